@@ -1,0 +1,13 @@
+"""How gunicorn serves the portal: `make run`, the tests and the bench all use this file (gunicorn reads it by itself).
+
+A real instance overrides what it needs on the command line; see docs/operations.md.
+"""
+
+worker_class = "gthread"
+workers = 2
+threads = 8
+keepalive = 5
+timeout = 60
+graceful_timeout = 10
+control_socket_disable = True  # it would be a file in somebody's home folder
+loglevel = "warning"  # no access log: addresses and form numbers are nobody's business

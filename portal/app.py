@@ -1,0 +1,67 @@
+"""The Flask app and how its parts are put together."""
+
+from typing import Any
+
+import click
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import cli, clock, storage, web
+from portal.config import ROOT, Settings
+from portal.documents import application_form
+from portal.rulebooks import catalogue
+
+BODY_LIMIT = 26 * 1024 * 1024  # bytes of a whole request: a photo or a file of evidence with its form
+
+
+class Portal(Flask):
+    """A Flask app that knows its settings and signs its cookies with the instance's own key."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+        self.portal = settings
+
+    @property
+    def secret_key(self) -> bytes:  # type: ignore[override]
+        return storage.vault.cookie_secret()
+
+
+def assembled(settings: Settings) -> Portal:
+    """The portal under ``settings``."""
+    app = Portal(settings)
+    app.config.update(configuration(settings))
+    if settings.start:
+        clock.set_offset(settings.start - clock.now())
+    if not click.get_current_context(silent=True):
+        # Fail at once where the instance or a Word form cannot be used. Commands open what they need themselves.
+        storage.open_storage(settings)
+        for rulebook in catalogue().values():
+            application_form.template_of(rulebook)
+    CSRFProtect(app)
+    app.before_request(storage.connect)
+    app.teardown_appcontext(lambda error: storage.release())
+    web.register(app, settings)
+    if hops := settings.trusted_proxies:
+        # Only what the nearest proxies wrote is believed; what a visitor puts in front of it is not.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    cli.register(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    return {
+        "TESTING": settings.testing,
+        "MAX_CONTENT_LENGTH": BODY_LIMIT,
+        "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+        "MAX_FORM_PARTS": 2_000,
+        "SESSION_COOKIE_NAME": "portal",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure,
+        "WTF_CSRF_TIME_LIMIT": None,  # an hour of typing must not be lost to an expired token
+        "WTF_I18N_ENABLED": False,  # WTForms' own Chinese messages, without flask-babel
+    }

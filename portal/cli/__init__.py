@@ -1,0 +1,29 @@
+"""``flask --app wsgi …``: one operation each."""
+
+from flask import Flask
+
+from portal.cli.demo import demo_command
+from portal.cli.form import answers_command, form_command
+from portal.cli.init import init_command
+from portal.cli.keeping import backup_command, migrate_command
+from portal.cli.rulebook import rulebook_command
+from portal.cli.template import template_command
+from portal.cli.tick import tick_command
+
+COMMANDS = (
+    init_command,
+    demo_command,
+    migrate_command,
+    backup_command,
+    tick_command,
+    rulebook_command,
+    template_command,
+    answers_command,
+    form_command,
+)
+
+
+def register(app: Flask) -> None:
+    """Hang the commands on the app."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -1,0 +1,49 @@
+"""``flask --app wsgi demo``: builds the demonstration and tells its accounts."""
+
+from pathlib import Path
+
+import click
+import msgspec
+from flask import current_app
+from flask.cli import with_appcontext
+
+from portal import clock, storage
+from portal.config import Settings
+from portal.operations import demonstration
+from portal.storage import editions
+
+ROLES = {"office": "组委会办公室", "applicant": "申报人"}
+
+
+@click.command("demo")
+@with_appcontext
+def demo_command() -> None:
+    """Build the demonstration (an existing one is kept) and print its accounts."""
+    settings = demonstrating(current_app.portal)  # type: ignore[attr-defined]
+    storage.open_storage(settings)
+    storage.migrate()
+    if editions.every():
+        click.echo(f"演示数据已在 {shown(settings.instance)}，保持不变。")
+    else:
+        with storage.atomic():
+            demonstration.build(at=clock.now(), settings=settings)
+        click.echo(f"演示数据已建在 {shown(settings.instance)}。")
+    story = demonstration.script()
+    click.echo(f"演示账户（人员均为示例），密码都是：{story['password']}")
+    for person in story["people"]:
+        click.echo(f"  {person['email']:<22}{ROLES[person['role']]}　{person['name']}")
+
+
+def demonstrating(settings: Settings) -> Settings:
+    """The settings of the demonstration; beside a real instance it gets a folder of its own, because its password
+    is known to everybody."""
+    if settings.demonstration:
+        return settings
+    return msgspec.structs.replace(
+        settings, demonstration=True, instance=settings.instance / "demonstration", database=""
+    )
+
+
+def shown(folder: Path) -> str:
+    """The folder as it is shorter to read."""
+    return str(folder.relative_to(Path.cwd())) if folder.is_relative_to(Path.cwd()) else str(folder)

@@ -1,0 +1,47 @@
+"""``flask --app wsgi rulebook FILE.toml``: checks one file of official rules."""
+
+from pathlib import Path
+
+import click
+
+from portal import rulebooks
+from portal.rules.rulebook import Rulebook, RulebookError, Stage
+
+
+@click.command("rulebook")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def rulebook_command(file: Path) -> None:
+    """Check one rulebook FILE.toml: every fault with its path, or a short summary."""
+    try:
+        rulebook = rulebooks.check(file)
+    except RulebookError as error:
+        for path, reason in error.faults:
+            click.echo(f"{path}：{reason}。", err=True)
+        click.echo(f"{file.name}：共 {len(error.faults)} 处错误。", err=True)
+        raise click.exceptions.Exit(1) from None
+    click.echo("\n".join((f"{file.name}：没有错误。", *summary(rulebook))))
+
+
+def summary(rulebook: Rulebook) -> tuple[str, ...]:
+    """What a rulebook says, in a few lines for the person who wrote it."""
+    form, rubric = rulebook.form, rulebook.rubric
+    fields = sum(1 for _ in rulebook.fields())
+    indicators = sum(1 for _ in rubric.indicators())
+    quotas = "、".join(f"{honour.title} {honour.quota or '待设置'}" for honour in rulebook.honours)
+    lines = (
+        ("称号", f"{rulebook.titles.award}（{rulebook.issued}）"),
+        ("技术领域", f"{len(rulebook.technical_fields)} 个"),
+        ("申报条件", f"{len(rulebook.conditions)} 条"),
+        ("申报表", f"{len(form.sections)} 部分 {fields} 项，不超过 {form.page_limit} 页"),
+        ("证实性材料", f"{len(rulebook.evidence.kinds)} 类，不超过 {rulebook.evidence.page_limit} 页"),
+        ("评分", f"{len(rubric.dimensions)} 个维度 {indicators} 项指标，总分 {rubric.total}"),
+        ("阶段", " → ".join(_stage(stage) for stage in rulebook.stages)),
+        ("名额", quotas),
+        ("竞赛", "、".join(competition.name for competition in rulebook.competitions)),
+        ("整段引用", "、".join(f"{part} 取自 {key}" for part, key in rulebook.takes.items())),
+    )
+    return tuple(f"{name}：{said}" for name, said in lines if said)
+
+
+def _stage(stage: Stage) -> str:
+    return f"{stage.name}（第{stage.round}轮）" if stage.round else stage.name

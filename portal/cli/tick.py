@@ -1,0 +1,71 @@
+"""``flask --app wsgi tick``: what has to be done from time to time, once or for ever."""
+
+import logging
+import signal
+import threading
+from types import FrameType
+
+import click
+
+from portal import clock, storage
+from portal.cli.instance import on_instance
+from portal.config import Settings, SettingsError
+from portal.operations import accounts, mailing
+
+logger = logging.getLogger(__name__)
+
+EVERY = 10  # seconds
+
+
+@click.command("tick")
+@click.option("--forever", is_flag=True, help="Repeat every few seconds until SIGTERM.")
+@on_instance
+def tick_command(forever: bool, settings: Settings) -> None:
+    """Send the letters that are due; remove expired links and sign-ins."""
+    storage.insist_migrated()
+    if settings.smtp:
+        try:
+            mailing.server_of(settings)
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from error
+    if forever:
+        repeat(settings, asked_to_end())
+    else:
+        click.echo(tick(settings) or "nothing was due")
+
+
+def tick(settings: Settings) -> str:
+    """One round; returns what was done, in words, "" for nothing."""
+    storage.connect()
+    try:
+        at = clock.now()
+        letters = mailing.send_due(at, settings)
+        swept = accounts.sweep(at=at)
+    finally:
+        storage.release()
+    told = {"letters sent": letters.sent, "letters to be tried again": letters.failed, "expired rows removed": swept}
+    return ", ".join(f"{words}: {count}" for words, count in told.items() if count)
+
+
+def repeat(settings: Settings, end: threading.Event, *, every: float = EVERY) -> None:
+    """Round after round until ``end`` is set; the round that has begun is finished. A failure (the database is
+    away, say) is logged, and the next round tries again."""
+    while not end.is_set():
+        try:
+            if done := tick(settings):
+                click.echo(done)
+        except Exception:
+            logger.exception("this round failed; the next one follows in %s seconds", every)
+        end.wait(every)
+
+
+def asked_to_end() -> threading.Event:
+    """Set by SIGTERM or Ctrl-C."""
+    end = threading.Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        end.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask)
+    return end

@@ -1,0 +1,29 @@
+"""The only reader of the clock. Moments are stored in UTC and shown in Beijing time."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+
+_offset = timedelta()
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC) + _offset
+
+
+def today() -> date:
+    """The present date in Shanghai, where the awards are given, whatever zone the server runs in."""
+    return beijing(now()).date()
+
+
+def beijing(moment: datetime) -> datetime:
+    """``moment`` (aware) as people in Shanghai read it."""
+    return moment.astimezone(BEIJING)
+
+
+def set_offset(offset: timedelta) -> None:
+    """Move the clock; settings allow this in tests and in the demonstration only."""
+    global _offset
+    _offset = offset

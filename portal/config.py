@@ -1,0 +1,66 @@
+"""Settings, read once from the environment. Nothing else reads ``os.environ``."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message is for the person who runs the server."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an installation decides. Every value has an environment variable ``PORTAL_<NAME>``."""
+
+    instance: Path = ROOT / "instance"
+    database: str = ""  # empty: SQLite inside the instance folder; or postgresql://…
+    base_url: str = "http://127.0.0.1:8000"
+    demonstration: bool = False
+    testing: bool = False
+    smtp: str = ""  # smtp://user:password@host:587?starttls=1; empty: letters wait in the outbox
+    mail_from: str = ""
+    now: str = ""  # an ISO moment that the clock starts from; tests and demonstration only
+    trusted_proxies: int = 0  # how many reverse proxies stand in front
+
+    @property
+    def database_url(self) -> str:
+        return self.database or f"sqlite:///{self.instance / 'portal.sqlite3'}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the portal over HTTPS: cookies and HSTS follow."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).netloc
+
+    @property
+    def start(self) -> datetime | None:
+        return datetime.fromisoformat(self.now) if self.now else None
+
+
+def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    :raises SettingsError: naming the variable, when a value has the wrong form or the clock would be moved
+        on a real instance.
+    """
+    given = {
+        name: environ[f"PORTAL_{name.upper()}"]
+        for name in Settings.__struct_fields__
+        if environ.get(f"PORTAL_{name.upper()}")
+    }
+    try:
+        settings = msgspec.convert(given, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"A PORTAL_… setting is wrong: {error}") from error
+    if settings.now and not (settings.demonstration or settings.testing):
+        raise SettingsError("PORTAL_NOW moves the clock: it is refused outside tests and the demonstration.")
+    return settings

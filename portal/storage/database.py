@@ -1,0 +1,115 @@
+"""Opening the one database from the settings: SQLite or PostgreSQL behind the same names."""
+
+import logging
+from pathlib import Path
+
+from peewee import SqliteDatabase, sqlite3
+from playhouse.postgres_ext import PostgresqlDatabase
+
+from portal.config import Settings
+from portal.storage import blobs, keyring, vault
+from portal.storage.engine import Translating, atomic, connect, database, on_sqlite, release
+from portal.storage.errors import StorageError
+from portal.storage.schema import insist_migrated, migrate, pending
+
+__all__ = [
+    "atomic",
+    "close_storage",
+    "connect",
+    "database",
+    "insist_migrated",
+    "migrate",
+    "on_sqlite",
+    "open_storage",
+    "pending",
+    "release",
+]
+
+logger = logging.getLogger(__name__)
+
+BUSY_SECONDS = 15  # how long a writer waits for another: a burst of autosaves queues up instead of failing
+POOL = 20
+
+
+class _Sqlite(Translating, SqliteDatabase):
+    pass
+
+
+def wal_reset_bug(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite can corrupt a WAL database under concurrent checkpoints.
+
+    Fixed in 3.51.3 and backported to 3.44.6 and 3.50.7 (https://sqlite.org/wal.html#walresetbug).
+
+    >>> wal_reset_bug((3, 40, 1)), wal_reset_bug((3, 50, 7)), wal_reset_bug((3, 53, 0))
+    (True, False, False)
+    """
+    backported = {(3, 44): 6, (3, 50): 7}
+    fixed_at = backported.get((version[0], version[1]))
+    return version < (3, 51, 3) and (fixed_at is None or version[2] < fixed_at)
+
+
+def _sqlite(settings: Settings) -> SqliteDatabase:
+    journal = "wal"
+    if wal_reset_bug(sqlite3.sqlite_version_info):
+        journal = "truncate"
+        logger.warning(
+            "SQLite %s has the WAL-reset bug (https://sqlite.org/wal.html#walresetbug): "
+            "the database uses journal_mode=TRUNCATE, which is slower. Install pysqlite3 for a current SQLite.",
+            sqlite3.sqlite_version,
+        )
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    if not path.exists():
+        path.touch(mode=0o600)  # SQLite gives its -wal and -shm the same mode
+    return _Sqlite(
+        str(path),
+        timeout=BUSY_SECONDS,
+        lock_type="IMMEDIATE",  # the default BEGIN loses the race from reading to writing with "locked"
+        pragmas={
+            "journal_mode": journal,
+            "synchronous": "full",
+            "foreign_keys": "on",
+            "recursive_triggers": "on",  # otherwise REPLACE walks past DELETE triggers
+            "trusted_schema": "off",
+            "mmap_size": 0,
+            "cell_size_check": "on",
+        },
+    )
+
+
+def _postgres(settings: Settings) -> PostgresqlDatabase:
+    from playhouse.postgres_ext import PooledPsycopg3Database
+
+    class _Postgres(Translating, PooledPsycopg3Database):
+        pass
+
+    _, _, rest = settings.database_url.partition("://")
+    return _Postgres(f"postgresql://{rest}", max_connections=POOL, stale_timeout=300, timeout=BUSY_SECONDS)
+
+
+def open_storage(settings: Settings) -> None:
+    """Open database, keys and files of the instance; once a process, before the workers fork.
+
+    :raises StorageError: when the address is of a kind that we do not speak.
+    :raises WrongKeys: when the keys are not those that sealed this database.
+    """
+    close_storage()
+    kind, _, _ = settings.database_url.partition("://")
+    if kind not in ("sqlite", "postgres", "postgresql"):
+        raise StorageError(f"PORTAL_DATABASE begins with {kind}://; known are sqlite:// and postgresql://")
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database.initialize(_sqlite(settings) if kind == "sqlite" else _postgres(settings))
+    vault.open_vault(settings.instance / "keys", make=not keyring.recorded())
+    keyring.insist()
+    blobs.open_files(settings.instance / "files")
+
+
+def close_storage() -> None:
+    """Close what this thread has open and forget the database; harmless when none is open."""
+    if database.obj is None:
+        return
+    release()
+    if hasattr(database.obj, "close_all"):
+        database.close_all()
+    else:
+        database.close()
+    database.obj = None

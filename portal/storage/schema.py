@@ -1,0 +1,101 @@
+"""All tables, in one list, and how a database comes to have them."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from portal.storage import keyring, triggers, vault
+from portal.storage.accounts import Account, Role, SignIn
+from portal.storage.applications import Application, DraftSection
+from portal.storage.attempts import Attempt
+from portal.storage.blobs import Blob
+from portal.storage.editions import Edition, Programme
+from portal.storage.engine import Table, database, on_sqlite
+from portal.storage.entrants import Entrant
+from portal.storage.errors import NotMigrated
+from portal.storage.journal import Entry, Head
+from portal.storage.keyring import Keyring
+from portal.storage.outbox import Letter
+from portal.storage.snapshots import Snapshot
+from portal.storage.tickets import Ticket
+from portal.storage.versions import DataVersion
+
+TABLES: tuple[type[Table], ...] = (
+    Keyring,
+    Blob,
+    Account,
+    Role,
+    SignIn,
+    Ticket,
+    Attempt,
+    Edition,
+    Programme,
+    Application,
+    DraftSection,
+    Entrant,
+    Snapshot,
+    Entry,
+    Head,
+    Letter,
+    DataVersion,
+)
+assert set(TABLES) == set(Table.__subclasses__()), "every table stands in the list"
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_ADVISORY_LOCK = 0x706F7274616C  # "portal", as a number
+
+
+def migrate() -> list[str]:
+    """Bring the open database to the schema of this code: drop triggers → migrate → recreate triggers.
+
+    Safe to call at every start, from several processes at once; does nothing when nothing is to do.
+
+    :returns: the names of the migrations that were applied.
+    """
+    with _alone():
+        applied: list[str] = []
+        if pending() or triggers.missing():
+            try:
+                triggers.drop()
+                applied = _runner().up()
+            finally:
+                triggers.create()  # even after a failed migration nothing that exists stays unprotected
+        keyring.record()
+        return applied
+
+
+def pending() -> list[str]:
+    """The migrations that the open database lacks."""
+    return [step.name for step in _runner().status() if step.path and not step.applied]
+
+
+def insist_migrated() -> None:
+    """Refuse to work on a database that is older than the code or lacks a protection.
+
+    :raises NotMigrated: with what is missing.
+    """
+    lacking = pending() or triggers.missing()
+    if lacking:
+        raise NotMigrated(f"Run `flask --app wsgi migrate` first: the database lacks {', '.join(lacking)}.")
+
+
+def _runner() -> Runner:
+    return Runner(database.obj, str(MIGRATIONS))
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One migrating process at a time: a file lock on this machine, an advisory lock on PostgreSQL."""
+    with open(vault.folder().parent / ".migrate.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if on_sqlite():
+            yield
+            return
+        database.execute_sql("SELECT pg_advisory_lock(%s)", (_ADVISORY_LOCK,))
+        try:
+            yield
+        finally:
+            database.execute_sql("SELECT pg_advisory_unlock(%s)", (_ADVISORY_LOCK,))

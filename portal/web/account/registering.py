@@ -1,0 +1,69 @@
+"""Registering: the form, the answer that is the same for all, and the page behind the letter's link."""
+
+from flask import flash, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.operations import accounts
+from portal.operations.credentials import DeadLink, Declined, TooOften
+from portal.rules.accounts import REGISTRATION_LIFE, faults_of_registration, normal_email, shown_phone
+from portal.web.account.area import blueprint
+from portal.web.account.forms import TWICE, ConfirmationForm, RegistrationForm
+from portal.web.guards import begin_session
+from portal.web.origin import settings, visitor
+
+SENT_TO = "letter_to"  # in the session: a person sees whether the address was typed rightly
+
+
+@blueprint.route("/register", methods=["GET", "POST"])
+def register() -> ResponseReturnValue:
+    form = RegistrationForm()
+    if form.is_submitted() and form.hang(_faults(form)):
+        try:
+            accounts.register(
+                name=form.name.data,
+                email=form.email.data,
+                phone=form.phone.data,
+                password=form.password.data,
+                address=visitor(),
+                at=clock.now(),
+                settings=settings(),
+            )
+        except TooOften as declined:
+            form.refuse(declined)
+            return render_template("account/register.html", form=form), 429
+        session[SENT_TO] = normal_email(form.email.data)
+        return redirect(url_for(".registered"), 303)
+    return render_template("account/register.html", form=form), 422 if form.errors else 200
+
+
+def _faults(form: RegistrationForm) -> dict[str, str]:
+    faults = faults_of_registration(form.name.data, form.email.data, form.phone.data, form.password.data)
+    if "password" not in faults and form.password_again.data != form.password.data:
+        faults["password_again"] = TWICE
+    return faults
+
+
+@blueprint.get("/register/sent")
+def registered() -> ResponseReturnValue:
+    hours = REGISTRATION_LIFE.total_seconds() // 3600
+    return render_template("account/registered.html", email=session.get(SENT_TO, ""), hours=int(hours))
+
+
+@blueprint.route("/register/<token>", methods=["GET", "POST"])
+def confirm(token: str) -> ResponseReturnValue:
+    form = ConfirmationForm()
+    status = 200
+    try:
+        typed = accounts.registration(token, at=clock.now())
+        if form.is_submitted():
+            account, sign_in = accounts.confirm(token, form.password.data, at=clock.now(), settings=settings())
+            begin_session(account, sign_in)
+            flash("注册完成，您已登录。")
+            return redirect(url_for("applicant.index"), 303)
+    except DeadLink:
+        return render_template("account/dead_registration.html"), 410
+    except Declined as declined:
+        form.refuse(declined)
+        status = 429 if isinstance(declined, TooOften) else 422
+    return render_template("account/confirm.html", form=form, typed=typed, phone=shown_phone(typed.phone)), status

@@ -1,0 +1,122 @@
+"""An application as its applicant fills it in: the rulebook, the draft, and what stands against it."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from flask import abort, url_for
+from flask_login import current_user
+
+from portal import clock
+from portal.operations.filing import rulebook_under
+from portal.rules import answers as answering
+from portal.rules.answers import Answers, Fault, State
+from portal.rules.conditions import Computed, computed_years
+from portal.rules.filing import Refusal, refusal_to_edit
+from portal.rules.rulebook import Kind, Section
+from portal.storage import applications
+
+
+class Filling:
+    """Read once per request. Somebody else's number and one never given are the same: 404."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.application = applications.one_of(current_user.id, number)
+        self.programme = self.application.programme
+        self.rulebook = rulebook_under(self.application)
+        self.draft = applications.draft(number)
+        self.answers: Answers = answering.blank(self.rulebook) | self.draft.answers
+        self.sections = answering.sections_of(self.rulebook)
+
+    @property
+    def closing(self) -> date:
+        """The last day of the call in Shanghai, to which years are counted."""
+        return clock.beijing(self.programme.closes_at).date()
+
+    @property
+    def late(self) -> bool:
+        """Whether the call has closed: a draft is kept all the same."""
+        return clock.now() > self.programme.closes_at
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        return answering.faults(self.rulebook, self.answers, closing=self.closing)
+
+    @cached_property
+    def states(self) -> dict[str, State]:
+        return {section.key: answering.state_of(section, self.answers, self.faults) for section in self.sections}
+
+    @property
+    def done(self) -> int:
+        """How many sections are done."""
+        return sum(state.name == "done" for state in self.states.values())
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why nothing may be changed, or None."""
+        return refusal_to_edit(self.application.stage)
+
+    @property
+    def computed(self) -> tuple[Computed, ...]:
+        """The years that the rows add up to, beside those that the conditions ask for (M12, P3)."""
+        return computed_years(self.rulebook, self.answers, closing=self.closing)
+
+    def section(self, key: str) -> Section:
+        """The section of this key, or the page 404."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        abort(404)
+
+    def after(self, section: Section) -> Section | None:
+        """The section that follows, or None after the last one."""
+        index = self.sections.index(section) + 1
+        return self.sections[index] if index < len(self.sections) else None
+
+    def before(self, section: Section) -> Section | None:
+        index = self.sections.index(section)
+        return self.sections[index - 1] if index else None
+
+    def version(self, section: Section) -> int:
+        """The version of the section's draft; 0 where nothing has been saved."""
+        return self.draft.versions.get(section.key, 0)
+
+    # Addresses and lists for templates
+
+    @property
+    def overview(self) -> str:
+        return url_for("applicant.show", number=self.number)
+
+    def address(self, section: Section) -> str:
+        return url_for("applicant.section", number=self.number, key=section.key)
+
+    def address_of(self, field: str) -> str:
+        """The place where ``field`` is filled in."""
+        for section in self.sections:
+            if field in answering.blank_section(section):
+                return f"{self.address(section)}#{field}"
+        return self.overview
+
+    @property
+    def photo_address(self) -> str:
+        """The address of the photo, which names its content; "" where there is none."""
+        name = self.answers.get("photo", "")
+        return url_for("applicant.photo", number=self.number, v=name[:16]) if name else ""
+
+    def contents(self, here: Section | None = None) -> list[dict[str, Any]]:
+        """The paper's table of contents with the state of each section."""
+        return [
+            {
+                "key": section.key,
+                "label": section.contents_title,
+                "href": self.address(section),
+                "state": self.states[section.key].name,
+                "here": section == here,
+            }
+            for section in self.sections
+        ]
+
+
+def has_photo(section: Section) -> bool:
+    return any(field.kind is Kind.PHOTO for field in section.fields)

@@ -1,0 +1,112 @@
+"""Public pages, kept per process: a page is made once and then handed out before Flask is asked at all.
+
+A page is valid for one data version (``storage.versions``, bumped by every change of a public fact), for the
+stretch of the season between two deadlines, and for one day in Shanghai, because pages count days.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, Response, request
+
+from portal import clock
+from portal.config import Settings
+from portal.storage import database, editions, versions
+from portal.web.security import trusted_hosts
+
+OFFERED = "portal.page_cache.offered"
+ENTRIES = 256  # queries nobody asked for must not fill the memory
+KEPT_BY_BROWSERS = "no-cache"
+
+Stamp = tuple[int, int, int, date]
+Page = tuple[Stamp, str, list[tuple[str, str]], bytes]
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Put the cache in front of ``app``."""
+    app.wsgi_app = PageCache(app.wsgi_app, trusted_hosts(settings))  # type: ignore[method-assign]
+
+
+def offer(response: Response) -> Response:
+    """After a public view: this page is the same for everybody, unless it holds a form, was asked for with a
+    cookie, or says itself how it may be kept.
+
+    The page of somebody who is signed in is theirs alone, so it says no-store like all others.
+    """
+    same_for_all = (
+        request.method in ("GET", "HEAD")
+        and response.status_code == 200
+        and not request.environ.get("HTTP_COOKIE")
+        and not response.is_streamed
+        and "Cache-Control" not in response.headers
+        and b"<form" not in response.get_data()
+    )
+    if same_for_all:
+        response.headers["Cache-Control"] = KEPT_BY_BROWSERS
+        request.environ[OFFERED] = True
+    return response
+
+
+class PageCache:
+    """WSGI middleware. Requests with a cookie, for unknown hosts, or other than GET go straight through."""
+
+    def __init__(self, application: Callable[..., Iterable[bytes]], hosts: Iterable[str]) -> None:
+        self.application = application
+        self.hosts = frozenset(hosts)
+        self.pages: dict[tuple[str, str], Page] = {}
+        self.season: tuple[int, list[datetime]] = (-1, [])
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or not self._ours(environ):
+            return self.application(environ, start_response)
+        key = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        kept = self.pages.get(key)
+        # The stamp is taken before the page is made: a change in between makes the page stale, never the reverse.
+        try:
+            stamp = self._stamp()
+        except Exception:  # whatever fails here fails again inside Flask, which logs it and prints the page
+            return self.application(environ, start_response)
+        if kept and kept[0] == stamp:
+            start_response(kept[1], list(kept[2]))
+            return [kept[3]]
+        return self._make(key, stamp, environ, start_response)
+
+    def _make(
+        self, key: tuple[str, str], stamp: Stamp, environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        said: list[Any] = []
+
+        def listen(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            said[:] = [status, headers]
+            return start_response(status, headers, *rest)
+
+        body = self.application(environ, listen)
+        if not environ.get(OFFERED) or any(name.lower() == "set-cookie" for name, _ in said[1]):
+            return body
+        try:
+            content = b"".join(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+        if len(self.pages) >= ENTRIES and key not in self.pages:
+            self.pages.clear()
+        self.pages[key] = (stamp, said[0], list(said[1]), content)
+        return [content]
+
+    def _ours(self, environ: dict[str, Any]) -> bool:
+        return environ.get("HTTP_HOST", "").rpartition(":")[0] in self.hosts or environ.get("HTTP_HOST") in self.hosts
+
+    def _stamp(self) -> Stamp:
+        """What a page made now is valid for. A closing moment is still in time, hence both sides of it."""
+        database.connect()
+        try:
+            version = versions.public_version()
+            if self.season[0] != version:
+                self.season = (version, editions.boundaries(editions.programmes_shown()))
+        finally:
+            database.release()
+        now = clock.now()
+        passed = self.season[1]
+        return version, bisect_left(passed, now), bisect_right(passed, now), clock.beijing(now).date()

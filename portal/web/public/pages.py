@@ -1,0 +1,63 @@
+"""Home, one page an award, and the demonstration's mailbox."""
+
+from flask import Blueprint, abort, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.storage import editions, outbox
+from portal.web.filters import newest_rulebooks
+from portal.web.page_cache import offer
+from portal.web.public.season import Season, fronts, organisers, procedure
+
+LETTERS = 50  # as many as the mailbox shows
+
+blueprint = Blueprint("public", __name__)
+blueprint.after_request(offer)
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    shown = fronts(editions.programmes_shown(), clock.now())
+    front = shown[0] if shown else None
+    books = [season.rulebook for season in front.seasons] if front else newest_rulebooks()
+    return render_template("public/home.html", front=front, others=shown[1:], books=books)
+
+
+@blueprint.get("/awards/<programme>")
+def award(programme: str) -> ResponseReturnValue:
+    newest = {book.programme: book for book in newest_rulebooks()}
+    if programme not in newest:
+        abort(404)
+    season = _season(programme, request.args.get("edition", ""))
+    book = season.rulebook if season else newest[programme]
+    return render_template(
+        "public/award.html",
+        book=book,
+        season=season,
+        rivals=[other for other in newest.values() if other.exclusive_group == book.exclusive_group],
+        procedure=procedure(book, season),
+        words_limit=max(section.shared_limit for section in book.form.sections),
+        organisers=organisers(book),
+    )
+
+
+@blueprint.get("/demonstration/mailbox")
+def mailbox() -> ResponseReturnValue:
+    if not current_app.jinja_env.globals["demonstration"]:
+        abort(404)
+    response = make_response(render_template("public/mailbox.html", letters=outbox.latest(LETTERS)))
+    response.headers["Cache-Control"] = "no-store"  # a new letter is no public fact: it ends no cached page
+    return response
+
+
+def _season(programme: str, edition: str) -> Season | None:
+    """The award in the edition of that key; without a key in the edition that the home page shows first."""
+    found = [
+        season
+        for front in fronts(editions.programmes_shown(), clock.now())
+        for season in front.seasons
+        if season.programme == programme and edition in ("", front.key)
+    ]
+    if edition and not found:
+        abort(404)
+    return found[0] if found else None

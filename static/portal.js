@@ -1,0 +1,165 @@
+// What helps while filling in a form. Every page works without it.
+"use strict";
+
+for (const summary of document.querySelectorAll("[data-focus]")) summary.focus();
+
+// Fields that are asked only while another answer is given: data-only-if="channel=单位推荐".
+for (const part of document.querySelectorAll("[data-only-if]")) {
+  const [name, answer] = part.dataset.onlyIf.split("=");
+  const inputs = document.getElementsByName(name);
+  const follow = () => {
+    part.hidden = ![...inputs].some((input) => (input.type !== "radio" || input.checked) && input.value === answer);
+  };
+  for (const input of inputs) input.addEventListener("change", follow);
+  follow();
+}
+
+// 字数: the server hands over its own rule as a pattern (portal/rules/words.py). The counter "shared" counts all
+// long texts of the page, any other one the texts of its group.
+const counted = document.querySelector("[data-word-unit]");
+if (counted) {
+  const unit = new RegExp(counted.dataset.wordUnit, "gu");
+  const characters = (text) => (text.match(unit) || []).length;
+  const written = (number) => number.toLocaleString("zh-CN");
+  const show = (counter, used) => {
+    const limit = Number(counter.dataset.limit || 0);
+    const over = Boolean(limit) && used > limit;
+    const rest = over ? `，超出 ${written(used - limit)} 字` : limit ? `，限 ${written(limit)} 字` : "";
+    counter.textContent = `已写 ${written(used)} 字${rest}`;
+    counter.classList.toggle("near", Boolean(limit) && !over && used >= limit * 0.95);
+    counter.classList.toggle("over", over);
+  };
+  const count = () => {
+    const texts = [...counted.querySelectorAll("[data-counted]")].map((text) => [text.dataset.counted, characters(text.value)]);
+    for (const counter of counted.querySelectorAll("[data-counter]")) {
+      const group = counter.dataset.counter;
+      show(counter, texts.reduce((sum, [own, used]) => sum + (group === "shared" || group === own ? used : 0), 0));
+    }
+  };
+  counted.addEventListener("input", count);
+  count();
+}
+
+for (const part of document.querySelectorAll("[data-without-script]")) part.hidden = true;
+
+const form = document.querySelector("form[data-autosave]");
+if (form) keep(form);
+
+// Save a draft two seconds after the last key, one request at a time. What was typed never leaves the page
+// before the server has answered that it is kept.
+function keep(form) {
+  const status = document.getElementById("saved");
+  const pause = 2000;
+  let timer, running, dirty = false, stopped = false, signedOut = false, failures = 0;
+
+  const say = (words, trouble) => {
+    status.textContent = words;
+    status.classList.toggle("failed", Boolean(trouble));
+    status.classList.toggle("done", !trouble);
+  };
+  const later = (delay) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, delay);
+  };
+
+  function save() {
+    clearTimeout(timer);
+    if (stopped || running) return running;
+    dirty = false;
+    say("正在保存");
+    running = send().finally(() => {
+      running = null;
+      if (dirty && !stopped) later(failures ? Math.min(60000, pause * 2 ** failures) : pause);
+    });
+    return running;
+  }
+
+  async function send() {
+    let response, answer;
+    try {
+      response = await fetch(form.dataset.autosave, {
+        method: "POST", body: new FormData(form), headers: {"X-Autosave": "1"}, redirect: "error",
+      });
+      answer = await response.json();
+    } catch {
+      dirty = true;
+      failures += 1;
+      return say("暂时无法保存，您填写的内容仍在本页，稍后会自动重试", true);
+    }
+    failures = 0;
+    if (response.ok) return kept(answer);
+    // Changed elsewhere, signed out or too long: sending the same again cannot help, the person has to act.
+    stopped = response.status !== 422;
+    signedOut = response.status === 400 || response.status === 401;
+    say(answer.reason, true);
+  }
+
+  // Somebody who has signed in again in another window comes back: this page takes the new session's token and
+  // goes on saving.
+  async function comeBack() {
+    const page = await fetch(location.href, {redirect: "error"});
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+    form.elements.csrf_token.value = fresh.querySelector("form[data-autosave] [name=csrf_token]").value;
+    stopped = signedOut = false;
+    save();
+  }
+
+  function kept(answer) {
+    form.elements.version.value = answer.version;
+    say(`已保存 ${answer.saved_at}`);
+    const state = document.querySelector(`[data-state-of="${answer.section}"]`);
+    if (state) {
+      state.textContent = answer.state_words;
+      state.className = `tag ${answer.state}`;
+    }
+    if ("photo" in answer) showPhoto(answer);
+  }
+
+  function showPhoto(answer) {
+    const input = form.querySelector("input[type=file]");
+    if (!input.value) return;
+    input.value = "";
+    const field = input.closest(".field");
+    const reason = field.querySelector(".error") || field.insertBefore(document.createElement("p"), input.parentElement);
+    reason.className = "error";
+    reason.setAttribute("role", "alert");
+    reason.textContent = answer.photo_fault;
+    field.classList.toggle("faulty", Boolean(answer.photo_fault));
+    if (!answer.photo || answer.photo_fault) return;
+    const frame = form.querySelector(".photo-frame");
+    const image = frame.querySelector("img") || frame.appendChild(document.createElement("img"));
+    image.alt = "已上传的照片";
+    image.src = answer.photo;
+    frame.querySelector(".frame")?.remove();
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target.type === "file") return;
+    dirty = true;
+    if (!failures && !stopped) later(pause);
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.type !== "file" || !event.target.value) return;
+    dirty = true;
+    Promise.resolve(running).then(save);
+  });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (running) {
+      // The answer under way brings the version that the next save has to name.
+      event.preventDefault();
+      const button = event.submitter;
+      running.then(() => form.requestSubmit(button));
+      return;
+    }
+    dirty = false;
+    stopped = true;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (dirty) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && dirty) save();
+    if (!document.hidden && signedOut) comeBack().catch(() => {});
+  });
+}

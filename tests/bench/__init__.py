@@ -1,0 +1,1 @@
+"""The figures that the portal is held to: ``make bench``, or ``python -m tests.bench forms public autosave``."""

@@ -1,0 +1,60 @@
+"""Builders: what a test starts from, made by the real operations. Every argument has a default that is good enough."""
+
+from datetime import datetime, timedelta
+
+from portal import clock
+from portal.config import Settings
+from portal.operations import accounts, filing, seasons
+from portal.operations.seasons import Window
+from portal.storage import editions
+from portal.storage.accounts import Account, RoleName
+from portal.storage.applications import Application
+from portal.storage.editions import EditionState, Programme
+
+PASSWORD = "纸 墨 朱印 2023"
+_QUICK = Settings(testing=True)  # argon2 at its cheapest
+
+
+def an_account(
+    *roles: RoleName,
+    email: str = "shen@example.cn",
+    name: str = "沈一诺",
+    phone: str = "13800000000",
+    password: str = PASSWORD,
+    at: datetime | None = None,
+) -> Account:
+    """Somebody with an account, an applicant's unless roles are given."""
+    typed = accounts.typed_registration(name, email, phone, password, _QUICK)
+    return accounts.create(typed, roles or (RoleName.APPLICANT,), by=None, at=at or clock.now())
+
+
+def an_edition(
+    year: int = 2023,
+    *,
+    key: str = "",
+    at: datetime | None = None,
+    opened: timedelta = timedelta(days=7),
+    closes: timedelta = timedelta(days=30),
+    state: EditionState = EditionState.OPEN,
+) -> dict[str, Programme]:
+    """An edition with both awards under the rulebooks of ``year``: {programme key: programme}. It opened so long
+    before ``at`` and closes so long after it."""
+    at = at or clock.now()
+    window = Window(at - opened, at + closes, at + closes + timedelta(days=10))
+    books = {f"{year}-craftsman": window, f"{year}-pioneer": window}
+    edition = seasons.prepare(key or str(year), f"{year}年度", books, by=None, at=at - opened)
+    if state is not EditionState.PREPARING:
+        edition = seasons.publish(edition, state, by=None, at=at - opened)
+    return {programme.programme: programme for programme in editions.programmes_of(edition)}
+
+
+def an_application(
+    award: str = "craftsman",
+    *,
+    programme: Programme | None = None,
+    by: Account | None = None,
+    at: datetime | None = None,
+) -> Application:
+    """A draft that its applicant has just begun; nothing is filled in."""
+    at = at or clock.now()
+    return filing.start(programme or an_edition(at=at)[award], by=(by or an_account(at=at)).id, at=at)

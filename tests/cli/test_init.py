@@ -1,0 +1,78 @@
+"""``init``: from an empty folder to the office's first account."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+
+from portal import clock, create_app, storage
+from portal.config import Settings
+from portal.storage import accounts, journal
+from portal.storage.accounts import RoleName
+
+PASSWORD = "river lamp copper"
+ANSWERS = ["李主任", "Office@example.cn", "021-64220000", PASSWORD, PASSWORD]
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Flask:
+    """The portal on a folder that holds nothing yet."""
+    return create_app(Settings(instance=tmp_path / "instance", testing=True, base_url="https://portal.example.cn"))
+
+
+def init(app: Flask, *answers: str) -> Result:
+    return app.test_cli_runner().invoke(args=["init"], input="\n".join(answers) + "\n")
+
+
+def test_init_makes_the_database_and_the_first_account(bare):
+    result = init(bare, *ANSWERS)
+
+    assert result.exit_code == 0, result.output
+    assert "https://portal.example.cn/sign-in" in result.output
+    assert PASSWORD not in result.output
+    storage.open_storage(bare.portal)
+    (account,) = accounts.having(RoleName.OFFICE)
+    assert account.contact == accounts.Contact("李主任", "Office@example.cn", "02164220000")
+    assert [entry.verb for entry in journal.latest()] == ["role_granted", "account_made"]
+    storage.close_storage()
+
+
+def test_init_asks_again_until_the_answers_can_be_taken(bare):
+    wrong_then_right = ["", "李主任", "office", "Office@example.cn", "12", "021-64220000"]
+    passwords = ["", "admin123456", PASSWORD, "another", PASSWORD, PASSWORD]
+
+    result = init(bare, *wrong_then_right, *passwords)
+
+    assert result.exit_code == 0, result.output
+    for words in ("请填写您的姓名", "邮箱的写法不对", "电话号码不对", "请填写密码", "太容易猜到", "两次输入的密码不同"):
+        assert words in result.output
+
+
+def test_init_makes_no_second_office(bare):
+    init(bare, *ANSWERS)
+
+    result = init(bare, *ANSWERS)
+
+    assert result.exit_code == 1
+    assert "已经有账户" in result.output
+
+
+def test_init_takes_no_address_that_has_an_account(bare):
+    storage.open_storage(bare.portal)
+    storage.migrate()
+    accounts.add(name="李", email="office@example.cn", password_hash="x", at=clock.now(), roles=(RoleName.APPLICANT,))
+
+    result = init(bare, *ANSWERS)
+
+    assert result.exit_code == 1
+    assert "这个邮箱已经有账户" in result.output
+
+
+def test_init_given_up_makes_nothing(bare):
+    result = init(bare, "李主任")
+
+    assert result.exit_code == 1
+    storage.open_storage(bare.portal)
+    assert not accounts.having(RoleName.OFFICE)
+    storage.close_storage()

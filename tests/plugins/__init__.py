@@ -1,0 +1,1 @@
+"""Our own pytest plugins, loaded by ``tests/conftest.py``."""

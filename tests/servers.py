@@ -1,0 +1,125 @@
+"""``portal_server``: the portal as people run it, a real gunicorn on a free loopback port with a demonstration."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 30.0  # seconds
+# Asks the kernel to end the server when the tests are killed and cannot do it themselves, then becomes the server.
+TIED = (
+    "import ctypes, os, sys; ctypes.CDLL(None).prctl(1, 15); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+)
+
+
+@dataclass(frozen=True)
+class PortalServer:
+    """A running server. ``log`` holds what it printed, ``pid`` is gunicorn's master."""
+
+    url: str
+    instance: Path
+    log: Path
+    pid: int
+
+
+def environment(instance: Path, **settings: str) -> dict[str, str]:
+    """What the portal's processes see: none of this machine's own PORTAL_… settings, only the given ones."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    return {**own, "PORTAL_INSTANCE": str(instance), **{f"PORTAL_{k.upper()}": v for k, v in settings.items()}}
+
+
+@contextmanager
+def serving(
+    application: str, log: Path, environ: Mapping[str, str], *, options: tuple[str, ...] = ()
+) -> Iterator[tuple[str, int]]:
+    """Run gunicorn with the house's settings (``gunicorn.conf.py``); gives address and pid, ends it by its pid.
+
+    It inherits the listening socket: the port is free for certain, and requests queue until a worker is there.
+    """
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as listener, log.open("wb") as output:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-c", TIED, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")),
+                *("--bind", f"fd://{listener.fileno()}", *options, application),
+            ],
+            cwd=ROOT,
+            env={**environ, "PORTAL_BASE_URL": environ.get("PORTAL_BASE_URL", url)},
+            pass_fds=[listener.fileno()],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait_until_it_answers(url, process, log)
+        yield url, process.pid
+    finally:
+        end(process)
+
+
+def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=PATIENCE).close()
+        except urllib.error.HTTPError as answer:
+            answer.close()  # whatever it says, it answers
+        except OSError:
+            time.sleep(0.05)
+            continue
+        return
+    raise AssertionError(f"gunicorn does not answer:\n{log.read_text(encoding='utf-8', errors='replace')[-4000:]}")
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a server and its workers; nothing may be left behind."""
+    process.terminate()
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def flask(*arguments: str, environ: Mapping[str, str], given: str = "") -> subprocess.CompletedProcess[str]:
+    """``flask --app wsgi …`` as a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *arguments],
+        cwd=ROOT,
+        env=dict(environ),
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="session")
+def built_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance folder with the demonstration in it, built once; copy it before use."""
+    folder = tmp_path_factory.mktemp("demonstration") / "instance"
+    result = flask("demo", environ=environment(folder, demonstration="1"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def portal_server(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PortalServer]:
+    """A demonstration of this module's own, served by gunicorn."""
+    folder = tmp_path_factory.mktemp("server")
+    instance = Path(shutil.copytree(built_demonstration, folder / "instance"))
+    log = folder / "gunicorn.log"
+    with serving("wsgi:app", log, environment(instance, demonstration="1")) as (url, pid):
+        yield PortalServer(url, instance, log, pid)

@@ -1,0 +1,76 @@
+"""The import contracts of ``pyproject.toml`` hold, and what no contract can say about imports."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PORTAL = ROOT / "portal"
+MODULES = sorted(PORTAL.rglob("*.py"))
+
+
+def test_import_contracts_hold() -> None:
+    # In a subprocess: in-process its logging setup silences peewee's logger, and query counts read 0.
+    program = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run(
+        [program, "--no-cache"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+    )
+
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+# What may be asked for in one module only: (what, where, the names that ask for it).
+ONLY = [
+    ("the environment", "config.py", {"os.environ", "os.getenv", "os.environb"}),
+    (
+        "the clock",
+        "clock.py",
+        {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"},
+    ),
+    (
+        "chance",
+        "randomness.py",
+        {"random.random", "random.choice", "random.Random", "secrets.token_hex", "secrets.token_bytes"}
+        | {"secrets.token_urlsafe", "secrets.SystemRandom", "os.urandom", "uuid.uuid4", "uuid.uuid1"},
+    ),
+]
+
+
+def dotted_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every ``name.attribute`` in the code with its line, and names imported from a module as ``module.name``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield node.lineno, f"{node.value.id}.{node.attr}"
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.lineno, f"{node.module}.{name.name}") for name in node.names)
+
+
+@pytest.mark.parametrize(("what", "where", "names"), ONLY, ids=[only[1] for only in ONLY])
+def test_only_one_module_asks(what: str, where: str, names: set[str]) -> None:
+    others = [
+        f"{path.relative_to(ROOT)}:{line} {name}"
+        for path in MODULES
+        if path != PORTAL / where
+        for line, name in dotted_names(ast.parse(path.read_text(encoding="utf-8")))
+        if name in names
+    ]
+
+    assert not others, f"only portal/{where} reads {what}"
+
+
+def test_audiences_of_the_contract_are_the_packages_of_web() -> None:
+    contract = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    audiences = sorted(path.parent.name for path in (PORTAL / "web").glob("*/__init__.py"))
+
+    assert audiences
+    for audience in audiences:
+        assert f'"portal.web.{audience}"' in contract

@@ -1,0 +1,148 @@
+"""The gates: style, types, sizes, names, and a README that tells the truth."""
+
+import gzip
+import re
+import subprocess
+import sys
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.cli import AppGroup
+
+from portal.config import Settings
+from portal.operations import demonstration
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+BIN = Path(sys.executable).parent
+
+LONGEST = 300  # lines of a module
+LONGER: dict[str, str] = {}  # {module: the reason why it is one thing all the same}
+FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "misc", "manager", "tools"}
+# Folders that git ignores, or that are its own.
+OURS_ALONE = {".git", ".venv", "instance", "node_modules", "__pycache__", "build", "award_portal.egg-info"} | {
+    *(".hypothesis", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".import_linter_cache"),
+}
+STYLE_BUDGET, SCRIPT_BUDGET = 12_000, 6_000  # bytes, gzipped
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]],
+    ids=["ruff-check", "ruff-format", "mypy"],
+)
+def test_gate_passes(command: list[str]) -> None:
+    result = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def modules() -> list[Path]:
+    return sorted((ROOT / "portal").rglob("*.py"))
+
+
+def test_no_module_is_too_long() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    too_long = {name for name, length in lengths.items() if length > LONGEST}
+
+    assert too_long == set(LONGER), {name: lengths.get(name) for name in too_long ^ set(LONGER)}
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    named = [path for path in modules() for part in (path.stem, path.parent.name) if part in FORBIDDEN_NAMES]
+
+    assert not named
+
+
+@pytest.mark.parametrize(("suffix", "budget"), [("css", STYLE_BUDGET), ("js", SCRIPT_BUDGET)])
+def test_static_files_stay_within_their_budget(suffix: str, budget: int) -> None:
+    files = sorted((ROOT / "static").glob(f"*.{suffix}"))
+    size = sum(len(gzip.compress(path.read_bytes())) for path in files)
+
+    assert files
+    assert size <= budget, f"{size} bytes of {suffix}"
+
+
+def test_constraints_lock_every_package_and_name_no_address() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if not line.startswith("#")]
+    locked = {row.partition("==")[0].lower().replace("_", "-") for row in rows}
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[\[;<>=! ]", requirement)[0].lower() for requirement in asked} - {"award-portal"}
+
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", row) for row in rows)
+    assert names <= locked
+
+
+def test_repository_holds_no_foreign_file_and_no_address_of_a_machine() -> None:
+    everything = [path for path in ROOT.rglob("*") if path.is_file() and not path.name.startswith(".coverage")]
+    files = [path for path in everything if not OURS_ALONE & set(path.relative_to(ROOT).parts)]
+    wrong = [path for path in files if re.search(r"\.(whl|woff2?|ttf|otf|jar|exe|so|min\.js|min\.css)$", path.name)]
+    texts = [path for path in files if path.suffix in {".py", ".md", ".toml", ".txt", ".js", ".css", ".html", ""}]
+    told = [
+        path
+        for path in texts
+        if re.search(r"index-url\s*=|\"resolved\":\s*\"http|" + "/wo" + "rk/", path.read_text(encoding="utf-8"))
+    ]
+
+    assert not wrong
+    assert not told
+
+
+# -- README --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def readme() -> str:
+    return README.read_text(encoding="utf-8")
+
+
+def enums(kind: type[StrEnum] = StrEnum) -> list[type[StrEnum]]:
+    return [found for sub in kind.__subclasses__() for found in (sub, *enums(sub))]
+
+
+def test_readme_names_every_command(app: Flask, readme: str) -> None:
+    own = {name for name, command in app.cli.commands.items() if not isinstance(command, AppGroup)}
+
+    assert own
+    missing = [name for name in own if f"`{name}" not in readme]
+    assert not missing
+
+
+def test_readme_names_every_setting(readme: str) -> None:
+    missing = [name for name in Settings.__struct_fields__ if f"`PORTAL_{name.upper()}`" not in readme]
+
+    assert not missing
+
+
+def test_readme_names_every_audience(readme: str) -> None:
+    audiences = [path.parent.name for path in (ROOT / "portal" / "web").glob("*/__init__.py")]
+
+    missing = [audience for audience in audiences if f"`{audience}`" not in readme]
+    assert not missing
+
+
+@pytest.mark.usefixtures("app")  # imports the whole portal, so that all enums are there
+def test_readme_glossary_holds_every_state(readme: str) -> None:
+    states = [kind for kind in enums() if kind.__module__.startswith("portal.") and is_state(kind)]
+
+    assert states
+    missing = [f"{kind.__name__}.{member.name}" for kind in states for member in kind if f"`{member}`" not in readme]
+    assert not missing
+
+
+def is_state(kind: type[StrEnum]) -> bool:
+    """Enums that say where a thing stands."""
+    return kind.__name__.endswith(("Stage", "State"))
+
+
+def test_readme_names_every_account_of_the_demonstration(readme: str) -> None:
+    story = demonstration.script()
+
+    assert f"`{story['password']}`" in readme
+    missing = [person["email"] for person in story["people"] if f"`{person['email']}`" not in readme]
+    assert not missing
