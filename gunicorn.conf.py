@@ -5,7 +5,8 @@ A real instance overrides what it needs on the command line; see docs/operations
 
 worker_class = "gthread"
 workers = 2
-threads = 8
+threads = 4
+reuse_port = True  # the kernel deals connections out; otherwise the first worker to wake takes a whole burst
 keepalive = 5
 timeout = 60
 graceful_timeout = 10

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.documents.office import Office, installed
 from tests.programs import program
 
 ALIASES = {
@@ -107,3 +108,12 @@ class LibreOffice:
 @pytest.fixture(scope="session")
 def soffice(tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
     return LibreOffice(program("soffice", "libreoffice"), tmp_path_factory.mktemp("libreoffice"))
+
+
+@pytest.fixture(scope="session")
+def writer() -> Office:
+    """The portal's own LibreOffice, which stays warm between the tests."""
+    program("soffice")
+    if not installed.available():
+        pytest.skip("LibreOffice is there, but UNO (python3-uno) or a Chinese font is not")
+    return installed

@@ -113,3 +113,44 @@ class Filing:
         path = folder / download.value.suggested_filename
         download.value.save_as(path)
         return path
+
+    def submit(self) -> "Receipt":
+        """Agree to everything on the check page and submit."""
+        self.open("check")
+        for tick in self.page.locator("[name=agreed]").all():
+            tick.check()
+        self.portal.press("提交申报表")
+        return Receipt(self)
+
+
+class Receipt:
+    """The receipt of a submitted application, as it is open in the window."""
+
+    def __init__(self, filing: Filing) -> None:
+        self.filing = filing
+        self.page = filing.page
+        expect(self.page.locator("h1")).to_have_text("申报回执")
+
+    @property
+    def number(self) -> str:
+        return self.page.locator(".receipt-number strong").inner_text()
+
+    @property
+    def seal(self) -> str:
+        return self.page.locator(".receipt .seal").inner_text()
+
+    def package(self, folder: Path) -> Path:
+        """Download the package."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name="下载材料包").click()
+        path = folder / download.value.suggested_filename
+        download.value.save_as(path)
+        return path
+
+    def withdraw(self) -> Filing:
+        """Withdraw and take up again: a draft as before."""
+        self.page.get_by_role("link", name="撤回申报").click()
+        self.filing.portal.press("确认撤回")
+        expect(self.page.locator(".state h2")).to_have_text("已撤回")
+        self.filing.portal.press("恢复填写")
+        return self.filing

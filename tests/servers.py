@@ -44,29 +44,29 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
 def serving(
     application: str, log: Path, environ: Mapping[str, str], *, options: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, int]]:
-    """Run gunicorn with the house's settings (``gunicorn.conf.py``); gives address and pid, ends it by its pid.
-
-    It inherits the listening socket: the port is free for certain, and requests queue until a worker is there.
-    """
-    with socket.create_server(("127.0.0.1", 0), backlog=512) as listener, log.open("wb") as output:
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    """Run gunicorn with the house's settings (``gunicorn.conf.py``); gives address and pid, ends it by its pid."""
+    with socket.socket() as reserved, log.open("wb") as output:
+        # Bound and not listening: the port stays ours, and only the workers, which share it, get connections.
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        reserved.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{reserved.getsockname()[1]}"
+        url = f"http://{address}"
         process = subprocess.Popen(
             [
                 *(sys.executable, "-c", TIED, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")),
-                *("--bind", f"fd://{listener.fileno()}", *options, application),
+                *("--bind", address, *options, application),
             ],
             cwd=ROOT,
             env={**environ, "PORTAL_BASE_URL": environ.get("PORTAL_BASE_URL", url)},
-            pass_fds=[listener.fileno()],
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    try:
-        _wait_until_it_answers(url, process, log)
-        yield url, process.pid
-    finally:
-        end(process)
+        try:
+            _wait_until_it_answers(url, process, log)
+            yield url, process.pid
+        finally:
+            end(process)
 
 
 def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -10,7 +10,7 @@ import click
 from portal import clock, storage
 from portal.cli.instance import on_instance
 from portal.config import Settings, SettingsError
-from portal.operations import accounts, mailing
+from portal.operations import accounts, mailing, reminding
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ EVERY = 10  # seconds
 @click.option("--forever", is_flag=True, help="Repeat every few seconds until SIGTERM.")
 @on_instance
 def tick_command(forever: bool, settings: Settings) -> None:
-    """Send the letters that are due; remove expired links and sign-ins."""
+    """Remind of drafts before a call closes; send the letters that are due; remove expired links and sign-ins."""
     storage.insist_migrated()
     if settings.smtp:
         try:
@@ -39,11 +39,17 @@ def tick(settings: Settings) -> str:
     storage.connect()
     try:
         at = clock.now()
+        reminders = reminding.remind(at, settings)
         letters = mailing.send_due(at, settings)
         swept = accounts.sweep(at=at)
     finally:
         storage.release()
-    told = {"letters sent": letters.sent, "letters to be tried again": letters.failed, "expired rows removed": swept}
+    told = {
+        "reminders written": reminders,
+        "letters sent": letters.sent,
+        "letters to be tried again": letters.failed,
+        "expired rows removed": swept,
+    }
     return ", ".join(f"{words}: {count}" for words, count in told.items() if count)
 
 

@@ -5,6 +5,7 @@ patching and Jinja's compilation are done when the template is loaded. A ``WordT
 that: one instance serves all threads, and equal content gives equal bytes.
 """
 
+import hashlib
 import io
 import re
 from collections.abc import Mapping
@@ -59,6 +60,7 @@ class WordTemplate:
 
     def __init__(self, content: bytes):
         package = Package(content)
+        self.digest = hashlib.sha256(content).hexdigest()  # a submission keeps it: the form as it was printed then
         self._photo_part = package.photo_part()
         self._blank_photo = package.parts.get(self._photo_part, b"")
         self._template: Template = environment().from_string(source_of(content))

@@ -6,15 +6,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from portal import randomness
 from portal.clock import beijing
 from portal.config import Settings
 from portal.documents.portrait import drawn_portrait
-from portal.operations import accounts, filing, seasons
+from portal.documents.specimen import drawn_certificate
+from portal.operations import accounts, evidence, filing, seasons, submitting
+from portal.operations.evidence import Upload
 from portal.operations.seasons import Window
 from portal.rules.answers import blank_section, sections_of
+from portal.rules.consents import CONSENTS
 from portal.rules.shape import shaped
 from portal.storage import editions
 from portal.storage.accounts import Account, RoleName
+from portal.storage.applications import Application
 from portal.storage.editions import Edition, EditionState
 
 SCRIPT = Path(__file__).with_suffix(".toml")
@@ -36,7 +41,10 @@ def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
         account = _account(person, story["password"], at=at - 19 * DAY, settings=settings)
         shown.append((person["name"], person["role"], person["email"]))
         if "answers" in person:
-            _application(account, person, season, at=at - 12 * DAY)
+            application = _application(account, person, season, at=at - 12 * DAY)
+            _evidence(application, person, at=at - 11 * DAY)
+            if person.get("submits"):
+                _submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
     return shown
 
 
@@ -66,7 +74,7 @@ def _account(person: dict[str, Any], password: str, *, at: datetime, settings: S
     return accounts.create(typed, (RoleName(person["role"]),), by=None, at=at)
 
 
-def _application(account: Account, person: dict[str, Any], season: Edition, *, at: datetime) -> None:
+def _application(account: Account, person: dict[str, Any], season: Edition, *, at: datetime) -> Application:
     """Fill in what the script says, section by section, as the person would have."""
     [programme] = [item for item in editions.programmes_of(season) if item.programme == person["programme"]]
     application = filing.start(programme, by=account.id, at=at)
@@ -77,3 +85,27 @@ def _application(account: Account, person: dict[str, Any], season: Edition, *, a
         own = {key: answers[key] for key in blank_section(section)}
         if own != blank_section(section):
             filing.save_section(application, section, own, 0, at=at + step * timedelta(minutes=9))
+    return application
+
+
+def _evidence(application: Application, person: dict[str, Any], *, at: datetime) -> None:
+    """Upload what the script names, as {kind: names of files}."""
+    variant = 0
+    for kind, names in person.get("evidence", {}).items():
+        uploads = [Upload(name, drawn_certificate(variant + place)) for place, name in enumerate(names)]
+        variant += len(names)
+        evidence.add(application, kind, uploads, at=at)
+
+
+def _submit(application: Application, *, by: int, at: datetime, settings: Settings) -> None:
+    """Agree to everything and submit, as the person would have on the page."""
+    submitting.submit(
+        application.id,
+        application.version,
+        consents={consent.key for consent in CONSENTS},
+        declared=True,
+        request_key=randomness.token(),
+        by=by,
+        at=at,
+        settings=settings,
+    )

@@ -22,9 +22,9 @@ class Text:
     body: str
 
 
-def send(to: str, text: Text, *, at: datetime) -> None:
-    """Put a letter into the outbox, in the transaction of what it tells of."""
-    outbox.post(to, text.subject, text.body, at=at)
+def send(to: str, text: Text, *, at: datetime, key: str | None = None) -> None:
+    """Put a letter into the outbox, in the transaction of what it tells of; with a key, once for all."""
+    outbox.post(to, text.subject, text.body, at=at, key=key)
 
 
 def link(settings: Settings, path: str) -> str:
@@ -32,7 +32,8 @@ def link(settings: Settings, path: str) -> str:
     return settings.base_url.rstrip("/") + path
 
 
-def _letter(subject: str, name: str, *paragraphs: str) -> Text:
+def composed(subject: str, name: str, *paragraphs: str) -> Text:
+    """A letter of these paragraphs, with greeting and signature."""
     greeting = f"{name}，您好：" if name else "您好："
     closing = (f"此致\n敬礼\n\n{SIGNED}", "（本邮件由系统自动发出，请勿直接回复。）")
     return Text(subject, "\n\n".join((greeting, *paragraphs, *closing)) + "\n")
@@ -50,7 +51,7 @@ def shown_moment(moment: datetime) -> str:
 
 
 def confirm_registration(settings: Settings, token: str, until: datetime) -> Text:
-    return _letter(
+    return composed(
         "请确认您的注册",
         "",
         "有人用这个邮箱在评选申报平台注册账户。如果是您本人，请打开下面的链接，输入注册时设置的密码，完成注册：",
@@ -61,7 +62,7 @@ def confirm_registration(settings: Settings, token: str, until: datetime) -> Tex
 
 
 def already_registered(settings: Settings, name: str, token: str, until: datetime) -> Text:
-    return _letter(
+    return composed(
         "您已经有账户",
         name,
         "有人用这个邮箱在评选申报平台注册。您已经有账户，不需要再次注册，请直接登录：",
@@ -73,7 +74,7 @@ def already_registered(settings: Settings, name: str, token: str, until: datetim
 
 
 def reset_password(settings: Settings, name: str, token: str, until: datetime) -> Text:
-    return _letter(
+    return composed(
         "重新设置密码",
         name,
         "您申请了重新设置评选申报平台的密码。请打开下面的链接，设置新的密码：",
@@ -85,7 +86,7 @@ def reset_password(settings: Settings, name: str, token: str, until: datetime) -
 
 def nothing_to_reset(settings: Settings) -> Text:
     """For an address without an account: otherwise its owner would wait for a letter that never comes."""
-    return _letter(
+    return composed(
         "这个邮箱没有账户",
         "",
         "有人申请重新设置评选申报平台的密码，但是这个邮箱还没有账户。",
@@ -96,7 +97,7 @@ def nothing_to_reset(settings: Settings) -> Text:
 
 
 def password_changed(settings: Settings, name: str, at: datetime) -> Text:
-    return _letter(
+    return composed(
         "您的密码已更改",
         name,
         f"您在评选申报平台的密码已于 {shown_moment(at)} 更改，在其他设备上的登录都已退出。",
@@ -106,7 +107,7 @@ def password_changed(settings: Settings, name: str, at: datetime) -> Text:
 
 
 def contact_changed(settings: Settings, name: str, at: datetime) -> Text:
-    return _letter(
+    return composed(
         "您的联系方式已更改",
         name,
         f"您在评选申报平台登记的姓名或电话已于 {shown_moment(at)} 更改。",

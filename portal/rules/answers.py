@@ -129,13 +129,18 @@ def _blank_value(field: Field) -> Any:
 def faults(rulebook: Rulebook, answers: Mapping[str, Any], *, closing: date) -> tuple[Fault, ...]:
     """Everything that stands against submitting ``answers``, in printed order; ``closing`` is the last day of
     the call, to which years are counted (CF6–CF9, M12, P3, PF1)."""
-    complete = blank(rulebook) | dict(answers)
-    context = Context(rulebook, complete, closing)
-    found: list[Fault] = []
-    for section in sections_of(rulebook):
-        order = [field.key for field in asked(section)]
-        found += sorted(_section_faults(section, context), key=lambda fault: order.index(fault.field))
-    return tuple(found)
+    context = Context(rulebook, blank(rulebook) | dict(answers), closing)
+    return tuple(fault for section in sections_of(rulebook) for fault in _ordered_faults(section, context))
+
+
+def faults_of(section: Section, rulebook: Rulebook, answers: Mapping[str, Any], *, closing: date) -> tuple[Fault, ...]:
+    """Those of ``faults`` that are in ``section``; all answers are needed, since answers depend on others."""
+    return tuple(_ordered_faults(section, Context(rulebook, blank(rulebook) | dict(answers), closing)))
+
+
+def _ordered_faults(section: Section, context: Context) -> list[Fault]:
+    order = [field.key for field in asked(section)]
+    return sorted(_section_faults(section, context), key=lambda fault: order.index(fault.field))
 
 
 def _section_faults(section: Section, context: Context) -> Iterator[Fault]:
@@ -281,6 +286,7 @@ __all__ = [
     "blank_section",
     "characters_used",
     "faults",
+    "faults_of",
     "none_key",
     "other_key",
     "section_of",

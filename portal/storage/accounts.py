@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from peewee import BigIntegerField, BlobField, CharField, CompositeKey, ForeignKeyField, TextField
@@ -12,6 +13,7 @@ from playhouse.fields import EnumField
 from portal import randomness
 from portal.storage import vault
 from portal.storage.engine import MomentField, Table, atomic, change, identifier, one_of_values, unique
+from portal.storage.prepared import Place, Prepared
 
 
 class RoleName(StrEnum):
@@ -186,12 +188,16 @@ def signed_in(token: str, *, at: datetime) -> Account:
 
     :raises NotFound: when it was never given, is signed out or has expired, or the account is closed.
     """
-    return (
-        Account.select()
-        .join(SignIn)
-        .where(SignIn.token_key == token_key(token), SignIn.expires_at > at, Account.closed_at.is_null())
-        .get()
-    )
+    found: Account = _SIGNED_IN.one(key=token_key(token), at=at)
+    return found
+
+
+def _signed_in(place: Place) -> Any:
+    alive = SignIn.expires_at > place("at"), Account.closed_at.is_null()
+    return Account.select().join(SignIn).where(SignIn.token_key == place("key"), *alive)
+
+
+_SIGNED_IN = Prepared(_signed_in)
 
 
 def sign_out(token: str) -> None:

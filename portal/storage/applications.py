@@ -15,6 +15,7 @@ from portal.storage.blobs import Blob
 from portal.storage.editions import Edition, Programme
 from portal.storage.engine import MomentField, Table, atomic, change, identifier, one_of_values, unique
 from portal.storage.errors import NotFound, Stale
+from portal.storage.prepared import Place, Prepared
 
 OWN = "own"  # the slot of a person's own application; a unit that files for others will use further slots
 CLEAR = frozenset({"name", "unit", "technical_field", "recommender", "photo"})
@@ -101,7 +102,8 @@ def one_of(account: Account | int, number: int) -> Application:
 
     :raises NotFound: when there is none or it is somebody else's: for the asker both are the same.
     """
-    return _with_programme().where(Application.id == number, Application.applicant == account).get()
+    found: Application = _ONE_OF.one(number=number, account=account.id if isinstance(account, Account) else account)
+    return found
 
 
 def own_of(account: Account | int, programme: Programme | int) -> Application | None:
@@ -153,7 +155,7 @@ def describe(number: int, *, at: datetime, **values: str | None) -> None:
 
 def draft(number: int) -> Draft:
     """What is saved of the application; empty when nothing is."""
-    rows = list(DraftSection.select().where(DraftSection.application == number))
+    rows = _DRAFT.rows(number=number)
     answers: dict[str, Any] = {}
     for row in rows:
         answers.update(msgspec.json.decode(row.answers))
@@ -175,10 +177,7 @@ def save_section(number: int, section: str, answers: bytes, version: int, at: da
     """
     with atomic():
         # Taking the application's row first keeps a save from slipping in beside a submission.
-        touched = (
-            Application.update(changed_at=at).where(Application.id == number, Application.stage.in_(EDITABLE)).execute()
-        )
-        if not touched:
+        if not _TOUCH.change(number=number, at=at):
             raise Stale(Application.get(Application.id == number), version)
         saved = _save_first if version == 0 else _save_again
         if not saved(number, section, answers, version, at):
@@ -212,19 +211,10 @@ def _save_first(number: int, section: str, answers: bytes, version: int, at: dat
 
 
 def _save_again(number: int, section: str, answers: bytes, version: int, at: datetime) -> bool:
-    try:
-        row_id = _section(number, section).id
-    except NotFound:
-        return False
-    return bool(
-        DraftSection.update(
-            version=DraftSection.version + 1,
-            sealed_answers=vault.seal(answers, "draft_section", row_id, "answers"),
-            saved_at=at,
-        )
-        .where(DraftSection.id == row_id, DraftSection.version == version)
-        .execute()
-    )
+    for row in _SECTION_ID.rows(number=number, section=section):
+        sealed = vault.seal(answers, "draft_section", row.id, "answers")
+        return bool(_SAVE.change(row=row.id, version=version, sealed=sealed, at=at))
+    return False
 
 
 def _section(number: int, section: str) -> DraftSection:
@@ -233,3 +223,33 @@ def _section(number: int, section: str) -> DraftSection:
 
 def _with_programme() -> Any:
     return Application.select(Application, Programme, Edition).join(Programme).join(Edition)
+
+
+def _one_of(place: Place) -> Any:
+    return _with_programme().where(Application.id == place("number"), Application.applicant == place("account"))
+
+
+def _draft(place: Place) -> Any:
+    return DraftSection.select().where(DraftSection.application == place("number"))
+
+
+def _touch(place: Place) -> Any:
+    editable = Application.stage.in_(EDITABLE)
+    return Application.update(changed_at=place("at")).where(Application.id == place("number"), editable)
+
+
+def _section_id(place: Place) -> Any:
+    return DraftSection.select(DraftSection.id).where(
+        DraftSection.application == place("number"), DraftSection.section == place("section")
+    )
+
+
+def _save(place: Place) -> Any:
+    return DraftSection.update(
+        version=DraftSection.version + 1, sealed_answers=place("sealed"), saved_at=place("at")
+    ).where(DraftSection.id == place("row"), DraftSection.version == place("version"))
+
+
+# What every page of an application and every save of it asks.
+_ONE_OF, _DRAFT, _TOUCH = Prepared(_one_of), Prepared(_draft), Prepared(_touch)
+_SECTION_ID, _SAVE = Prepared(_section_id), Prepared(_save)

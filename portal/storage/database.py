@@ -11,6 +11,7 @@ from portal.storage import blobs, keyring, vault
 from portal.storage.engine import Translating, atomic, connect, database, on_sqlite, release
 from portal.storage.errors import StorageError
 from portal.storage.schema import insist_migrated, migrate, pending
+from portal.storage.turns import Queue
 
 __all__ = [
     "atomic",
@@ -32,7 +33,7 @@ POOL = 20
 
 
 class _Sqlite(Translating, SqliteDatabase):
-    pass
+    queue: Queue  # of those who want to write
 
 
 def wal_reset_bug(version: tuple[int, int, int]) -> bool:
@@ -60,7 +61,7 @@ def _sqlite(settings: Settings) -> SqliteDatabase:
     path = Path(settings.database_url.removeprefix("sqlite:///"))
     if not path.exists():
         path.touch(mode=0o600)  # SQLite gives its -wal and -shm the same mode
-    return _Sqlite(
+    opened = _Sqlite(
         str(path),
         timeout=BUSY_SECONDS,
         lock_type="IMMEDIATE",  # the default BEGIN loses the race from reading to writing with "locked"
@@ -74,6 +75,8 @@ def _sqlite(settings: Settings) -> SqliteDatabase:
             "cell_size_check": "on",
         },
     )
+    opened.queue = Queue(path.with_name(f"{path.name}-queue"), BUSY_SECONDS)
+    return opened
 
 
 def _postgres(settings: Settings) -> PostgresqlDatabase:
@@ -112,4 +115,5 @@ def close_storage() -> None:
         database.close_all()
     else:
         database.close()
+        database.obj.queue.close()
     database.obj = None

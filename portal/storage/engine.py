@@ -1,6 +1,7 @@
 """What all tables build on: the one database behind a proxy, base class, constraints, transactions, connections."""
 
 import os
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -147,9 +148,28 @@ def on_sqlite() -> bool:
     return isinstance(database.obj, SqliteDatabase)
 
 
-def atomic() -> Any:
-    """One transaction (BEGIN IMMEDIATE on SQLite); nested, a savepoint."""
-    return database.atomic()
+def atomic() -> AbstractContextManager[Any]:
+    """One transaction (on SQLite BEGIN IMMEDIATE, in turn); nested, a savepoint."""
+    return _InTurn() if on_sqlite() else database.atomic()
+
+
+class _InTurn:
+    """A transaction on SQLite, within a turn to write."""
+
+    def __enter__(self) -> Any:
+        self._queue, self._transaction = database.obj.queue, database.atomic()
+        self._queue.take()
+        try:
+            return self._transaction.__enter__()
+        except BaseException:
+            self._queue.give_back()
+            raise
+
+    def __exit__(self, *error: Any) -> None:
+        try:
+            self._transaction.__exit__(*error)
+        finally:
+            self._queue.give_back()
 
 
 def connect() -> None:
@@ -166,7 +186,9 @@ def release() -> None:
         database.pop_transaction()
     if left_open:
         database.rollback()
-    if not on_sqlite():
+    if on_sqlite():
+        database.obj.queue.leave()
+    else:
         database.close()
 
 
@@ -177,6 +199,8 @@ def _leave_to_parent() -> None:
     if not database.is_closed():
         _abandoned.append(database.connection())
     _abandoned.append(getattr(database.obj, "_connections", None))  # idle ones of the pool
+    if on_sqlite():
+        database.obj.queue = database.obj.queue.anew()
     database.dispose()
 
 

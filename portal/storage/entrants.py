@@ -23,6 +23,10 @@ class Entrant(Table):
     class Meta:
         primary_key = CompositeKey("edition", "exclusive_group", "person_key")
 
+    def came_with(self, application: Application) -> bool:
+        """Whether the person entered with this application."""
+        return self.application_id == application.id
+
 
 def person_key(identity_number: str) -> str:
     """The key of a person by their ID number, already normalised (rules.identity)."""

@@ -10,16 +10,19 @@ from playhouse.migrations import Runner
 from portal.storage import keyring, triggers, vault
 from portal.storage.accounts import Account, Role, SignIn
 from portal.storage.applications import Application, DraftSection
+from portal.storage.attachments import Attachment, EvidenceVersion
 from portal.storage.attempts import Attempt
 from portal.storage.blobs import Blob
 from portal.storage.editions import Edition, Programme
 from portal.storage.engine import Table, database, on_sqlite
 from portal.storage.entrants import Entrant
 from portal.storage.errors import NotMigrated
+from portal.storage.honours import Honour
 from portal.storage.journal import Entry, Head
 from portal.storage.keyring import Keyring
+from portal.storage.messages import Message
 from portal.storage.outbox import Letter
-from portal.storage.snapshots import Snapshot
+from portal.storage.snapshots import Snapshot, SnapshotFile, SubmissionRequest
 from portal.storage.tickets import Ticket
 from portal.storage.versions import DataVersion
 
@@ -35,8 +38,14 @@ TABLES: tuple[type[Table], ...] = (
     Programme,
     Application,
     DraftSection,
+    EvidenceVersion,
+    Attachment,
     Entrant,
     Snapshot,
+    SnapshotFile,
+    SubmissionRequest,
+    Honour,
+    Message,
     Entry,
     Head,
     Letter,

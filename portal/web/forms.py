@@ -37,7 +37,8 @@ def form_for(rulebook: Rulebook, section: Section) -> type[FlaskForm]:
 def _form_for(rulebook_key: str, section_key: str) -> type[FlaskForm]:
     rulebook = rulebook_of(rulebook_key)
     section = answering.section_of(rulebook, section_key)
-    fields: dict[str, Any] = {"version": HiddenField()}
+    # CSRFProtect has checked the token of every POST before a view is asked.
+    fields: dict[str, Any] = {"version": HiddenField(), "Meta": type("Meta", (), {"csrf": False})}
     for field in answering.asked(section):
         fields[field.key] = _web_field(field)
         if field.none_word:

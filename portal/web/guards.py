@@ -27,7 +27,8 @@ KEPT = "kept."  # in front of the names of fields that a sign-in form carries al
 KEPT_FOR = "kept_for"  # the path that they were sent to
 KEPT_MOST = 2_000_000  # bytes and fields: half of what a request may hold
 FIELDS_MOST = 1_000
-TECHNICAL = frozenset({"version", "act"})  # carried along, but not something that was typed
+# Sent along, but not something that was typed.
+TECHNICAL = frozenset({"version", "act", "programme", "request_key", "seen", "agreed"})
 
 login = LoginManager()
 login.session_protection = None  # people change networks within an hour; the sign-in's own row decides
@@ -179,11 +180,12 @@ def carrying(form: MultiDict[str, str], path: str) -> dict[str, Any]:
 
 def may_be_carried(fields: list[KeptField], path: str) -> bool:
     """Whether a sign-in form may carry ``fields`` and send them on to ``path`` afterwards: only to a form of
-    the applicants' area, and only what fits into one request."""
+    the applicants' area, only something that was typed, and only what fits into one request."""
     found = endpoint_of(path)
     size = sum(len(field.name.encode()) + len(field.value.encode()) for field in fields)
-    fits = 0 < len(fields) <= FIELDS_MOST and size <= KEPT_MOST
-    return found is not None and found[0].partition(".")[0] == "applicant" and fits
+    typed = any(field.shown for field in fields)
+    fits = len(fields) <= FIELDS_MOST and size <= KEPT_MOST
+    return found is not None and found[0].partition(".")[0] == "applicant" and typed and fits
 
 
 def register(app: Flask, settings: Settings) -> None:

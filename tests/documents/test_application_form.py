@@ -179,7 +179,6 @@ def test_date_in_a_row_is_worded_as_one() -> None:
     assert row_in_words(field.columns, {"on": "2021-03-04"}) == "2021年3月4日"
 
 
-@pytest.mark.rule("CF10")
 def test_employer_may_fill_the_opinion_page() -> None:
     result = printed({"employer_contact": "王示例 021-55550123", "employer_opinion": "情况属实。\n同意推荐。"})
 
@@ -203,7 +202,6 @@ def test_context_has_a_word_for_every_kind() -> None:
             assert values[field.key], field.key  # a table cell needs a paragraph
 
 
-@pytest.mark.rule("CF2")
 def test_number_is_printed_once_it_is_given() -> None:
     assert "2023-GJ-0007" in printed({}, number="2023-GJ-0007")
 

@@ -81,12 +81,12 @@ def missing(rulebook: Rulebook, text: str) -> list[str]:
     return in_order(labels, text) + in_order([word for value in values for word in words_of(value)], text)
 
 
-@pytest.mark.rule("CF1", "CF6", "CF7", "CF9", "CF10", "PF1")
+@pytest.mark.rule("CF1", "CF6", "CF7", "CF9", "PF1")
 def test_mammoth_reads_every_answer_and_label_in_order(rulebook: Rulebook, filled: bytes) -> None:
     assert not missing(rulebook, mammoth.extract_raw_text(io.BytesIO(filled)).value)
 
 
-@pytest.mark.rule("CF1", "CF6", "CF7", "CF9", "CF10", "PF1")
+@pytest.mark.rule("CF1", "CF6", "CF7", "CF9", "PF1")
 def test_pandoc_reads_every_answer_and_label_in_order(rulebook: Rulebook, filled: bytes, tmp_path: Path) -> None:
     path = tmp_path / "form.docx"
     path.write_bytes(filled)
@@ -106,7 +106,7 @@ def pages(soffice: LibreOffice, document: bytes) -> list[str]:
 
 @pytest.mark.libreoffice
 @pytest.mark.xdist_group("libreoffice")
-@pytest.mark.rule("CF1", "CF6", "CF7", "CF8", "CF9", "CF10", "PF1")
+@pytest.mark.rule("CF1", "CF6", "CF7", "CF8", "CF9", "PF1")
 def test_libreoffice_reads_every_answer_and_label_in_order(
     rulebook: Rulebook, filled: bytes, soffice: LibreOffice
 ) -> None:
@@ -117,7 +117,7 @@ def test_libreoffice_reads_every_answer_and_label_in_order(
 
 @pytest.mark.libreoffice
 @pytest.mark.xdist_group("libreoffice")
-@pytest.mark.rule("CF4", "CF10")
+@pytest.mark.rule("CF4")
 def test_blank_form_has_each_part_on_its_page(soffice: LibreOffice) -> None:
     found = pages(soffice, render(CRAFTSMAN, {}, photo=None, draft=False))
 
@@ -137,7 +137,7 @@ def test_blank_form_has_each_part_on_its_page(soffice: LibreOffice) -> None:
 
 @pytest.mark.libreoffice
 @pytest.mark.xdist_group("libreoffice")
-@pytest.mark.rule("CF2", "CF4", "CF8", "CF10")
+@pytest.mark.rule("CF4", "CF8")
 def test_long_form_stays_within_its_pages(soffice: LibreOffice) -> None:
     answers = long_answers(CRAFTSMAN, 1_333)
     draft = pages(soffice, render(CRAFTSMAN, answers, photo=PHOTO, draft=True))
@@ -151,7 +151,6 @@ def test_long_form_stays_within_its_pages(soffice: LibreOffice) -> None:
 
 @pytest.mark.libreoffice
 @pytest.mark.xdist_group("libreoffice")
-@pytest.mark.rule("CF10")
 @pytest.mark.parametrize(("length", "more"), [(400, 0), (1_200, 1)])
 def test_opinion_has_one_page_and_what_does_not_fit_shows_as_another(
     length: int, more: int, soffice: LibreOffice

@@ -86,13 +86,11 @@ def test_template_is_as_its_dump_says(rulebook: Rulebook, content: bytes) -> Non
     )
 
 
-@pytest.mark.rule("CF10")
 @pytest.mark.parametrize("year", ["2017", "2023"])
 def test_opinion_page_of_the_craftsman_form_is_rebuilt_from_the_pioneer_s(year: str) -> None:
     assert opinion_of(expected(f"{year}-craftsman")) == opinion_of(expected(f"{year}-pioneer"))
 
 
-@pytest.mark.rule("CF2")
 def test_number_stands_in_a_cell_of_fixed_height(rulebook: Rulebook) -> None:
     beginning = expected(rulebook.key).split("table 封面")[0]
 

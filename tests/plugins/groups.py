@@ -3,7 +3,7 @@ are expensive to start and want a worker of their own. It goes by the fixtures t
 
 import pytest
 
-GROUPS = {"chromium": "browser", "soffice": "libreoffice"}
+GROUPS = {"chromium": "browser", "soffice": "libreoffice", "writer": "libreoffice"}
 
 
 @pytest.hookimpl(tryfirst=True)

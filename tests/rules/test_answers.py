@@ -14,6 +14,7 @@ from portal.rules.answers import (
     blank_section,
     characters_used,
     faults,
+    faults_of,
     none_key,
     other_key,
     section_of,
@@ -268,3 +269,13 @@ def test_mending_every_fault_of_any_answers_ends_without_one(key, data):
             if fault.section in ("achievements", "conditions"):
                 answers |= {name: good[name] for name in section} | {"work": good["work"]}
     assert faults(book, answers, closing=CLOSING) == ()
+
+
+@BOOKS
+def test_the_faults_of_the_sections_are_the_faults_of_the_form(book) -> None:
+    answers = complete_answers(book, name="", **dict.fromkeys(THREE_PARTS[book.programme], "字" * 2_000))
+
+    by_section = [faults_of(section, book, answers, closing=CLOSING) for section in sections_of(book)]
+
+    assert sum(map(bool, by_section)) == 2
+    assert sum(by_section, ()) == faults(book, answers, closing=CLOSING)

@@ -29,7 +29,7 @@ ASKED = [  # rulebook, condition, years asked for, the tick that counts
     *((key, "industry_years", 5, "industry") for key in PIONEER),
     *((key, "management_years", 3, "management") for key in PIONEER),
 ]
-OFFICIAL = pytest.mark.rule("M12", "P3", "N0")
+OFFICIAL = pytest.mark.rule("M12", "P3")
 
 
 def row(begin, end="", *, ticked=True):

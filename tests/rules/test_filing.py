@@ -12,7 +12,6 @@ CLOSES = datetime(2026, 12, 31, 9, tzinfo=UTC)
 MOMENT = timedelta(microseconds=1)
 
 
-@pytest.mark.rule("M14")
 @pytest.mark.parametrize(
     ("now", "refusal"),
     [

@@ -7,9 +7,10 @@ import pytest
 from peewee import sqlite3
 
 from portal.config import Settings
-from portal.storage import Refused, atomic, close_storage, database, journal, snapshots
+from portal.storage import Refused, atomic, blobs, close_storage, database, journal, snapshots
 from portal.storage.applications import Application
 from portal.storage.snapshots import Snapshot
+from tests.operations.submissions import a_complete_application, submit
 from tests.storage.conftest import AT, DAY
 
 FUTURE = AT.replace(year=2999)
@@ -151,6 +152,43 @@ def test_nothing_protected_can_be_truncated(raw, storage: Settings, application,
     if storage.database:
         with pytest.raises(Refused, match="must be kept"):
             raw("TRUNCATE application CASCADE")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(
+            f"UPDATE snapshot SET {column}"
+            for column in (
+                *("manifest = NULL", "digest = 'x'", "rulebook = '2017-pioneer'", "template_digest = 'x'"),
+                *("created_at = 1", "application_id = 1", "frozen = {no}", "keep_until = NULL", "id = 1"),
+            )
+        ),
+        "DELETE FROM snapshot",
+        *(f"UPDATE snapshot_file SET {column}" for column in ("kind = 'volume'", "blob_id = 'x'", "frozen = {no}")),
+        "UPDATE snapshot_file SET snapshot_id = 1",
+        "DELETE FROM snapshot_file",
+        "DELETE FROM blob WHERE name IN (SELECT blob_id FROM snapshot_file)",
+        "UPDATE blob SET name = 'x'",
+    ],
+)
+def test_a_submission_cannot_be_changed_by_raw_sql(raw, storage: Settings, statement: str) -> None:
+    snapshot = submit(a_complete_application())
+    files = snapshots.files_of(snapshot)
+
+    with pytest.raises(Refused):
+        raw(statement.format(no="FALSE" if storage.database else "0"))
+
+    kept = snapshots.one(snapshot.id)
+    assert (kept.manifest, kept.digest, kept.keep_until) == (snapshot.manifest, snapshot.digest, snapshot.keep_until)
+    assert snapshots.files_of(kept) == files
+    assert all(blobs.get(name) for _, name in files)
+
+
+def test_a_blob_that_no_submission_holds_can_go(raw, storage: Settings) -> None:
+    name = blobs.put(b"a piece of evidence taken back", "image/jpeg", at=AT)
+
+    assert raw(f"DELETE FROM blob WHERE name = '{name}'") == 1
 
 
 def test_the_portals_own_connection_is_refused_too(storage: Settings, application) -> None:

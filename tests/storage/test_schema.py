@@ -1,6 +1,7 @@
 """Migrations: what they make is what the models say, with every trigger, however often they run."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,17 +65,22 @@ def test_a_new_database_says_what_it_lacks_until_it_is_migrated(fresh: Settings)
     open_storage(fresh)
     with pytest.raises(NotMigrated, match=r"migrate.*0001_foundation"):
         insist_migrated()
-    assert migrate() == ["0001_foundation"]
+    assert migrate() == sorted(path.stem for path in schema.MIGRATIONS.glob("0*.py"))
     assert migrate() == []
     insist_migrated()
     assert journal.head() == journal.Mark(0, journal.GENESIS)
 
 
+def copied_migrations(folder: Path) -> Path:
+    """A copy of all migrations, for a test to add one."""
+    return Path(shutil.copytree(schema.MIGRATIONS, folder / "migrations"))
+
+
 def test_triggers_survive_a_migration(storage: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """peewee rebuilds a table on SQLite to drop a column, and loses its triggers on the way."""
     before = present()
-    (tmp_path / "0001_foundation.py").write_bytes((schema.MIGRATIONS / "0001_foundation.py").read_bytes())
-    (tmp_path / "0002_note.py").write_text(
+    later = copied_migrations(tmp_path) / "9999_note.py"
+    later.write_text(
         "from peewee import TextField\n"
         "def up(migrator, db):\n"
         "    migrator.migrate(migrator.add_column('snapshot', 'note', TextField(null=True)))\n"
@@ -82,9 +88,9 @@ def test_triggers_survive_a_migration(storage: Settings, tmp_path: Path, monkeyp
         if on_sqlite()
         else "def up(migrator, db):\n    db.execute_sql('ALTER TABLE snapshot ADD COLUMN note TEXT')\n"
     )
-    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path)
-    assert pending() == ["0002_note"]
-    assert migrate() == ["0002_note"]
+    monkeypatch.setattr(schema, "MIGRATIONS", later.parent)
+    assert pending() == ["9999_note"]
+    assert migrate() == ["9999_note"]
     assert present() == before
     assert missing() == []
 
@@ -92,13 +98,14 @@ def test_triggers_survive_a_migration(storage: Settings, tmp_path: Path, monkeyp
 def test_a_migration_that_fails_leaves_the_protection(
     storage: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "0001_foundation.py").write_bytes((schema.MIGRATIONS / "0001_foundation.py").read_bytes())
-    (tmp_path / "0002_wrong.py").write_text("def up(migrator, db):\n    raise RuntimeError('wrong')\n")
-    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path)
+    (copied_migrations(tmp_path) / "9999_wrong.py").write_text(
+        "def up(migrator, db):\n    raise RuntimeError('wrong')\n"
+    )
+    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path / "migrations")
     with pytest.raises(RuntimeError, match="wrong"):
         migrate()
     assert missing() == []
-    assert pending() == ["0002_wrong"]
+    assert pending() == ["9999_wrong"]
 
 
 def test_a_lost_trigger_is_noticed_and_put_back(storage: Settings) -> None:

@@ -3,6 +3,8 @@
 import pytest
 from flask import Flask
 
+from portal.documents.office import installed
+from portal.documents.recent import Recent
 from tests.visit import Visitor
 
 
@@ -10,3 +12,11 @@ from tests.visit import Visitor
 def other(app: Flask) -> Visitor:
     """A second browser."""
     return Visitor(app.test_client())
+
+
+@pytest.fixture
+def without_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a machine where no LibreOffice was found, in a process that has counted nothing yet."""
+    monkeypatch.setattr(installed, "_program", "")
+    monkeypatch.setattr(installed, "_counts", Recent(1))
+    monkeypatch.setattr(installed, "_pdfs", Recent(1))

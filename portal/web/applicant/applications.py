@@ -7,25 +7,47 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from portal import clock
-from portal.documents import application_form
 from portal.operations import filing
+from portal.operations.materials import WORD
 from portal.rulebooks import rulebook
+from portal.rules.stages import Stage
 from portal.storage import applications, editions
+from portal.storage.applications import Application
+from portal.storage.editions import Programme
 from portal.web.applicant.area import blueprint
+from portal.web.applicant.downloads import download
 from portal.web.applicant.filling import Filling
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from portal.web.applicant.preview import printed_form
+from portal.web.applicant.standing import standing_of
+from portal.web.applicant.timeline import timeline
 
 
 @blueprint.get("")
 def index() -> str:
     begun = applications.of(current_user.id)
-    there = {application.programme.id for application in begun}
-    startable = [programme for programme in editions.programmes_open(at=clock.now()) if programme.id not in there]
+    startable = [programme for programme in editions.programmes_open(at=clock.now()) if may_begin(programme, begun)]
     return render_template(
         "applicant/index.html",
-        applications=[(application, rulebook(application.programme.rulebook)) for application in begun],
+        applications=[
+            (application, rulebook(application.programme.rulebook), standing_of(application, at=clock.now()))
+            for application in begun
+        ],
         startable=[(programme, rulebook(programme.rulebook)) for programme in startable],
+    )
+
+
+def may_begin(programme: Programme, begun: list[Application]) -> bool:
+    """Whether another application makes sense: not for the same award, nor beside a submitted one of an award that
+    excludes it (P4). What is offered here; whether a person is bound is asked on submitting."""
+    group = rulebook(programme.rulebook).exclusive_group
+    return not any(
+        application.programme.id == programme.id
+        or (
+            application.stage is not Stage.DRAFT
+            and application.programme.edition.id == programme.edition.id
+            and rulebook(application.programme.rulebook).exclusive_group == group
+        )
+        for application in begun
     )
 
 
@@ -38,7 +60,13 @@ def start() -> Answer:
 
 @blueprint.get("/<int:number>")
 def show(number: int) -> str:
-    return render_template("applicant/show.html", filling=Filling(number))
+    filling = Filling(number)
+    return render_template(
+        "applicant/show.html",
+        filling=filling,
+        standing=filling.standing,
+        events=timeline(filling.application),
+    )
 
 
 @blueprint.get("/<int:number>/photo")
@@ -52,8 +80,4 @@ def photo(number: int) -> Response:
 @blueprint.get("/<int:number>/form.docx")
 def word(number: int) -> Response:
     filling = Filling(number)
-    content = application_form.render(
-        filling.rulebook, filling.answers, photo=filing.photo_of(filling.answers), draft=True
-    )
-    name = f"申报表-{filling.answers['name'] or '草稿'}.docx"
-    return send_file(BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name, max_age=0)
+    return download(printed_form(filling), WORD, f"申报表-{filling.answers['name'] or '草稿'}.docx")

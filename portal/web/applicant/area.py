@@ -1,23 +1,42 @@
 """The blueprint of the applicant's part, with its guard."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from flask import Blueprint
+from flask import Blueprint, g, request
 
+from portal import clock
 from portal.rulebooks import catalogue
 from portal.rules.answers import asked, none_key, other_key, sections_of
+from portal.rules.evidence import KEY as EVIDENCE
 from portal.rules.shape import ROWS_CAP
 from portal.web.guards import labels_kept_fields, require_sign_in
 
 blueprint = Blueprint("applicant", __name__, url_prefix="/applications")
+
+
+@blueprint.before_request
+def _receive() -> None:
+    """Note when the whole body had arrived, before anything is looked up: what counts against a deadline."""
+    if request.method == "POST":
+        _ = request.form  # reads the body to its end
+        g.received_at = clock.now()
+
+
 blueprint.before_request(require_sign_in)
+
+
+def received_at() -> datetime:
+    """The moment at which the request being answered, a POST, was completely received."""
+    moment: datetime = g.received_at
+    return moment
 
 
 @labels_kept_fields("applicant")
 def labels(number: int = 0, key: str = "") -> Mapping[str, str]:
     """The labels of a section's inputs, for somebody whose sign-in ran out: by the section's name alone, since
     whose application it is, and under which rulebook, is not for strangers."""
-    found: dict[str, str] = {}
+    found = {"title": "材料名称"} if key == EVIDENCE else {}
     for rulebook in catalogue().values():
         for section in sections_of(rulebook):
             if section.key != key:

@@ -8,13 +8,20 @@ from flask import abort, url_for
 from flask_login import current_user
 
 from portal import clock
+from portal.operations.evidence import Piece, place
+from portal.operations.evidence import attachments_of as evidence_files
 from portal.operations.filing import rulebook_under
 from portal.rules import answers as answering
 from portal.rules.answers import Answers, Fault, State
 from portal.rules.conditions import Computed, computed_years
+from portal.rules.evidence import KEY as EVIDENCE
+from portal.rules.evidence import TITLE as EVIDENCE_TITLE
+from portal.rules.evidence import state_of_evidence
 from portal.rules.filing import Refusal, refusal_to_edit
 from portal.rules.rulebook import Kind, Section
 from portal.storage import applications
+from portal.web.applicant.standing import Standing, standing_of
+from portal.web.filters import newest_rulebooks
 
 
 class Filling:
@@ -40,12 +47,22 @@ class Filling:
         return clock.now() > self.programme.closes_at
 
     @cached_property
+    def standing(self) -> Standing:
+        """The one loud state: submitted or not, what comes next, whose turn it is."""
+        return standing_of(self.application, at=clock.now())
+
+    @cached_property
     def faults(self) -> tuple[Fault, ...]:
         return answering.faults(self.rulebook, self.answers, closing=self.closing)
 
     @cached_property
     def states(self) -> dict[str, State]:
         return {section.key: answering.state_of(section, self.answers, self.faults) for section in self.sections}
+
+    def state(self, section: Section) -> State:
+        """The state of one section, for a save that tells no more."""
+        found = answering.faults_of(section, self.rulebook, self.answers, closing=self.closing)
+        return answering.state_of(section, self.answers, found)
 
     @property
     def done(self) -> int:
@@ -82,6 +99,17 @@ class Filling:
         """The version of the section's draft; 0 where nothing has been saved."""
         return self.draft.versions.get(section.key, 0)
 
+    @property
+    def bound_words(self) -> str:
+        """That the person stays with this award for the edition, also after withdrawing (P4)."""
+        own = self.rulebook
+        others = [
+            f"“{book.titles.short}”"
+            for book in newest_rulebooks()
+            if book.exclusive_group == own.exclusive_group and book.programme != own.programme
+        ]
+        return f"提交后，您本届只能申报“{own.titles.short}”，不能改报{'、'.join(others)}；撤回后也是如此。"
+
     # Addresses and lists for templates
 
     @property
@@ -104,18 +132,38 @@ class Filling:
         name = self.answers.get("photo", "")
         return url_for("applicant.photo", number=self.number, v=name[:16]) if name else ""
 
-    def contents(self, here: Section | None = None) -> list[dict[str, Any]]:
-        """The paper's table of contents with the state of each section."""
-        return [
+    @cached_property
+    def evidence(self) -> tuple[Piece, ...]:
+        """The files of the evidence, in the order of the volume."""
+        return evidence_files(self.application)
+
+    @property
+    def evidence_state(self) -> State:
+        places = [place(piece) for piece in self.evidence]
+        return state_of_evidence(self.rulebook.evidence, places, sum(piece.pages for piece in self.evidence))
+
+    def contents(self, here: Section | str | None = None) -> list[dict[str, Any]]:
+        """The paper's table of contents with the state of each section, and the evidence behind it."""
+        evidence = {
+            "key": EVIDENCE,
+            "label": EVIDENCE_TITLE,
+            "href": url_for("applicant.evidence_page", number=self.number),
+            "state": self.evidence_state.name,
+            "faults": len(self.evidence_state.faults),
+            "here": here == EVIDENCE,
+        }
+        sections = [
             {
                 "key": section.key,
                 "label": section.contents_title,
                 "href": self.address(section),
                 "state": self.states[section.key].name,
+                "faults": len(self.states[section.key].faults),
                 "here": section == here,
             }
             for section in self.sections
         ]
+        return [*sections, evidence]
 
 
 def has_photo(section: Section) -> bool:

@@ -27,9 +27,11 @@ CHANGED_ELSEWHERE = "这一部分已在另一个窗口保存过。您在本页�
 
 
 @blueprint.get("/<int:number>/<key>")
-def section(number: int, key: str) -> str:
+def section(number: int, key: str) -> str | Answer:
     filling = Filling(number)
     section = filling.section(key)
+    if filling.refusal:  # nothing to fill in any more: to the answers as they are read back
+        return redirect(url_for(".check", number=number, _anchor=f"part-{key}"))
     form = form_for(filling.rulebook, section)(formdata=None, data=filling.answers)
     form.version.data = filling.version(section)
     return _page(filling, section, form, check="check" in request.args)
@@ -70,7 +72,7 @@ def autosave(number: int, key: str) -> Response | tuple[Response, int]:
     except Refused as refused:
         return jsonify(reason=refused.refusal.reason), 422
     filling.answers |= typing.answers  # as they are kept now; reading them again would double the cost of a save
-    state = filling.states[section.key].name
+    state = filling.state(section).name
     return jsonify(
         version=version,
         saved_at=time_of_day(at),

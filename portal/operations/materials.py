@@ -1,0 +1,146 @@
+"""What is submitted, gathered before the transaction: answers, the rendered form with its pages, the evidence.
+
+Everything slow happens here. ``seen`` is the fingerprint of what was gathered: whoever decides on it asks inside
+the transaction whether it is still the same.
+"""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from portal import clock, randomness
+from portal.documents import application_form
+from portal.documents.evidence import PDF, CannotBind, EvidenceRefused
+from portal.documents.pages import PageCount, counted_pages
+from portal.operations import evidence, filing
+from portal.rules import answers as answering
+from portal.rules.answers import Answers, Fault
+from portal.rules.consents import CONSENTS, declaration_of
+from portal.rules.evidence import KEY as EVIDENCE
+from portal.rules.filing import Refusal, Refused
+from portal.rules.manifest import Attached, Paged, Ruled, Salted
+from portal.rules.rulebook import Rulebook
+from portal.rules.submitting import Obstacle
+from portal.storage import applications, attachments, blobs, journal
+from portal.storage.applications import Application
+from portal.storage.snapshots import File, FileKind
+
+logger = logging.getLogger(__name__)
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SALT = 16  # bytes
+CANNOT_BIND = Refusal(
+    "证实性材料现在无法装订成册，申报表还没有提交。请过一两分钟再提交；如果仍然不行，请联系组委会办公室。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence as it lies there."""
+
+    attached: tuple[Attached, ...]
+    pages: int
+    obstacles: tuple[Obstacle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that a submission would hold."""
+
+    rulebook: Rulebook
+    answers: Answers
+    faults: tuple[Fault, ...]
+    form: bytes
+    pages: PageCount
+    evidence: Evidence
+    seen: str
+
+
+def gather(application: Application) -> Material:
+    """Read, check, render and count; seconds where the pages have to be laid out by LibreOffice."""
+    rulebook = filing.rulebook_under(application)
+    draft = applications.draft(application.id)
+    arranged = attachments.kept(application).version  # before the files are read: what changes after it is noticed
+    answers = answering.blank(rulebook) | draft.answers
+    closing = clock.beijing(application.programme.closes_at).date()
+    form = application_form.render(rulebook, answers, photo=filing.photo_of(answers), draft=False)
+    return Material(
+        rulebook=rulebook,
+        answers=answers,
+        faults=answering.faults(rulebook, answers, closing=closing),
+        form=form,
+        pages=counted_pages(form, rulebook.form.page_limit),
+        evidence=_evidence(application),
+        seen=_fingerprint(rulebook, draft.versions, arranged),
+    )
+
+
+def seen_now(application: Application) -> str:
+    """The fingerprint of what lies there now; cheap, for the inside of a transaction."""
+    versions = applications.draft(application.id).versions
+    return _fingerprint(filing.rulebook_under(application), versions, attachments.kept(application).version)
+
+
+def _fingerprint(rulebook: Rulebook, versions: dict[str, int], arranged: int) -> str:
+    """Of the versions of answers and evidence, and of the texts to agree to: nobody agrees to a text that came with a
+    new release after the page was shown."""
+    agreed = [consent.digest for consent in (*CONSENTS, declaration_of(rulebook))]
+    return hashlib.sha256(journal.canonical([versions, arranged, agreed]).encode()).hexdigest()
+
+
+def _evidence(application: Application) -> Evidence:
+    """What the applicant has uploaded, in the order of the volume, and what stands against it (CF3, CF4)."""
+    attached = tuple(
+        Attached(item.blob, item.kind, item.name, item.media_type, item.pages)
+        for item in evidence.attachments_of(application)
+    )
+    return Evidence(
+        attached,
+        sum(item.pages for item in attached),
+        tuple(Obstacle(reason, EVIDENCE) for reason in evidence.faults_of_evidence(application)),
+    )
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """The files of a submission, kept; nothing refers to them yet."""
+
+    form: Paged
+    volume: Paged | None
+    files: tuple[File, ...]
+
+
+def keep(application: Application, material: Material, *, at: datetime) -> Kept:
+    """Bind the evidence, and keep it and the form as blobs, durably, before the transaction that refers to them."""
+    form = Paged(blobs.put(material.form, WORD, at=at), material.pages.pages, material.pages.method.value)
+    volume = _volume(application, material, at)
+    files = [File(FileKind.FORM, form.sha256), File(FileKind.PHOTO, material.answers["photo"])]
+    files += [File(FileKind.ATTACHMENT, item.sha256) for item in material.evidence.attached]
+    files += [File(FileKind.VOLUME, volume.sha256)] if volume else []
+    return Kept(form, volume, tuple(files))
+
+
+def _volume(application: Application, material: Material, at: datetime) -> Paged | None:
+    """
+    :raises Refused: the evidence cannot be bound just now.
+    """
+    if not material.evidence.attached:
+        return None
+    try:
+        content = evidence.volume(application)
+    except (EvidenceRefused, CannotBind) as error:  # the first: too many at once
+        logger.warning("The evidence of application %s could not be bound: %s", application.id, error)
+        raise Refused(CANNOT_BIND) from error
+    return Paged(blobs.put(content, PDF, at=at), material.evidence.pages)
+
+
+def salted(answers: Answers) -> dict[str, Salted]:
+    return {key: Salted(randomness.octets(SALT).hex(), value) for key, value in answers.items()}
+
+
+def ruled(rulebook: Rulebook) -> Ruled:
+    """The rulebook with the digest of everything in it, parts taken from another one included."""
+    text = journal.canonical(msgspec.to_builtins(rulebook))
+    return Ruled(rulebook.key, hashlib.sha256(text.encode()).hexdigest())

@@ -1,0 +1,86 @@
+"""The receipt 回执 of a submission, and the package of everything that was submitted."""
+
+from flask import Response, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.documents import office
+from portal.documents.bundle import EVIDENCE, FORM_PDF, FORM_WORD, MEDIA_TYPE, PHOTO, PRINT_LIST, bundle
+from portal.documents.office import OfficeError
+from portal.documents.print_list import Handover, print_list
+from portal.operations import submitting
+from portal.rulebooks import rulebook
+from portal.rules.receipts import receipt_number
+from portal.rules.stages import Stage
+from portal.rules.submitting import refusal_to_resume, refusal_to_withdraw
+from portal.storage import snapshots
+from portal.storage.snapshots import Snapshot
+from portal.web.applicant.area import blueprint
+from portal.web.applicant.downloads import download
+from portal.web.applicant.filling import Filling
+from portal.web.applicant.timeline import timeline
+from portal.web.filters import moment
+
+
+@blueprint.get("/<int:number>/receipt")
+def receipt(number: int) -> ResponseReturnValue:
+    filling = Filling(number)
+    if filling.application.stage is Stage.DRAFT:
+        return redirect(filling.overview)  # never submitted, or withdrawn and taken up again
+    snapshot = snapshots.latest(number)
+    when = clock.now(), filling.programme.closes_at
+    return render_template(
+        "applicant/receipt.html",
+        filling=filling,
+        standing=filling.standing,
+        snapshot=snapshot,
+        manifest=submitting.manifest_of(snapshot),
+        receipt=receipt_number(snapshot.id),
+        withdrawable=refusal_to_withdraw(filling.application.stage, *when) is None,
+        resumable=refusal_to_resume(filling.application.stage, *when) is None,
+        events=timeline(filling.application),
+    )
+
+
+@blueprint.get("/<int:number>/package.zip")
+def package(number: int) -> Response:
+    """Everything that was submitted last, ready to print and hand in (CF5)."""
+    filling = Filling(number)
+    snapshot = snapshots.latest(filling.number)
+    return download(bundle(members_of(snapshot)), MEDIA_TYPE, f"申报材料-{receipt_number(snapshot.id)}.zip")
+
+
+def members_of(snapshot: Snapshot) -> dict[str, bytes]:
+    """The files of a submission under the names that the package gives them."""
+    form, volume = submitting.form_of(snapshot), submitting.volume_of(snapshot)
+    members = {FORM_WORD: form}
+    if pdf := _pdf(form):
+        members[FORM_PDF] = pdf
+    if volume:
+        members[EVIDENCE] = volume
+    members[PHOTO] = submitting.photo_of(snapshot)
+    return members | {PRINT_LIST: print_list(_handover(snapshot, with_pdf=bool(pdf)))}
+
+
+def _pdf(form: bytes) -> bytes:
+    """The form as PDF; empty where there is no LibreOffice or it is busy: the Word form is what counts."""
+    try:
+        return office.pdf(form)
+    except OfficeError:
+        return b""
+
+
+def _handover(snapshot: Snapshot, *, with_pdf: bool) -> Handover:
+    manifest = submitting.manifest_of(snapshot)
+    rules, answers = rulebook(snapshot.rulebook), manifest.plain_answers
+    return Handover(
+        form=rules.titles.form,
+        name=answers["name"],
+        unit=answers["unit"],
+        receipt=receipt_number(snapshot.id),
+        submitted_at=moment(snapshot.created_at),
+        form_pages=manifest.form.pages,
+        evidence_pages=manifest.volume.pages if manifest.volume else 0,
+        with_pdf=with_pdf,
+        instructions=rules.form.instructions,
+    )
