@@ -85,14 +85,18 @@ def _about(told: Handover) -> tuple[str, ...]:
 
 
 def _printed(told: Handover) -> list[Row]:
-    form, check = (FORM_PDF, "") if told.with_pdf else (FORM_WORD, "打印前请在 Word 或 WPS 中核对页数。")
+    form, about, check = (FORM_PDF, "", "") if told.with_pdf else (FORM_WORD, "约", "打印前请在 Word 或 WPS 中核对。")
     opinion = "最后的“所在单位推荐意见”由单位填写、签字、盖章。"
     evidence: Row = ("□ 证实性材料", "无", "提交时没有上传。")
     if told.evidence_pages:
         bound = f"每份 {told.evidence_pages} 页，前面另有一张目录，A4 双面打印，装订成册。"
         evidence = (f"□ 证实性材料（{EVIDENCE}）", f"{COPIES} 份", bound)
     return [
-        (f"□ 申报表（{form}）", f"{COPIES} 份", f"每份 {told.form_pages} 页，A4 双面打印，装订成册。{opinion}{check}"),
+        (
+            f"□ 申报表（{form}）",
+            f"{COPIES} 份",
+            f"每份{about} {told.form_pages} 页，A4 双面打印，装订成册。{opinion}{check}",
+        ),
         evidence,
         (f"□ 1 寸证件照（{PHOTO}）", f"{PHOTOS} 张", "彩色，正面免冠；冲印后在背面写上姓名。"),
     ]

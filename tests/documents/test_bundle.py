@@ -59,7 +59,8 @@ def test_without_a_pdf_or_evidence_the_list_names_what_there_is() -> None:
     words = told(HANDOVER._replace(with_pdf=False, evidence_pages=0))
 
     assert "申报表.pdf" not in words
-    assert "打印前请在 Word 或 WPS 中核对页数" in words
+    assert "每份约 12 页" in words
+    assert "打印前请在 Word 或 WPS 中核对" in words
     assert "提交时没有上传" in words
     assert "证实性材料.pdf" not in words
 

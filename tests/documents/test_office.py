@@ -59,7 +59,7 @@ def family(office: Office) -> tuple[int, int]:
 @pytest.fixture
 def own(writer: Office) -> Iterator[Office]:
     """A LibreOffice of the test's own, which may be maltreated."""
-    office = Office()
+    office = Office(patience=60)  # the machine may be busy with other tests
     yield office
     office.close()
 

@@ -11,6 +11,7 @@ import os
 import random
 import sys
 import threading
+import traceback
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -69,6 +70,7 @@ def upload_evidence(application: Application, chance: random.Random) -> None:
     scan.save(content, "JPEG", dpi=(75, 75))
     kind = filing.rulebook_under(application).evidence.kinds[0].key
     upload = evidence.Upload("扫描件.jpg", content.getvalue())
+    say("attaching")
     added = evidence.add(application, kind, [upload], at=clock.now())
     digest = hashlib.sha256(upload.content).hexdigest()
     if added.added:  # not when another child is examining, and it is told to come again
@@ -109,14 +111,18 @@ ACTS = {
 
 
 def work(numbers: list[int], seed: int) -> None:
-    """Act on the applications in turn, for ever."""
-    storage.connect()
-    chance = random.Random(seed)
-    while True:
-        application = applications.one(chance.choice(numbers))
-        act = chance.choice(ACTS[application.stage])
-        # Binding takes most of a submission's time: one application in two goes without evidence.
-        (save if act is upload_evidence and application.id != numbers[0] else act)(application, chance)
+    """Act on the applications, for ever. A failure ends the process, so that nobody waits for it."""
+    try:
+        storage.connect()
+        chance = random.Random(seed)
+        while True:
+            application = applications.one(chance.choice(numbers))
+            act = chance.choice(ACTS[application.stage])
+            # Binding takes most of a submission's time: one application in two goes without evidence.
+            (save if act is upload_evidence and application.id != numbers[0] else act)(application, chance)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
 
 
 def child(numbers: list[int], seed: int) -> None:
@@ -128,7 +134,6 @@ def child(numbers: list[int], seed: int) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    os._exit(1)  # a thread ends only by a failure
 
 
 def main(numbers: list[int]) -> None:

@@ -77,14 +77,14 @@ def submit(application: Application, **changes: Any) -> Snapshot:
     return submitting.submit(application.id, changes.pop("version", application.version), **{**usual, **changes})
 
 
-def withdraw(application: Application, *, at: datetime = AT) -> Application:
+def withdraw(application: Application, *, at: datetime = AT + SECOND) -> Application:
     """Withdraw it at whatever version it is; returns it as it is then."""
     now = applications.one(application.id)
     submitting.withdraw(now.id, now.version, by=now.applicant.id, at=at)
     return applications.one(now.id)
 
 
-def resume(application: Application, *, at: datetime = AT) -> Application:
+def resume(application: Application, *, at: datetime = AT + SECOND) -> Application:
     now = applications.one(application.id)
     submitting.resume(now.id, now.version, by=now.applicant.id, at=at)
     return applications.one(now.id)

@@ -53,24 +53,26 @@ def package(number: int) -> Response:
 def members_of(snapshot: Snapshot) -> dict[str, bytes]:
     """The files of a submission under the names that the package gives them."""
     form, volume = submitting.form_of(snapshot), submitting.volume_of(snapshot)
+    pdf, pages = _laid_out(form)
     members = {FORM_WORD: form}
-    if pdf := _pdf(form):
+    if pdf:
         members[FORM_PDF] = pdf
     if volume:
         members[EVIDENCE] = volume
     members[PHOTO] = submitting.photo_of(snapshot)
-    return members | {PRINT_LIST: print_list(_handover(snapshot, with_pdf=bool(pdf)))}
+    return members | {PRINT_LIST: print_list(_handover(snapshot, pages))}
 
 
-def _pdf(form: bytes) -> bytes:
-    """The form as PDF; empty where there is no LibreOffice or it is busy: the Word form is what counts."""
+def _laid_out(form: bytes) -> tuple[bytes, int]:
+    """The form as PDF and its pages; nothing where there is no LibreOffice or it is busy: the Word form counts."""
     try:
-        return office.pdf(form)
+        return office.pdf(form), office.pages(form)
     except OfficeError:
-        return b""
+        return b"", 0
 
 
-def _handover(snapshot: Snapshot, *, with_pdf: bool) -> Handover:
+def _handover(snapshot: Snapshot, laid_out: int) -> Handover:
+    """``laid_out``: the pages that the PDF has, 0 where there is none."""
     manifest = submitting.manifest_of(snapshot)
     rules, answers = rulebook(snapshot.rulebook), manifest.plain_answers
     return Handover(
@@ -79,8 +81,8 @@ def _handover(snapshot: Snapshot, *, with_pdf: bool) -> Handover:
         unit=answers["unit"],
         receipt=receipt_number(snapshot.id),
         submitted_at=moment(snapshot.created_at),
-        form_pages=manifest.form.pages,
+        form_pages=laid_out or manifest.form.pages,
         evidence_pages=manifest.volume.pages if manifest.volume else 0,
-        with_pdf=with_pdf,
+        with_pdf=bool(laid_out),
         instructions=rules.form.instructions,
     )
