@@ -48,7 +48,7 @@ from portal.rules.conditions import (
     tick_key,
 )
 from portal.rules.kinds import CHECKS, Context, too_long
-from portal.rules.rulebook import Column, Field, Kind, Rulebook, Section
+from portal.rules.rulebook import Column, Field, Kind, Rulebook, Section, kept
 from portal.rules.words import characters
 
 Answers = dict[str, Any]
@@ -64,6 +64,7 @@ class Fault(msgspec.Struct, frozen=True):
     missing: bool = False
 
 
+@kept
 def sections_of(rulebook: Rulebook) -> tuple[Section, ...]:
     """What the applicant fills in, page by page: the form in printed order, then the conditions."""
     own = tuple(section for section in rulebook.form.sections if section.by == "applicant")
@@ -95,10 +96,12 @@ def other_key(field: Field) -> str:
 
 def blank(rulebook: Rulebook) -> Answers:
     """Every answer of the applicant, unanswered, in the right shape."""
-    answers: Answers = {}
-    for section in sections_of(rulebook):
-        answers |= blank_section(section)
-    return answers
+    return {key: list(value) if isinstance(value, list) else value for key, value in _blank(rulebook).items()}
+
+
+@kept
+def _blank(rulebook: Rulebook) -> Answers:
+    return {key: value for section in sections_of(rulebook) for key, value in blank_section(section).items()}
 
 
 def blank_section(section: Section) -> Answers:

@@ -5,8 +5,10 @@ check, the Word form, the score view and the tally all read these structs; a new
 file and no code. Official wording stands in the data word for word.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
 
 from portal.rules.judging import (
     Band,
@@ -183,8 +185,8 @@ class Templates(Part):
     form: str
 
 
-class Rulebook(Part, kw_only=True):
-    """One award under one edition of the rules."""
+class Rulebook(Part, kw_only=True, dict=True):
+    """One award under one edition of the rules. What is worked out of it once is kept with it: see ``kept``."""
 
     key: str  # 2017-craftsman
     programme: str  # craftsman, pioneer
@@ -244,6 +246,23 @@ class Rulebook(Part, kw_only=True):
         raise KeyError(key)
 
 
+Made = TypeVar("Made")
+
+
+def kept(work: Callable[[Rulebook], Made]) -> Callable[[Rulebook], Made]:
+    """Work out of a rulebook once what every request and every save asks for: a rulebook never changes."""
+
+    @wraps(work)
+    def asked(rulebook: Rulebook) -> Made:
+        known: dict[str, Any] = rulebook.__dict__
+        if work.__name__ not in known:
+            known[work.__name__] = work(rulebook)
+        made: Made = known[work.__name__]
+        return made
+
+    return asked
+
+
 __all__ = [
     "TAKEABLE",
     "Band",
@@ -271,4 +290,5 @@ __all__ = [
     "Templates",
     "Titles",
     "Years",
+    "kept",
 ]

@@ -30,10 +30,17 @@ class Prepared:
     def __init__(self, build: Callable[[Place], Any]) -> None:
         self._build = build
         self._written: dict[type, tuple[Any, str, list[Any]]] = {}  # by the kind of database
+        self._model_of: dict[type, Callable[[Any], Any]] = {}
 
     def rows(self, **values: Any) -> list[Any]:
         query, cursor = self._ask(values)
-        return list(query._get_cursor_wrapper(cursor))  # as peewee itself makes models of rows
+        found = cursor.fetchall()
+        if not found:
+            return []
+        kind = type(database.obj)
+        if kind not in self._model_of:
+            self._model_of[kind] = _maker(query, cursor)
+        return [self._model_of[kind](row) for row in found]
 
     def one(self, **values: Any) -> Any:
         """:raises NotFound: when there is no row."""
@@ -56,3 +63,12 @@ class Prepared:
         stored = {name: microseconds(value) if isinstance(value, datetime) else value for name, value in values.items()}
         given = [stored[place.name] if isinstance(place, _Marker) else place for place in parameters]
         return query, database.execute_sql(sql, given)
+
+
+def _maker(query: Any, cursor: Any) -> Callable[[Any], Any]:
+    """Makes a model of a row as peewee itself does; which column goes where is found out here, once."""
+    wrapper = query._get_cursor_wrapper(cursor)
+    wrapper.initialize()
+    wrapper.cursor = None  # it has told all that it was asked for
+    process: Callable[[Any], Any] = wrapper.process_row
+    return process

@@ -149,7 +149,9 @@ def test_second_picture_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no zip", b"%PDF-1.7", b"PK\x03\x04" + b"\x00" * 60, zipped({"a.txt": b"a"})]
+    "content",
+    [b"", b"no zip", b"%PDF-1.7", b"PK\x03\x04" + b"\x00" * 60, zipped({"a.txt": b"a"})],
+    ids=["empty", "text", "pdf", "header only", "another zip"],
 )
 def test_what_is_no_word_file_is_said_to_be_none(content: bytes) -> None:
     assert len(breaches(content, NAMES)) == 1

@@ -126,7 +126,7 @@ def _onward(filling: Filling, section: Section, act: str) -> str:
     if filling.states[section.key].faults:
         return url_for(".section", number=number, key=section.key, check=1)
     following = filling.after(section)
-    return url_for(".section", number=number, key=following.key) if following else url_for(".show", number=number)
+    return filling.address(following) if following else url_for(".evidence_page", number=number)
 
 
 def _page(
