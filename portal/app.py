@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, storage, web
 from portal.config import ROOT, Settings
-from portal.documents import application_form
+from portal.documents import application_form, official_letters, opinion
 from portal.rulebooks import catalogue
 
 BODY_LIMIT = 26 * 1024 * 1024  # bytes of a whole request: a photo or a file of evidence with its form
@@ -38,6 +38,8 @@ def assembled(settings: Settings) -> Portal:
         storage.open_storage(settings)
         for rulebook in catalogue().values():
             application_form.template_of(rulebook)
+        for paper in (*opinion.PAPERS.values(), *official_letters.PAPERS.values()):
+            paper.template()
     CSRFProtect(app)
     app.before_request(storage.connect)
     app.teardown_appcontext(lambda error: storage.release())

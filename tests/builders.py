@@ -4,12 +4,17 @@ from datetime import datetime, timedelta
 
 from portal import clock
 from portal.config import Settings
-from portal.operations import accounts, filing, seasons
+from portal.operations import accounts, filing, organisations, seasons
 from portal.operations.seasons import Window
+from portal.rules.organisations import OrganisationKind
+from portal.rules.recommending import Part
 from portal.storage import editions
+from portal.storage import organisations as known
 from portal.storage.accounts import Account, RoleName
 from portal.storage.applications import Application
 from portal.storage.editions import EditionState, Programme
+from portal.storage.organisations import Organisation
+from tests.answers import organisation_code
 
 PASSWORD = "纸 墨 朱印 2023"
 _QUICK = Settings(testing=True)  # argon2 at its cheapest
@@ -58,3 +63,37 @@ def an_application(
     """A draft that its applicant has just begun; nothing is filled in."""
     at = at or clock.now()
     return filing.start(programme or an_edition(at=at)[award], by=(by or an_account(at=at)).id, at=at)
+
+
+def an_organisation(
+    name: str = "示例行业协会",
+    kind: OrganisationKind = OrganisationKind.ASSOCIATION,
+    *,
+    at: datetime | None = None,
+) -> Organisation:
+    """An organisation that somebody has entered; asked for again, the same. Its code comes from its name."""
+    code = organisation_code(name)
+    return known.by_code(code) or known.add(kind, name, code, at=at or clock.now())
+
+
+def a_member(
+    organisation: Organisation, *, email: str = "huizhang@example.cn", at: datetime | None = None, by: int | None = None
+) -> Account:
+    """Somebody who acts for the organisation, confirmed by the office where ``by`` says by whom."""
+    member = an_account(RoleName.RECOMMENDER, email=email, name="惠章", at=at)
+    known.add_member(organisation, member, email=email, at=at or clock.now())
+    if by is not None:
+        organisations.confirm(organisation, known.one(organisation.id).version, by=by, at=at or clock.now())
+    return member
+
+
+def named(application: Application, *, email: str = "huizhang@example.cn", at: datetime | None = None) -> Application:
+    """The application, naming an employer and an association as its recommender, where it names nobody yet."""
+    at = at or clock.now()
+    usual = {
+        Part.EMPLOYER: an_organisation("示例数据技术（上海）有限公司", OrganisationKind.EMPLOYER, at=at),
+        Part.RECOMMENDER: an_organisation(at=at),
+    }
+    for part in usual.keys() - organisations.named_by(application).keys():
+        known.name(application.id, part, usual[part].id, email=email, at=at)
+    return application

@@ -10,6 +10,7 @@ from portal.rules.kinds import options_of
 from portal.rules.rulebook import Field, Kind, Rulebook
 
 PASSWORD = "纸 墨 朱印 2023"
+EMPLOYER, PARK = "上海示例智慧港口有限公司", "上海示例数字产业园区"  # of the demonstration, known to the office
 
 
 class Portal:
@@ -46,6 +47,39 @@ class Portal:
         self.page.fill("[name=password]", password)
         self.press("登录")
         return self
+
+    def sign_in_with_code(self, email: str, password: str) -> "Portal":
+        """Sign in with the code of the demonstration's authenticator; it works once."""
+        self.sign_in(email, password)
+        self.go("/demonstration/mailbox")
+        code = self.page.locator("section dl div", has_text=email).locator(".figures").inner_text()
+        self.go("/sign-in/code")
+        self.page.fill("[name=code]", code)
+        self.press("登录")
+        return self
+
+    def on_the_desk(self, name: str) -> "Case":
+        """The submitted application of this person, as the office finds it."""
+        self.go("/office/applications?stage=submitted")
+        self.page.get_by_role("link", name=name, exact=True).click()
+        return Case(self, self.page.url.removeprefix(self.url))
+
+    def accept_invitation(self, email: str, name: str = "惠示例") -> "Portal":
+        """Follow the latest invitation's link and make an account; signed in afterwards."""
+        self.go("/demonstration/mailbox")
+        self.page.locator("article", has_text=email).first.locator("a[href*='/invitation/']").click()
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=phone]", "15400002222")
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.fill("[name=password_again]", PASSWORD)
+        self.press("接受邀请")
+        return self
+
+    def asked_about(self, name: str) -> "Recommending":
+        """What one's organisation is asked about this applicant, and waits for an answer."""
+        self.go("/recommending")
+        self.page.locator("[aria-label=等待办理] a", has_text=name).first.click()
+        return Recommending(self, self.page.url.removeprefix(self.url))
 
     def begin(self, activity: str) -> "Filing":
         """Begin the application of the award with this title."""
@@ -114,6 +148,31 @@ class Filing:
         download.value.save_as(path)
         return path
 
+    def names_a_new(self, part: str, name: str, *, kind: str = "", code: str, email: str) -> None:
+        """Enter an organisation that nobody knows, and name it as the employer or the recommender."""
+        self.open("recommenders")
+        section = self.page.locator(f"#part-{part}")
+        if not section.locator("details[open]").count():
+            section.locator("summary").click()
+        if kind:
+            section.get_by_label(kind, exact=True).check()
+        for field, value in (("name", name), ("code", code), ("email", email)):
+            section.locator(f"[id^={part}-new] [name={field}]").fill(value)
+        section.get_by_role("button", name="登记并选定").click()
+        expect(self.page.locator(f"#part-{part} .named")).to_contain_text(name)
+
+    def names_a_known(self, part: str, name: str, *, email: str = "") -> None:
+        """Find an organisation, choose it, and give an address where nobody is there yet."""
+        self.open("recommenders")
+        section = self.page.locator(f"#part-{part}")
+        section.locator("[name=q]").fill(name[2:-2])
+        section.get_by_role("button", name="查找").click()
+        section.get_by_role("button", name=f"选定{name}").click()
+        if email:
+            section.locator("[name=email]").fill(email)
+            section.get_by_role("button", name="选定", exact=True).click()
+        expect(self.page.locator(f"#part-{part} .named")).to_contain_text(name)
+
     def submit(self) -> "Receipt":
         """Agree to everything on the check page and submit."""
         self.open("check")
@@ -154,3 +213,82 @@ class Receipt:
         expect(self.page.locator(".state h2")).to_have_text("已撤回")
         self.filing.portal.press("恢复填写")
         return self.filing
+
+
+class Recommending:
+    """What an organisation is asked about one submission."""
+
+    def __init__(self, portal: Portal, path: str) -> None:
+        self.portal = portal
+        self.page = portal.page
+        self.path = path
+
+    def open(self, step: str = "") -> None:
+        self.portal.go(f"{self.path}/{step}" if step else self.path)
+
+    @property
+    def state(self) -> str:
+        return self.page.locator("#state").inner_text()
+
+    def write(self, opinion: str) -> None:
+        self.open("opinion")
+        self.page.fill("[name=opinion]", opinion)
+        self.portal.press("保存并继续")
+        expect(self.page.locator("h1")).to_have_text("补充证实性材料")
+
+    def opinion_page(self, folder: Path) -> Path:
+        """Download the page that is printed, signed and sealed."""
+        self.open("sealed")
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name="下载推荐意见页").click()
+        path = folder / download.value.suggested_filename
+        download.value.save_as(path)
+        return path
+
+    def seal(self, scan: bytes) -> None:
+        """Upload the sealed page."""
+        self.open("sealed")
+        sealed = {"name": "盖章页.jpg", "mimeType": "image/jpeg", "buffer": scan}
+        self.page.set_input_files("[name=scan]", [sealed])  # type: ignore[list-item]
+        self.portal.press("上传")
+        expect(self.page.get_by_text("签字盖章页已上传。")).to_be_visible()
+
+    def recommend(self) -> None:
+        self.open("recommend")
+        self.portal.press("确认推荐")
+        expect(self.page.locator("#state")).to_have_text("已推荐")
+
+    def send_back(self, reason: str) -> None:
+        self.open("send-back")
+        self.page.fill("[name=reason]", reason)
+        self.portal.press("确认退回")
+        expect(self.page.locator("#state")).to_have_text("已退回")
+
+
+class Case:
+    """One application on the office's desk."""
+
+    def __init__(self, portal: Portal, path: str) -> None:
+        self.portal = portal
+        self.page = portal.page
+        self.path = path
+
+    def open(self) -> None:
+        self.portal.go(self.path)
+
+    def return_for_correction(self, sections: list[str], reason: str) -> None:
+        self.open()
+        self.page.get_by_role("link", name="退回补正").click()
+        for section in sections:
+            self.page.get_by_label(section, exact=True).check()
+        self.page.fill("[name=reason]", reason)
+        self.portal.press("退回补正")
+        expect(self.page.locator(".case-state .seal")).to_have_text("补正中")
+
+    def accept(self) -> str:
+        """Accept it; returns the number that it is given."""
+        self.open()
+        self.page.get_by_role("link", name="受理，给出编号").click()
+        self.portal.press("受理这 1 份，给出编号")
+        self.open()
+        return self.page.locator(".marks dd").first.inner_text()

@@ -7,14 +7,23 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from portal import clock
+from portal.rules.recommending import Part
 from portal.storage.accounts import RoleName
 from portal.storage.schema import TABLES
-from tests.builders import PASSWORD, an_account, an_application, an_edition
+from tests.builders import PASSWORD, a_member, an_account, an_application, an_edition, an_organisation
+from tests.operations.recommendations import Asked, an_asked, an_officer, organisation_of
+from tests.operations.submissions import AT
+from tests.staff import a_colleague, enter_directly
+from tests.visit import without_token
 
 PUBLIC, ANYBODY, SIGNED_IN, APPLICANT, NOBODY = "public", "anybody", "signed in", "applicant", "demonstration only"
+# The office's: pages of its own, and those about one thing, where a draft is the same as a number never given.
+OFFICE, OFFICE_CASE = "office", "office, one thing"
+COMMITTEE, COMMITTEE_CASE, AUDITOR = "committee", "committee, one thing", "auditor"
+# An organisation's: its list, and what it is asked; another one's is the same as a number never given.
+RECOMMENDER, RECOMMENDER_CASE = "recommender", "recommender, one thing"
 
 AUDIENCES = {
     "static": PUBLIC,
@@ -25,6 +34,9 @@ AUDIENCES = {
     "account.registered": ANYBODY,
     "account.confirm": ANYBODY,
     "account.sign_in": ANYBODY,
+    "account.code": ANYBODY,
+    "account.invitation": ANYBODY,
+    "account.accept_invitation": ANYBODY,
     "account.forgot": ANYBODY,
     "account.forgotten": ANYBODY,
     "account.reset": ANYBODY,
@@ -33,10 +45,13 @@ AUDIENCES = {
     "account.contact": SIGNED_IN,
     "account.password": SIGNED_IN,
     "account.end_sign_ins": SIGNED_IN,
+    "account.second_factor": SIGNED_IN,
+    "account.second_factor_picture": SIGNED_IN,
     "applicant.index": SIGNED_IN,
     "applicant.start": SIGNED_IN,
     "applicant.show": APPLICANT,
     "applicant.photo": APPLICANT,
+    "applicant.decision": APPLICANT,
     "applicant.word": APPLICANT,
     "applicant.section": APPLICANT,
     "applicant.save": APPLICANT,
@@ -58,11 +73,103 @@ AUDIENCES = {
     "applicant.evidence_thumbnail": APPLICANT,
     "applicant.evidence_volume": APPLICANT,
     "applicant.page_picture": APPLICANT,
+    "applicant.recommenders": APPLICANT,
+    "applicant.name_recommender": APPLICANT,
+    "applicant.consent": APPLICANT,
+    "applicant.put_consent": APPLICANT,
+    "applicant.consent_form": APPLICANT,
+    "applicant.consent_scan": APPLICANT,
+    "for_others.index": SIGNED_IN,
+    "for_others.change": SIGNED_IN,
+    "for_others.pattern": APPLICANT,
+    "for_others.consents": SIGNED_IN,
+    "recommender.index": RECOMMENDER,
+    "recommender.show": RECOMMENDER_CASE,
+    "recommender.reading": RECOMMENDER_CASE,
+    "recommender.form": RECOMMENDER_CASE,
+    "recommender.volume": RECOMMENDER_CASE,
+    "recommender.photo": RECOMMENDER_CASE,
+    "recommender.opinion": RECOMMENDER_CASE,
+    "recommender.save": RECOMMENDER_CASE,
+    "recommender.autosave": RECOMMENDER_CASE,
+    "recommender.opinion_page": RECOMMENDER_CASE,
+    "recommender.sealed": RECOMMENDER_CASE,
+    "recommender.put_scan": RECOMMENDER_CASE,
+    "recommender.scan": RECOMMENDER_CASE,
+    "recommender.evidence": RECOMMENDER_CASE,
+    "recommender.change_evidence": RECOMMENDER_CASE,
+    "recommender.supplement": RECOMMENDER_CASE,
+    "recommender.before_recommending": RECOMMENDER_CASE,
+    "recommender.recommend": RECOMMENDER_CASE,
+    "recommender.before_sending_back": RECOMMENDER_CASE,
+    "recommender.send_back": RECOMMENDER_CASE,
+    "recommender.before_declining": RECOMMENDER_CASE,
+    "recommender.decline": RECOMMENDER_CASE,
     "inbox.index": SIGNED_IN,
     "inbox.read_all": SIGNED_IN,
     "inbox.show": APPLICANT,
     "inbox.before_reading": APPLICANT,
     "inbox.read": APPLICANT,
+    "office.front": OFFICE,
+    "office.queue": OFFICE,
+    "office.queue_workbook": OFFICE,
+    "office.before_accepting": OFFICE,
+    "office.accept": OFFICE,
+    "office.organisations": OFFICE,
+    "office.extensions": OFFICE,
+    "office.organisation": OFFICE_CASE,
+    "office.change_organisation": OFFICE_CASE,
+    "office.before_archiving": OFFICE_CASE,
+    "office.archive": OFFICE_CASE,
+    "office.case": OFFICE_CASE,
+    "office.pages": OFFICE_CASE,
+    "office.page_picture": OFFICE_CASE,
+    "office.word": OFFICE_CASE,
+    "office.evidence_volume": OFFICE_CASE,
+    "office.photo": OFFICE_CASE,
+    "office.person_consent": OFFICE_CASE,
+    "office.notice_word": OFFICE_CASE,
+    "office.recommendation_scan": OFFICE_CASE,
+    "office.before_finding": OFFICE_CASE,
+    "office.find": OFFICE_CASE,
+    "office.before_returning": OFFICE_CASE,
+    "office.send_back": OFFICE_CASE,
+    "office.before_refusing": OFFICE_CASE,
+    "office.refuse": OFFICE_CASE,
+    "office.inquiries": OFFICE_CASE,
+    "office.inquire": OFFICE_CASE,
+    "office.inquiry_word": OFFICE_CASE,
+    "office.before_replying": OFFICE_CASE,
+    "office.record_reply": OFFICE_CASE,
+    "office.reply_file": OFFICE_CASE,
+    "office.before_extending": OFFICE,
+    "office.propose_extension": OFFICE,
+    "office.before_deciding": OFFICE,
+    "office.decide_extension": OFFICE,
+    "office.accounts": OFFICE,
+    "office.before_inviting": OFFICE,
+    "office.invite": OFFICE,
+    "office.change_invitation": OFFICE,
+    "office.expert_pattern": OFFICE,
+    "office.before_importing_experts": OFFICE,
+    "office.read_experts": OFFICE,
+    "office.invite_experts": OFFICE,
+    "office.account": OFFICE_CASE,
+    "office.revoke_role": OFFICE_CASE,
+    "office.close_account": OFFICE_CASE,
+    "office.reset_second_factor": OFFICE_CASE,
+    "office.editions": OFFICE,
+    "office.before_preparing": OFFICE,
+    "office.prepare": OFFICE,
+    "office.edition": OFFICE_CASE,
+    "office.change_edition": OFFICE_CASE,
+    "office.award": OFFICE_CASE,
+    "office.decide_award": OFFICE_CASE,
+    "committee.index": COMMITTEE,
+    "committee.proposal": COMMITTEE_CASE,
+    "committee.decide": COMMITTEE_CASE,
+    "auditor.index": AUDITOR,
+    "auditor.verification": AUDITOR,
 }
 
 
@@ -83,11 +190,6 @@ def sign_in(client: FlaskClient, email: str) -> None:
     assert client.post("/sign-in", data=typed).status_code == 303
 
 
-def without_token(answer: TestResponse) -> str:
-    """The page but for its CSRF token, which is signed anew each second."""
-    return re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text)
-
-
 def asking(app: Flask, *audiences: str) -> list[tuple[str, str, str]]:
     """(endpoint, method, rule) of every address of these audiences."""
     return [
@@ -100,7 +202,8 @@ def asking(app: Flask, *audiences: str) -> list[tuple[str, str, str]]:
 
 def path_of(rule: str, number: int) -> str:
     values = {"number": str(number), "key": "cover", "programme": "craftsman", "token": "0" * 64, "filename": "x"}
-    values |= {"piece": "1", "page": "1"}
+    values |= {"piece": "1", "page": "1", "proposal": "1", "inquiry": "1", "recommendation": "1", "unit": "1"}
+    values |= {"award": "craftsman"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)
 
 
@@ -117,7 +220,7 @@ def test_who_is_not_signed_in_gets_nowhere_and_changes_nothing(app: Flask, clien
     token = token_of(client)
     before = everything()
 
-    for endpoint, method, rule in asking(app, SIGNED_IN, APPLICANT):
+    for endpoint, method, rule in asking(app, *set(AUDIENCES.values()) - {PUBLIC, ANYBODY, NOBODY}):
         answer = client.open(path_of(rule, number), method=method, data={"csrf_token": token, "name": "别人"})
         if method == "GET":
             assert (answer.status_code, answer.location.startswith("/sign-in")) == (302, True), endpoint
@@ -140,6 +243,169 @@ def test_somebody_else_gets_the_page_of_a_number_never_given(app: Flask, client:
         )
         assert theirs.status_code == nobodys.status_code == 404, endpoint
         assert without_token(theirs) == without_token(nobodys), endpoint
+
+    assert everything() == before
+
+
+def test_whoever_is_not_of_the_office_gets_one_and_the_same_page(app: Flask, number: int) -> None:
+    """Whatever they ask for, and also what was never given: it says nothing."""
+    for role in RoleName:
+        if role is RoleName.OFFICE:
+            continue
+        visitor = app.test_client()
+        colleague = role in (RoleName.COMMITTEE, RoleName.AUDITOR)
+        account = a_colleague(role) if colleague else an_account(role, email=f"{role.value}@example.cn")
+        enter_directly(visitor, account)
+        form = {"csrf_token": token_of(visitor), "version": 0}
+        before, refused = everything(), set()
+
+        for endpoint, method, rule in asking(app, OFFICE, OFFICE_CASE):
+            answers = [visitor.open(path_of(rule, asked), method=method, data=form) for asked in (number, number + 1)]
+            assert [answer.status_code for answer in answers] == [403, 403], (role, endpoint)
+            refused |= {without_token(answer) for answer in answers}
+
+        assert len(refused) == 1
+        assert everything() == before
+
+
+def test_a_draft_is_for_the_office_the_page_of_a_number_never_given(app: Flask, number: int) -> None:
+    visitor = app.test_client()
+    enter_directly(visitor, a_colleague())
+    form = {"csrf_token": token_of(visitor), "version": 0}
+    before = everything()
+
+    for endpoint, method, rule in asking(app, OFFICE_CASE):
+        theirs, nobodys = (
+            visitor.open(path_of(rule, asked), method=method, data=form) for asked in (number, number + 1)
+        )
+        assert theirs.status_code == nobodys.status_code == 404, endpoint
+        assert without_token(theirs) == without_token(nobodys), endpoint
+
+    assert everything() == before
+
+
+def test_the_office_reads_without_writing(app: Flask, number: int) -> None:
+    visitor = app.test_client()
+    enter_directly(visitor, a_colleague())
+    before = everything()
+
+    for endpoint, method, rule in asking(app, OFFICE):
+        if method == "GET":
+            assert visitor.get(path_of(rule, number)).status_code < 404, endpoint
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize(
+    ("role", "audiences"), [(RoleName.COMMITTEE, (COMMITTEE, COMMITTEE_CASE)), (RoleName.AUDITOR, (AUDITOR,))]
+)
+def test_committee_and_auditor_have_their_pages_for_themselves(
+    app: Flask, number: int, role: RoleName, audiences: tuple[str, ...]
+) -> None:
+    for other in set(RoleName) - {role}:
+        visitor = app.test_client()
+        colleague = other in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR)
+        account = a_colleague(other) if colleague else an_account(other, email=f"{other.value}@example.cn")
+        enter_directly(visitor, account)
+        form = {"csrf_token": token_of(visitor), "version": 0}
+        before, refused = everything(), set()
+
+        for endpoint, method, rule in asking(app, *audiences):
+            for asked in (number, number + 1):
+                answer = visitor.open(path_of(rule, asked), method=method, data=form)
+                assert answer.status_code == 403, (other, endpoint)
+                refused.add(without_token(answer))
+
+        assert len(refused) == 1
+        assert everything() == before
+
+
+@pytest.mark.parametrize("role", [RoleName.COMMITTEE, RoleName.AUDITOR])
+def test_committee_and_auditor_read_without_writing(app: Flask, number: int, role: RoleName) -> None:
+    visitor = app.test_client()
+    enter_directly(visitor, a_colleague(role))
+    form = {"csrf_token": token_of(visitor), "version": 0}
+    before = everything()
+
+    for endpoint, method, rule in asking(app, COMMITTEE, COMMITTEE_CASE, AUDITOR):
+        if AUDIENCES[endpoint] == COMMITTEE_CASE:
+            status = 404 if role is RoleName.COMMITTEE else 403
+        else:
+            status = 200 if AUDIENCES[endpoint] == role.value else 403
+        assert visitor.open(path_of(rule, number), method=method, data=form).status_code == status, endpoint
+
+    assert everything() == before
+
+
+@pytest.mark.parametrize("role", [RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR])
+def test_without_a_second_factor_nothing_of_the_portals_own_side_opens(app: Flask, number: int, role: RoleName) -> None:
+    visitor = app.test_client()
+    enter_directly(visitor, an_account(role, email="new@example.cn"))
+    form = {"csrf_token": token_of(visitor), "version": 0}
+    before = everything()
+
+    for endpoint, method, rule in asking(app, OFFICE, OFFICE_CASE, COMMITTEE, COMMITTEE_CASE, AUDITOR):
+        answer = visitor.open(path_of(rule, number), method=method, data=form)
+        mine = AUDIENCES[endpoint].split(",")[0] == role.value
+        assert answer.status_code == (303 if mine else 403), endpoint
+        assert not mine or answer.location.startswith("/account/second-factor"), endpoint
+
+    assert everything() == before
+
+
+@pytest.fixture
+def asked(app: Flask) -> Asked:
+    """A submission that two organisations are asked about, just now."""
+    clock.set_offset(AT - clock.now())
+    return an_asked()
+
+
+def test_whoever_acts_for_no_organisation_gets_one_and_the_same_page(app: Flask, asked: Asked) -> None:
+    for role in set(RoleName) - {RoleName.RECOMMENDER, RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR}:
+        visitor = app.test_client()
+        enter_directly(visitor, an_account(role, email=f"{role.value}@example.cn"))
+        form = {"csrf_token": token_of(visitor), "version": 0}
+        before, refused = everything(), set()
+
+        for endpoint, method, rule in asking(app, RECOMMENDER, RECOMMENDER_CASE):
+            for number in (asked.of(Part.EMPLOYER).id, 1):
+                answer = visitor.open(path_of(rule, number), method=method, data=form)
+                assert answer.status_code == 403, (role, endpoint)
+                refused.add(without_token(answer))
+
+        assert len(refused) == 1
+        assert everything() == before
+
+
+def test_what_another_organisation_is_asked_is_the_page_of_a_number_never_given(app: Flask, asked: Asked) -> None:
+    """For a colleague elsewhere, and for somebody of the organisation whom the office does not know yet."""
+    stranger = a_member(an_organisation("示例联盟"), email="lianmeng@example.cn", by=an_officer().id)
+    unknown = a_member(organisation_of(asked, Part.EMPLOYER), email="waimian@example.cn")
+    for member in (stranger, unknown, asked.association):
+        visitor = app.test_client()
+        enter_directly(visitor, member)
+        form = {"csrf_token": token_of(visitor), "version": 1, "reason": "不行"}
+        before = everything()
+
+        for endpoint, method, rule in asking(app, RECOMMENDER_CASE):
+            theirs, nobodys = (
+                visitor.open(path_of(rule, number), method=method, data=form)
+                for number in (asked.of(Part.EMPLOYER).id, 1)
+            )
+            assert theirs.status_code == nobodys.status_code == 404, endpoint
+            assert without_token(theirs) == without_token(nobodys), endpoint
+
+        assert everything() == before
+
+
+def test_an_organisation_reads_without_writing(app: Flask, asked: Asked) -> None:
+    visitor = app.test_client()
+    enter_directly(visitor, asked.employer)
+    before = everything()
+
+    for endpoint, method, rule in asking(app, RECOMMENDER, RECOMMENDER_CASE):
+        if method == "GET":
+            assert visitor.get(path_of(rule, asked.of(Part.EMPLOYER).id)).status_code < 500, endpoint
 
     assert everything() == before
 

@@ -22,6 +22,11 @@ LEAKS = {"None", "True", "False", "Undefined"}
 NOT_TYPED_IN = {"hidden", "submit", "button", "reset", "image"}
 
 
+def without_token(answer: TestResponse) -> str:
+    """The page but for its CSRF token, which is signed anew each second."""
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text)
+
+
 @cache
 def raw_values() -> frozenset[str]:
     """The values of the portal's enums: words for the machine, which no page may print."""

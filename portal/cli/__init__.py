@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from portal.cli.archive import archive_command
 from portal.cli.demo import demo_command
 from portal.cli.form import answers_command, form_command
 from portal.cli.init import init_command
 from portal.cli.keeping import backup_command, migrate_command
+from portal.cli.recount import recount_command
 from portal.cli.rulebook import rulebook_command
 from portal.cli.template import template_command
 from portal.cli.tick import tick_command
@@ -20,6 +22,8 @@ COMMANDS = (
     template_command,
     answers_command,
     form_command,
+    archive_command,
+    recount_command,
 )
 
 

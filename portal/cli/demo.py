@@ -11,8 +11,7 @@ from portal import clock, storage
 from portal.config import Settings
 from portal.operations import demonstration
 from portal.storage import editions
-
-ROLES = {"office": "组委会办公室", "applicant": "申报人"}
+from portal.storage.accounts import RoleName
 
 
 @click.command("demo")
@@ -31,7 +30,7 @@ def demo_command() -> None:
     story = demonstration.script()
     click.echo(f"演示账户（人员均为示例），密码都是：{story['password']}")
     for person in story["people"]:
-        click.echo(f"  {person['email']:<22}{ROLES[person['role']]}　{person['name']}")
+        click.echo(f"  {person['email']:<22}{RoleName(person['role']).word}　{person['name']}")
 
 
 def demonstrating(settings: Settings) -> Settings:

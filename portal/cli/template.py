@@ -5,8 +5,11 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
-from portal.documents import application_form
+from portal.documents import application_form, official_letters, opinion
 from portal.rules.rulebook import Rulebook
+
+# Beside the forms: each by the name of its file.
+PAPERS = {paper.file: paper for paper in (*opinion.PAPERS.values(), *official_letters.PAPERS.values())}
 
 
 @click.command("template")
@@ -15,13 +18,22 @@ from portal.rules.rulebook import Rulebook
 def template_command(file: Path, key: str | None) -> None:
     """Check the Word template FILE: every breach of the contract, or one line that it holds."""
     content = file.read_bytes()
+    paper = PAPERS.get(file.name)
+    if paper is not None and not key:
+        report(file, paper.faults_of(content), paper.title)
+        return
     for rulebook in rulebooks_of(file, key):
-        if breaches := application_form.faults_of(rulebook, content):
-            for breach in breaches:
-                click.echo(breach, err=True)
-            click.echo(f"{file.name}：共 {len(breaches)} 处不符合模板要求。", err=True)
-            raise click.exceptions.Exit(1)
-        click.echo(f"{file.name}：符合模板要求，可用作{rulebook.titles.form}（{rulebook.key}）。")
+        report(file, application_form.faults_of(rulebook, content), f"{rulebook.titles.form}（{rulebook.key}）")
+
+
+def report(file: Path, breaches: tuple[str, ...], use: str) -> None:
+    """Say what was found; exit code 1 where that is anything."""
+    for breach in breaches:
+        click.echo(breach, err=True)
+    if breaches:
+        click.echo(f"{file.name}：共 {len(breaches)} 处不符合模板要求。", err=True)
+        raise click.exceptions.Exit(1)
+    click.echo(f"{file.name}：符合模板要求，可用作{use}。")
 
 
 def rulebooks_of(file: Path, key: str | None) -> list[Rulebook]:
@@ -37,5 +49,8 @@ def rulebooks_of(file: Path, key: str | None) -> list[Rulebook]:
     ]
     if not found:
         names = "、".join(known)
-        raise click.ClickException(f"看不出 {file.name} 是哪个申报表，请用 --rulebook 指明：{names}。")
+        raise click.ClickException(
+            f"看不出 {file.name} 是哪个申报表，请用 --rulebook 指明：{names}。"
+            f"其他文件按文件名识别：{'、'.join(PAPERS)}。"
+        )
     return found

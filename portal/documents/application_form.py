@@ -6,6 +6,7 @@ from typing import Any
 from portal.config import ROOT
 from portal.documents import contract
 from portal.documents.word import WordTemplate
+from portal.rules.manifest import Manifest
 from portal.rules.rulebook import Field, Kind, Rulebook
 from portal.rules.wording import in_words
 
@@ -13,6 +14,7 @@ FOLDER = ROOT / "docx_templates"
 TICKED, OPEN = "☑", "□"
 ROOM = 8  # blank lines where a long text has not been written, as much as the paper form leaves
 NUMBER = "number"  # 编号, given by the committee alone (CF2)
+CONTACT, OPINION = "employer_contact", "employer_opinion"  # 二、所在单位推荐意见 (CF10)
 
 Answers = Mapping[str, Any]
 
@@ -71,6 +73,19 @@ def render(rulebook: Rulebook, answers: Answers, *, photo: bytes | None, draft: 
         field.key: photo is not None for field in rulebook.fields() if field.kind is Kind.PHOTO
     }
     return template_of(rulebook).render(values, photo=photo, draft=draft)
+
+
+def official(
+    rulebook: Rulebook, manifest: Manifest, *, photo: bytes, number: str = "", contact: str = "", opinion: str = ""
+) -> bytes:
+    """A later rendering of what was submitted: the same answers with the 编号 in its cell of fixed height and the
+    employer's opinion on its own last page, which counts from the start; neither moves a page (CF2, CF10).
+
+    :param photo: the submitted one; ``contact`` and ``opinion`` are the employer's, as ``portal.documents.opinion``
+        prints them.
+    """
+    answers = manifest.plain_answers | {CONTACT: contact, OPINION: opinion}
+    return render(rulebook, answers, photo=photo, draft=False, number=number)
 
 
 def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:

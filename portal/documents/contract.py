@@ -5,7 +5,7 @@ start-up uses the same check. Exact line spacing, no grid and fixed tables make 
 fonts a machine has; the rest is what rendering relies on (``portal.documents.word``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
@@ -31,22 +31,29 @@ class ContractError(ValueError):
 
 
 def breaches(content: bytes, names: frozenset[str]) -> tuple[str, ...]:
-    """Every breach of the contract by the file ``content``; ``names`` are the names its tags must use, each of
+    """Every breach of the contract by a form ``content``; ``names`` are the names its tags must use, each of
     them and no others."""
+    return _found(content, names, _duplex_breaches, _header_breaches, _photo_breaches)
+
+
+def letter_breaches(content: bytes, names: frozenset[str]) -> tuple[str, ...]:
+    """Every breach by a letter or a single page: nothing is bound, nothing is marked as a draft, nobody's photo."""
+    return _found(content, names)
+
+
+Check = Callable[[Package], Iterator[str]]
+
+
+def _found(content: bytes, names: frozenset[str], *further: Check) -> tuple[str, ...]:
     try:
         package = Package(content)
-        return tuple(_breaches(package, content, names))
+        checks = (_page_breaches, _paragraph_breaches, _table_breaches, *further)
+        return (
+            *(breach for check in checks for breach in check(package)),
+            *tags.breaches(package, content, names),
+        )
     except PackageError as error:
         return (str(error),)
-
-
-def _breaches(package: Package, content: bytes, names: frozenset[str]) -> Iterator[str]:
-    yield from _page_breaches(package)
-    yield from _paragraph_breaches(package)
-    yield from _table_breaches(package)
-    yield from _header_breaches(package)
-    yield from _photo_breaches(package)
-    yield from tags.breaches(package, content, names)
 
 
 def _on(parent: etree._Element, name: str) -> bool:
@@ -69,6 +76,10 @@ def _page_breaches(package: Package) -> Iterator[str]:
         given = (_number(size, "w"), _number(size, "h"))
         if any(abs(have - want) > A4_TOLERANCE for have, want in zip(given, A4, strict=True)):
             yield f"第{index}节的纸张不是 A4 纵向（210×297 毫米），请在“布局—纸张大小”中改回。"
+
+
+def _duplex_breaches(package: Package) -> Iterator[str]:
+    for index, section in enumerate(find(package.document, "//w:sectPr"), 1):
         if not any(_number(margins, "gutter") for margins in find(section, "w:pgMar")):
             yield f"第{index}节没有装订线，双面打印装订时文字会被压住，请在“页边距”中设置装订线。"
     if not _on(package.xml(SETTINGS), "mirrorMargins"):

@@ -59,7 +59,7 @@ def _wrong_names(content: bytes, names: frozenset[str]) -> Iterator[str]:
         return
     used = names_used(tree)
     for name in sorted(used - names):
-        yield f"模板用了“{name}”，申报表里没有这个填写项，请核对名称。"
+        yield f"模板用了“{name}”，没有这个填写项，请核对名称。"
     for name in sorted(names - used):
         yield f"模板里没有“{name}”，这一项填写的内容就印不出来，请补上 {{{{ {name} }}}}。"
 

@@ -11,16 +11,35 @@ from portal.clock import beijing
 from portal.config import Settings
 from portal.documents.portrait import drawn_portrait
 from portal.documents.specimen import drawn_certificate
-from portal.operations import accounts, evidence, filing, seasons, submitting
+from portal.operations import (
+    accounts,
+    credentials,
+    evidence,
+    filing,
+    opening,
+    organisations,
+    recommending,
+    reviewing,
+    seasons,
+    second_factor,
+    submitting,
+)
 from portal.operations.evidence import Upload
 from portal.operations.seasons import Window
+from portal.rulebooks import rulebook
 from portal.rules.answers import blank_section, sections_of
 from portal.rules.consents import CONSENTS
+from portal.rules.organisations import OrganisationKind
+from portal.rules.recommending import Opinion, Part
+from portal.rules.second_factor import is_required
 from portal.rules.shape import shaped
-from portal.storage import editions
+from portal.rules.staffing import STAFF
+from portal.storage import applications, editions
+from portal.storage import organisations as known
 from portal.storage.accounts import Account, RoleName
 from portal.storage.applications import Application
 from portal.storage.editions import Edition, EditionState
+from portal.storage.organisations import Organisation
 
 SCRIPT = Path(__file__).with_suffix(".toml")
 DAY = timedelta(days=1)
@@ -28,39 +47,111 @@ NAME = "{}上海城市数字化转型“智慧工匠”选树、“领军先锋�
 
 
 def script() -> dict[str, Any]:
-    """Who appears, with which answers."""
-    return tomllib.loads(SCRIPT.read_text(encoding="utf-8"))
+    """Who appears, with which answers; who is like somebody before gives only what differs."""
+    story = tomllib.loads(SCRIPT.read_text(encoding="utf-8"))
+    answers: dict[str, dict[str, Any]] = {}
+    for person in story["people"]:
+        if "answers" in person:
+            person["answers"] = answers.get(person.get("like", ""), {}) | person["answers"]
+            answers[person["email"]] = person["answers"]
+    return story
 
 
 def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
     """Fill an empty, migrated storage as it would look at ``at``; returns (name, role, e-mail) of the accounts."""
     story = script()
-    season = _season(at)
-    shown = []
+    staff = [person for person in story["people"] if person["role"] in STAFF]
+    colleagues = [_colleague(person, story["password"], at=at - 400 * DAY, settings=settings) for person in staff]
+    shown = [(person["name"], person["role"], person["email"]) for person in staff]
+    acting = zip(reversed(staff), reversed(colleagues), strict=True)  # of several of a role, the first acts
+    by_role = {person["role"]: account.id for person, account in acting}
+    season = _season(at, story["decided"], office=by_role["office"], committee=by_role["committee"])
+    bodies = _organisations(story["organisations"], at=at - 19 * DAY)
+    _confirm(bodies, by=by_role["office"], at=at - 19 * DAY)
     for person in story["people"]:
+        if person in staff:
+            continue
         account = _account(person, story["password"], at=at - 19 * DAY, settings=settings)
         shown.append((person["name"], person["role"], person["email"]))
+        if "organisation" in person:
+            known.add_member(bodies[person["organisation"]], account, confirmed=True, at=at - 18 * DAY)
         if "answers" in person:
             application = _application(account, person, season, at=at - 12 * DAY)
             _evidence(application, person, at=at - 11 * DAY)
+            _name(application, person, bodies, by=account.id, at=at - 10 * DAY)
             if person.get("submits"):
                 _submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
+            if "recommended_by" in person:
+                _recommend(person, at=at - 2 * DAY, settings=settings)
+            _decide(application.id, person, by=by_role["office"], at=at - DAY, settings=settings)
     return shown
 
 
-def _season(at: datetime) -> Edition:
-    """Last year's edition has ended, this year's takes applications, next year's is being prepared."""
+def _organisations(told: list[dict[str, str]], *, at: datetime) -> dict[str, Organisation]:
+    """The organisations of the story by their keys."""
+    return {body["key"]: known.add(OrganisationKind(body["kind"]), body["name"], body["code"], at=at) for body in told}
+
+
+def _confirm(bodies: dict[str, Organisation], *, by: int, at: datetime) -> None:
+    """The office knows them all, so that applicants find them."""
+    for body in bodies.values():
+        organisations.confirm(body, body.version, by=by, at=at)
+
+
+def _name(
+    application: Application, person: dict[str, Any], bodies: dict[str, Organisation], *, by: int, at: datetime
+) -> None:
+    for part, key in person.get("named", {}).items():
+        organisations.name(application, Part(part), bodies[key].id, by=by, at=at)
+
+
+def _recommend(person: dict[str, Any], *, at: datetime, settings: Settings) -> None:
+    """Write the opinion, have it sealed and recommend, as a member of the employer would have."""
+    member = credentials.account_of(person["recommended_by"])
+    assert member is not None
+    [asked] = recommending.asked_of(member.id)
+    contact = member.contact
+    opinion = Opinion(contact.name, contact.phone, contact.email, person["opinion"])
+    written = recommending.save(asked.id, asked.version, opinion, by=member.id, at=at)
+    scan = Upload("推荐意见页（示例）.jpg", drawn_certificate(0))
+    sealed = recommending.put_scan(asked.id, written.version, scan, by=member.id, at=at)
+    recommending.recommend(asked.id, sealed.version, by=member.id, at=at, settings=settings)
+
+
+def _decide(number: int, person: dict[str, Any], *, by: int, at: datetime, settings: Settings) -> None:
+    """What the office has decided about it, if anything."""
+    version = applications.one(number).version
+    if person.get("accepted"):
+        reviewing.accept([(number, version)], by=by, at=at, settings=settings)
+    if "returned" in person:
+        until = _hour(at + 20 * DAY, 17)
+        reviewing.return_for_correction(
+            number, version, **person["returned"], until=until, by=by, at=at, settings=settings
+        )
+
+
+def _season(at: datetime, decided: dict[str, dict[str, str]], *, office: int, committee: int) -> Edition:
+    """Last year's edition has ended, this year's takes applications, next year's waits for the committee."""
     open_now = Window(_hour(at - 20 * DAY, 9), _hour(at + 25 * DAY, 17), _hour(at + 32 * DAY, 17))
-    for years, state in ((-1, EditionState.ENDED), (0, EditionState.OPEN), (1, EditionState.PREPARING)):
+    for years in (-1, 0, 1):
         books = ("2017-craftsman", "2017-pioneer") if years < 0 else ("2023-craftsman", "2023-pioneer")
         year = at.year + years
         window = Window(*(moment + 365 * years * DAY for moment in open_now))
-        prepared_at = min(window.opens_at, at) - 5 * DAY
-        edition = seasons.prepare(str(year), NAME.format(year), dict.fromkeys(books, window), by=None, at=prepared_at)
-        if state is not EditionState.PREPARING:
-            edition = seasons.publish(edition, EditionState.OPEN, by=None, at=window.opens_at - DAY)
-        if state is EditionState.ENDED:
-            seasons.publish(edition, state, by=None, at=window.recommending_closes_at + 60 * DAY)
+        begun = min(window.opens_at, at) - 5 * DAY
+        edition = seasons.prepare(str(year), NAME.format(year), dict.fromkeys(books, window), by=office, at=begun)
+        for book in books:
+            award = rulebook(book).programme
+            settings = {"values": decided[book]}
+            edition = opening.decide(
+                edition.id, edition.version, award, window=window, settings=settings, by=office, at=begun
+            )
+        proposal = opening.propose(edition.id, edition.version, by=office, at=begun + DAY)
+        if years <= 0:
+            opening.approve(proposal.id, proposal.version, by=committee, at=begun + 2 * DAY)
+            edition = opening.open_edition(edition.id, edition.version, by=office, at=begun + 3 * DAY)
+        if years < 0:
+            ended_at = window.recommending_closes_at + 60 * DAY
+            seasons.publish(edition, EditionState.ENDED, by=office, at=ended_at)
     return editions.one(str(at.year))
 
 
@@ -74,14 +165,24 @@ def _account(person: dict[str, Any], password: str, *, at: datetime, settings: S
     return accounts.create(typed, (RoleName(person["role"]),), by=None, at=at)
 
 
+def _colleague(person: dict[str, Any], password: str, *, at: datetime, settings: Settings) -> Account:
+    """Somebody of the portal's own side, with an authenticator where the role asks for one."""
+    account = _account(person, password, at=at, settings=settings)
+    if is_required({person["role"]}):
+        second_factor.begin(account.id)
+        code = second_factor.current_code(account.id, at=at)
+        second_factor.confirm(account.id, code, keep="", at=at, settings=settings)
+    return account
+
+
 def _application(account: Account, person: dict[str, Any], season: Edition, *, at: datetime) -> Application:
     """Fill in what the script says, section by section, as the person would have."""
     [programme] = [item for item in editions.programmes_of(season) if item.programme == person["programme"]]
     application = filing.start(programme, by=account.id, at=at)
-    rulebook = filing.rulebook_under(application)
-    answers = shaped(rulebook, person["answers"] | {"filed_on": at.date().isoformat()})
+    book = filing.rulebook_under(application)
+    answers = shaped(book, person["answers"] | {"filed_on": at.date().isoformat()})
     answers["photo"] = filing.keep_photo(drawn_portrait(person["portrait"]), at=at)
-    for step, section in enumerate(sections_of(rulebook), start=1):
+    for step, section in enumerate(sections_of(book), start=1):
         own = {key: answers[key] for key in blank_section(section)}
         if own != blank_section(section):
             filing.save_section(application, section, own, 0, at=at + step * timedelta(minutes=9))

@@ -10,10 +10,10 @@ import msgspec
 
 from portal.documents import evidence as documents
 from portal.documents.evidence import SUFFIXES, EvidenceRefused, Examined, Material
-from portal.operations.filing import rulebook_under
+from portal.operations.filing import refusal_of_part, refusal_of_part_now, rulebook_under
 from portal.rules import evidence as rules
 from portal.rules.evidence import Held, Place
-from portal.rules.filing import Refusal, Refused, insist, refusal_to_edit
+from portal.rules.filing import Refusal, Refused, insist
 from portal.rules.rulebook import Rulebook
 from portal.storage import applications, attachments, blobs
 from portal.storage.applications import Application
@@ -163,10 +163,10 @@ def add(application: Application, kind: str, uploads: Iterable[Upload], *, at: d
     """Examine files and put those that can be used behind the others of their kind. What is wrong with one does not
     keep the others out. Slow: a child process opens each file.
 
-    :raises Refused: the application is no draft any more, or there is no such kind.
+    :raises Refused: the evidence may not be changed (any more), or there is no such kind.
     :raises Stale: the application was submitted while the files were examined.
     """
-    insist(refusal_to_edit(application.stage))
+    insist(refusal_of_part(application, rules.KEY))
     insist(rules.refusal_of_kind(rulebook_under(application).evidence, kind))
     kept = attachments.kept(application)
     taking = _Taking(kept, kind)
@@ -177,6 +177,7 @@ def add(application: Application, kind: str, uploads: Iterable[Upload], *, at: d
         try:
             with atomic():
                 version = attachments.add(application.id, taking.new, at=at)
+                insist(refusal_of_part_now(application, rules.KEY))
                 insist(rules.refusal_to_hold(_held(attachments.kept(application))))  # another window may have added
         except AlreadyThere as error:
             raise Refused(GONE) from error
@@ -254,10 +255,10 @@ def arrange(application: Application, places: Sequence[Place], version: int, act
     """Keep order, kinds and titles as ``places`` has them after ``act`` (see ``rules.evidence.rearranged``), over
     ``version``; returns the new version, or the same where nothing has changed.
 
-    :raises Refused: the application is no draft any more, or there is no such kind.
+    :raises Refused: the evidence may not be changed (any more), or there is no such kind.
     :raises Stale: another window has changed the evidence since ``version``; ``current`` is what lies there now.
     """
-    insist(refusal_to_edit(application.stage))
+    insist(refusal_of_part(application, rules.KEY))
     evidence = rulebook_under(application).evidence
     for found in places:
         insist(rules.refusal_of_kind(evidence, found.kind))
@@ -268,7 +269,10 @@ def arrange(application: Application, places: Sequence[Place], version: int, act
     )
     if version == before.version and arranged == _placed(before):
         return version
-    return attachments.arrange(application.id, arranged, version, at=at)
+    with atomic():
+        version = attachments.arrange(application.id, arranged, version, at=at)
+        insist(refusal_of_part_now(application, rules.KEY))
+    return version
 
 
 def _placed(kept: Kept) -> tuple[Placed, ...]:

@@ -10,11 +10,13 @@ import msgspec
 
 from portal.documents import photo as photos
 from portal.rulebooks import rulebook as rulebook_of
+from portal.rules import correcting
 from portal.rules.answers import Answers
-from portal.rules.filing import Refusal, Refused, insist, refusal_to_edit, refusal_to_start
+from portal.rules.filing import Refusal, Refused, insist, refusal_to_start
 from portal.rules.rulebook import Rulebook, Section
 from portal.rules.shape import too_large
-from portal.storage import applications, blobs, journal
+from portal.rules.stages import Stage
+from portal.storage import applications, blobs, journal, reviews
 from portal.storage.applications import Application
 from portal.storage.database import atomic
 from portal.storage.editions import Programme
@@ -45,10 +47,10 @@ def start(programme: Programme, *, by: int, at: datetime) -> Application:
 def save_section(application: Application, section: Section, answers: Answers, version: int, *, at: datetime) -> int:
     """Keep the draft answers of one section as they were typed, faults and all; returns the new version.
 
-    :raises Refused: the application is no draft any more, or an answer is too large to keep.
+    :raises Refused: the section may not be changed (any more), or an answer is too large to keep.
     :raises Stale: another window has saved this section since ``version``.
     """
-    insist(refusal_to_edit(application.stage))
+    insist(refusal_of_part(application, section.key))
     if reason := too_large(answers):
         raise Refused(Refusal(reason))
     clear = {key: answers[key][:CLEAR_LIMIT] for key in CLEAR if key in answers}
@@ -56,6 +58,7 @@ def save_section(application: Application, section: Section, answers: Answers, v
         clear["photo"] = answers["photo"] or None
     with atomic():
         saved = applications.save_section(application.id, section.key, msgspec.json.encode(answers), version, at)
+        insist(refusal_of_part_now(application, section.key))
         if clear:
             applications.describe(application.id, at=at, **clear)
     return saved
@@ -73,6 +76,26 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
     except photos.PhotoRefused as refused:
         raise Refused(Refusal(str(refused))) from refused
     return blobs.put(normalised, "image/jpeg", at=at)
+
+
+def unlocked_of(application: Application) -> frozenset[str]:
+    """The parts that a correction has unlocked; empty where the application is not in correction."""
+    correction = reviews.last_correction(application) if application.stage is Stage.IN_CORRECTION else None
+    return correcting.unlocked(rulebook_under(application), correction.sections) if correction else frozenset()
+
+
+def refusal_of_part(application: Application, part: str) -> Refusal | None:
+    """Why a part of the application (a section, "recommenders", "evidence") may not be changed, or None."""
+    return correcting.refusal_of_section(application.stage, part, unlocked_of(application))
+
+
+def refusal_of_part_now(application: Application, part: str) -> Refusal | None:
+    """The same at this moment, for the inside of a transaction: between reading and saving, an application may have
+    been submitted and returned with other parts to correct."""
+    stage = applications.stage_of(application.id)
+    if stage is Stage.DRAFT:
+        return None
+    return refusal_of_part(applications.one(application.id), part)
 
 
 def rulebook_under(application: Application) -> Rulebook:

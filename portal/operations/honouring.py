@@ -8,10 +8,11 @@ import msgspec
 from portal import clock
 from portal.rulebooks import catalogue
 from portal.rules import identity
+from portal.rules.answers import Answers
 from portal.rules.filing import Refusal, Refused
 from portal.rules.honours import HonourState
-from portal.rules.rulebook import Field, Kind
-from portal.rules.submitting import person
+from portal.rules.rulebook import Field, Kind, Rulebook
+from portal.rules.submitting import person, person_of
 from portal.storage import honours, journal
 from portal.storage.database import atomic
 from portal.storage.errors import AlreadyThere
@@ -27,6 +28,11 @@ class Honouree(msgspec.Struct, frozen=True, kw_only=True):
     awarded_on: date
     paper: str = "居民身份证"
     state: HonourState = HonourState.HONOURED
+
+
+def held_by(rulebook: Rulebook, answers: Answers) -> list[Honour]:
+    """Every honour that the person who applies was given before, of whatever award, the latest first (M13)."""
+    return honours.of(person_of(rulebook, answers))
 
 
 def import_earlier(programme: str, honourees: Sequence[Honouree], *, by: int | None, at: datetime) -> list[Honour]:

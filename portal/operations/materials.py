@@ -15,15 +15,15 @@ from portal import clock, randomness
 from portal.documents import application_form
 from portal.documents.evidence import PDF, CannotBind, EvidenceRefused
 from portal.documents.pages import PageCount, counted_pages
-from portal.operations import evidence, filing
+from portal.operations import evidence, filing, organisations, person_consent
 from portal.rules import answers as answering
 from portal.rules.answers import Answers, Fault
 from portal.rules.consents import CONSENTS, declaration_of
 from portal.rules.evidence import KEY as EVIDENCE
 from portal.rules.filing import Refusal, Refused
-from portal.rules.manifest import Attached, Paged, Ruled, Salted
+from portal.rules.manifest import Attached, FiledFor, NamedIn, Paged, Ruled, Salted
 from portal.rules.rulebook import Rulebook
-from portal.rules.submitting import Obstacle
+from portal.rules.submitting import RECOMMENDERS, Obstacle
 from portal.storage import applications, attachments, blobs, journal
 from portal.storage.applications import Application
 from portal.storage.snapshots import File, FileKind
@@ -56,6 +56,10 @@ class Material:
     form: bytes
     pages: PageCount
     evidence: Evidence
+    named: tuple[NamedIn, ...]
+    recommenders: tuple[Obstacle, ...]
+    filed_for: FiledFor | None
+    consenting: tuple[Obstacle, ...]
     seen: str
 
 
@@ -65,6 +69,7 @@ def gather(application: Application) -> Material:
     draft = applications.draft(application.id)
     arranged = attachments.kept(application).version  # before the files are read: what changes after it is noticed
     answers = answering.blank(rulebook) | draft.answers
+    named, filed_for = _named(application), person_consent.filed_for(application)
     closing = clock.beijing(application.programme.closes_at).date()
     form = application_form.render(rulebook, answers, photo=filing.photo_of(answers), draft=False)
     return Material(
@@ -74,21 +79,36 @@ def gather(application: Application) -> Material:
         form=form,
         pages=counted_pages(form, rulebook.form.page_limit),
         evidence=_evidence(application),
-        seen=_fingerprint(rulebook, draft.versions, arranged),
+        named=named,
+        recommenders=tuple(
+            Obstacle(reason, RECOMMENDERS) for reason in organisations.faults_of_named(application, answers)
+        ),
+        filed_for=filed_for,
+        consenting=person_consent.obstacles_of(application, answers["email"]),
+        seen=_fingerprint(rulebook, draft.versions, arranged, named, filed_for),
     )
 
 
 def seen_now(application: Application) -> str:
     """The fingerprint of what lies there now; cheap, for the inside of a transaction."""
     versions = applications.draft(application.id).versions
-    return _fingerprint(filing.rulebook_under(application), versions, attachments.kept(application).version)
+    arranged = attachments.kept(application).version
+    filed_for = person_consent.filed_for(application)
+    return _fingerprint(filing.rulebook_under(application), versions, arranged, _named(application), filed_for)
 
 
-def _fingerprint(rulebook: Rulebook, versions: dict[str, int], arranged: int) -> str:
-    """Of the versions of answers and evidence, and of the texts to agree to: nobody agrees to a text that came with a
-    new release after the page was shown."""
+def _fingerprint(
+    rulebook: Rulebook,
+    versions: dict[str, int],
+    arranged: int,
+    named: tuple[NamedIn, ...],
+    filed_for: FiledFor | None,
+) -> str:
+    """Of the versions of answers and evidence, of whom the application names, of the person's consent, and of the
+    texts to agree to: nobody agrees to a text that came with a new release after the page was shown."""
     agreed = [consent.digest for consent in (*CONSENTS, declaration_of(rulebook))]
-    return hashlib.sha256(journal.canonical([versions, arranged, agreed]).encode()).hexdigest()
+    depends = [versions, arranged, msgspec.to_builtins(named), msgspec.to_builtins(filed_for), agreed]
+    return hashlib.sha256(journal.canonical(depends).encode()).hexdigest()
 
 
 def _evidence(application: Application) -> Evidence:
@@ -101,6 +121,15 @@ def _evidence(application: Application) -> Evidence:
         attached,
         sum(item.pages for item in attached),
         tuple(Obstacle(reason, EVIDENCE) for reason in evidence.faults_of_evidence(application)),
+    )
+
+
+def _named(application: Application) -> tuple[NamedIn, ...]:
+    """The organisations that the application names."""
+    return tuple(
+        NamedIn(part.value, found.id, found.kind.value, found.name, found.code or "")
+        for part, naming in organisations.named_by(application).items()
+        for found in (naming.organisation,)
     )
 
 
@@ -119,6 +148,7 @@ def keep(application: Application, material: Material, *, at: datetime) -> Kept:
     files = [File(FileKind.FORM, form.sha256), File(FileKind.PHOTO, material.answers["photo"])]
     files += [File(FileKind.ATTACHMENT, item.sha256) for item in material.evidence.attached]
     files += [File(FileKind.VOLUME, volume.sha256)] if volume else []
+    files += [File(FileKind.ATTACHMENT, material.filed_for.consent)] if material.filed_for else []
     return Kept(form, volume, tuple(files))
 
 

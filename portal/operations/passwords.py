@@ -104,6 +104,7 @@ def _after_new_password(account: Account, verb: str, *, at: datetime, settings: 
     somebody else used up the attempts."""
     contact = account.contact
     tickets.withdraw(account, Purpose.RESET, at=at)
+    tickets.withdraw(account, Purpose.SECOND_FACTOR, at=at)
     attempts.forget(sign_in_keys(contact.email, "")[1])
     letters.send(contact.email, letters.password_changed(settings, contact.name, at), at=at)
     journal.record(verb, "account", account.id, by=account.id, at=at)

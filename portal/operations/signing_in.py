@@ -13,6 +13,7 @@ from portal.operations.credentials import (
     of_nobody,
     sign_in_keys,
 )
+from portal.operations.second_factor import CodeNeeded, after_password
 from portal.rules import accounts as rules
 from portal.storage import accounts, attempts
 from portal.storage.accounts import Account
@@ -27,6 +28,7 @@ def sign_in(email: str, password: str, *, address: str, at: datetime, settings: 
 
     :raises TooOften: too many attempts on this account or from this visitor.
     :raises Declined: there is no such account, or the password is another: the same answer in the same time.
+    :raises CodeNeeded: the password is right, and ``second_factor.sign_in`` asks for the code.
     """
     by_address, by_account = sign_in_keys(email, address)
     count(rules.SIGN_IN_BY_ADDRESS, by_address, at)
@@ -41,7 +43,10 @@ def sign_in(email: str, password: str, *, address: str, at: datetime, settings: 
             raise Declined(WRONG)  # reset while we compared
         attempts.forget(by_account)
         attempts.take_back(by_address)
-        return account, accounts.sign_in(account, at=at, expires_at=at + rules.SIGN_IN_LIFE)
+        awaiting = after_password(account, at=at)
+        if not awaiting:
+            return account, accounts.sign_in(account, at=at, expires_at=at + rules.SIGN_IN_LIFE)
+    raise CodeNeeded(awaiting)
 
 
 def _rehashed(account: Account, password: str, settings: Settings) -> Account:

@@ -14,7 +14,7 @@ from portal import clock
 from portal.config import Settings
 from portal.documents import application_form
 from portal.documents.pages import PageCount
-from portal.operations import filing, materials, notices
+from portal.operations import asking, deadlines, filing, listing, materials, notices
 from portal.operations.materials import Kept, Material
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.consents import CONSENTS, Consent, declaration_of, refusal_of_consents
@@ -140,8 +140,11 @@ def _submitted(
             files=kept.files,
         )
         snapshots.remember_request(snapshot, request_key)
+        listing.enlist(claimed, snapshot, material.answers)
         applications.set_stage(claimed, stage_after(material.answers), at=at)
-        notice = notices.submitted(material.rulebook, snapshot, claimed.stage, claimed.programme.closes_at)
+        lapsed = asking.lapse(claimed, at=at)
+        asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings)
+        notice = notices.submitted(material.rulebook, snapshot, claimed.stage, deadlines.filing_closes_for(claimed))
         notices.tell(claimed, notice, at=at, settings=settings)
         journal.record(
             "application_submitted",
@@ -152,6 +155,8 @@ def _submitted(
             snapshot=snapshot.id,
             digest=snapshot.digest,
             stage=claimed.stage.value,
+            asked=[recommendation.id for recommendation in asked],
+            lapsed=[recommendation.id for recommendation in lapsed],
         )
     return snapshot
 
@@ -175,7 +180,7 @@ def _case(application: Application, material: Material, at: datetime) -> Case:
         stage=application.stage,
         edition_open=programme.edition.state is EditionState.OPEN,
         opens_at=programme.opens_at,
-        closes_at=programme.closes_at,
+        closes_at=deadlines.closes_for(application),
         now=at,
         today=clock.beijing(at).date(),
         earlier=_earlier(material.rulebook, person),
@@ -185,6 +190,7 @@ def _case(application: Application, material: Material, at: datetime) -> Case:
         counted=material.pages.words,
         evidence_pages=material.evidence.pages,
         evidence=material.evidence.obstacles,
+        recommenders=(*material.recommenders, *material.consenting),
     )
 
 
@@ -224,6 +230,8 @@ def _manifest(application: Application, material: Material, kept: Kept, at: date
         consents={consent.key: _agreed(consent) for consent in CONSENTS},
         declaration=_agreed(declaration_of(rulebook)),
         submitted_at=at.astimezone(UTC).isoformat(timespec="microseconds"),
+        named=material.named,
+        filed_for=material.filed_for,
     )
 
 
@@ -245,12 +253,15 @@ def withdraw(number: int, version: int, *, by: int, at: datetime) -> Stage:
     applications.one_of(by, number)
     with atomic():
         application = applications.claim(number, version)
-        closes_at = application.programme.closes_at
+        closes_at = deadlines.filing_closes_for(application)
         insist(refusal_to_withdraw(application.stage, at, closes_at))
         applications.set_stage(application, Stage.WITHDRAWN, at=at)
+        lapsed = asking.lapse(application, at=at)
+        asking.tell_of_lapse(application, lapsed, at=at)
         rulebook = filing.rulebook_under(application)
         notices.tell(application, notices.withdrawn(rulebook, application, closes_at, at), at=at)
-        journal.record("application_withdrawn", "application", number, by=by, at=at)
+        facts = {"lapsed": [recommendation.id for recommendation in lapsed]}
+        journal.record("application_withdrawn", "application", number, by=by, at=at, **facts)
     return application.stage
 
 
@@ -259,7 +270,7 @@ def resume(number: int, version: int, *, by: int, at: datetime) -> Stage:
     applications.one_of(by, number)
     with atomic():
         application = applications.claim(number, version)
-        insist(refusal_to_resume(application.stage, at, application.programme.closes_at))
+        insist(refusal_to_resume(application.stage, at, deadlines.filing_closes_for(application)))
         applications.set_stage(application, Stage.DRAFT, at=at)
         journal.record("application_resumed", "application", number, by=by, at=at)
     return application.stage

@@ -48,6 +48,24 @@ class Attached(msgspec.Struct, frozen=True):
     pages: int
 
 
+class NamedIn(msgspec.Struct, frozen=True):
+    """An organisation that the application names in a part, as it was known then; ``code`` "" for a person."""
+
+    part: str
+    organisation: int
+    kind: str
+    name: str
+    code: str
+
+
+class FiledFor(msgspec.Struct, frozen=True):
+    """That an organisation files for the person, with the scan of the consent that the person has signed."""
+
+    organisation: int
+    name: str
+    consent: str
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that was submitted; the snapshot's digest is the SHA-256 of its canonical JSON."""
 
@@ -64,6 +82,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     consents: dict[str, Agreed]
     declaration: Agreed
     submitted_at: str
+    named: tuple[NamedIn, ...] = ()
+    filed_for: FiledFor | None = None  # None where somebody files for themselves
 
     @property
     def plain_answers(self) -> dict[str, Any]:

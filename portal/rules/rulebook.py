@@ -194,6 +194,7 @@ class Rulebook(Part, kw_only=True, dict=True):
     source: str
     exclusive_group: str  # one person, one application within this group of programmes (P4)
     exclusive_words: str = ""
+    number_prefix: str  # of the official number 编号
     bar_years: int  # an honouree of this programme may not apply again for so long (M13)
     bar_words: str = ""
     titles: Titles

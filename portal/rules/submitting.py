@@ -5,18 +5,20 @@ from datetime import date, datetime
 
 import msgspec
 
-from portal.rules import evidence, identity
+from portal.rules import evidence, identity, recommending
 from portal.rules.answers import Answers, Fault
 from portal.rules.filing import NOT_OPEN_YET, Refusal
 from portal.rules.honours import Earlier, refusal_of_bar
+from portal.rules.recommending import required_parts
 from portal.rules.rulebook import Field, Kind, Rulebook
-from portal.rules.stages import Stage
+from portal.rules.stages import EDITABLE, Stage
 
-EVIDENCE, PAGES = evidence.KEY, "pages"  # where an obstacle lies, beside the sections of the form
+# Where an obstacle lies, beside the sections of the form.
+EVIDENCE, PAGES, RECOMMENDERS = evidence.KEY, "pages", recommending.KEY
 WITHDRAWABLE = frozenset({Stage.AWAITING_RECOMMENDATION, Stage.SUBMITTED})
-BY_UNIT = "单位推荐"  # the answer to 申报途径 with which a recommender comes first (第十五条)
 
 LATE = Refusal("本届申报已经截止，不能再提交。填写的内容都已保存。")
+LATE_CORRECTION = Refusal("补正已经截止，不能再提交。填写的内容都已保存；如有特殊情况，请联系组委会办公室。")
 ENDED = Refusal("本届评选现在不接受申报，不能提交。填写的内容都已保存。")
 ALREADY_SUBMITTED = Refusal("申报表已经提交，不需要再次提交。")
 WITHDRAWN = Refusal("这份申报已经撤回。要再次提交，请先恢复为草稿。")
@@ -29,7 +31,8 @@ TOO_LATE_TO_RESUME = Refusal("本届申报已经截止，撤回的申报不能�
 
 class Obstacle(msgspec.Struct, frozen=True):
     """One thing that stands against submitting, for a list that links. ``section``: the key of a section of the
-    form, "evidence", "pages", or "" where nothing can be mended; ``path``: the place in the section's answers."""
+    form, "evidence", "pages", "recommenders", or "" where nothing can be mended; ``path``: the place in the section's
+    answers."""
 
     reason: str
     section: str = ""
@@ -60,15 +63,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     counted: str = ""  # how the pages were counted, in words; "" where nothing has to be said
     evidence_pages: int = 0
     evidence: tuple[Obstacle, ...] = ()
+    recommenders: tuple[Obstacle, ...] = ()
 
 
 def obstacles(case: Case) -> tuple[Obstacle, ...]:
-    """Everything that stands against submitting: first what cannot be mended, then the form in printed order, its
-    pages, the evidence. (第十二至十四条; P4, CF4)"""
+    """Everything that stands against submitting: first what cannot be mended, then the form in printed order, who is to
+    recommend, the pages, the evidence. (第十二至十五条; P4, CF4)"""
     whole = [refusal_of_stage(case.stage), refusal_of_moment(case), refusal_of_person(case)]
     return (
         *(Obstacle(refusal.reason) for refusal in whole if refusal),
         *(Obstacle(fault.reason, fault.section, fault.path) for fault in case.faults),
+        *case.recommenders,
         *_too_many_pages(case),
         *case.evidence,
     )
@@ -80,7 +85,7 @@ def refusal_to_submit(case: Case) -> Refusal | None:
 
 
 def refusal_of_stage(stage: Stage) -> Refusal | None:
-    if stage is Stage.DRAFT:
+    if stage in EDITABLE:
         return None
     return WITHDRAWN if stage is Stage.WITHDRAWN else ALREADY_SUBMITTED
 
@@ -88,7 +93,7 @@ def refusal_of_stage(stage: Stage) -> Refusal | None:
 def refusal_of_moment(case: Case) -> Refusal | None:
     """The closing moment itself is still in time, a microsecond later is not. (第十四条)"""
     if case.now > case.closes_at:
-        return LATE
+        return LATE_CORRECTION if case.stage is Stage.IN_CORRECTION else LATE
     if case.now < case.opens_at:
         return NOT_OPEN_YET
     return None if case.edition_open else ENDED
@@ -144,7 +149,7 @@ def refusal_to_resume(stage: Stage, now: datetime, closes_at: datetime) -> Refus
 
 def stage_after(answers: Answers) -> Stage:
     """Where a submission goes: with 单位推荐 to its recommender first. (第十五条)"""
-    return Stage.AWAITING_RECOMMENDATION if answers.get("channel") == BY_UNIT else Stage.SUBMITTED
+    return Stage.AWAITING_RECOMMENDATION if required_parts(answers) else Stage.SUBMITTED
 
 
 def person_of(rulebook: Rulebook, answers: Answers) -> str:

@@ -26,6 +26,21 @@ class RoleName(StrEnum):
     COMMITTEE = "committee"
     AUDITOR = "auditor"
 
+    @property
+    def word(self) -> str:
+        return ROLE_WORDS[self]
+
+
+ROLE_WORDS = {
+    RoleName.APPLICANT: "申报人",
+    RoleName.RECOMMENDER: "推荐单位",
+    RoleName.OFFICE: "组委会办公室",
+    RoleName.EXPERT: "专家",
+    RoleName.COMMITTEE: "组委会",
+    RoleName.AUDITOR: "监督",
+}
+assert set(ROLE_WORDS) == set(RoleName), "every role needs its word"
+
 
 class Contact(msgspec.Struct, frozen=True):
     """How a person is reached; sealed at rest."""
@@ -149,6 +164,14 @@ def close(account: Account, *, at: datetime) -> Account:
 
 def roles_of(account: Account | int) -> frozenset[RoleName]:
     return frozenset(row.name for row in Role.select(Role.name).where(Role.account == account))
+
+
+def roles_among(numbers: list[int]) -> dict[int, frozenset[RoleName]]:
+    """The roles of several accounts."""
+    found: dict[int, set[RoleName]] = {number: set() for number in numbers}
+    for role in Role.select().where(Role.account.in_(numbers)):
+        found[role.account_id].add(role.name)
+    return {number: frozenset(roles) for number, roles in found.items()}
 
 
 def having(role: RoleName) -> list[Account]:

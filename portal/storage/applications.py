@@ -17,7 +17,7 @@ from portal.storage.engine import MomentField, Table, atomic, change, identifier
 from portal.storage.errors import NotFound, Stale
 from portal.storage.prepared import Place, Prepared
 
-OWN = "own"  # the slot of a person's own application; a unit that files for others will use further slots
+OWN = "own"  # the slot of a person's own application; those that a unit files for others have further slots
 CLEAR = frozenset({"name", "unit", "technical_field", "recommender", "photo"})
 
 
@@ -43,6 +43,10 @@ class Application(Table):
             unique("application_once_a_slot", "application", "programme_id", "applicant_id", "slot"),
             one_of_values("application_stage", "stage", Stage),
         ]
+
+    def is_own_of(self, account: int) -> bool:
+        """Whether the account files it for its own person."""
+        return self.applicant_id == account and self.slot == OWN
 
 
 class DraftSection(Table):
@@ -123,6 +127,15 @@ def one(number: int) -> Application:
     return _with_programme().where(Application.id == number).get()
 
 
+def stage_of(number: int) -> Stage:
+    """Where the application stands at this moment.
+
+    :raises NotFound: when there is no such application.
+    """
+    found: Stage = _STAGE_OF.one(number=number).stage
+    return found
+
+
 def of_programme(programme: Programme | int, *stages: Stage) -> list[Application]:
     """The programme's applications, in the given stages or in any, by when they were begun."""
     query = Application.select().where(Application.programme == programme)
@@ -138,6 +151,16 @@ def claim(number: int, version: int) -> Application:
     :raises NotFound: when there is no such application.
     """
     return change(Application, number, version, {})
+
+
+def hold(number: int) -> None:
+    """Keep others from changing the application until the end of the transaction; its version stays."""
+    Application.update(stage=Application.stage).where(Application.id == number).execute()
+
+
+def touch(number: int, *, at: datetime) -> bool:
+    """Hold the application for a change of what belongs to its draft; False when it cannot be changed any more."""
+    return bool(_TOUCH.change(number=number, at=at))
 
 
 def set_stage(application: Application, stage: Stage, *, at: datetime) -> None:
@@ -229,6 +252,10 @@ def _one_of(place: Place) -> Any:
     return _with_programme().where(Application.id == place("number"), Application.applicant == place("account"))
 
 
+def _stage_of(place: Place) -> Any:
+    return Application.select(Application.stage).where(Application.id == place("number"))
+
+
 def _draft(place: Place) -> Any:
     return DraftSection.select().where(DraftSection.application == place("number"))
 
@@ -252,4 +279,5 @@ def _save(place: Place) -> Any:
 
 # What every page of an application and every save of it asks.
 _ONE_OF, _DRAFT, _TOUCH = Prepared(_one_of), Prepared(_draft), Prepared(_touch)
+_STAGE_OF = Prepared(_stage_of)
 _SECTION_ID, _SAVE = Prepared(_section_id), Prepared(_save)

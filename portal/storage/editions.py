@@ -93,6 +93,11 @@ def one(key: str) -> Edition:
     return Edition.get(Edition.key == key)
 
 
+def by_id(number: int) -> Edition:
+    """:raises NotFound: when there is no such edition."""
+    return Edition.get(Edition.id == number)
+
+
 def every() -> list[Edition]:
     """All editions, the newest first."""
     return list(Edition.select().order_by(Edition.created_at.desc(), Edition.id))
@@ -101,6 +106,14 @@ def every() -> list[Edition]:
 def set_state(edition_id: int, version: int, state: EditionState) -> Edition:
     """:raises Stale: when the edition was changed since; :raises NotFound: when there is none."""
     return change(Edition, edition_id, version, {Edition.state: state})
+
+
+def rename(edition_id: int, version: int, name: str) -> Edition:
+    """Change the edition, or something of it: its version goes up.
+
+    :raises Stale: when the edition was changed since; :raises NotFound: when there is none.
+    """
+    return change(Edition, edition_id, version, {Edition.name: name})
 
 
 def programme(number: int) -> Programme:
@@ -167,6 +180,14 @@ def set_deadlines(
             Programme.recommending_closes_at: recommending_closes_at,
         },
     )
+
+
+def set_settings(number: int, version: int, settings: dict[str, Any]) -> Programme:
+    """What the edition decides for this award.
+
+    :raises Stale: when the programme was changed since.
+    """
+    return change(Programme, number, version, {Programme.settings_text: _text(settings)})
 
 
 def boundaries(programmes: Iterable[Programme]) -> list[datetime]:

@@ -44,6 +44,13 @@ def add(
     )
 
 
+def of(identity: str) -> list[Honour]:
+    """All honours of a person, the latest first."""
+    return list(
+        Honour.select().where(Honour.person_key == person_key(identity)).order_by(Honour.awarded_on.desc(), Honour.id)
+    )
+
+
 def standing_bar(identity: str, programme: str) -> Honour | None:
     """The latest honour of this award that keeps the person from applying again for some time (第十三条)."""
     return (

@@ -12,18 +12,32 @@ from portal.storage.accounts import Account, Role, SignIn
 from portal.storage.applications import Application, DraftSection
 from portal.storage.attachments import Attachment, EvidenceVersion
 from portal.storage.attempts import Attempt
+from portal.storage.authenticators import Authenticator
+from portal.storage.ballots import Ballot
 from portal.storage.blobs import Blob
 from portal.storage.editions import Edition, Programme
 from portal.storage.engine import Table, database, on_sqlite
 from portal.storage.entrants import Entrant
 from portal.storage.errors import NotMigrated
+from portal.storage.experts import Expert
+from portal.storage.extensions import Extension
 from portal.storage.honours import Honour
 from portal.storage.journal import Entry, Head
 from portal.storage.keyring import Keyring
+from portal.storage.listings import Listing
 from portal.storage.messages import Message
+from portal.storage.numbers import NumberCounter, OfficialNumber
+from portal.storage.organisations import Member, Naming, Organisation
 from portal.storage.outbox import Letter
+from portal.storage.panels import Recusal, RoundCandidate, RoundExpert
+from portal.storage.proposals import Proposal
+from portal.storage.recommendations import Recommendation, Supplement
+from portal.storage.results import PanelDecision, RoundResult
+from portal.storage.reviews import Correction, Finding, Inquiry, Rejection
+from portal.storage.rounds import Round
 from portal.storage.snapshots import Snapshot, SnapshotFile, SubmissionRequest
 from portal.storage.tickets import Ticket
+from portal.storage.unit_filings import UnitFiling
 from portal.storage.versions import DataVersion
 
 TABLES: tuple[type[Table], ...] = (
@@ -32,7 +46,10 @@ TABLES: tuple[type[Table], ...] = (
     Account,
     Role,
     SignIn,
+    Authenticator,
+    Expert,
     Ticket,
+    Proposal,
     Attempt,
     Edition,
     Programme,
@@ -44,6 +61,27 @@ TABLES: tuple[type[Table], ...] = (
     Snapshot,
     SnapshotFile,
     SubmissionRequest,
+    Organisation,
+    Member,
+    Naming,
+    UnitFiling,
+    Recommendation,
+    Supplement,
+    Listing,
+    Finding,
+    Correction,
+    Rejection,
+    Inquiry,
+    Extension,
+    NumberCounter,
+    OfficialNumber,
+    Round,
+    RoundCandidate,
+    RoundExpert,
+    Recusal,
+    Ballot,
+    PanelDecision,
+    RoundResult,
     Honour,
     Message,
     Entry,

@@ -40,7 +40,7 @@ class FileKind(StrEnum):
     FORM = "form"  # 申报表.docx as submitted
     VOLUME = "volume"  # the evidence bound into one PDF
     PHOTO = "photo"
-    ATTACHMENT = "attachment"  # one piece of evidence as uploaded
+    ATTACHMENT = "attachment"  # one piece of evidence as uploaded, or the signed consent of whom a unit files for
 
 
 class File(NamedTuple):

@@ -1,4 +1,4 @@
-"""Links that work once: confirming a registration, setting a new password."""
+"""Links that work once: confirming a registration, setting a new password, accepting an invitation."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +17,8 @@ from portal.storage.errors import NotFound
 class Purpose(StrEnum):
     REGISTRATION = "registration"
     RESET = "reset"
+    INVITATION = "invitation"
+    SECOND_FACTOR = "second_factor"  # the password was right, the code is still asked for
 
 
 class Ticket(Table):
@@ -80,6 +82,21 @@ def take(token: str, purpose: Purpose, *, at: datetime) -> Ticket:
     if not taken:
         raise NotFound("no such ticket")
     return taken[0]
+
+
+def waiting(purpose: Purpose, *, at: datetime) -> list[Ticket]:
+    """The unused tickets of a purpose that still count, the latest first."""
+    return list(
+        Ticket.select()
+        .where(Ticket.purpose == purpose, Ticket.expires_at > at, Ticket.used_at.is_null())
+        .order_by(Ticket.created_at.desc(), Ticket.token_key)
+    )
+
+
+def cancel(ticket: Ticket, *, at: datetime) -> bool:
+    """Make one unused ticket worthless; False when it was used meanwhile."""
+    unused = Ticket.token_key == ticket.token_key, Ticket.used_at.is_null()
+    return bool(Ticket.update(used_at=at).where(*unused).execute())
 
 
 def withdraw(account: Account | int, purpose: Purpose, *, at: datetime) -> int:

@@ -3,16 +3,20 @@
 from flask import Flask
 
 from portal.config import Settings
-from portal.web import errors, filters, guards, page_cache, security
+from portal.web import errors, filters, guards, menus, page_cache, security
 from portal.web.account import blueprint as account
 from portal.web.applicant import blueprint as applicant
-from portal.web.applicant import messages
+from portal.web.applicant import for_others, messages
+from portal.web.auditor import blueprint as auditor
+from portal.web.committee import blueprint as committee
+from portal.web.office import blueprint as office
 from portal.web.public import blueprint as public
+from portal.web.recommender import blueprint as recommender
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Hang pages, guards, error pages, filters and headers on the app."""
-    for part in (security, guards, filters, errors, page_cache):
+    for part in (security, guards, menus, filters, errors, page_cache):
         part.register(app, settings)
-    for blueprint in (public, account, applicant, messages):
+    for blueprint in (public, account, applicant, for_others, messages, recommender, office, committee, auditor):
         app.register_blueprint(blueprint)

@@ -93,6 +93,10 @@ FORGERY = Trouble(
     "请回到原来的页面，刷新后再提交一次。",
 )
 
+# Where a refused act leads back to, by the part of the portal.
+WAY = ("我的申报", "applicant.index")
+WAYS = {"recommender": ("推荐事项", "recommender.index")}
+
 ANOTHER_SESSION = "您已在另一个窗口退出或重新登录，本页暂时不能保存。填写的内容还在本页，请在另一个窗口登录后回到这里。"
 
 
@@ -142,20 +146,15 @@ def _forgery(error: CSRFError) -> ResponseReturnValue:
         return jsonify(reason=ANOTHER_SESSION), 400 if current_user.is_authenticated else 401
     typed = [field for field in kept_fields(request.form, request.path) if field.shown]
     # The page of a form lies at the address to which it is sent.
-    anew = request.path if request.endpoint == "applicant.save" else ""
+    anew = request.path if request.endpoint in ("applicant.save", "recommender.save") else ""
     return page(400, FORGERY, kept=typed, anew=anew)
 
 
 def _refused(error: Refused) -> ResponseReturnValue:
+    words, endpoint = WAYS.get(request.blueprint or "", WAY)
     return page(
         409,
-        Trouble(
-            "现在不能这样做",
-            error.refusal.reason,
-            SAFE,
-            "请回到“我的申报”查看现在的状态。",
-            ("我的申报", "applicant.index"),
-        ),
+        Trouble("现在不能这样做", error.refusal.reason, SAFE, f"请回到“{words}”查看现在的状态。", (words, endpoint)),
     )
 
 

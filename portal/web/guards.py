@@ -17,6 +17,8 @@ from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.config import Settings
+from portal.operations import second_factor
+from portal.rules.second_factor import is_required
 from portal.storage import accounts
 from portal.storage.accounts import Account, Contact, RoleName
 from portal.storage.errors import NotFound
@@ -27,6 +29,7 @@ KEPT = "kept."  # in front of the names of fields that a sign-in form carries al
 KEPT_FOR = "kept_for"  # the path that they were sent to
 KEPT_MOST = 2_000_000  # bytes and fields: half of what a request may hold
 FIELDS_MOST = 1_000
+CARRIED = frozenset({"applicant", "recommender"})  # the parts of the portal where people write at length
 # Sent along, but not something that was typed.
 TECHNICAL = frozenset({"version", "act", "programme", "request_key", "seen", "agreed"})
 
@@ -88,13 +91,19 @@ def require_sign_in() -> ResponseReturnValue | None:
 
 
 def require_role(*roles: RoleName) -> Callable[[], ResponseReturnValue | None]:
-    """A guard that lets in who is signed in and holds one of ``roles``."""
+    """A guard that lets in who is signed in and holds one of ``roles``; where the role asks for a second factor,
+    setting one up comes first."""
 
     def guard() -> ResponseReturnValue | None:
         if not current_user.is_authenticated:
             return ask_to_sign_in()
-        if current_user.roles.isdisjoint(roles):
+        held = current_user.roles.intersection(roles)
+        if not held:
             abort(403)
+        # Whoever has an authenticator signed in with its code: setting one up ends all other sign-ins.
+        if is_required(held) and second_factor.lacks(current_user.id):
+            wanted = request.full_path.removesuffix("?") if request.method in ("GET", "HEAD") else request.path
+            return redirect(url_for("account.second_factor", next=wanted), 303)
         return None
 
     return guard
@@ -180,12 +189,12 @@ def carrying(form: MultiDict[str, str], path: str) -> dict[str, Any]:
 
 def may_be_carried(fields: list[KeptField], path: str) -> bool:
     """Whether a sign-in form may carry ``fields`` and send them on to ``path`` afterwards: only to a form of
-    the applicants' area, only something that was typed, and only what fits into one request."""
+    the ``CARRIED`` areas, only something that was typed, and only what fits into one request."""
     found = endpoint_of(path)
     size = sum(len(field.name.encode()) + len(field.value.encode()) for field in fields)
     typed = any(field.shown for field in fields)
     fits = len(fields) <= FIELDS_MOST and size <= KEPT_MOST
-    return found is not None and found[0].partition(".")[0] == "applicant" and typed and fits
+    return found is not None and found[0].partition(".")[0] in CARRIED and typed and fits
 
 
 def register(app: Flask, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""``python -m tests.bench [forms] [pages] [public] [autosave]``: measure, and print each figure beside its target."""
+"""``python -m tests.bench [forms] [pages] [public] [autosave] [archive]``: measure; each figure beside its target."""
 
 import importlib
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.servers import ROOT
 
-PARTS = ("forms", "pages", "public", "autosave")
+PARTS = ("forms", "pages", "public", "autosave", "archive")
 
 
 def main(asked: list[str]) -> None:

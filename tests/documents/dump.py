@@ -9,9 +9,11 @@ from pathlib import Path
 from lxml import etree
 
 from portal import rulebooks
+from portal.documents import official_letters, opinion
 from portal.documents.application_form import FOLDER
 from portal.documents.package import Package, draft_shapes, find, w
 
+PAPERS = (*opinion.PAPERS.values(), *official_letters.PAPERS.values())
 DUMPS = Path(__file__).resolve().parents[1] / "templates"
 REBUILT = "# 智慧工匠申报表的这一页在公开文本中缺失，据领军先锋申报表重建"
 OPINION = "二、所在单位推荐意见"
@@ -95,6 +97,8 @@ def marked(rulebook_key: str, text: str) -> str:
 
 if __name__ == "__main__":
     DUMPS.mkdir(exist_ok=True)
+    for paper in PAPERS:
+        (DUMPS / paper.file).with_suffix(".txt").write_text(dump((FOLDER / paper.file).read_bytes()), encoding="utf-8")
     for key, rulebook in rulebooks.catalogue().items():
         text = marked(key, dump((FOLDER / rulebook.templates.form).read_bytes()))
         (DUMPS / f"{key}-form.txt").write_text(text, encoding="utf-8")

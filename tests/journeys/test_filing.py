@@ -65,6 +65,7 @@ def test_somebody_registers_fills_in_every_section_and_takes_away_the_word_form(
     filing = person.begin(rules.titles.activity)
     filing.fill_in(rules, answers)
 
+    filing.open()
     expect(page.get_by_text("已完成 10 部分，共 10 部分")).to_be_visible()
     assert javascript is False or overflow(page) == 0
     form = filing.word_form(tmp_path)

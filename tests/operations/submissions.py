@@ -14,6 +14,7 @@ from portal.documents.portrait import drawn_portrait
 from portal.operations import filing, submitting
 from portal.rules.answers import blank_section, sections_of
 from portal.rules.consents import CONSENTS
+from portal.rules.recommending import required_parts
 from portal.storage import applications, journal, messages, outbox
 from portal.storage.accounts import Account
 from portal.storage.applications import Application
@@ -21,7 +22,7 @@ from portal.storage.database import database
 from portal.storage.editions import Programme
 from portal.storage.snapshots import Snapshot
 from tests.answers import complete_answers, id_number
-from tests.builders import an_account, an_edition
+from tests.builders import an_account, an_edition, named
 
 AT = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 DAY, SECOND, MICROSECOND = timedelta(days=1), timedelta(seconds=1), timedelta(microseconds=1)
@@ -40,13 +41,15 @@ def person(order: int) -> str:
 
 
 def filled(application: Application, *, at: datetime = AT, **changes: Any) -> Application:
-    """The application with complete answers saved, section by section."""
+    """The application with complete answers saved, section by section, naming who has to recommend it."""
     rulebook = filing.rulebook_under(application)
     answers = complete_answers(rulebook, photo=filing.keep_photo(drawn_portrait(0), at=at)) | changes
     versions = applications.draft(application.id).versions
     for section in sections_of(rulebook):
         own = {key: answers[key] for key in blank_section(section)}
         filing.save_section(application, section, own, versions.get(section.key, 0), at=at)
+    if required_parts(answers):
+        named(application, at=at)
     return applications.one(application.id)
 
 
@@ -97,6 +100,17 @@ def verbs_about(application: Application) -> list[str]:
 def told(account: Account | int) -> list[str]:
     """The subjects of an account's messages, the oldest first."""
     return [message.content.subject for message in reversed(messages.of(account))]
+
+
+def letters_to(account: Account) -> list[outbox.Content]:
+    """The letters to an account, the oldest first."""
+    found = [letter.content for letter in reversed(outbox.latest(10_000))]
+    return [content for content in found if content.to == account.contact.email]
+
+
+def letters_to_applicants() -> int:
+    """How many letters there are beside the invitations to organisations."""
+    return sum(subject != "请贵单位登录评选申报平台" for subject in letters())
 
 
 def letters() -> list[str]:

@@ -17,7 +17,7 @@ from portal.rules.submitting import (
     TOO_LATE_TO_WITHDRAW,
     WITHDRAWN,
 )
-from portal.storage import applications, entrants, honours, journal, outbox, snapshots
+from portal.storage import applications, entrants, honours, journal, snapshots
 from portal.storage.applications import Application
 from portal.storage.errors import Stale
 from tests.answers import id_number
@@ -27,6 +27,7 @@ from tests.operations.submissions import (
     MICROSECOND,
     a_complete_application,
     filled,
+    letters_to,
     person,
     resume,
     submit,
@@ -281,7 +282,7 @@ def test_a_withdrawn_application_keeps_the_person_bound(storage: Settings) -> No
     assert "已经申报“智慧工匠”" in reason_of(pioneer)
     assert reason_of(craftsman) == WITHDRAWN.reason
     assert told(craftsman.applicant)[-1] == "您的“智慧工匠”申报已撤回"
-    assert outbox.waiting() == 2
+    assert len(letters_to(craftsman.applicant)) == 2
 
 
 @pytest.mark.rule("P4")

@@ -20,14 +20,14 @@ from portal import clock
 from portal.config import Settings
 from portal.operations import evidence, submitting
 from portal.rules.stages import Stage
-from portal.storage import applications, blobs, journal, messages, outbox, snapshots
+from portal.storage import applications, blobs, journal, messages, snapshots
 from portal.storage.applications import Application
 from tests.builders import an_account, an_edition
 from tests.operations import killed
-from tests.operations.submissions import AT, a_complete_application, person, rounds, submit
+from tests.operations.submissions import AT, a_complete_application, letters_to_applicants, person, rounds, submit
 from tests.servers import ROOT, environment
 
-KILLS = rounds("KILLS", 25)
+KILLS = rounds("KILLS", 12)
 LONGEST = 0.4  # seconds to the kill
 MUCH = 40  # acts
 DURING = ("", "submitting", "attaching", "submitted", "attached")  # what is going on, or has just been done
@@ -163,7 +163,7 @@ def everything_fits(drafts: list[Application]) -> None:
         acts = verbs["application_submitted"] + verbs["application_withdrawn"]
         assert len(messages.of(draft.applicant, limit=100_000)) == acts
         told += acts
-    assert outbox.waiting() == told
+    assert letters_to_applicants() == told
 
 
 def retried(told: list[dict[str, Any]]) -> list[str]:

@@ -19,7 +19,18 @@ from portal.rules.honours import years_after
 from portal.rules.receipts import receipt_number
 from portal.rules.stages import Stage
 from portal.rules.submitting import ALREADY_SUBMITTED, ENDED, LATE
-from portal.storage import accounts, applications, blobs, editions, entrants, journal, messages, outbox, snapshots
+from portal.storage import (
+    accounts,
+    applications,
+    blobs,
+    editions,
+    entrants,
+    journal,
+    messages,
+    outbox,
+    recommendations,
+    snapshots,
+)
 from portal.storage.editions import EditionState
 from portal.storage.errors import NotFound, Stale
 from portal.storage.snapshots import FileKind
@@ -34,6 +45,7 @@ from tests.operations.submissions import (
     a_complete_application,
     filled,
     letters,
+    letters_to,
     submit,
     together,
     told,
@@ -77,14 +89,13 @@ def test_a_complete_application_is_submitted_and_the_applicant_told(
     assert verbs_about(application) == ["application_begun", "application_submitted"]
     assert snapshots.latest(application).id == snapshot.id
     [message] = messages.of(application.applicant)
-    [letter] = outbox.latest()
-    assert letter.content.to == application.applicant.contact.email
-    for text in (message.content.body, letter.content.body):
+    [letter] = letters_to(application.applicant)
+    for text in (message.content.body, letter.body):
         assert receipt_number(snapshot.id) in text
         assert snapshot.digest in text
         assert "2026年12月1日 09:00" in text
     assert message.content.path == f"/applications/{application.id}"
-    assert f"http://localhost/applications/{application.id}" in letter.content.body
+    assert f"http://localhost/applications/{application.id}" in letter.body
 
 
 def test_the_manifest_holds_all_that_was_submitted(storage: Settings) -> None:
@@ -145,7 +156,10 @@ def test_nothing_in_the_journal_or_in_the_clear_gives_the_number_away(storage: S
     # Digits alone: a digest in hexadecimal may hold eighteen of them in a row.
     assert not re.search(r"(?<![0-9a-z])\d{17}[\dX](?![0-9a-z])", told)
     assert number not in told
+    asked = [recommendation.id for recommendation in recommendations.of_snapshot(snapshot)]
     assert [entry.facts for entry in journal.about("application", application.id)][-1] == {
+        "asked": asked,
+        "lapsed": [],
         "digest": snapshot.digest,
         "snapshot": snapshot.id,
         "stage": "awaiting_recommendation",

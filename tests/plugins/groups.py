@@ -14,3 +14,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(group)
                 if item.get_closest_marker("xdist_group") is None:
                     item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file as a test's case is named by its argument: its bytes may hold the moment at which they were made, and each
+    worker would know the case by another name."""
+    return argname if isinstance(val, bytes) else None

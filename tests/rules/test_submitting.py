@@ -9,11 +9,12 @@ from portal.rulebooks import rulebook
 from portal.rules.answers import Fault
 from portal.rules.filing import NOT_OPEN_YET, Refusal
 from portal.rules.honours import Earlier
-from portal.rules.stages import Stage
+from portal.rules.stages import EDITABLE, Stage
 from portal.rules.submitting import (
     ALREADY_SUBMITTED,
     ENDED,
     LATE,
+    LATE_CORRECTION,
     NOT_SUBMITTED,
     NOT_WITHDRAWN,
     TAKEN_UP,
@@ -77,8 +78,8 @@ def test_only_an_open_edition_takes_submissions() -> None:
     assert refusal_to_submit(replace(READY, edition_open=False)) == ENDED
 
 
-@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.DRAFT])
-def test_only_a_draft_can_be_submitted(stage: Stage) -> None:
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage not in EDITABLE])
+def test_only_a_draft_or_a_correction_can_be_submitted(stage: Stage) -> None:
     expected = WITHDRAWN if stage is Stage.WITHDRAWN else ALREADY_SUBMITTED
 
     assert refusal_to_submit(replace(READY, stage=stage)) == expected
@@ -225,3 +226,10 @@ def test_numbers_of_other_papers_count_with_their_kind() -> None:
 @pytest.mark.parametrize("paper", ["居民身份证", "护照"])
 def test_without_a_number_there_is_no_person_to_compare(paper: str) -> None:
     assert the_person(id_paper=paper, id_number=" ") == ""
+
+
+def test_a_correction_has_its_own_deadline_and_says_so() -> None:
+    in_correction = replace(READY, stage=Stage.IN_CORRECTION)
+
+    assert refusal_to_submit(in_correction) is None
+    assert refusal_to_submit(replace(in_correction, now=READY.closes_at + MICROSECOND)) == LATE_CORRECTION

@@ -1,14 +1,15 @@
 """What the storage's tests share: databases, a moment, and one of each thing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from peewee import sqlite3
 
 from portal.config import Settings
-from portal.storage import accounts, applications, connect, editions, release
+from portal.storage import Refused, accounts, applications, connect, editions, release
 from portal.storage.accounts import Account, RoleName
 from portal.storage.applications import Application
 from portal.storage.editions import EditionState, Programme
@@ -16,6 +17,29 @@ from portal.storage.engine import database
 
 AT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def raw(storage: Settings) -> Iterator[Callable[[str], Any]]:
+    """Runs one statement on a connection of its own: no PRAGMA, no portal."""
+    if storage.database:
+        import psycopg
+
+        connection = psycopg.connect(storage.database, autocommit=True)
+        wrong: type[Exception] = psycopg.IntegrityError
+    else:
+        connection = sqlite3.connect(storage.database_url.removeprefix("sqlite:///"), isolation_level=None)
+        assert connection.execute("PRAGMA recursive_triggers").fetchone() == (0,)
+        wrong = sqlite3.IntegrityError
+
+    def run(statement: str) -> int:
+        try:
+            return connection.execute(statement).rowcount
+        except wrong as error:
+            raise Refused(str(error)) from error
+
+    yield run
+    connection.close()
 
 
 @pytest.fixture

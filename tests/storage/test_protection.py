@@ -1,13 +1,11 @@
 """What the database refuses from any connection: raw ones here, without the portal's settings."""
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from peewee import sqlite3
 
 from portal.config import Settings
-from portal.storage import Refused, atomic, blobs, close_storage, database, journal, snapshots
+from portal.storage import Refused, atomic, blobs, close_storage, database, journal, numbers, snapshots
 from portal.storage.applications import Application
 from portal.storage.snapshots import Snapshot
 from tests.operations.submissions import a_complete_application, submit
@@ -15,29 +13,6 @@ from tests.storage.conftest import AT, DAY
 
 FUTURE = AT.replace(year=2999)
 COLUMNS = "id, application_id, manifest, digest, rulebook, template_digest, created_at, frozen, keep_until"
-
-
-@pytest.fixture
-def raw(storage: Settings) -> Iterator[Callable[[str], Any]]:
-    """Runs one statement on a connection of its own: no PRAGMA, no portal."""
-    if storage.database:
-        import psycopg
-
-        connection = psycopg.connect(storage.database, autocommit=True)
-        wrong: type[Exception] = psycopg.IntegrityError
-    else:
-        connection = sqlite3.connect(storage.database_url.removeprefix("sqlite:///"), isolation_level=None)
-        assert connection.execute("PRAGMA recursive_triggers").fetchone() == (0,)
-        wrong = sqlite3.IntegrityError
-
-    def run(statement: str) -> int:
-        try:
-            return connection.execute(statement).rowcount
-        except wrong as error:
-            raise Refused(str(error)) from error
-
-    yield run
-    connection.close()
 
 
 @pytest.fixture
@@ -179,6 +154,10 @@ def test_a_submission_cannot_be_changed_by_raw_sql(raw, storage: Settings, state
     with pytest.raises(Refused):
         raw(statement.format(no="FALSE" if storage.database else "0"))
 
+    if not storage.database:
+        columns = "snapshot_id, kind, blob_id, frozen, keep_until"
+        with pytest.raises(Refused):
+            raw(f"INSERT OR REPLACE INTO snapshot_file (id, {columns}) SELECT 1, {columns} FROM snapshot_file")
     kept = snapshots.one(snapshot.id)
     assert (kept.manifest, kept.digest, kept.keep_until) == (snapshot.manifest, snapshot.digest, snapshot.keep_until)
     assert snapshots.files_of(kept) == files
@@ -198,3 +177,26 @@ def test_the_portals_own_connection_is_refused_too(storage: Settings, applicatio
             query.execute()
     assert database.database.in_transaction() is False
     close_storage()
+
+
+@pytest.mark.rule("CF2")
+def test_official_numbers_and_their_counters_cannot_be_changed_by_raw_sql(raw, storage: Settings, application) -> None:
+    numbers.give(application, numbers.next_ordinal(application.programme), "GJ2026-0001", at=AT)
+    columns = "application_id, programme_id, ordinal, text, at"
+    how = "INSERT" if storage.database else "INSERT OR REPLACE"
+    for statement in (
+        "UPDATE official_number SET text = 'GJ2026-0002'",
+        "UPDATE official_number SET ordinal = 2",
+        "DELETE FROM official_number",
+        f"{how} INTO official_number ({columns}) SELECT 1, programme_id, ordinal, 'x', at FROM official_number",
+        f"{how} INTO official_number ({columns}) SELECT 1, programme_id, 2, text, at FROM official_number",
+        f"{how} INTO official_number ({columns}) SELECT application_id, programme_id, 2, 'x', at FROM official_number",
+        "UPDATE number_counter SET last = 0",
+        "UPDATE number_counter SET last = 3",
+        "UPDATE number_counter SET programme_id = 1",
+        "DELETE FROM number_counter",
+    ):
+        with pytest.raises(Refused):
+            raw(statement)
+    assert numbers.of(application) == "GJ2026-0001"
+    assert numbers.next_ordinal(application.programme) == 2

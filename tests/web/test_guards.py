@@ -7,7 +7,8 @@ from flask import Blueprint
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
-from portal.storage import applications
+from portal.operations import second_factor
+from portal.storage import applications, authenticators
 from portal.storage.accounts import RoleName, by_email, grant
 from portal.storage.editions import Programme
 from portal.web import guards
@@ -197,7 +198,12 @@ def test_a_role_opens_its_part_only(settings, app, visit):
 
     assert visit("/cabinet/", status=403).heading == "您的账户不能打开这一页"
 
-    grant(by_email("zhang@example.com"), RoleName.COMMITTEE)
+    account = by_email("zhang@example.com")
+    grant(account, RoleName.COMMITTEE)
+    assert visit("/cabinet/").heading == "设置验证器"
+
+    second_factor.begin(account.id)
+    authenticators.confirm(account, at=clock.now())
     assert visit.client.get("/cabinet/").text == "desk"
 
 

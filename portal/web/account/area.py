@@ -8,7 +8,10 @@ from portal.web import guards
 # Open to everybody; every other page of this blueprint asks for a sign-in.
 OPEN = frozenset(
     f"account.{name}"
-    for name in ("register", "registered", "confirm", "sign_in", "forgot", "forgotten", "reset", "sign_out")
+    for name in (
+        *("register", "registered", "confirm", "sign_in", "code", "forgot", "forgotten", "reset", "sign_out"),
+        *("invitation", "accept_invitation"),
+    )
 )
 
 blueprint = Blueprint("account", "portal.web.account")

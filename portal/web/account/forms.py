@@ -66,6 +66,18 @@ class SignInForm(AccountForm):
     next = HiddenField()
 
 
+class CodeForm(AccountForm):
+    code = StringField("验证码", description="打开手机上的验证器，填写它现在显示的 6 位数字。")
+    next = HiddenField()
+
+
+class InvitationForm(AccountForm):
+    name = StringField("姓名")
+    phone = TelField("电话", description="手机号，或带区号的固定电话。")
+    password = PasswordField("密码", description=PASSWORD_HINT)
+    password_again = PasswordField("再输一次密码")
+
+
 class ForgotForm(AccountForm):
     email = EmailField("邮箱", description="您注册时填写的邮箱。")
 

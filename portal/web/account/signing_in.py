@@ -7,12 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations import signing_in
-from portal.operations.credentials import Declined, TooOften
+from portal.operations import second_factor, signing_in
+from portal.operations.credentials import DeadLink, Declined, TooOften
+from portal.operations.second_factor import CodeNeeded
 from portal.web.account.area import blueprint
-from portal.web.account.forms import SignInForm
+from portal.web.account.forms import AccountForm, CodeForm, SignInForm
 from portal.web.guards import KEPT_FOR, begin_session, carrying
+from portal.web.menus import home
 from portal.web.origin import own_path, settings, visitor
+
+AWAITING_CODE = "awaiting_code"  # in the session: the password was right
+TOO_LATE = "输入密码后过了太久，请重新登录。"
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -29,14 +34,46 @@ def sign_in() -> ResponseReturnValue:
     except Declined as declined:
         form.refuse(declined)
         return _page(form, **kept), 429 if isinstance(declined, TooOften) else 422
+    except CodeNeeded as needed:
+        session[AWAITING_CODE] = needed.token
+        if kept:
+            return render_template("account/code.html", form=CodeForm(formdata=None, next=form.next.data), **kept)
+        return redirect(url_for(".code", next=own_path(form.next.data)), 303)
     begin_session(account, token)
+    return _entered(form, kept)
+
+
+@blueprint.route("/sign-in/code", methods=["GET", "POST"])
+def code() -> ResponseReturnValue:
+    form = CodeForm()
+    if not form.is_submitted():
+        form.next.data = own_path(request.args.get("next")) or ""
+        known = AWAITING_CODE in session
+        return render_template("account/code.html", form=form) if known else redirect(url_for(".sign_in"))
+    kept = carrying(request.form, request.form[KEPT_FOR]) if KEPT_FOR in request.form else {}
+    try:
+        account, token = second_factor.sign_in(session.get(AWAITING_CODE, ""), form.code.data, at=clock.now())
+    except DeadLink:
+        session.pop(AWAITING_CODE, None)
+        again = SignInForm(formdata=None, next=form.next.data)
+        again.trouble = TOO_LATE
+        return _page(again, **kept), 422
+    except Declined as declined:
+        form.refuse(declined)
+        page = render_template("account/code.html", form=form, **kept)
+        return page, 429 if isinstance(declined, TooOften) else 422
+    begin_session(account, token)
+    return _entered(form, kept)
+
+
+def _entered(form: AccountForm, kept: dict[str, Any]) -> ResponseReturnValue:
     if kept.get("kept_for"):
         return render_template("account/kept_text.html", **kept)
     return redirect(_onward(form), 303)
 
 
-def _onward(form: SignInForm) -> str:
-    return own_path(form.next.data) or url_for("applicant.index")
+def _onward(form: AccountForm) -> str:
+    return own_path(form["next"].data) or home()
 
 
 def _page(form: SignInForm, **kept: Any) -> str:

@@ -1,15 +1,29 @@
 """The applicant's part 申报人: one's own applications and messages, and nothing else."""
 
-from portal.web.applicant import applications, checking, evidence, preview, receipt, sections, submitting
+from portal.web.applicant import (
+    applications,
+    checking,
+    consent,
+    evidence,
+    naming,
+    preview,
+    receipt,
+    sections,
+    submitting,
+)
 from portal.web.applicant.area import blueprint
+from portal.web.applicant.for_others import blueprint as for_others
 from portal.web.applicant.inbox import blueprint as messages
 
 __all__ = [
     "applications",
     "blueprint",
     "checking",
+    "consent",
     "evidence",
+    "for_others",
     "messages",
+    "naming",
     "preview",
     "receipt",
     "sections",

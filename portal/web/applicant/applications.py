@@ -7,24 +7,24 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from portal import clock
-from portal.operations import filing
+from portal.operations import decision_papers, filing, unit_filing
 from portal.operations.materials import WORD
 from portal.rulebooks import rulebook
 from portal.rules.stages import Stage
 from portal.storage import applications, editions
-from portal.storage.applications import Application
+from portal.storage.applications import OWN, Application
 from portal.storage.editions import Programme
 from portal.web.applicant.area import blueprint
-from portal.web.applicant.downloads import download
 from portal.web.applicant.filling import Filling
 from portal.web.applicant.preview import printed_form
 from portal.web.applicant.standing import standing_of
 from portal.web.applicant.timeline import timeline
+from portal.web.downloads import download
 
 
 @blueprint.get("")
 def index() -> str:
-    begun = applications.of(current_user.id)
+    begun = [application for application in applications.of(current_user.id) if application.slot == OWN]
     startable = [programme for programme in editions.programmes_open(at=clock.now()) if may_begin(programme, begun)]
     return render_template(
         "applicant/index.html",
@@ -33,6 +33,7 @@ def index() -> str:
             for application in begun
         ],
         startable=[(programme, rulebook(programme.rulebook)) for programme in startable],
+        files_for_others=bool(unit_filing.units_of(current_user.id)),
     )
 
 
@@ -75,6 +76,13 @@ def photo(number: int) -> Response:
     response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # the address names the content
     return response
+
+
+@blueprint.get("/<int:number>/decision.docx")
+def decision(number: int) -> Response:
+    """The notice of what the office has decided last."""
+    paper = decision_papers.decision(Filling(number).application)
+    return download(paper.content, WORD, f"{paper.title}.docx")
 
 
 @blueprint.get("/<int:number>/form.docx")

@@ -10,15 +10,20 @@ from flask import render_template, url_for
 from portal import clock, randomness
 from portal.operations import submitting
 from portal.operations.evidence import Piece
+from portal.operations.organisations import named_by
 from portal.operations.submitting import Readiness
 from portal.rules.answers import characters_used
-from portal.rules.consents import CONSENTS, declaration_of
+from portal.rules.consents import CONSENTS, DECLARATION, Consent, declaration_of
+from portal.rules.correcting import RECOMMENDERS, RECOMMENDERS_TITLE
+from portal.rules.recommending import asked_parts
 from portal.rules.submitting import EVIDENCE, PAGES, Obstacle
+from portal.rules.unit_filing import KEY as CONSENT
+from portal.rules.unit_filing import TITLE as CONSENT_TITLE
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.filling import Filling
-from portal.web.applicant.summary import parts
 from portal.web.filters import anchor
 from portal.web.forms import input_name
+from portal.web.reading import Reading
 
 
 @blueprint.get("/<int:number>/check")
@@ -35,16 +40,25 @@ def page(filling: Filling, *, ticked: Collection[str] = (), missing: Collection[
         filling=filling,
         standing=filling.standing,
         readiness=readiness,
-        parts=parts(filling),
+        parts=Reading(filling.rulebook, filling.answers, filling.computed).parts(filling.sections, filling.address),
         counts=counts(filling, readiness),
         obstacles=by_place(linked(filling, obstacle) for obstacle in readiness.obstacles),
         agreements=agreements,
+        tick_words=tick_words,
         ticked=ticked,
         missing=missing,
         unticked=[(item.key, f"请阅读并勾选“{item.title}”。") for item in agreements if item.key in missing],
         request_key=randomness.token(),
         evidence=evidence_in(filling),
+        named=named_in(filling),
     )
+
+
+def tick_words(filling: Filling, agreement: Consent) -> str:
+    """What is said with the tick; for somebody else, what that person has signed on paper."""
+    if agreement.key == DECLARATION:
+        return "我已阅读，代表单位声明如上" if filling.filed_for else "我已阅读，声明如上"
+    return f"申报人已签名同意：{agreement.title}" if filling.filed_for else f"我已阅读并同意：{agreement.title}"
 
 
 class Count(NamedTuple):
@@ -93,6 +107,10 @@ def linked(filling: Filling, obstacle: Obstacle) -> Linked:
         return Linked(obstacle.reason, url_for(".pages", number=filling.number), "申报表页面")
     if obstacle.section == EVIDENCE:
         return Linked(obstacle.reason, url_for(".evidence_page", number=filling.number), "证实性材料")
+    if obstacle.section == CONSENT:
+        return Linked(obstacle.reason, url_for(".consent", number=filling.number), CONSENT_TITLE)
+    if obstacle.section == RECOMMENDERS:
+        return Linked(obstacle.reason, url_for(".recommenders", number=filling.number), RECOMMENDERS_TITLE)
     if not obstacle.section:
         return Linked(obstacle.reason)
     section = filling.section(obstacle.section)
@@ -111,3 +129,13 @@ def evidence_in(filling: Filling) -> list[tuple[str, list[Piece]]]:
     kinds = filling.rulebook.evidence.kinds
     found = [(kind.name, [piece for piece in filling.evidence if piece.kind == kind.key]) for kind in kinds]
     return [(name, pieces) for name, pieces in found if pieces]
+
+
+def named_in(filling: Filling) -> list[tuple[str, str, str]]:
+    """(part, organisation, its answer) of whoever recommends or may; "" where nobody is named, nothing answered."""
+    named = named_by(filling.application)
+    answers = {said.part: said.words for said in filling.recommenders}
+    return [
+        (part.word, named[part].organisation.name if part in named else "", answers.get(part, ""))
+        for part in asked_parts(filling.answers)
+    ]

@@ -27,8 +27,8 @@ from portal.storage.applications import Application
 from portal.storage.errors import Stale
 from portal.web import errors
 from portal.web.applicant.area import blueprint, received_at
-from portal.web.applicant.downloads import download
 from portal.web.applicant.filling import Filling
+from portal.web.downloads import download
 from portal.web.filters import time_of_day
 
 NUMBER = "int(max=9007199254740991)"  # what the database can hold

@@ -1,25 +1,33 @@
 """An application as its applicant fills it in: the rulebook, the draft, and what stands against it."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, g, url_for
 from flask_login import current_user
 
 from portal import clock
+from portal.operations import deadlines, decision_papers
 from portal.operations.evidence import Piece, place
 from portal.operations.evidence import attachments_of as evidence_files
-from portal.operations.filing import rulebook_under
+from portal.operations.filing import rulebook_under, unlocked_of
+from portal.operations.organisations import faults_of_named, named_by
+from portal.operations.person_consent import filed_for
 from portal.rules import answers as answering
 from portal.rules.answers import Answers, Fault, State
 from portal.rules.conditions import Computed, computed_years
+from portal.rules.correcting import RECOMMENDERS, RECOMMENDERS_TITLE, refusal_of_section
 from portal.rules.evidence import KEY as EVIDENCE
 from portal.rules.evidence import TITLE as EVIDENCE_TITLE
 from portal.rules.evidence import state_of_evidence
 from portal.rules.filing import Refusal, refusal_to_edit
+from portal.rules.manifest import FiledFor
 from portal.rules.rulebook import Kind, Section
+from portal.rules.unit_filing import KEY as CONSENT
+from portal.rules.unit_filing import TITLE as CONSENT_TITLE
 from portal.storage import applications
+from portal.web.applicant.answered import Said, answers_to
 from portal.web.applicant.standing import Standing, standing_of
 from portal.web.filters import newest_rulebooks
 
@@ -35,6 +43,8 @@ class Filling:
         self.draft = applications.draft(number)
         self.answers: Answers = answering.blank(self.rulebook) | self.draft.answers
         self.sections = answering.sections_of(self.rulebook)
+        if self.filed_for:
+            g.area = "for_others"  # for the menu
 
     @property
     def closing(self) -> date:
@@ -43,13 +53,29 @@ class Filling:
 
     @property
     def late(self) -> bool:
-        """Whether the call has closed: a draft is kept all the same."""
-        return clock.now() > self.programme.closes_at
+        """Whether its deadline has passed: a draft is kept all the same."""
+        return clock.now() > self.closes_at
+
+    @cached_property
+    def closes_at(self) -> datetime:
+        """Until when what lies there can be submitted; an extension counts, a correction has its own date."""
+        return deadlines.closes_for(self.application)
+
+    @property
+    def withdrawable_until(self) -> datetime | None:
+        """Until when a submission can be taken back, or None where that has passed."""
+        until = deadlines.filing_closes_for(self.application)
+        return until if clock.now() <= until else None
 
     @cached_property
     def standing(self) -> Standing:
         """The one loud state: submitted or not, what comes next, whose turn it is."""
         return standing_of(self.application, at=clock.now())
+
+    @property
+    def decision(self) -> str:
+        """What the notice of the office's last decision is called, "" where it has decided nothing that stands."""
+        return decision_papers.TITLES.get(self.application.stage, "")
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:
@@ -73,6 +99,14 @@ class Filling:
     def refusal(self) -> Refusal | None:
         """Why nothing may be changed, or None."""
         return refusal_to_edit(self.application.stage)
+
+    @cached_property
+    def _unlocked(self) -> frozenset[str]:
+        return unlocked_of(self.application)
+
+    def refusal_of(self, part: str) -> Refusal | None:
+        """Why a part may not be changed, or None: a correction unlocks only what the office has named."""
+        return refusal_of_section(self.application.stage, part, self._unlocked)
 
     @property
     def computed(self) -> tuple[Computed, ...]:
@@ -108,7 +142,8 @@ class Filling:
             for book in newest_rulebooks()
             if book.exclusive_group == own.exclusive_group and book.programme != own.programme
         ]
-        return f"提交后，您本届只能申报“{own.titles.short}”，不能改报{'、'.join(others)}；撤回后也是如此。"
+        who = (self.application.name or "申报人") if self.filed_for else "您"
+        return f"提交后，{who}本届只能申报“{own.titles.short}”，不能改报{'、'.join(others)}；撤回后也是如此。"
 
     # Addresses and lists for templates
 
@@ -142,8 +177,43 @@ class Filling:
         places = [place(piece) for piece in self.evidence]
         return state_of_evidence(self.rulebook.evidence, places, sum(piece.pages for piece in self.evidence))
 
+    @cached_property
+    def recommenders(self) -> tuple[Said, ...]:
+        """What the organisations have answered to the last submission."""
+        return answers_to(self.application)
+
+    @property
+    def naming_state(self) -> str:
+        """How far it is with naming the organisations: nothing to do where nobody has to recommend."""
+        if faults_of_named(self.application, self.answers):
+            return "started" if named_by(self.application) else "blank"
+        return "done" if named_by(self.application) else ""
+
+    @cached_property
+    def filed_for(self) -> FiledFor | None:
+        """For which organisation it is filed; None where somebody files for themselves."""
+        return filed_for(self.application)
+
+    @property
+    def whose(self) -> str:
+        """Whose application it is, where a unit files for many."""
+        return f"　申报人：{self.application.name or '还没有填写姓名'}" if self.filed_for else ""
+
+    @property
+    def over(self) -> str:
+        """What stands over a page's title."""
+        return self.rulebook.titles.form + self.whose
+
     def contents(self, here: Section | str | None = None) -> list[dict[str, Any]]:
         """The paper's table of contents with the state of each section, and the evidence behind it."""
+        naming = {
+            "key": RECOMMENDERS,
+            "label": RECOMMENDERS_TITLE,
+            "href": url_for("applicant.recommenders", number=self.number),
+            "state": self.naming_state,
+            "faults": 0,
+            "here": here == RECOMMENDERS,
+        }
         evidence = {
             "key": EVIDENCE,
             "label": EVIDENCE_TITLE,
@@ -163,7 +233,22 @@ class Filling:
             }
             for section in self.sections
         ]
-        return [*sections, evidence]
+        parts = [*sections, evidence, naming, *self._consent(here)]
+        return [{**part, **self._locked(part)} for part in parts] if self._unlocked else parts
+
+    def _locked(self, part: dict[str, Any]) -> dict[str, Any]:
+        """What the contents say of a part while the application is in correction."""
+        if self.refusal_of(part["key"]):
+            return {"state": "done", "said": "不需补正"}
+        return {} if part["faults"] else {"state": "started", "said": "需补正"}
+
+    def _consent(self, here: Section | str | None) -> list[dict[str, Any]]:
+        """The consent of somebody for whom a unit files."""
+        if self.filed_for is None:
+            return []
+        href, state = url_for("applicant.consent", number=self.number), "done" if self.filed_for.consent else "blank"
+        item = {"key": CONSENT, "label": CONSENT_TITLE, "href": href, "state": state, "faults": 0}
+        return [{**item, "here": here == CONSENT}]
 
 
 def has_photo(section: Section) -> bool:

@@ -8,7 +8,7 @@ from portal.documents import office
 from portal.documents.bundle import EVIDENCE, FORM_PDF, FORM_WORD, MEDIA_TYPE, PHOTO, PRINT_LIST, bundle
 from portal.documents.office import OfficeError
 from portal.documents.print_list import Handover, print_list
-from portal.operations import submitting
+from portal.operations import archiving, submitting
 from portal.rulebooks import rulebook
 from portal.rules.receipts import receipt_number
 from portal.rules.stages import Stage
@@ -16,9 +16,9 @@ from portal.rules.submitting import refusal_to_resume, refusal_to_withdraw
 from portal.storage import snapshots
 from portal.storage.snapshots import Snapshot
 from portal.web.applicant.area import blueprint
-from portal.web.applicant.downloads import download
 from portal.web.applicant.filling import Filling
 from portal.web.applicant.timeline import timeline
+from portal.web.downloads import download
 from portal.web.filters import moment
 
 
@@ -28,7 +28,7 @@ def receipt(number: int) -> ResponseReturnValue:
     if filling.application.stage is Stage.DRAFT:
         return redirect(filling.overview)  # never submitted, or withdrawn and taken up again
     snapshot = snapshots.latest(number)
-    when = clock.now(), filling.programme.closes_at
+    when = clock.now(), filling.closes_at
     return render_template(
         "applicant/receipt.html",
         filling=filling,
@@ -52,7 +52,7 @@ def package(number: int) -> Response:
 
 def members_of(snapshot: Snapshot) -> dict[str, bytes]:
     """The files of a submission under the names that the package gives them."""
-    form, volume = submitting.form_of(snapshot), submitting.volume_of(snapshot)
+    form, volume = archiving.official_form(snapshot), submitting.volume_of(snapshot)
     pdf, pages = _laid_out(form)
     members = {FORM_WORD: form}
     if pdf:

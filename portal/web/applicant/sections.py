@@ -30,7 +30,7 @@ CHANGED_ELSEWHERE = "这一部分已在另一个窗口保存过。您在本页�
 def section(number: int, key: str) -> str | Answer:
     filling = Filling(number)
     section = filling.section(key)
-    if filling.refusal:  # nothing to fill in any more: to the answers as they are read back
+    if filling.refusal_of(key):  # nothing to fill in (any more): to the answers as they are read back
         return redirect(url_for(".check", number=number, _anchor=f"part-{key}"))
     form = form_for(filling.rulebook, section)(formdata=None, data=filling.answers)
     form.version.data = filling.version(section)

@@ -1,11 +1,17 @@
 """Where an application stands, said loudly and at once: submitted or not, what comes next, and who has to act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from portal.operations import deadlines
+from portal.operations.filing import rulebook_under
+from portal.rules.correcting import titles
+from portal.rules.recommending import RecommendationState
 from portal.rules.stages import Stage
+from portal.storage import numbers, reviews
 from portal.storage.applications import Application
+from portal.web.applicant.answered import Said, answers_to, waiting_words
 from portal.web.filters import moment
 
 
@@ -23,45 +29,63 @@ class Standing(NamedTuple):
     resumable: bool = False
 
 
-YOU, RECOMMENDER, OFFICE, NOBODY = "您", "推荐机构", "组委会办公室", ""
+YOU, RECOMMENDER, OFFICE, NOBODY = "您", "推荐单位", "组委会办公室", ""
 
 
 def standing_of(application: Application, *, at: datetime) -> Standing:
     """What the pages say of ``application`` at ``at``."""
-    return _STANDINGS[application.stage](application, at > application.programme.closes_at)
+    closes_at = deadlines.closes_for(application)
+    return _STANDINGS[application.stage](application, closes_at, at > closes_at)
 
 
-def _draft(application: Application, late: bool) -> Standing:
-    closes = moment(application.programme.closes_at)
+def _draft(application: Application, closes_at: datetime, late: bool) -> Standing:
+    closes = moment(closes_at)
     if late:
         said = f"申报已经截止（{closes}），这份申报表没有提交，不参加本届评选。"
         return Standing("未提交", "草稿", said, "您填写的内容仍然保留，可以查看和下载，但不能再提交。", NOBODY)
-    said = "申报表还没有提交，只有您自己能看到。"
-    return Standing("未提交", "草稿", said, f"填写完整后请核对并提交，截止时间 {closes}。", YOU, editable=True)
+    following = f"填写完整后请核对并提交，截止时间 {closes}。"
+    if back := _with(answers_to(application), RecommendationState.SENT_BACK):
+        said = f"{back.who}退回了申报表，请修改后重新提交。原因：{back.reason}"
+        return Standing("未提交", "已退回", said, following, YOU, editable=True)
+    return Standing("未提交", "草稿", "申报表还没有提交，只有您自己能看到。", following, YOU, editable=True)
 
 
-def _awaiting(application: Application, late: bool) -> Standing:
+def _awaiting(application: Application, closes_at: datetime, late: bool) -> Standing:
+    answers = answers_to(application)
+    if no := _with(answers, RecommendationState.DECLINED):
+        said = f"{no.who}不予推荐，申报不会送到组委会办公室审核。原因：{no.reason}"
+        if late:
+            return Standing("未获推荐", "未获推荐", said, "如有疑问，请联系推荐单位或者组委会办公室。", NOBODY)
+        following = f"{moment(closes_at)} 前，您可以撤回申报，更换推荐单位或者改为个人自荐，再重新提交。"
+        return Standing("未获推荐", "未获推荐", said, following, YOU)
+    following = waiting_words(answers) or _waiting_for_cover(application)
+    return Standing("已提交，待推荐", "待推荐", _submitted_words(closes_at, late), following, RECOMMENDER, stamped=True)
+
+
+def _waiting_for_cover(application: Application) -> str:
+    """What was submitted before organisations were asked on the portal names them on its cover only."""
     named = f"“{application.recommender}”" if application.recommender else ""
     until = moment(application.programme.recommending_closes_at)
-    following = f"推荐机构{named}在 {until} 前填写推荐意见，然后由组委会办公室审核。"
-    return Standing(
-        "已提交，待推荐", "待推荐", _submitted_words(application, late), following, RECOMMENDER, stamped=True
-    )
+    return f"推荐机构{named}在 {until} 前填写推荐意见，然后由组委会办公室审核。"
 
 
-def _submitted(application: Application, late: bool) -> Standing:
+def _with(said: Sequence[Said], state: RecommendationState) -> Said | None:
+    return next((one for one in said if one.state is state), None)
+
+
+def _submitted(application: Application, closes_at: datetime, late: bool) -> Standing:
     following = "组委会办公室在申报截止后审核，结果会发到您的站内消息和邮箱。"
-    return Standing("已提交", "已提交", _submitted_words(application, late), following, OFFICE, stamped=True)
+    return Standing("已提交", "已提交", _submitted_words(closes_at, late), following, OFFICE, stamped=True)
 
 
-def _submitted_words(application: Application, late: bool) -> str:
+def _submitted_words(closes_at: datetime, late: bool) -> str:
     if late:
         return "申报表已经提交，内容不再改动。"
-    return f"申报表已经提交，您现在不需要再做什么。{moment(application.programme.closes_at)} 前可以撤回修改。"
+    return f"申报表已经提交，您现在不需要再做什么。{moment(closes_at)} 前可以撤回修改。"
 
 
-def _withdrawn(application: Application, late: bool) -> Standing:
-    closes = moment(application.programme.closes_at)
+def _withdrawn(application: Application, closes_at: datetime, late: bool) -> Standing:
+    closes = moment(closes_at)
     if late:
         said = f"您撤回了申报，在申报截止（{closes}）前没有重新提交，不参加本届评选。"
         return Standing("已撤回", "已撤回", said, "您填写的内容仍然保留，可以查看和下载。", NOBODY)
@@ -70,21 +94,31 @@ def _withdrawn(application: Application, late: bool) -> Standing:
     return Standing("已撤回", "已撤回", said, following, YOU, resumable=True)
 
 
-def _in_correction(application: Application, late: bool) -> Standing:
-    said = "组委会办公室请您补正。需要修改的部分和原因写在站内消息里。"
-    return Standing("补正中", "补正中", said, "请按通知修改后重新提交。", YOU, editable=True)
+def _in_correction(application: Application, closes_at: datetime, late: bool) -> Standing:
+    correction = reviews.last_correction(application)
+    assert correction is not None
+    parts = "、".join(titles(rulebook_under(application), correction.sections))
+    said = f"组委会办公室请您补正：{parts}。原因：{correction.reason}"
+    if late:
+        following = "您填写的内容仍然保留，可以查看和下载。如有特殊情况，请联系组委会办公室。"
+        return Standing("补正已截止", "补正中", f"补正截止时间（{moment(closes_at)}）已过。{said}", following, NOBODY)
+    following = f"请在 {moment(closes_at)} 前修改并重新提交。其他部分不需要补正，不能修改。"
+    return Standing("补正中", "补正中", said, following, YOU, editable=True)
 
 
-def _accepted(application: Application, late: bool) -> Standing:
-    said = "组委会办公室已经受理您的申报。"
+def _accepted(application: Application, closes_at: datetime, late: bool) -> Standing:
+    said = f"组委会办公室已经受理您的申报，编号 {numbers.of(application)}。"
     return Standing("已受理", "已受理", said, "申报进入评审，结果会发到您的站内消息和邮箱。", OFFICE, stamped=True)
 
 
-def _refused(application: Application, late: bool) -> Standing:
-    return Standing("不予受理", "不予受理", "您的申报没有被受理。", "原因写在站内消息里。", NOBODY)
+def _refused(application: Application, closes_at: datetime, late: bool) -> Standing:
+    rejection = reviews.rejection_of(application)
+    assert rejection is not None
+    said = f"您的申报没有被受理。原因：{rejection.reason}"
+    return Standing("不予受理", "不予受理", said, "如有疑问，请联系组委会办公室。", NOBODY)
 
 
-_STANDINGS: dict[Stage, Callable[[Application, bool], Standing]] = {
+_STANDINGS: dict[Stage, Callable[[Application, datetime, bool], Standing]] = {
     Stage.DRAFT: _draft,
     Stage.AWAITING_RECOMMENDATION: _awaiting,
     Stage.SUBMITTED: _submitted,

@@ -53,7 +53,7 @@ def submit(number: int) -> ResponseReturnValue:
 
 def _not_submitted(filling: Filling, reason: str) -> ResponseReturnValue:
     """The page that says so, loudly, and that nothing is lost."""
-    at, closes_at = received_at(), filling.programme.closes_at
+    at, closes_at = received_at(), filling.closes_at
     late = f"{time_of_day(at)}.{at.microsecond:06d}" if at > closes_at else ""
     page = render_template("applicant/not_submitted.html", filling=filling, reason=reason, at=at, late=late)
     return page, 409
@@ -62,7 +62,7 @@ def _not_submitted(filling: Filling, reason: str) -> ResponseReturnValue:
 @blueprint.get("/<int:number>/withdraw")
 def before_withdrawing(number: int) -> str:
     filling = Filling(number)
-    refusal = refusal_to_withdraw(filling.application.stage, clock.now(), filling.programme.closes_at)
+    refusal = refusal_to_withdraw(filling.application.stage, clock.now(), filling.closes_at)
     return render_template("applicant/withdraw.html", filling=filling, refusal=refusal)
 
 

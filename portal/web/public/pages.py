@@ -4,6 +4,7 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.operations import second_factor, staffing
 from portal.storage import editions, outbox
 from portal.web.filters import newest_rulebooks
 from portal.web.page_cache import offer
@@ -45,7 +46,9 @@ def award(programme: str) -> ResponseReturnValue:
 def mailbox() -> ResponseReturnValue:
     if not current_app.jinja_env.globals["demonstration"]:
         abort(404)
-    response = make_response(render_template("public/mailbox.html", letters=outbox.latest(LETTERS)))
+    at = clock.now()
+    codes = [(one, second_factor.current_code(one.account.id, at=at)) for one in staffing.colleagues() if one.proven]
+    response = make_response(render_template("public/mailbox.html", letters=outbox.latest(LETTERS), codes=codes))
     response.headers["Cache-Control"] = "no-store"  # a new letter is no public fact: it ends no cached page
     return response
 

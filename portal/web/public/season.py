@@ -8,6 +8,7 @@ import msgspec
 
 from portal import rulebooks
 from portal.clock import beijing
+from portal.rules.opening import arranged
 from portal.rules.rulebook import Method, Rulebook, Stage
 from portal.storage.editions import Edition, EditionState, Programme
 from portal.web.filters import awards, day
@@ -93,7 +94,7 @@ def _front(group: Sequence[Programme], at: datetime) -> Front:
 
 
 def season_of(edition: Edition, programme: Programme, at: datetime) -> Season:
-    rulebook = rulebooks.rulebook(programme.rulebook)
+    rulebook = arranged(rulebooks.rulebook(programme.rulebook), programme.settings)
     phase = phase_of(edition, programme, at)
     return Season(
         edition=edition.key,

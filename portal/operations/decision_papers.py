@@ -1,0 +1,122 @@
+"""The office's decisions on paper: 受理通知, 退回补正通知, 不予受理通知; 征求意见函 to a department."""
+
+from typing import NamedTuple
+
+from portal import clock
+from portal.documents.official_letters import (
+    AcceptanceNotice,
+    CorrectionNotice,
+    InquiryLetter,
+    Letter,
+    RefusalNotice,
+    render_letter,
+    sender_of,
+)
+from portal.operations import deadlines
+from portal.operations.filing import rulebook_under
+from portal.operations.letters import shown_moment
+from portal.rules import correcting
+from portal.rules.receipts import receipt_number
+from portal.rules.stages import Stage
+from portal.storage import numbers, reviews, snapshots
+from portal.storage.applications import Application
+from portal.storage.errors import NotFound
+from portal.storage.numbers import OfficialNumber
+from portal.storage.reviews import Correction, Inquiry, Rejection
+from portal.storage.snapshots import Snapshot
+
+TITLES = {Stage.ACCEPTED: "受理通知", Stage.IN_CORRECTION: "退回补正通知", Stage.REFUSED: "不予受理通知"}
+
+
+class Paper(NamedTuple):
+    """A Word file and what it is called."""
+
+    title: str
+    content: bytes
+
+
+def decision(application: Application) -> Paper:
+    """The notice of what the office has decided last: accepted, returned, or refused.
+
+    :raises NotFound: it has decided nothing yet.
+    """
+    match application.stage:
+        case Stage.ACCEPTED if number := numbers.number_of(application):
+            content = acceptance(application, number)
+        case Stage.REFUSED if rejection := reviews.rejection_of(application):
+            content = refusal(application, rejection)
+        case Stage.IN_CORRECTION if correction := reviews.last_correction(application):
+            content = returned(application, correction)
+        case _:
+            raise NotFound
+    return Paper(TITLES[application.stage], content)
+
+
+def acceptance(application: Application, number: OfficialNumber) -> bytes:
+    """受理通知 with the official number. (CF2)"""
+    snapshot = snapshots.latest(application)
+    return _rendered(
+        application,
+        AcceptanceNotice(
+            name=application.name,
+            unit=application.unit,
+            receipt=receipt_number(snapshot.id),
+            submitted_on=clock.beijing(snapshot.created_at).date(),
+            number=number.text,
+            on=clock.beijing(number.at).date(),
+        ),
+    )
+
+
+def returned(application: Application, correction: Correction) -> bytes:
+    """退回补正通知: which parts, why, until when; an extension that was approved meanwhile counts."""
+    snapshot: Snapshot = correction.snapshot
+    return _rendered(
+        application,
+        CorrectionNotice(
+            name=application.name,
+            unit=application.unit,
+            receipt=receipt_number(snapshot.id),
+            submitted_on=clock.beijing(snapshot.created_at).date(),
+            sections=correcting.titles(rulebook_under(application), correction.sections),
+            reason=correction.reason,
+            until=shown_moment(deadlines.correction_closes(application, correction)),
+            on=clock.beijing(correction.at).date(),
+        ),
+    )
+
+
+def refusal(application: Application, rejection: Rejection) -> bytes:
+    """不予受理通知. (第十六条)"""
+    snapshot: Snapshot = rejection.snapshot
+    return _rendered(
+        application,
+        RefusalNotice(
+            name=application.name,
+            unit=application.unit,
+            receipt=receipt_number(snapshot.id),
+            submitted_on=clock.beijing(snapshot.created_at).date(),
+            reason=rejection.reason,
+            on=clock.beijing(rejection.at).date(),
+        ),
+    )
+
+
+def inquiry(application: Application, sent: Inquiry) -> bytes:
+    """征求意见函. (第十六条)"""
+    asked = sent.asked
+    return _rendered(
+        application,
+        InquiryLetter(
+            addressee=asked.addressee,
+            name=application.name,
+            unit=application.unit,
+            question=asked.question,
+            reply_by=asked.reply_by,
+            on=clock.beijing(sent.at).date(),
+        ),
+    )
+
+
+def _rendered(application: Application, letter: Letter) -> bytes:
+    return render_letter(letter, sender_of(rulebook_under(application)))

@@ -1,0 +1,22 @@
+"""Keeping the office's queue up with what was submitted."""
+
+from portal import clock
+from portal.operations.filing import rulebook_under
+from portal.rules.answers import Answers
+from portal.rules.conditions import computed_years
+from portal.rules.recommending import BY_UNIT
+from portal.storage import listings
+from portal.storage.applications import Application
+from portal.storage.snapshots import Snapshot
+
+
+def enlist(application: Application, snapshot: Snapshot, answers: Answers) -> None:
+    """List the application under its newest submission, in the transaction of that submission (M12, P3, M15)."""
+    closing = clock.beijing(application.programme.closes_at).date()
+    years = computed_years(rulebook_under(application), answers, closing=closing)
+    listings.note(
+        application,
+        snapshot,
+        by_unit=answers.get("channel") == BY_UNIT,
+        years_short=any(computed.short for computed in years),
+    )

@@ -1,0 +1,79 @@
+"""Accepting an invitation: the page behind a letter's link."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.operations import inviting
+from portal.operations.credentials import DeadLink, Declined
+from portal.operations.inviting import Invitation
+from portal.rules.filing import Refused
+from portal.storage.accounts import Contact
+from portal.web.account.area import blueprint
+from portal.web.account.forms import InvitationForm
+from portal.web.guards import begin_session
+from portal.web.menus import home
+from portal.web.origin import settings
+
+
+@blueprint.get("/invitation/<token>")
+def invitation(token: str) -> ResponseReturnValue:
+    try:
+        invited = inviting.invitation(token, at=clock.now())
+    except DeadLink:
+        return _dead()
+    return _page(token, invited, InvitationForm(formdata=None, name=invited.name, phone=invited.phone))
+
+
+@blueprint.post("/invitation/<token>")
+def accept_invitation(token: str) -> ResponseReturnValue:
+    form = InvitationForm()
+    try:
+        invited = inviting.invitation(token, at=clock.now())
+        if inviting.has_account(invited):
+            if not current_user.is_authenticated:
+                return redirect(url_for(".sign_in", next=url_for(".invitation", token=token)), 303)
+            inviting.accept_signed_in(token, current_user.id, at=clock.now())
+        else:
+            typed = Contact(form.name.data, invited.email, form.phone.data)
+            if not form.hang(inviting.faults_of(invited.email, typed.name)) or not form.hang_password(typed):
+                return _page(token, invited, form, 422)
+            account, sign_in = inviting.accept_as_new(
+                token,
+                name=typed.name,
+                phone=typed.phone,
+                password=form.password.data,
+                at=clock.now(),
+                settings=settings(),
+            )
+            begin_session(account, sign_in)
+    except DeadLink:
+        return _dead()
+    except Declined as declined:
+        form.refuse(declined)
+        return _page(token, invited, form, 422)
+    except Refused as refused:
+        form.trouble = refused.refusal.reason
+        return _page(token, invited, form, 422)
+    flash("您已接受邀请。")
+    return redirect(home(), 303)
+
+
+def _dead() -> ResponseReturnValue:
+    return render_template("account/dead_invitation.html"), 410
+
+
+def _page(token: str, invited: Invitation, form: InvitationForm, status: int = 200) -> ResponseReturnValue:
+    known = inviting.has_account(invited)
+    here = current_user.account if current_user.is_authenticated else None
+    return render_template(
+        "account/invitation.html",
+        form=form,
+        token=token,
+        invited=invited,
+        organisation=inviting.organisation_of(invited),
+        known=known,
+        signed_in=here is not None,
+        refusal=inviting.refusal_to_accept(invited, here) if known else "",
+    ), status

@@ -1,0 +1,61 @@
+"""Reading the journal, and checking that nothing in it was changed since it was written."""
+
+from typing import NamedTuple
+
+from flask import render_template, request
+
+from portal.storage import accounts, journal
+from portal.storage.errors import NotFound
+from portal.storage.journal import Entry
+from portal.web.auditor.area import blueprint
+from portal.web.auditor.words import SUBJECTS, VERBS
+
+PAGE = 50
+THE_PORTAL = "系统"
+
+
+class Line(NamedTuple):
+    """One entry as it is read: names are looked up now, the journal holds numbers only."""
+
+    entry: Entry
+    actor: str
+    did: str
+    subject: str
+
+
+@blueprint.get("")
+def index() -> str:
+    before = request.args.get("before", type=int)
+    if before is not None and not 0 < before < 2**53:
+        before = None
+    entries = journal.latest(PAGE + 1, before=before)
+    names: dict[int | None, str] = {}
+    return render_template(
+        "auditor/index.html",
+        lines=[_line(entry, names) for entry in entries[:PAGE]],
+        older=entries[PAGE - 1].seq if len(entries) > PAGE else None,
+        latest=before is None,
+        head=journal.head(),
+    )
+
+
+@blueprint.get("/verification")
+def verification() -> str:
+    """Read everything and compute every digest anew."""
+    return render_template("auditor/verification.html", breaks=journal.verify(), head=journal.head())
+
+
+def _line(entry: Entry, names: dict[int | None, str]) -> Line:
+    if entry.actor not in names:
+        names[entry.actor] = _name(entry.actor)
+    subject = SUBJECTS.get(entry.subject_kind, entry.subject_kind)
+    return Line(entry, names[entry.actor], VERBS.get(entry.verb, entry.verb), subject)
+
+
+def _name(account: int | None) -> str:
+    if account is None:
+        return THE_PORTAL
+    try:
+        return accounts.one(account).contact.name
+    except NotFound:
+        return f"账户 {account}"

@@ -1,0 +1,79 @@
+"""The desk's first page: what waits, award by award."""
+
+from typing import Any, NamedTuple
+
+from flask import render_template, url_for
+
+from portal import clock
+from portal.rulebooks import rulebook
+from portal.rules.extending import EXTENSION
+from portal.rules.rulebook import Rulebook
+from portal.rules.stages import Stage
+from portal.storage import desk, editions, organisations, proposals
+from portal.storage.desk import Flag, Wanted
+from portal.storage.editions import EditionState, Programme
+from portal.web.office.area import blueprint
+from portal.web.office.narrowing import FLAGS
+
+SHOWN_STAGES = (Stage.SUBMITTED, Stage.AWAITING_RECOMMENDATION, Stage.IN_CORRECTION, Stage.ACCEPTED, Stage.REFUSED)
+WATCHED = (Flag.YEARS_SHORT, Flag.ASKED, Flag.CORRECTED)
+
+
+class Figure(NamedTuple):
+    """A number that leads to the applications it counts."""
+
+    words: str
+    number: int
+    href: str
+    now: bool = False  # it waits for the office
+
+
+class Tray(NamedTuple):
+    """One award on the desk."""
+
+    programme: Programme
+    rulebook: Rulebook
+    drafts: int
+    figures: list[Figure]
+    watched: list[Figure]
+
+
+@blueprint.get("")
+def front() -> str:
+    shown = editions.programmes_shown()
+    now = [programme for programme in shown if programme.edition.state is EditionState.OPEN]
+    return render_template(
+        "office/front.html",
+        trays=[_tray(programme) for programme in now],
+        ended=[programme for programme in shown if programme not in now],
+        waiting=_waiting(),
+        rulebook=rulebook,
+        at=clock.now(),
+    )
+
+
+def _waiting() -> list[Figure]:
+    """What else waits for the office, whatever the award."""
+    found = [
+        Figure("个推荐单位待确认", len(organisations.unconfirmed()), url_for(".organisations")),
+        Figure("项延期等待决定", len(proposals.waiting(EXTENSION)), url_for(".extensions")),
+    ]
+    return [figure for figure in found if figure.number]
+
+
+def _tray(programme: Programme) -> Tray:
+    counts = desk.counts(Wanted(programme=programme.id))
+    figures = [
+        Figure(stage.word, counts[stage], _queue(programme, stage=stage), stage is Stage.SUBMITTED)
+        for stage in SHOWN_STAGES
+        if counts[stage] or stage is not Stage.REFUSED
+    ]
+    watched = [
+        Figure(FLAGS[flag], desk.count(Wanted(programme=programme.id, flag=flag)), _queue(programme, flag=flag))
+        for flag in WATCHED
+    ]
+    return Tray(programme, rulebook(programme.rulebook), desk.drafts(programme), figures, watched)
+
+
+def _queue(programme: Programme, **narrowed: Any) -> str:
+    return url_for(".queue", programme=programme.id, **narrowed)

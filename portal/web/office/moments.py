@@ -1,0 +1,46 @@
+"""Moments that the office types: date and time of day in Beijing, as a browser's field sends them."""
+
+from datetime import date, datetime, timedelta
+
+from portal.clock import BEIJING, beijing
+
+NO_DAY = "请填写希望回复的日期，例如 2026年12月4日。"
+NO_MOMENT = "请填写日期和时间，例如 2026年12月4日 17:00。"
+USUAL_HOUR = 17
+USUAL_DAYS = 7
+REPLY_DAYS = 15
+
+
+def typed_moment(text: str) -> datetime | None:
+    """What was typed into a field of date and time, or None where it is none.
+
+    >>> typed_moment("2026-12-04T17:00").isoformat(), typed_moment("morgen")
+    ('2026-12-04T17:00:00+08:00', None)
+    """
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=BEIJING)
+    except ValueError:
+        return None
+
+
+def field_value(moment: datetime) -> str:
+    """A moment as the field holds it: 2026-12-04T17:00."""
+    return f"{beijing(moment):%Y-%m-%dT%H:%M}"
+
+
+def usual(at: datetime, days: int = USUAL_DAYS) -> datetime:
+    """What is offered: in a week, at the end of the working day."""
+    return beijing(at + timedelta(days=days)).replace(hour=USUAL_HOUR, minute=0, second=0, microsecond=0)
+
+
+def typed_day(text: str) -> date | None:
+    """What was typed into a field of a day, or None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def usual_day(at: datetime) -> date:
+    """By when a department is usually asked to reply."""
+    return beijing(at + timedelta(days=REPLY_DAYS)).date()

@@ -1,0 +1,87 @@
+"""What an organisation adds to the evidence, within the pages of all of it (CF3, CF4)."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.documents.evidence import SUFFIXES
+from portal.operations import recommending
+from portal.operations.evidence import Refusing, Upload
+from portal.rules.evidence import FILE_SIZE, MEGABYTE, room_words
+from portal.rules.filing import Refused
+from portal.web.downloads import download
+from portal.web.recommender.area import blueprint, received_at
+from portal.web.recommender.asking import Asking
+
+NUMBER = "int(max=9007199254740991)"  # what the database can hold
+FILES_LIMIT = 3 * FILE_SIZE + 4 * MEGABYTE  # of one request
+
+
+@blueprint.url_value_preprocessor
+def _allow_files(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Let a request with files be as large as they may be, before anything reads it."""
+    if endpoint == "recommender.change_evidence":
+        request.max_content_length = FILES_LIMIT
+
+
+@blueprint.get("/<int:number>/evidence")
+def evidence(number: int) -> str:
+    return _page(Asking(number))
+
+
+@blueprint.post("/<int:number>/evidence")
+def change_evidence(number: int) -> ResponseReturnValue:
+    Asking(number)
+    verb, _, piece = request.form.get("act", "").partition(" ")
+    version = request.form.get("version", 0, type=int)
+    if verb == "remove" and piece.isdecimal():
+        recommending.remove_supplement(number, version, int(piece), by=current_user.id, at=received_at())
+        flash("已移除。")
+        return redirect(url_for(".evidence", number=number), 303)
+    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
+    refused = []
+    for upload in uploads:
+        try:
+            sent = Upload(upload.filename or "", upload.read())
+            row = recommending.add_supplement(number, version, sent, by=current_user.id, at=received_at())
+            version = row.version
+        except Refused as refusal:
+            refused.append(Refusing(upload.filename or "", refusal.refusal.reason))
+    if refused or not uploads:
+        return _page(Asking(number), refused=refused, sent=bool(uploads)), 422
+    flash(f"已添加{len(uploads)}个文件。")
+    return redirect(url_for(".evidence", number=number), 303)
+
+
+@blueprint.get(f"/<int:number>/evidence/<{NUMBER}:piece>")
+def supplement(number: int, piece: int) -> Response:
+    found, content = recommending.supplement_of(Asking(number).row, piece)
+    return download(content, found.blob.media_type, found.name + SUFFIXES[found.blob.media_type])
+
+
+def _page(asked: Asking, *, refused: list[Refusing] | None = None, sent: bool = True) -> str:
+    volume = asked.manifest.volume if asked.readable else None
+    pages, limit = recommending.evidence_pages(asked.row), asked.rulebook.evidence.page_limit
+    own = sum(item.pages for item in asked.supplements)
+    applicants = volume.pages if volume else 0
+    return render_template(
+        "recommender/evidence.html",
+        asked=asked,
+        supplements=asked.supplements,
+        pages=pages,
+        limit=limit,
+        room=room_words(pages, limit),
+        shares=_shares(applicants, own, pages - applicants - own),
+        has_volume=volume is not None,
+        refused=refused or [],
+        sent=sent,
+        file_size=FILE_SIZE // MEGABYTE,
+    )
+
+
+def _shares(applicants: int, own: int, others: int) -> str:
+    """Whose pages they are."""
+    shares = [("申报人上传", applicants), ("贵单位补充", own), ("另一家单位补充", others)]
+    return "，".join(f"{whose} {pages} 页" for whose, pages in shares if pages)
