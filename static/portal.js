@@ -136,7 +136,7 @@ function keep(form) {
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
     dirty = true;
-    if (!failures && !stopped) later(pause);
+    if (!failures && !stopped) later("soon" in event.target.dataset ? 200 : pause);
   });
   form.addEventListener("change", (event) => {
     if (event.target.type !== "file" || !event.target.value) return;

@@ -9,12 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
+from portal.operations import judging
 from portal.rules.recommending import Part
 from portal.storage.accounts import RoleName
 from portal.storage.schema import TABLES
 from tests.builders import PASSWORD, a_member, an_account, an_application, an_edition, an_organisation
 from tests.operations.recommendations import Asked, an_asked, an_officer, organisation_of
-from tests.operations.submissions import AT
+from tests.operations.submissions import AT, DAY
+from tests.panel import Panel, a_panel
 from tests.staff import a_colleague, enter_directly
 from tests.visit import without_token
 
@@ -24,11 +26,14 @@ OFFICE, OFFICE_CASE = "office", "office, one thing"
 COMMITTEE, COMMITTEE_CASE, AUDITOR = "committee", "committee, one thing", "auditor"
 # An organisation's: its list, and what it is asked; another one's is the same as a number never given.
 RECOMMENDER, RECOMMENDER_CASE = "recommender", "recommender, one thing"
+# An expert's: the rounds, and the own candidates; a round without a seat on its panel is the same as none.
+EXPERT, EXPERT_CASE = "expert", "expert, one thing"
 
 AUDIENCES = {
     "static": PUBLIC,
     "public.home": PUBLIC,
     "public.award": PUBLIC,
+    "public.process": PUBLIC,
     "public.mailbox": NOBODY,
     "account.register": ANYBODY,
     "account.registered": ANYBODY,
@@ -105,6 +110,26 @@ AUDIENCES = {
     "recommender.send_back": RECOMMENDER_CASE,
     "recommender.before_declining": RECOMMENDER_CASE,
     "recommender.decline": RECOMMENDER_CASE,
+    "expert.index": EXPERT,
+    "expert.show": EXPERT_CASE,
+    "expert.before_declaring": EXPERT_CASE,
+    "expert.declare": EXPERT_CASE,
+    "expert.candidate": EXPERT_CASE,
+    "expert.save": EXPERT_CASE,
+    "expert.autosave": EXPERT_CASE,
+    "expert.before_casting": EXPERT_CASE,
+    "expert.cast": EXPERT_CASE,
+    "expert.save_vote": EXPERT_CASE,
+    "expert.autosave_vote": EXPERT_CASE,
+    "expert.before_voting": EXPERT_CASE,
+    "expert.cast_vote": EXPERT_CASE,
+    "expert.form": EXPERT_CASE,
+    "expert.volume": EXPERT_CASE,
+    "expert.supplement": EXPERT_CASE,
+    "expert.photo": EXPERT_CASE,
+    "expert.score_sheet": EXPERT_CASE,
+    "expert.put_scan": EXPERT_CASE,
+    "expert.scan": EXPERT_CASE,
     "inbox.index": SIGNED_IN,
     "inbox.read_all": SIGNED_IN,
     "inbox.show": APPLICANT,
@@ -165,6 +190,37 @@ AUDIENCES = {
     "office.change_edition": OFFICE_CASE,
     "office.award": OFFICE_CASE,
     "office.decide_award": OFFICE_CASE,
+    "office.rounds": OFFICE,
+    "office.prepare_round": OFFICE,
+    "office.round_page": OFFICE_CASE,
+    "office.add_candidates": OFFICE_CASE,
+    "office.before_setting_window": OFFICE_CASE,
+    "office.set_window": OFFICE_CASE,
+    "office.panel": OFFICE_CASE,
+    "office.change_panel": OFFICE_CASE,
+    "office.allotment": OFFICE_CASE,
+    "office.allot": OFFICE_CASE,
+    "office.recusals": OFFICE_CASE,
+    "office.pin_recusal": OFFICE_CASE,
+    "office.before_opening_round": OFFICE_CASE,
+    "office.open_round": OFFICE_CASE,
+    "office.before_closing_round": OFFICE_CASE,
+    "office.close_round": OFFICE_CASE,
+    "office.before_panel_decision": OFFICE_CASE,
+    "office.record_panel_decision": OFFICE_CASE,
+    "office.before_proposing_result": OFFICE_CASE,
+    "office.propose_result": OFFICE_CASE,
+    "office.voiding_page": OFFICE_CASE,
+    "office.propose_voiding": OFFICE_CASE,
+    "office.decide_voiding": OFFICE_CASE,
+    "office.paper_sheets": OFFICE_CASE,
+    "office.paper_sheet": OFFICE_CASE,
+    "office.change_paper_sheet": OFFICE_CASE,
+    "office.paper_votes": OFFICE_CASE,
+    "office.change_paper_votes": OFFICE_CASE,
+    "office.round_paper": OFFICE_CASE,
+    "office.candidate_opinions": OFFICE_CASE,
+    "office.export_round": OFFICE_CASE,
     "committee.index": COMMITTEE,
     "committee.proposal": COMMITTEE_CASE,
     "committee.decide": COMMITTEE_CASE,
@@ -203,7 +259,7 @@ def asking(app: Flask, *audiences: str) -> list[tuple[str, str, str]]:
 def path_of(rule: str, number: int) -> str:
     values = {"number": str(number), "key": "cover", "programme": "craftsman", "token": "0" * 64, "filename": "x"}
     values |= {"piece": "1", "page": "1", "proposal": "1", "inquiry": "1", "recommendation": "1", "unit": "1"}
-    values |= {"award": "craftsman"}
+    values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)
 
 
@@ -406,6 +462,66 @@ def test_an_organisation_reads_without_writing(app: Flask, asked: Asked) -> None
     for endpoint, method, rule in asking(app, RECOMMENDER, RECOMMENDER_CASE):
         if method == "GET":
             assert visitor.get(path_of(rule, asked.of(Part.EMPLOYER).id)).status_code < 500, endpoint
+
+    assert everything() == before
+
+
+@pytest.fixture
+def panel(app: Flask) -> Panel:
+    """A round that is open just now."""
+    clock.set_offset(AT + DAY - clock.now())
+    return a_panel(candidates=1)
+
+
+def _of(panel: Panel, rule: str) -> str:
+    """The address about the candidate of the panel."""
+    return re.sub(r"<[^<>]*:candidate>", str(panel.candidates[0].id), rule)
+
+
+def test_whoever_is_no_expert_gets_one_and_the_same_page(app: Flask, panel: Panel) -> None:
+    for role in set(RoleName) - {RoleName.EXPERT}:
+        visitor = app.test_client()
+        colleague = role in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR)
+        account = a_colleague(role) if colleague else an_account(role, email=f"{role.value}@example.cn")
+        enter_directly(visitor, account)
+        form = {"csrf_token": token_of(visitor), "version": 0}
+        before, refused = everything(), set()
+
+        for endpoint, method, rule in asking(app, EXPERT, EXPERT_CASE):
+            for number in (panel.round.id, 1):
+                answer = visitor.open(path_of(rule, number), method=method, data=form)
+                assert answer.status_code == 403, (role, endpoint)
+                refused.add(without_token(answer))
+
+        assert len(refused) == 1
+        assert everything() == before
+
+
+def test_a_round_of_others_is_for_an_expert_the_page_of_a_number_never_given(app: Flask, panel: Panel) -> None:
+    visitor = app.test_client()
+    enter_directly(visitor, an_account(RoleName.EXPERT, email="zhuanjia@example.cn"))
+    form = {"csrf_token": token_of(visitor), "version": 1}
+    before = everything()
+
+    for endpoint, method, rule in asking(app, EXPERT_CASE):
+        theirs, nobodys = (
+            visitor.open(path_of(_of(panel, rule), number), method=method, data=form) for number in (panel.round.id, 1)
+        )
+        assert theirs.status_code == nobodys.status_code == 404, endpoint
+        assert without_token(theirs) == without_token(nobodys), endpoint
+
+    assert everything() == before
+
+
+def test_an_expert_reads_without_writing(app: Flask, panel: Panel) -> None:
+    visitor = app.test_client()
+    enter_directly(visitor, panel.expert)
+    judging.declare(panel.round.id, {}, by=panel.expert.id, at=clock.now())
+    before = everything()
+
+    for endpoint, method, rule in asking(app, EXPERT, EXPERT_CASE):
+        if method == "GET":
+            assert visitor.get(path_of(_of(panel, rule), panel.round.id)).status_code < 500, endpoint
 
     assert everything() == before
 

@@ -5,11 +5,13 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
-from portal.documents import application_form, official_letters, opinion
+from portal.documents import application_form, official_letters, opinion, round_papers, score_sheet
+from portal.documents.papers import Paper
 from portal.rules.rulebook import Rulebook
 
 # Beside the forms: each by the name of its file.
-PAPERS = {paper.file: paper for paper in (*opinion.PAPERS.values(), *official_letters.PAPERS.values())}
+_PAPERS = (*opinion.PAPERS.values(), *official_letters.PAPERS.values(), *round_papers.PAPERS.values())
+PAPERS: dict[str, Paper] = {paper.file: paper for paper in _PAPERS}
 
 
 @click.command("template")
@@ -18,12 +20,18 @@ PAPERS = {paper.file: paper for paper in (*opinion.PAPERS.values(), *official_le
 def template_command(file: Path, key: str | None) -> None:
     """Check the Word template FILE: every breach of the contract, or one line that it holds."""
     content = file.read_bytes()
-    paper = PAPERS.get(file.name)
-    if paper is not None and not key:
-        report(file, paper.faults_of(content), paper.title)
+    if not key and (papers := papers_of(file)):
+        for paper in papers:
+            report(file, paper.faults_of(content), paper.title)
         return
     for rulebook in rulebooks_of(file, key):
         report(file, application_form.faults_of(rulebook, content), f"{rulebook.titles.form}（{rulebook.key}）")
+
+
+def papers_of(file: Path) -> list[Paper]:
+    """What a file of this name is beside the forms; a score sheet is that of every rulebook of its award."""
+    sheets = {score_sheet.paper_of(rulebook) for rulebook in rulebooks.catalogue().values()}
+    return [paper for paper in (*PAPERS.values(), *sheets) if paper.file == file.name]
 
 
 def report(file: Path, breaches: tuple[str, ...], use: str) -> None:

@@ -7,6 +7,8 @@ from portal.config import ROOT
 from portal.documents import contract
 from portal.documents.word import WordTemplate
 from portal.rules.manifest import Manifest
+from portal.rules.recommending import Opinion
+from portal.rules.redaction import covering, opinion_for_experts, redacted
 from portal.rules.rulebook import Field, Kind, Rulebook
 from portal.rules.wording import in_words
 
@@ -86,6 +88,17 @@ def official(
     """
     answers = manifest.plain_answers | {CONTACT: contact, OPINION: opinion}
     return render(rulebook, answers, photo=photo, draft=False, number=number)
+
+
+def for_experts(
+    rulebook: Rulebook, manifest: Manifest, *, photo: bytes, number: str = "", opinion: Opinion | None = None
+) -> bytes:
+    """What was submitted as experts read it: ID number, telephone, e-mail and address are left blank, also those of the
+    employer's contact person (``opinion``); the pages stay as they are."""
+    answers = manifest.plain_answers
+    said = opinion_for_experts(opinion or Opinion(), covering(rulebook, answers))
+    shown = redacted(rulebook, answers) | {CONTACT: said.contact_line, OPINION: said.opinion}
+    return render(rulebook, shown, photo=photo, draft=False, number=number)
 
 
 def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:

@@ -26,9 +26,9 @@ class Paper(NamedTuple):
 
         :raises contract.ContractError: the file is missing or breaks the contract; with every breach found.
         """
-        if self.file not in _loaded:  # two threads may load it at once, and either result serves
-            _loaded[self.file] = self._load()
-        return _loaded[self.file]
+        if self not in _loaded:  # two threads may load it at once, and either result serves
+            _loaded[self] = self._load()
+        return _loaded[self]
 
     def _load(self) -> WordTemplate:
         try:
@@ -44,4 +44,4 @@ class Paper(NamedTuple):
         return self.template().render(context, photo=None, draft=False)
 
 
-_loaded: dict[str, WordTemplate] = {}
+_loaded: dict[Paper, WordTemplate] = {}

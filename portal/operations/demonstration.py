@@ -14,6 +14,7 @@ from portal.documents.specimen import drawn_certificate
 from portal.operations import (
     accounts,
     credentials,
+    demonstration_season,
     evidence,
     filing,
     opening,
@@ -34,11 +35,13 @@ from portal.rules.recommending import Opinion, Part
 from portal.rules.second_factor import is_required
 from portal.rules.shape import shaped
 from portal.rules.staffing import STAFF
-from portal.storage import applications, editions
+from portal.storage import applications, editions, experts
 from portal.storage import organisations as known
 from portal.storage.accounts import Account, RoleName
 from portal.storage.applications import Application
+from portal.storage.database import atomic
 from portal.storage.editions import Edition, EditionState
+from portal.storage.experts import Profile
 from portal.storage.organisations import Organisation
 
 SCRIPT = Path(__file__).with_suffix(".toml")
@@ -50,7 +53,7 @@ def script() -> dict[str, Any]:
     """Who appears, with which answers; who is like somebody before gives only what differs."""
     story = tomllib.loads(SCRIPT.read_text(encoding="utf-8"))
     answers: dict[str, dict[str, Any]] = {}
-    for person in story["people"]:
+    for person in (*story["people"], *story["last_year"]):
         if "answers" in person:
             person["answers"] = answers.get(person.get("like", ""), {}) | person["answers"]
             answers[person["email"]] = person["answers"]
@@ -61,11 +64,11 @@ def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
     """Fill an empty, migrated storage as it would look at ``at``; returns (name, role, e-mail) of the accounts."""
     story = script()
     staff = [person for person in story["people"] if person["role"] in STAFF]
-    colleagues = [_colleague(person, story["password"], at=at - 400 * DAY, settings=settings) for person in staff]
+    colleagues = [_colleague(person, story["password"], at=at - 800 * DAY, settings=settings) for person in staff]
     shown = [(person["name"], person["role"], person["email"]) for person in staff]
     acting = zip(reversed(staff), reversed(colleagues), strict=True)  # of several of a role, the first acts
     by_role = {person["role"]: account.id for person, account in acting}
-    season = _season(at, story["decided"], office=by_role["office"], committee=by_role["committee"])
+    season = _editions(story, by_role, at=at, settings=settings)
     bodies = _organisations(story["organisations"], at=at - 19 * DAY)
     _confirm(bodies, by=by_role["office"], at=at - 19 * DAY)
     for person in story["people"]:
@@ -130,29 +133,61 @@ def _decide(number: int, person: dict[str, Any], *, by: int, at: datetime, setti
         )
 
 
-def _season(at: datetime, decided: dict[str, dict[str, str]], *, office: int, committee: int) -> Edition:
-    """Last year's edition has ended, this year's takes applications, next year's waits for the committee."""
-    open_now = Window(_hour(at - 20 * DAY, 9), _hour(at + 25 * DAY, 17), _hour(at + 32 * DAY, 17))
-    for years in (-1, 0, 1):
-        books = ("2017-craftsman", "2017-pioneer") if years < 0 else ("2023-craftsman", "2023-pioneer")
-        year = at.year + years
-        window = Window(*(moment + 365 * years * DAY for moment in open_now))
-        begun = min(window.opens_at, at) - 5 * DAY
-        edition = seasons.prepare(str(year), NAME.format(year), dict.fromkeys(books, window), by=office, at=begun)
-        for book in books:
-            award = rulebook(book).programme
-            settings = {"values": decided[book]}
-            edition = opening.decide(
-                edition.id, edition.version, award, window=window, settings=settings, by=office, at=begun
-            )
-        proposal = opening.propose(edition.id, edition.version, by=office, at=begun + DAY)
-        if years <= 0:
-            opening.approve(proposal.id, proposal.version, by=committee, at=begun + 2 * DAY)
-            edition = opening.open_edition(edition.id, edition.version, by=office, at=begun + 3 * DAY)
+def _editions(story: dict[str, Any], by_role: dict[str, int], *, at: datetime, settings: Settings) -> Edition:
+    """Two editions that have ended, of which last year's is judged, this year's, which is returned, and next year's."""
+    for years in (-2, -1, 0, 1):
+        edition = _edition(at, years, story["decided"], office=by_role["office"], committee=by_role["committee"])
+        if years == -1:
+            _judged(edition, story, by_role, at=at - 365 * DAY, settings=settings)
         if years < 0:
-            ended_at = window.recommending_closes_at + 60 * DAY
-            seasons.publish(edition, EditionState.ENDED, by=office, at=ended_at)
+            ended_at = _window(at, years).recommending_closes_at + 60 * DAY
+            seasons.publish(edition, EditionState.ENDED, by=by_role["office"], at=ended_at)
     return editions.one(str(at.year))
+
+
+def _edition(at: datetime, years: int, decided: dict[str, dict[str, str]], *, office: int, committee: int) -> Edition:
+    """The edition of so many years from now, opened; next year's waits for the committee."""
+    books = ("2017-craftsman", "2017-pioneer") if years < -1 else ("2023-craftsman", "2023-pioneer")
+    year, window = at.year + years, _window(at, years)
+    begun = min(window.opens_at, at) - 5 * DAY
+    edition = seasons.prepare(str(year), NAME.format(year), dict.fromkeys(books, window), by=office, at=begun)
+    for book in books:
+        award = rulebook(book).programme
+        settings = {"values": decided[book]}
+        edition = opening.decide(
+            edition.id, edition.version, award, window=window, settings=settings, by=office, at=begun
+        )
+    proposal = opening.propose(edition.id, edition.version, by=office, at=begun + DAY)
+    if years <= 0:
+        opening.approve(proposal.id, proposal.version, by=committee, at=begun + 2 * DAY)
+        edition = opening.open_edition(edition.id, edition.version, by=office, at=begun + 3 * DAY)
+    return edition
+
+
+def _window(at: datetime, years: int) -> Window:
+    open_now = _hour(at - 20 * DAY, 9), _hour(at + 25 * DAY, 17), _hour(at + 32 * DAY, 17)
+    return Window(*(moment + 365 * years * DAY for moment in open_now))
+
+
+def _judged(
+    edition: Edition, story: dict[str, Any], by_role: dict[str, int], *, at: datetime, settings: Settings
+) -> None:
+    """Have last year's people file, be accepted and be judged; ``at``: this day a year ago."""
+    panel = []
+    for person in story["last_year"]:
+        with atomic():  # in one, to be quick
+            known_already = credentials.account_of(person["email"])
+            account = known_already or _account(person, story["password"], at=at - 19 * DAY, settings=settings)
+            if person["role"] == RoleName.EXPERT:
+                experts.describe(account.id, Profile(person["unit"], person["professional_title"]))
+                panel.append(account)
+                continue
+            application = _application(account, person, edition, at=at - 12 * DAY)
+            _submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
+            version = applications.one(application.id).version
+            reviewing.accept([(application.id, version)], by=by_role["office"], at=at - DAY, settings=settings)
+    awards = editions.programmes_of(edition)
+    demonstration_season.judge(awards, panel, office=by_role["office"], committee=by_role["committee"])
 
 
 def _hour(moment: datetime, hour: int) -> datetime:

@@ -177,12 +177,15 @@ def _faults_of_marks(count: Count) -> Iterator[str]:
             break
     if terms.method is Method.VOTE and tally.over_choices(rows_of(count), terms.choices):
         yield "有专家的投票数超过本轮的规定。"
-    if any(set(part.scores) - set(count.candidates) or part.maximum < 1 for part in count.parts):
-        yield "综合评价中有不属于本轮的分数。"
+    for part in count.parts:
+        scored = [candidate for candidate, _ in part.scores]
+        if part.maximum < 1 or len(set(scored)) < len(scored) or not set(scored) <= set(count.candidates):
+            yield "综合评价中有不属于本轮的分数。"
 
 
 def _faults_of_decision(count: Count, decision: Decision) -> Iterator[str]:
-    refusal = refusal_of_decision(count.terms, count.candidates, _outcome(count), decision)
+    outcome = tally.outcome(count.terms, count.candidates, rows_of(count), count.parts)
+    refusal = refusal_of_decision(count.terms, count.candidates, outcome, decision)
     if refusal:
         yield refusal.reason
 
@@ -239,14 +242,11 @@ def rows_of(count: Count) -> list[Row]:
     return [paper.row for paper in count.papers]
 
 
-def _outcome(count: Count) -> Outcome:
-    return tally.outcome(count.terms, count.candidates, rows_of(count), count.parts)
-
-
 def result_of(count: Count) -> Result:
     """What the count comes to: the same for the same input, at any time and on any machine."""
-    outcome, decision = _outcome(count), count.decision or Decision("")
-    attendance = tally.attendance(rows_of(count))
+    rows, decision = rows_of(count), count.decision or Decision("")
+    outcome = tally.outcome(count.terms, count.candidates, rows, count.parts)
+    attendance = tally.attendance(rows)
     chosen = [name for names in decision.honours.values() for name in names] or list(decision.goes_on)
     return Result(
         format=FORMAT,

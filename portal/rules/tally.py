@@ -45,7 +45,7 @@ class Weighed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     stage: str
     weight: int
     maximum: int
-    scores: dict[int, Exact]  # candidate: the exact score as "n/d"
+    scores: tuple[tuple[int, Exact], ...]  # (candidate, the exact score as "n/d")
 
 
 class Standing(NamedTuple):
@@ -123,17 +123,15 @@ def combined(totals: Sequence[int], how: str = MEAN) -> Fraction:
 def weighed(parts: Iterable[Weighed]) -> dict[int, Fraction]:
     """The overall score out of a hundred, of those who have a score in every stage that counts. (M20)
 
-    >>> weighed([Weighed("material", 40, 100, {1: "75/1"}), Weighed("presentation", 60, 150, {1: "104/1"})])
+    >>> weighed([Weighed("material", 40, 100, ((1, "75/1"),)), Weighed("presentation", 60, 150, ((1, "104/1"),))])
     {1: Fraction(358, 5)}
     """
-    counting = [part for part in parts if part.weight]
+    counting = [(Fraction(part.weight, part.maximum), dict(part.scores)) for part in parts if part.weight]
     if not counting:
         return {}
-    complete = set.intersection(*(set(part.scores) for part in counting))
+    complete = set.intersection(*(set(scores) for _, scores in counting))
     return {
-        candidate: sum(
-            (Fraction(part.scores[candidate]) * part.weight / part.maximum for part in counting), start=Fraction(0)
-        )
+        candidate: sum((share * Fraction(scores[candidate]) for share, scores in counting), start=Fraction(0))
         for candidate in sorted(complete)
     }
 
@@ -222,12 +220,17 @@ def _ranking(terms: Terms, standings: list[Standing], least: int = 0) -> Outcome
     common = lcm(*(one.score.denominator for one in standings))  # whole numbers compare faster than fractions
     height = {one.candidate: one.score.numerator * (common // one.score.denominator) for one in standings}
     in_order = sorted(standings, key=lambda one: -height[one.candidate])  # level ones as before: by their number
-    counted = [one for one in in_order if one.handed_in and one.score >= least]
     ranked: list[Standing] = []
-    for place, one in enumerate(counted, start=1):
-        level = ranked and height[ranked[-1].candidate] == height[one.candidate]
-        ranked.append(one._replace(rank=ranked[-1].rank if level else place))
-    unranked = [one for one in in_order if not (one.handed_in and one.score >= least)]
+    unranked: list[Standing] = []
+    rank, last = 0, -1
+    for one in in_order:
+        own = height[one.candidate]
+        if not one.handed_in or own < least * common:
+            unranked.append(one)
+            continue
+        if own != last:
+            rank, last = len(ranked) + 1, own
+        ranked.append(Standing(one.candidate, rank, *one[2:]))
     goes_on, tied, places = _cut(ranked, terms.passes)
     if terms.method is Method.DELIBERATION:
         goes_on, tied, places = (), (), 0  # the panel's recorded decision names them (N7)

@@ -184,6 +184,12 @@ def candidates_of(round_: Round | int) -> list[RoundCandidate]:
     return list(query.where(RoundCandidate.round == round_).order_by(RoundCandidate.application))
 
 
+def numbers_of(round_: Round | int) -> list[int]:
+    """The numbers of the applications that are judged, in order."""
+    query = RoundCandidate.select(RoundCandidate.application).where(RoundCandidate.round == round_)
+    return [row.application_id for row in query.order_by(RoundCandidate.application)]
+
+
 def experts_of(round_: Round | int) -> list[RoundExpert]:
     """The panel with the accounts, in the order of their numbers."""
     query = RoundExpert.select(RoundExpert, Account).join(Account)

@@ -99,7 +99,7 @@ def count_of(round_: Round, parts: tuple[Weighed, ...] = ()) -> Count:
         stage=round_.stage,
         rulebook=round_.rulebook,
         terms=round_.terms,
-        candidates=tuple(candidate.application_id for candidate in panels.candidates_of(round_)),
+        candidates=tuple(panels.numbers_of(round_)),
         papers=tuple(ballots.papers(round_)),
         recusals=tuple(
             Recused(recusal.candidate_id, recusal.expert_id, recusal.ground) for recusal in panels.recusals_of(round_)

@@ -35,6 +35,7 @@ from portal.storage.recommendations import Recommendation, Supplement
 from portal.storage.results import PanelDecision, RoundResult
 from portal.storage.reviews import Correction, Finding, Inquiry, Rejection
 from portal.storage.rounds import Round
+from portal.storage.scans import SheetScan
 from portal.storage.snapshots import Snapshot, SnapshotFile, SubmissionRequest
 from portal.storage.tickets import Ticket
 from portal.storage.unit_filings import UnitFiling
@@ -80,6 +81,7 @@ TABLES: tuple[type[Table], ...] = (
     RoundExpert,
     Recusal,
     Ballot,
+    SheetScan,
     PanelDecision,
     RoundResult,
     Honour,

@@ -171,7 +171,9 @@ TRIGGERS: tuple[Trigger, ...] = (
     *head_only_moves_on("head"),
     *protect("snapshot"),
     *protect("snapshot_file", "snapshot_id kind blob_id"),
-    *held("blob", "name", snapshot_file="blob_id", recommendation="scan_id", supplement="blob_id"),
+    *held(
+        "blob", "name", snapshot_file="blob_id", recommendation="scan_id", supplement="blob_id", sheet_scan="blob_id"
+    ),
     *decided_once("proposal", "kind", "subject_kind", "subject", "content", "digest", "proposed_by_id"),
     *lapses_once(
         "recommendation",

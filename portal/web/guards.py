@@ -29,7 +29,7 @@ KEPT = "kept."  # in front of the names of fields that a sign-in form carries al
 KEPT_FOR = "kept_for"  # the path that they were sent to
 KEPT_MOST = 2_000_000  # bytes and fields: half of what a request may hold
 FIELDS_MOST = 1_000
-CARRIED = frozenset({"applicant", "recommender"})  # the parts of the portal where people write at length
+CARRIED = frozenset({"applicant", "recommender", "expert"})  # the parts of the portal where people write at length
 # Sent along, but not something that was typed.
 TECHNICAL = frozenset({"version", "act", "programme", "request_key", "seen", "agreed"})
 

@@ -22,6 +22,7 @@ AREAS = {
     RoleName.OFFICE: Area("office", "office.front", "办公室"),
     RoleName.COMMITTEE: Area("committee", "committee.index", "审定"),
     RoleName.AUDITOR: Area("auditor", "auditor.index", "监督"),
+    RoleName.EXPERT: Area("expert", "expert.index", "评审"),
     RoleName.RECOMMENDER: Area("recommender", "recommender.index", "推荐"),
 }
 APPLYING = Area("applicant", "applicant.index", "我的申报")

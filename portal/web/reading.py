@@ -9,6 +9,16 @@ from portal.rules.rulebook import Field, Kind, Rulebook, Section
 from portal.rules.wording import in_words, row_in_words
 
 
+class Count(NamedTuple):
+    """A number beside its limit."""
+
+    label: str
+    number: int
+    unit: str
+    limit_words: str
+    over: bool = False
+
+
 class Line(NamedTuple):
     """One answer: ``words`` line by line. ``titled``: the section's title says the label already; ``tick``: a
     declaration; ``note``: the computed years beside it (``short`` where they are too few)."""

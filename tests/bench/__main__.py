@@ -1,4 +1,4 @@
-"""``python -m tests.bench [forms] [pages] [public] [autosave] [archive]``: measure; each figure beside its target."""
+"""``python -m tests.bench [forms] [pages] [public] [autosave] [archive] [tally]``: each figure beside its target."""
 
 import importlib
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.servers import ROOT
 
-PARTS = ("forms", "pages", "public", "autosave", "archive")
+PARTS = ("forms", "pages", "public", "autosave", "archive", "tally")
 
 
 def main(asked: list[str]) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from lxml import etree
 
 from portal import rulebooks
-from portal.documents import official_letters, opinion
+from portal.documents import official_letters, opinion, round_papers, score_sheet
 from portal.documents.application_form import FOLDER
 from portal.documents.package import Package, draft_shapes, find, w
 
-PAPERS = (*opinion.PAPERS.values(), *official_letters.PAPERS.values())
+SHEETS = tuple(dict.fromkeys(score_sheet.paper_of(rulebook) for rulebook in rulebooks.catalogue().values()))
+PAPERS = (*opinion.PAPERS.values(), *official_letters.PAPERS.values(), *round_papers.PAPERS.values(), *SHEETS)
 DUMPS = Path(__file__).resolve().parents[1] / "templates"
 REBUILT = "# 智慧工匠申报表的这一页在公开文本中缺失，据领军先锋申报表重建"
 OPINION = "二、所在单位推荐意见"

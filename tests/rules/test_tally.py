@@ -131,9 +131,9 @@ def test_a_deliberation_is_ranked_and_decides_nothing() -> None:
 @pytest.mark.rule("M20", "M17", "M18")
 def test_the_overall_evaluation_weighs_the_stages() -> None:
     parts = (
-        Weighed("material", 40, 100, {1: "75/1", 2: "80/1", 3: "99/1"}),
-        Weighed("presentation", 60, 100, {1: "85/1", 2: "245/3"}),
-        Weighed("public", 0, 1, {}),
+        Weighed("material", 40, 100, ((1, "75/1"), (2, "80/1"), (3, "99/1"))),
+        Weighed("presentation", 60, 100, ((1, "85/1"), (2, "245/3"))),
+        Weighed("public", 0, 1, ()),
     )
 
     outcome = tally.outcome(OVERALL, [1, 2, 3], parts=parts)

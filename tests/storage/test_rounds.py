@@ -24,6 +24,7 @@ from portal.storage import (
     proposals,
     results,
     rounds,
+    triggers,
 )
 from portal.storage.accounts import Account, RoleName
 from portal.storage.ballots import Ballot, Content, Progress
@@ -341,8 +342,6 @@ def test_a_total_that_somebody_changed_is_not_counted(
     cast(open_round, {(panel[0].id, candidates[0].application_id): NIGH}, at=AT)
     original: Count = results.count_of(open_round)
     assert len(original.papers) == 9
-    from portal.storage import triggers
-
     triggers.drop()
     Ballot.update(total=100).where(Ballot.cast_at.is_null(False)).execute()
     triggers.create()

@@ -174,7 +174,7 @@ def up(migrator, db):
                 of_the_round,
             ]
             depends_on = (RoundExpert, RoundCandidate)
-            indexes = ((("round_id", "candidate_id"), False),)
+            indexes = ((("round_id", "voided_at", "candidate_id", "expert_id", "total"), False),)
 
     Ballot.add_index(
         ModelIndex(

@@ -1,35 +1,20 @@
 """The blueprint of the applicant's part, with its guard."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
-from flask import Blueprint, g, request
+from flask import Blueprint
 
-from portal import clock
 from portal.rulebooks import catalogue
 from portal.rules.answers import asked, none_key, other_key, sections_of
 from portal.rules.evidence import KEY as EVIDENCE
 from portal.rules.shape import ROWS_CAP
 from portal.web.guards import labels_kept_fields, require_sign_in
+from portal.web.receiving import notes_arrival
 
 blueprint = Blueprint("applicant", __name__, url_prefix="/applications")
 
-
-@blueprint.before_request
-def _receive() -> None:
-    """Note when the whole body had arrived, before anything is looked up: what counts against a deadline."""
-    if request.method == "POST":
-        _ = request.form  # reads the body to its end
-        g.received_at = clock.now()
-
-
+notes_arrival(blueprint)
 blueprint.before_request(require_sign_in)
-
-
-def received_at() -> datetime:
-    """The moment at which the request being answered, a POST, was completely received."""
-    moment: datetime = g.received_at
-    return moment
 
 
 @labels_kept_fields("applicant")

@@ -23,7 +23,7 @@ from portal.web.applicant.area import blueprint
 from portal.web.applicant.filling import Filling
 from portal.web.filters import anchor
 from portal.web.forms import input_name
-from portal.web.reading import Reading
+from portal.web.reading import Count, Reading
 
 
 @blueprint.get("/<int:number>/check")
@@ -59,16 +59,6 @@ def tick_words(filling: Filling, agreement: Consent) -> str:
     if agreement.key == DECLARATION:
         return "我已阅读，代表单位声明如上" if filling.filed_for else "我已阅读，声明如上"
     return f"申报人已签名同意：{agreement.title}" if filling.filed_for else f"我已阅读并同意：{agreement.title}"
-
-
-class Count(NamedTuple):
-    """A number beside its limit."""
-
-    label: str
-    number: int
-    unit: str
-    limit_words: str
-    over: bool = False
 
 
 def counts(filling: Filling, readiness: Readiness) -> list[Count]:

@@ -12,9 +12,10 @@ from portal.rules.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.filing import Refused
 from portal.rules.unit_filing import KEY, TITLE
 from portal.storage.errors import Stale
-from portal.web.applicant.area import blueprint, received_at
+from portal.web.applicant.area import blueprint
 from portal.web.applicant.filling import Filling
 from portal.web.downloads import download
+from portal.web.receiving import received_at
 
 NO_FILE = "请先选择签名后的扫描件，再点“上传”。"
 SUBMITTED = "这份申报刚刚提交过，同意书没有更换。"

@@ -26,10 +26,11 @@ from portal.storage import attachments
 from portal.storage.applications import Application
 from portal.storage.errors import Stale
 from portal.web import errors
-from portal.web.applicant.area import blueprint, received_at
+from portal.web.applicant.area import blueprint
 from portal.web.applicant.filling import Filling
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
+from portal.web.receiving import received_at
 
 NUMBER = "int(max=9007199254740991)"  # what the database can hold
 SHOWN_PAGES = 12  # of one file

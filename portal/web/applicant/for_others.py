@@ -26,21 +26,14 @@ from portal.storage.errors import NotFound
 from portal.web.applicant.people import Listed, listed
 from portal.web.downloads import download
 from portal.web.guards import labels_kept_fields, require_sign_in
+from portal.web.receiving import notes_arrival
 
 blueprint = Blueprint("for_others", __name__, url_prefix="/applications/for-others")
 LABELS = {"name": "申报人姓名", "id_number": "证件号码", "email": "申报人本人的 E-mail"}
 NO_FILE = "请先选择文件，再点“上传”。"
 NO_PROGRAMME = "请先选择申报的奖项。"
 
-
-@blueprint.before_request
-def _receive() -> None:
-    """Note when the whole body had arrived, before anything is looked up: what counts against a deadline."""
-    if request.method == "POST":
-        _ = request.form  # reads the body to its end
-        g.received_at = clock.now()
-
-
+notes_arrival(blueprint)
 blueprint.before_request(require_sign_in)
 
 

@@ -16,8 +16,9 @@ from portal.rules.recommending import KEY, NO_EMAIL, Part, asked_parts, refusal_
 from portal.rules.texts import clean_line
 from portal.storage.errors import NotFound
 from portal.storage.organisations import Naming, Organisation
-from portal.web.applicant.area import blueprint, received_at
+from portal.web.applicant.area import blueprint
 from portal.web.applicant.filling import Filling
+from portal.web.receiving import received_at
 
 EMPLOYER = OrganisationKind.EMPLOYER
 FOUND_MOST = 8  # organisations shown at once

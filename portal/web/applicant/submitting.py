@@ -10,11 +10,12 @@ from portal.rules.consents import CONSENTS, DECLARATION
 from portal.rules.filing import Refused
 from portal.rules.submitting import refusal_to_withdraw
 from portal.storage.errors import Stale
-from portal.web.applicant.area import blueprint, received_at
+from portal.web.applicant.area import blueprint
 from portal.web.applicant.checking import page as check_page
 from portal.web.applicant.filling import Filling
 from portal.web.filters import time_of_day
 from portal.web.origin import settings
+from portal.web.receiving import received_at
 
 AGREEMENTS = frozenset({*(consent.key for consent in CONSENTS), DECLARATION})
 CHANGED = "在您打开核对页之后，申报内容在另一个窗口改动过。为了让提交的正是您核对过的内容，这一次没有提交。"

@@ -17,6 +17,12 @@ from portal.web.office import (
     overtaken,
     queue,
     reading,
+    round_closing,
+    round_panel,
+    round_papers,
+    round_sheets,
+    round_voiding,
+    rounds,
 )
 from portal.web.office.area import blueprint
 
@@ -37,4 +43,10 @@ __all__ = [
     "overtaken",
     "queue",
     "reading",
+    "round_closing",
+    "round_panel",
+    "round_papers",
+    "round_sheets",
+    "round_voiding",
+    "rounds",
 ]

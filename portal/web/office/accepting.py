@@ -16,9 +16,10 @@ from portal.rules.stages import Stage
 from portal.storage import desk, reviews
 from portal.storage.desk import Row, Sort
 from portal.storage.numbers import OfficialNumber
-from portal.web.office.area import blueprint, received_at
+from portal.web.office.area import blueprint
 from portal.web.office.narrowing import Narrowing
 from portal.web.origin import settings
+from portal.web.receiving import received_at
 
 MOST = 500  # applications at once: a list that somebody can still read
 

@@ -2,23 +2,15 @@
 
 from datetime import datetime
 
-from flask import Blueprint, current_app, g, request
+from flask import Blueprint, current_app
 
 from portal import clock
 from portal.storage.accounts import RoleName
 from portal.web.guards import require_role
+from portal.web.receiving import notes_arrival
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
-
-
-@blueprint.before_request
-def _receive() -> None:
-    """Note when the whole body had arrived, before anything is looked up: what counts against a deadline."""
-    if request.method == "POST":
-        _ = request.form  # reads the body to its end
-        g.received_at = clock.now()
-
-
+notes_arrival(blueprint)
 blueprint.before_request(require_role(RoleName.OFFICE))
 
 
@@ -26,6 +18,7 @@ blueprint.before_request(require_role(RoleName.OFFICE))
 PLACES = (
     ("office.front", "工作台"),
     ("office.queue", "申报"),
+    ("office.rounds", "评审"),
     ("office.organisations", "推荐单位"),
     ("office.extensions", "延期"),
     ("office.editions", "届次"),
@@ -44,9 +37,3 @@ def short_moment(value: datetime) -> str:
     local = clock.beijing(value)
     year = "" if local.year == clock.today().year else f"{local.year}年"
     return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
-
-
-def received_at() -> datetime:
-    """The moment at which the request being answered, a POST, was completely received."""
-    moment: datetime = g.received_at
-    return moment

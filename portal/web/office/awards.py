@@ -25,11 +25,12 @@ from portal.rules.texts import clean_line, clean_text
 from portal.storage import editions as stored
 from portal.storage.editions import Edition, EditionState, Programme
 from portal.storage.errors import Stale
-from portal.web.office.area import blueprint, received_at
+from portal.web.office.area import blueprint
 from portal.web.office.case import NUMBER
 from portal.web.office.editions import MOMENTS, OTHER_FIRST
 from portal.web.office.moments import field_value, typed_moment
 from portal.web.plans import DATED, stage_name
+from portal.web.receiving import received_at
 
 BODIES = {"hosts": "主办单位", "organisers": "承办单位", "supporters": "支持单位"}
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from flask import render_template
 from flask_login import current_user
@@ -24,7 +23,7 @@ from portal.storage.honours import Honour
 from portal.storage.recommendations import Recommendation
 from portal.web.office.area import blueprint
 from portal.web.office.history import Event, history, name_of
-from portal.web.reading import Part, Reading
+from portal.web.reading import Count, Part, Reading
 
 NUMBER = "int(max=9007199254740991)"  # what the database can hold
 NOTICES = {Stage.ACCEPTED: "受理通知", Stage.IN_CORRECTION: "退回补正通知", Stage.REFUSED: "不予受理通知"}
@@ -38,16 +37,6 @@ TURN = {
     Stage.WITHDRAWN: "申报人撤回了申报，现在不参加评选。",
 }
 assert set(TURN) == set(Stage), "every stage says whose turn it is"
-
-
-class Count(NamedTuple):
-    """A number beside its limit."""
-
-    label: str
-    number: int
-    unit: str
-    limit_words: str
-    over: bool = False
 
 
 class Case:

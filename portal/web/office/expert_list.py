@@ -13,8 +13,9 @@ from portal.operations.expert_list import Person
 from portal.rules.experts import LINES_MOST
 from portal.rules.filing import Refused
 from portal.web.downloads import download
-from portal.web.office.area import blueprint, received_at
+from portal.web.office.area import blueprint
 from portal.web.origin import settings
+from portal.web.receiving import received_at
 
 NO_FILE = "请选择填好的 Excel 工作簿。"
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from flask import render_template, url_for
 
 from portal import clock
+from portal.operations.voiding import VOIDING
 from portal.rulebooks import rulebook
 from portal.rules.extending import EXTENSION
 from portal.rules.rulebook import Rulebook
@@ -57,6 +58,7 @@ def _waiting() -> list[Figure]:
     found = [
         Figure("个推荐单位待确认", len(organisations.unconfirmed()), url_for(".organisations")),
         Figure("项延期等待决定", len(proposals.waiting(EXTENSION)), url_for(".extensions")),
+        Figure("份评审表的作废等待决定", len(proposals.waiting(VOIDING)), url_for(".rounds")),
     ]
     return [figure for figure in found if figure.number]
 

@@ -197,14 +197,14 @@ def _when(stages: Sequence[Stage], programme: Programme, dates: Mapping[str, tup
     """From the first to the last known day of one step's stages; "" while no day is known."""
     first = stages[0]
     if first.method is Method.FILING:
-        return _span(beijing(programme.opens_at).date(), beijing(programme.closes_at).date())
+        return span(beijing(programme.opens_at).date(), beijing(programme.closes_at).date())
     if first.method is Method.RECOMMENDATION:
         return f"{day(programme.recommending_closes_at)}截止"
     known = [dates[stage.key] for stage in stages if stage.key in dates]
-    return _span(min(known)[0], max(until for _, until in known)) if known else ""
+    return span(min(known)[0], max(until for _, until in known)) if known else ""
 
 
-def _span(first: date, last: date) -> str:
+def span(first: date, last: date) -> str:
     """2026年11月1日至12月4日; the year once where it is the same, one day where both are."""
     if first == last:
         return day(first)

@@ -14,7 +14,8 @@ from portal.rules.texts import clean_text
 from portal.storage.errors import Stale
 from portal.web.filters import moment
 from portal.web.origin import settings
-from portal.web.recommender.area import blueprint, received_at
+from portal.web.receiving import received_at
+from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking
 
 CHANGED = "在您打开这一页之后，同单位的经办人或者另一个窗口改动过推荐意见。请看过现在的内容后再办理。"

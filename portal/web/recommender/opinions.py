@@ -21,7 +21,8 @@ from portal.storage.blobs import Blob
 from portal.storage.errors import Stale
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
-from portal.web.recommender.area import blueprint, received_at
+from portal.web.receiving import received_at
+from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import NO_OPINION, Asking, state_of
 
 CHANGED_ELSEWHERE = "推荐意见刚刚在另一个窗口，或由同单位的人保存过。您在本页填写的内容还在，请点“保存”，对照后决定。"

@@ -20,7 +20,7 @@ from portal.storage import organisations
 from portal.storage.recommendations import Recommendation
 from portal.web.downloads import download
 from portal.web.filters import moment
-from portal.web.reading import Reading
+from portal.web.reading import Count, Reading
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking, tone_of
 
@@ -119,16 +119,6 @@ def _readable(number: int) -> Asking:
     """What is taken back is not to be read any more: as if it had never been there."""
     asked = Asking(number)
     return asked if asked.readable else abort(404)
-
-
-class Count(NamedTuple):
-    """A number beside its limit."""
-
-    label: str
-    number: int
-    unit: str
-    limit_words: str
-    over: bool = False
 
 
 def _counts(asked: Asking) -> list[Count]:

@@ -1,0 +1,50 @@
+"""The result of a round before the committee: exactly the list that the office proposes, with its digest. Approved, it
+is frozen. (第八条、第十条)"""
+
+from flask import render_template
+from flask_login import current_user
+
+from portal.operations import closing, rounds
+from portal.rules.judging import Method
+from portal.rules.proposing import refusal_to_decide
+from portal.rules.recount import SHEETS, digest
+from portal.rules.rounds import WITH_BALLOTS
+from portal.storage import accounts, panels
+from portal.storage.proposals import Proposal
+from portal.web import outcomes
+
+
+def name_of(proposal: Proposal) -> str:
+    """What is proposed, as lists name it."""
+    round_ = closing.proposed(proposal).round
+    return f"{round_.programme.edition.name}：{outcomes.title_of(round_)}结果"
+
+
+def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") -> str:
+    proposed = closing.proposed(found)
+    round_, result = proposed.round, proposed.result
+    book = rounds.rulebook_of(round_)
+    named = outcomes.candidates(panels.numbers_of(round_), book)
+    return render_template(
+        "committee/result.html",
+        found=found,
+        round=round_,
+        title=outcomes.title_of(round_),
+        words=words,
+        said=outcomes.summary_of(result),
+        named=result.method is Method.DELIBERATION,
+        table=outcomes.lines(result, book, named),
+        score_label=outcomes.SCORES[result.method],
+        has_rank=result.method is not Method.ELIGIBILITY,
+        has_spread=result.method in SHEETS,
+        has_sheets=result.method in WITH_BALLOTS,
+        opinion=proposed.opinion,
+        minuted=closing.decision(round_),
+        pairs=list(outcomes.pairs_of(round_.terms, book)),
+        digest=digest(result),
+        proposer=accounts.one(found.proposer).contact.name,
+        decider=accounts.one(found.decider).contact.name if found.decider else "",
+        refusal=refusal_to_decide(found.proposer, current_user.id, is_open=found.is_open),
+        trouble=trouble,
+        reason=reason,
+    )

@@ -1,0 +1,23 @@
+"""The blueprint of the experts' part, with its guard."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint
+
+from portal.storage.accounts import RoleName
+from portal.web.guards import labels_kept_fields, require_role
+from portal.web.receiving import notes_arrival
+
+blueprint = Blueprint("expert", __name__, url_prefix="/judging")
+
+NUMBER = "int(max=9007199254740991)"  # what the database can hold
+LABELS = {"opinion": "评议意见", "notes": "我的笔记"}
+
+notes_arrival(blueprint)
+blueprint.before_request(require_role(RoleName.EXPERT))
+
+
+@labels_kept_fields("expert")
+def labels(**_: int) -> Mapping[str, str]:
+    """The labels of the inputs, for somebody whose sign-in ran out."""
+    return LABELS

@@ -1,0 +1,46 @@
+"""The score sheet 评分表 of what was handed in: as Word to be signed, and its signed scan (CS1, PS1)."""
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.documents.evidence import SUFFIXES
+from portal.operations import expert_papers, judging
+from portal.operations.evidence import Upload
+from portal.operations.materials import WORD
+from portal.rules.filing import Refused
+from portal.web.downloads import download
+from portal.web.expert.area import blueprint
+from portal.web.expert.reading import CANDIDATE, file_name, paper_of
+from portal.web.receiving import received_at
+
+NO_FILE = "没有收到文件。请先选择签名扫描件，再点“上传”。"
+
+
+@blueprint.get(f"{CANDIDATE}/score-sheet.docx")
+def score_sheet(number: int, candidate: int) -> Response:
+    paper = paper_of(number, candidate)
+    return download(expert_papers.sheet(paper), WORD, f"{file_name(paper, '评分表')}.docx")
+
+
+@blueprint.post(f"{CANDIDATE}/scan")
+def put_scan(number: int, candidate: int) -> ResponseReturnValue:
+    paper_of(number, candidate)
+    upload = request.files.get("scan")
+    try:
+        if upload is None or not upload.filename:
+            flash(NO_FILE, "attention")
+        else:
+            sent = Upload(upload.filename, upload.read())
+            judging.put_scan(number, candidate, sent, by=current_user.id, at=received_at())
+            flash("签名扫描件已上传。")
+    except Refused as refused:
+        flash(refused.refusal.reason, "attention")
+    return redirect(url_for(".candidate", number=number, candidate=candidate, _anchor="side"), 303)
+
+
+@blueprint.get(f"{CANDIDATE}/scan")
+def scan(number: int, candidate: int) -> Response:
+    paper = paper_of(number, candidate)
+    content, kind = judging.scan_of(number, candidate, by=current_user.id) or abort(404)
+    return download(content, kind, file_name(paper, "评分表（签名）") + SUFFIXES[kind])

@@ -1,0 +1,127 @@
+"""Judging one candidate: the page with the paper and the sheet, drafts, the check before it is final, casting."""
+
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations import judging
+from portal.rules.filing import Refused
+from portal.storage.ballots import Ballot
+from portal.storage.errors import Stale
+from portal.web.expert.area import blueprint
+from portal.web.expert.material import Material
+from portal.web.expert.person import Person, Typed, typed_in
+from portal.web.expert.reading import CANDIDATE
+from portal.web.expert.seat import Seat
+from portal.web.filters import time_of_day
+from portal.web.receiving import received_at
+
+CHANGED = "这名候选人的评审刚刚在另一个窗口保存过。您在本页填写的内容还在，请点“保存”，核对后决定。"
+CHANGED_SINCE = "在您打开这一页之后，这名候选人的评审在另一个窗口改动过。请看过下面的内容后再确认。"
+
+
+@blueprint.get(CANDIDATE)
+def candidate(number: int, candidate: int) -> ResponseReturnValue:
+    seat = Seat(number)
+    if not seat.declared and not seat.shut:
+        return redirect(url_for(".before_declaring", number=number), 303)
+    return _page(Person(seat, candidate, check="check" in request.args))
+
+
+@blueprint.post(CANDIDATE)
+def save(number: int, candidate: int) -> ResponseReturnValue:
+    seat = Seat(number)
+    typed, act = typed_in(seat), request.form.get("act")
+    try:
+        _draft(number, candidate, typed)
+    except Stale:
+        return _page(Person(seat, candidate, typed=typed), stale=True), 409
+    except Refused as refused:
+        return _page(Person(seat, candidate, typed=typed), trouble=refused.refusal.reason), 422
+    if act != "next":
+        return redirect(url_for(".candidate", number=number, candidate=candidate), 303)
+    if judging.faults_of(seat.round, typed.given):
+        return redirect(url_for(".candidate", number=number, candidate=candidate, check=1), 303)
+    return redirect(url_for(".before_casting", number=number, candidate=candidate), 303)
+
+
+@blueprint.post(f"{CANDIDATE}/draft")
+def autosave(number: int, candidate: int) -> Response | tuple[Response, int]:
+    seat, at = Seat(number), received_at()
+    typed = typed_in(seat)
+    try:
+        ballot = _draft(number, candidate, typed)
+    except Stale:
+        return jsonify(reason=CHANGED), 409
+    except Refused as refused:
+        return jsonify(reason=refused.refusal.reason), 422
+    person = Person(seat, candidate, typed=typed)
+    return jsonify(
+        version=ballot.version,
+        saved_at=time_of_day(at),
+        section="total",
+        state=person.done_tone,
+        state_words=person.done_words,
+    )
+
+
+def _draft(number: int, candidate: int, typed: Typed) -> Ballot:
+    version = request.form.get("version", 0, type=int)
+    return judging.draft(number, candidate, version, typed.given, typed.notes, by=current_user.id, at=received_at())
+
+
+@blueprint.get(f"{CANDIDATE}/submit")
+def before_casting(number: int, candidate: int) -> ResponseReturnValue:
+    person = Person(Seat(number), candidate)
+    if not person.editable or not person.done:
+        return redirect(url_for(".candidate", number=number, candidate=candidate, check=1), 303)
+    return _confirming(person)
+
+
+@blueprint.post(f"{CANDIDATE}/submit")
+def cast(number: int, candidate: int) -> ResponseReturnValue:
+    person = Person(Seat(number), candidate)
+    version = request.form.get("version", 0, type=int)
+    try:
+        judging.cast(number, candidate, version, person.paper.given, by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _confirming(person, trouble=refused.refusal.reason), 422
+    except Stale:
+        return _confirming(Person(Seat(number), candidate), trouble=CHANGED_SINCE), 409
+    following = Seat(number).next_after(person.position)
+    if following is None:
+        flash(f"“{person.name}”的评审已提交，本轮已全部完成。")
+        return redirect(url_for(".show", number=number), 303)
+    flash(f"“{person.name}”的评审已提交。这是下一名候选人。")
+    return redirect(following.href, 303)
+
+
+def _confirming(person: Person, *, trouble: str = "") -> str:
+    return render_template(
+        "expert/cast.html",
+        seat=person.seat,
+        person=person,
+        version=person.version,
+        refusal=person.paper.refusal_to_cast,
+        trouble=trouble,
+    )
+
+
+def _page(person: Person, *, stale: bool = False, trouble: str = "") -> str:
+    """``stale``: what was typed is not what is saved; ``trouble``: why not."""
+    return render_template(
+        "expert/candidate.html",
+        seat=person.seat,
+        person=person,
+        paper=Material(person.paper),
+        version=person.version,
+        faults=person.faults,
+        summary=[(_place(person, key), reason) for key, reason in person.faults.items()] if person.editable else [],
+        stale=stale,
+        trouble=trouble,
+    )
+
+
+def _place(person: Person, key: str) -> str:
+    """The id of the field that a fault means."""
+    return key if key in ("answer", "heads", "opinion") else f"points-{key}"

@@ -1,0 +1,170 @@
+"""One candidate as the expert judges it: the own draft or ballot, what keeps it from being handed in, and who comes
+before and after."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from flask import request
+from flask_login import current_user
+
+from portal.operations import judging
+from portal.operations.judging import Given, Paper
+from portal.rules.judging import Rubric
+from portal.rules.rounds import Head
+from portal.rules.scoring import points_in
+from portal.rules.texts import clean_text
+from portal.web.expert.seat import Item, Seat
+from portal.web.expert.sheet import Sheet, sheet
+
+YES, NO = "yes", "no"
+HEADS = [(head.value, head.word) for head in Head]
+
+
+class Typed(NamedTuple):
+    """What stands in the form."""
+
+    given: Given
+    notes: str
+
+    @property
+    def answer(self) -> str:
+        return {True: YES, False: NO, None: ""}[self.given.answer]
+
+    @property
+    def heads(self) -> list[str]:
+        return [head.value for head in Head if head in self.given.heads]
+
+    @property
+    def opinion(self) -> str:
+        return self.given.opinion
+
+
+def typed_in(seat: Seat) -> Typed:
+    """What was posted. Heads are asked only of who is found not eligible: others are left out."""
+    answer = {YES: True, NO: False}.get(request.form.get("answer", ""))
+    heads = frozenset(head for head in Head if head.value in request.form.getlist("heads"))
+    given = Given(
+        points=_points(seat.rubric) if seat.scores else {},
+        answer=answer,
+        heads=frozenset() if answer else heads,
+        opinion=clean_text(request.form.get("opinion", "")),
+    )
+    return Typed(given, clean_text(request.form.get("notes", "")))
+
+
+def _points(rubric: Rubric) -> dict[str, int]:
+    posted = {one.key: points_in(request.form.get(f"points-{one.key}", "")) for one in rubric.indicators()}
+    return {key: points for key, points in posted.items() if points is not None}
+
+
+class Person:
+    """Read once per request. A candidate whom one does not judge and a number never given are the same: 404."""
+
+    head_options = HEADS
+
+    def __init__(self, seat: Seat, candidate: int, *, typed: Typed | None = None, check: bool = False) -> None:
+        self.seat = seat
+        self.number = candidate
+        self.paper: Paper = judging.paper(seat.number, candidate, by=current_user.id, at=seat.at)
+        self.version: int = self.paper.ballot.version
+        self.typed = typed or Typed(self.paper.given, self.paper.ballot.notes)
+        self.faults: Mapping[str, str] = judging.faults_of(seat.round, self.typed.given) if check else {}
+
+    # Who it is
+
+    @cached_property
+    def item(self) -> Item:
+        return next(item for item in self.seat.candidates if item.number == self.number)
+
+    @property
+    def name(self) -> str:
+        return self.item.name
+
+    @property
+    def unit(self) -> str:
+        return self.item.unit
+
+    @property
+    def official_number(self) -> str:
+        return self.paper.official_number
+
+    @property
+    def href(self) -> str:
+        return self.item.href
+
+    @property
+    def position(self) -> int:
+        return self.item.position
+
+    @property
+    def previous(self) -> Item | None:
+        return self.seat.candidates[self.position - 2] if self.position > 1 else None
+
+    @property
+    def next(self) -> Item | None:
+        return self.seat.candidates[self.position] if self.position < len(self.seat.candidates) else None
+
+    # Where it stands
+
+    @property
+    def cast(self) -> bool:
+        return self.cast_at is not None
+
+    @property
+    def cast_at(self) -> datetime | None:
+        moment: datetime | None = self.paper.ballot.cast_at
+        return moment
+
+    @property
+    def editable(self) -> bool:
+        """Whether there is a form: votes are chosen in the list."""
+        return self.paper.refusal_to_cast is None and not self.seat.votes
+
+    @property
+    def chosen(self) -> bool:
+        return bool(self.paper.given.answer)
+
+    @property
+    def paper_sheet(self) -> bool:
+        return self.cast and self.seat.scores
+
+    @property
+    def has_scan(self) -> bool:
+        return self._task.scanned
+
+    @property
+    def may_upload(self) -> bool:
+        return self.paper_sheet and self.seat.shut is None
+
+    @cached_property
+    def _task(self) -> judging.Task:
+        return next(task for task in self.seat.work.tasks if task.candidate == self.number)
+
+    # What was given
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return sheet(self.seat.rubric, self.typed.given.points, self.faults)
+
+    @property
+    def head_words(self) -> str:
+        return "、".join(head.word for head in Head if head in self.typed.given.heads)
+
+    @property
+    def done(self) -> bool:
+        return not judging.faults_of(self.seat.round, self.typed.given)
+
+    @property
+    def done_tone(self) -> str:
+        return "done" if self.done else "started"
+
+    @property
+    def done_words(self) -> str:
+        """The running total, or the judgement as it stands."""
+        if self.seat.scores:
+            return self.sheet.words
+        if self.typed.given.answer is None:
+            return "还没有判定"
+        return "符合" if self.typed.given.answer else f"不符合：{self.head_words or '请选择方面'}"

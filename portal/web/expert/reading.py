@@ -1,0 +1,57 @@
+"""What an expert takes away of a candidate: the Word form without personal numbers, the evidence, the photo."""
+
+from io import BytesIO
+
+from flask import Response, abort, send_file
+from flask_login import current_user
+
+from portal import clock
+from portal.documents.evidence import PDF, SUFFIXES
+from portal.operations import expert_papers, judging, submitting
+from portal.operations.judging import Paper
+from portal.operations.materials import WORD
+from portal.rules.evidence import TITLE as EVIDENCE
+from portal.web.downloads import download
+from portal.web.expert.area import NUMBER, blueprint
+from portal.web.expert.material import Material
+
+CANDIDATE = f"/<{NUMBER}:number>/<{NUMBER}:candidate>"
+
+
+def paper_of(number: int, candidate: int) -> Paper:
+    """A recused candidate and a number never given are the same: 404."""
+    return judging.paper(number, candidate, by=current_user.id, at=clock.now())
+
+
+def file_name(paper: Paper, kind: str) -> str:
+    """编号-姓名-kind."""
+    return "-".join(filter(None, (paper.official_number, Material(paper).answers["name"], kind)))
+
+
+@blueprint.get(f"{CANDIDATE}/form.docx")
+def form(number: int, candidate: int) -> Response:
+    paper = paper_of(number, candidate)
+    return download(expert_papers.form(paper), WORD, f"{file_name(paper, '申报表')}.docx")
+
+
+@blueprint.get(f"{CANDIDATE}/evidence.pdf")
+def volume(number: int, candidate: int) -> Response:
+    paper = paper_of(number, candidate)
+    content = submitting.volume_of(paper.snapshot) or abort(404)
+    return download(content, PDF, f"{file_name(paper, EVIDENCE)}.pdf")
+
+
+@blueprint.get(f"{CANDIDATE}/evidence/<{NUMBER}:piece>")
+def supplement(number: int, candidate: int, piece: int) -> Response:
+    paper = paper_of(number, candidate)
+    found, content = expert_papers.supplement(paper, piece)
+    kind = found.blob.media_type
+    return download(content, kind, file_name(paper, "补充材料") + SUFFIXES[kind])
+
+
+@blueprint.get(f"{CANDIDATE}/photo")
+def photo(number: int, candidate: int) -> Response:
+    content = submitting.photo_of(paper_of(number, candidate).snapshot)
+    response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
+    response.headers["Cache-Control"] = "no-store"  # experts often sit at machines that are not their own
+    return response

@@ -1,0 +1,100 @@
+"""The expert's rounds: their list, whom not to judge, and the candidates of one."""
+
+from typing import NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations import judging
+from portal.rules import recusal
+from portal.rules.filing import Refused
+from portal.rules.texts import clean_text
+from portal.web.expert.area import NUMBER, blueprint
+from portal.web.expert.seat import Seat, seats
+from portal.web.receiving import received_at
+
+
+class Declared(NamedTuple):
+    """A candidate whom the expert asks not to judge."""
+
+    number: int
+    name: str
+    reason: str
+
+
+@blueprint.get("")
+def index() -> str:
+    return render_template("expert/index.html", seats=seats())
+
+
+@blueprint.get(f"/<{NUMBER}:number>")
+def show(number: int) -> ResponseReturnValue:
+    seat = Seat(number)
+    if not seat.declared and not seat.shut:
+        return redirect(url_for(".before_declaring", number=number), 303)
+    return render_template("expert/round.html", seat=seat)
+
+
+@blueprint.get(f"/<{NUMBER}:number>/declaration")
+def before_declaring(number: int) -> ResponseReturnValue:
+    seat = Seat(number)
+    if seat.declared or seat.shut:
+        return redirect(url_for(".show", number=number), 303)
+    return _page(seat, set(), {})
+
+
+@blueprint.post(f"/<{NUMBER}:number>/declaration")
+def declare(number: int) -> ResponseReturnValue:
+    seat, act = Seat(number), request.form.get("act", "check")
+    ticked = {item.number for item in seat.candidates if request.form.get(f"recuse-{item.number}")}
+    reasons = {item.number: clean_text(request.form.get(f"reason-{item.number}", "")) for item in seat.candidates}
+    faults = _faults(ticked, reasons)
+    if faults:
+        return _page(seat, ticked, reasons, faults=faults), 422
+    if act == "back":
+        return _page(seat, ticked, reasons)
+    if act != "confirm":
+        return _page(seat, ticked, reasons, confirming=True)
+    try:
+        judging.declare(number, {one: reasons[one] for one in ticked}, by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _page(seat, ticked, reasons, trouble=refused.refusal.reason), 422
+    flash("回避情况已确认，可以开始评审。")
+    return redirect(url_for(".show", number=number), 303)
+
+
+def _faults(ticked: set[int], reasons: dict[int, str]) -> dict[int, str]:
+    """A tick needs its reason, and a reason its tick."""
+    faults = {}
+    for number, reason in reasons.items():
+        if number in ticked:
+            if refusal := recusal.refusal_of_reason(reason):
+                faults[number] = refusal.reason
+        elif reason:
+            faults[number] = "填写了原因，但没有勾选。需要回避的请勾选，不需要的请清空原因。"
+    return faults
+
+
+def _page(
+    seat: Seat,
+    ticked: set[int],
+    reasons: dict[int, str],
+    *,
+    faults: dict[int, str] | None = None,
+    confirming: bool = False,
+    trouble: str = "",
+) -> str:
+    names = {item.number: item.name for item in seat.candidates}
+    faults = faults or {}
+    return render_template(
+        "expert/declaration.html",
+        seat=seat,
+        ticked=ticked,
+        reasons=reasons,
+        declared=[Declared(number, name, reasons[number]) for number, name in names.items() if number in ticked],
+        faults=faults,
+        summary=[(f"reason-{number}", f"{names[number]}：{reason}") for number, reason in faults.items()],
+        confirming=confirming,
+        trouble=trouble,
+    )

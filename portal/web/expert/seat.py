@@ -1,0 +1,191 @@
+"""A round as one expert of its panel sees it: the own candidates in the order drawn for this expert, how many are
+handed in, and nothing of anybody else's."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from flask import url_for
+from flask_login import current_user
+
+from portal import clock
+from portal.operations import judging
+from portal.operations import rounds as preparing
+from portal.operations.judging import Task
+from portal.rules import rounds as rules
+from portal.rules.filing import Refusal
+from portal.rules.judging import Method, Rubric
+from portal.rules.recount import SHEETS
+from portal.rules.rulebook import Rulebook
+
+TASKS = {
+    Method.ELIGIBILITY: "请逐一判定候选人是否符合条件；不符合的，请指明方面。",
+    Method.VOTE: "请在候选人中投票，最多可以投 {choices} 票。",
+    Method.SCORE: "请逐一阅读材料，按评分表打分。",
+    Method.DELIBERATION: "请在现场展示后按评分表打分，供专家组评议时参考。",
+}
+ACTS = {Method.ELIGIBILITY: "判定", Method.VOTE: "投票", Method.SCORE: "打分", Method.DELIBERATION: "打分"}
+
+
+class Item(NamedTuple):
+    """One candidate in the list."""
+
+    number: int
+    name: str
+    unit: str
+    official_number: str
+    position: int
+    href: str
+    cast: bool
+    chosen: bool
+    state: str
+    tone: str
+
+    @property
+    def label(self) -> str:
+        """Who it is, in one line."""
+        return "　".join(filter(None, (self.name, self.unit)))
+
+
+class Seat:
+    """Read once per request. A round on whose panel one does not sit and a number never given are the same: 404."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.at = clock.now()
+        self.work = judging.work(number, by=current_user.id, at=self.at)
+        self.round = self.work.round
+        self.method: Method = self.round.method
+        self.declared = self.work.declared
+        self.cast, self.asked = self.work.progress
+        self.refusal_to_cast = self.work.refusal_to_cast
+
+    # What round it is
+
+    @property
+    def edition(self) -> str:
+        return str(self.round.programme.edition.name)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        return preparing.rulebook_of(self.round)
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.rulebook.rubric
+
+    @property
+    def title(self) -> str:
+        return preparing.title_of(self.round)
+
+    @property
+    def task(self) -> str:
+        """What is asked, in a sentence."""
+        return TASKS[self.method].format(choices=self.work.choices)
+
+    @property
+    def act_words(self) -> str:
+        return ACTS[self.method]
+
+    @property
+    def opens_at(self) -> datetime:
+        moment: datetime = self.round.opens_at
+        return moment
+
+    @property
+    def closes_at(self) -> datetime:
+        moment: datetime = self.round.closes_at
+        return moment
+
+    @property
+    def scores(self) -> bool:
+        return self.method in SHEETS
+
+    @property
+    def votes(self) -> bool:
+        return self.method is Method.VOTE
+
+    # Where it stands
+
+    @property
+    def shut(self) -> Refusal | None:
+        """Why no file can be opened, declared or not."""
+        refusal = self.work.refusal
+        return None if refusal == rules.DECLARE_FIRST else refusal
+
+    @property
+    def finished(self) -> bool:
+        return self.declared and self.cast == self.asked
+
+    @property
+    def may_cast(self) -> bool:
+        return self.refusal_to_cast is None
+
+    @property
+    def act(self) -> str:
+        """The words of the button that leads into the round."""
+        if not self.declared:
+            return "确认回避情况"
+        if self.finished or not self.may_cast:
+            return "查看"
+        return "继续评审" if self.cast else "开始评审"
+
+    @property
+    def href(self) -> str:
+        return url_for("expert.show" if self.declared else "expert.before_declaring", number=self.number)
+
+    # The candidates
+
+    @cached_property
+    def candidates(self) -> list[Item]:
+        return [self._item(task, position) for position, task in enumerate(self.work.tasks, start=1)]
+
+    def _item(self, task: Task, position: int) -> Item:
+        return Item(
+            task.candidate,
+            task.name,
+            task.unit,
+            task.official_number,
+            position,
+            url_for("expert.candidate", number=self.number, candidate=task.candidate),
+            task.cast,
+            bool(task.given.answer),
+            *_state(task),
+        )
+
+    @property
+    def next(self) -> Item | None:
+        """The first candidate that is not handed in."""
+        return self.next_after(0)
+
+    def next_after(self, position: int) -> Item | None:
+        """The next candidate that is not handed in, from the beginning after the last."""
+        later, before = self.candidates[position:], self.candidates[:position]
+        return next((item for item in (*later, *before) if not item.cast), None)
+
+    @property
+    def chosen(self) -> list[Item]:
+        return [item for item in self.candidates if item.chosen]
+
+    @property
+    def over_votes(self) -> bool:
+        return len(self.chosen) > self.work.choices
+
+    @property
+    def votes_words(self) -> str:
+        """k, and how many are left."""
+        chosen, most = len(self.chosen), self.work.choices
+        if chosen > most:
+            return f"已选 {chosen} 名，超出 {chosen - most} 票"
+        return f"已选 {chosen} 名，还可以投 {most - chosen} 票"
+
+
+def seats() -> list[Seat]:
+    """The open rounds on whose panel the visitor sits, those that close first before the others."""
+    return [Seat(one.id) for one in judging.rounds_of(current_user.id)]
+
+
+def _state(task: Task) -> tuple[str, str]:
+    if task.cast:
+        return "已提交", "done"
+    return ("评审中", "started") if task.begun else ("未开始", "blank")

@@ -1,0 +1,74 @@
+"""Voting: at most k of the candidates, chosen in their list and cast all at once. (N5)"""
+
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations import judging
+from portal.rules.filing import Refusal, Refused
+from portal.rules.rounds import refusal_of_votes
+from portal.storage.errors import Stale
+from portal.web.expert.area import NUMBER, blueprint
+from portal.web.expert.seat import Seat
+from portal.web.filters import time_of_day
+from portal.web.receiving import received_at
+
+
+@blueprint.post(f"/<{NUMBER}:number>/votes")
+def save_vote(number: int) -> ResponseReturnValue:
+    try:
+        judging.draft_votes(number, _chosen(), by=current_user.id, at=received_at())
+    except Refused as refused:
+        return render_template("expert/round.html", seat=Seat(number), trouble=refused.refusal.reason), 422
+    following = ".before_voting" if request.form.get("act") == "next" else ".show"
+    return redirect(url_for(following, number=number), 303)
+
+
+@blueprint.post(f"/<{NUMBER}:number>/votes/draft")
+def autosave_vote(number: int) -> Response | tuple[Response, int]:
+    at = received_at()
+    try:
+        judging.draft_votes(number, _chosen(), by=current_user.id, at=at)
+    except Refused as refused:
+        return jsonify(reason=refused.refusal.reason), 422
+    seat = Seat(number)
+    return jsonify(
+        version=seat.round.version,
+        saved_at=time_of_day(at),
+        section="votes",
+        state="faulty" if seat.over_votes else "started",
+        state_words=seat.votes_words,
+    )
+
+
+@blueprint.get(f"/<{NUMBER}:number>/votes/submit")
+def before_voting(number: int) -> ResponseReturnValue:
+    seat = Seat(number)
+    if not seat.declared or not seat.votes or seat.finished:
+        return redirect(url_for(".show", number=number), 303)
+    return _confirming(seat)
+
+
+@blueprint.post(f"/<{NUMBER}:number>/votes/submit")
+def cast_vote(number: int) -> ResponseReturnValue:
+    """Cast what the page showed, not what another window has chosen since."""
+    try:
+        judging.cast_votes(number, _chosen(), by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _confirming(Seat(number), trouble=refused.refusal.reason), 422
+    except Stale:
+        return _confirming(Seat(number), trouble="投票刚刚在另一个窗口改动过，请看过下面的名单后再确认。"), 409
+    flash("投票已提交。")
+    return redirect(url_for(".show", number=number), 303)
+
+
+def _chosen() -> set[int]:
+    return {int(one) for one in request.form.getlist("vote") if one.isdecimal() and len(one) <= 16}
+
+
+def _confirming(seat: Seat, *, trouble: str = "") -> str:
+    return render_template("expert/vote.html", seat=seat, refusal=_refusal(seat), trouble=trouble)
+
+
+def _refusal(seat: Seat) -> Refusal | None:
+    return seat.refusal_to_cast or refusal_of_votes(len(seat.chosen), seat.work.choices)

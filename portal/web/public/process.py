@@ -1,0 +1,135 @@
+"""The public process page: every stage of an edition under its official name, its days, the numbers in and out, and the
+journal's head at the close of each round. (第二十六条)"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import abort, make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.clock import beijing
+from portal.operations import rounds
+from portal.operations.rounds import Step
+from portal.rulebooks import rulebook
+from portal.rules.judging import Method, Stage
+from portal.rules.rounds import RoundState
+from portal.rules.stages import Stage as Standing
+from portal.storage import desk, editions
+from portal.storage import rounds as stored
+from portal.storage.desk import Wanted
+from portal.storage.editions import Programme
+from portal.web.page_cache import KEPT_BY_BROWSERS
+from portal.web.plans import stage_name
+from portal.web.public.pages import blueprint
+from portal.web.public.season import planned_dates, span
+
+AWAITED, GOING_ON, OVER = "未开始", "进行中", "已结束"
+PROGRESS = {
+    RoundState.PREPARING: AWAITED,
+    RoundState.OPEN: "评审中",
+    RoundState.CLOSED: "评审已结束，结果待批准",
+    RoundState.APPROVED: "结果已批准",
+}
+assert set(PROGRESS) == set(RoundState), "every state needs its words"
+
+
+class Row(NamedTuple):
+    """One stage: when, how many went in and came out, how far it is."""
+
+    name: str
+    when: str = ""
+    into: int | None = None
+    out: int | None = None
+    words: str = AWAITED
+
+
+class Mark(NamedTuple):
+    """The journal's head when a round was closed."""
+
+    at: datetime
+    name: str
+    seq: int
+    digest: str
+
+
+class Award(NamedTuple):
+    title: str
+    programme: str
+    rows: list[Row]
+    marks: list[Mark]
+
+
+@blueprint.get("/process/<edition>")
+def process(edition: str) -> ResponseReturnValue:
+    at = clock.now()
+    shown = [award_in(one, at) for one in editions.programmes_shown() if one.edition.key == edition]
+    if not shown:
+        abort(404)
+    marks = sorted(mark for award in shown for mark in award.marks)
+    page = render_template("public/process.html", name=editions.one(edition).name, awards_shown=shown, marks=marks)
+    response = make_response(page)
+    # Numbers change without any fact that ends the cached pages: it is made anew each time.
+    response.headers["Cache-Control"] = KEPT_BY_BROWSERS
+    return response
+
+
+def award_in(programme: Programme, at: datetime) -> Award:
+    book = rulebook(programme.rulebook)
+    steps = {step.stage.key: step for step in rounds.process(programme)}
+    dates = planned_dates(programme)
+    stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]
+    rows = [_row(programme, stage, steps, at) for stage in stages]
+    return Award(book.titles.short, programme.programme, rows, list(_marks(programme, book.titles.short, steps)))
+
+
+def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetime) -> Row:
+    if step := steps.get(stage.key):
+        return _round_row(programme, step)
+    name = stage_name(stage)
+    if stage.method is Method.FILING:
+        when = span(beijing(programme.opens_at).date(), beijing(programme.closes_at).date())
+        is_over = at > programme.closes_at
+        words = OVER if is_over else GOING_ON if at >= programme.opens_at else AWAITED
+        return Row(name, when, None, _submitted(programme) if is_over else None, words)
+    if stage.method is Method.RECOMMENDATION:
+        until = beijing(programme.recommending_closes_at).date()
+        words = OVER if at > programme.recommending_closes_at else AWAITED if at < programme.opens_at else GOING_ON
+        return Row(name, span(until, until) + "截止", words=words)
+    if stage.method is Method.REVIEW:
+        return _review_row(programme, name, steps)
+    return Row(name, _planned(programme, stage))
+
+
+def _round_row(programme: Programme, step: Step) -> Row:
+    if step.state is None or step.opens_at is None or step.closes_at is None:
+        return Row(step.title, _planned(programme, step.stage))
+    when = span(beijing(step.opens_at).date(), beijing(step.closes_at).date())
+    return Row(step.title, when, step.candidates, step.goes_on, PROGRESS[step.state])
+
+
+def _review_row(programme: Programme, name: str, steps: dict[str, Step]) -> Row:
+    """The office's review ends where the first round begins."""
+    first = next(iter(steps.values()), None)
+    if first is None or first.state is None:
+        return Row(name)
+    return Row(name, "", _submitted(programme), first.candidates, OVER)
+
+
+def _submitted(programme: Programme) -> int:
+    """How many were submitted and not withdrawn."""
+    counts = desk.counts(Wanted(programme=programme.id))
+    return sum(count for stage, count in counts.items() if stage is not Standing.WITHDRAWN)
+
+
+def _planned(programme: Programme, stage: Stage) -> str:
+    days = planned_dates(programme).get(stage.key)
+    return f"{span(*days)}（计划）" if days else ""
+
+
+def _marks(programme: Programme, award: str, steps: dict[str, Step]) -> Iterator[Mark]:
+    for key, step in steps.items():
+        held = stored.of_stage(programme, key)
+        if held and held.closed_at and step.seq is not None:
+            yield Mark(held.closed_at, f"{award}{step.title}", step.seq, step.digest)

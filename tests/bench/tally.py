@@ -1,0 +1,124 @@
+"""A round of 10,000 candidates, each scored by 30 experts on seven indicators: from the database to the ranked list."""
+
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import msgspec
+
+from portal import clock, randomness
+from portal.config import Settings
+from portal.rules import recount, tally
+from portal.rules.tally import Outcome
+from portal.storage import ballots, panels, results, rounds, snapshots, vault
+from portal.storage.applications import Application
+from portal.storage.ballots import Ballot, Content
+from portal.storage.database import atomic, close_storage, migrate, open_storage
+from portal.storage.panels import RoundCandidate
+from portal.storage.rounds import Round
+from portal.storage.snapshots import Snapshot
+from tests.bench.figures import Figure
+from tests.builders import an_account, an_edition
+from tests.judging import HOUR, SCORE, experts
+
+CANDIDATES, EXPERTS = 10_000, 30
+PASSES = 40
+SECONDS = 0.5
+TIMES = 9  # the best of so many counts: others use this machine too
+MANY = 1_000  # rows of one INSERT
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    open_storage(Settings(instance=folder / "tally", testing=True))
+    migrate()
+    with atomic():
+        number = fill()
+    round_ = rounds.one(number)
+    spent, outcome = min((counted(round_) for _ in range(TIMES)), key=lambda one: one[0])
+    assert len(outcome.standings) == CANDIDATES
+    assert_exact(number, outcome)
+    yield Figure(f"tally of {CANDIDATES:,} × {EXPERTS} × 7, database to ranked list", spent, "s", SECONDS, at_most=True)
+    started = time.perf_counter()
+    count = results.count_of(round_)
+    text = recount.canonical(recount.result_of(count))
+    yield Figure("  with every seal opened, as it is frozen", time.perf_counter() - started, "s")
+    content = recount.canonical(count)
+    started = time.perf_counter()
+    again = recount.read(content)
+    assert isinstance(again, recount.Count)
+    assert recount.canonical(recount.result_of(again)) == text
+    yield Figure(f"  recount of the exported {len(content) / 2**20:.1f} MiB", time.perf_counter() - started, "s")
+    close_storage()
+
+
+def counted(round_: Round) -> tuple[float, Outcome]:
+    """How long it takes from the database to the ranked list, and the list."""
+    started = time.perf_counter()
+    candidates = panels.numbers_of(round_)
+    outcome = tally.outcome(round_.terms, candidates, ballots.rows(round_))
+    return time.perf_counter() - started, outcome
+
+
+def assert_exact(number: int, outcome: Outcome) -> None:
+    """Compare the scores with the sums of the marks under seal, of some of the candidates."""
+    for standing in outcome.standings[:: CANDIDATES // 10]:
+        mine = Ballot.select().where(Ballot.round == number, Ballot.candidate == standing.candidate)
+        sheets = [ballot.content.marks for ballot in mine]
+        assert standing.score == Fraction(sum(map(sum, sheets)), len(sheets))
+        assert len(sheets) == EXPERTS
+
+
+def fill() -> int:
+    """A round with all its ballots cast. Only the count is measured, so the rows are written many at once."""
+    at, terms = clock.now(), msgspec.structs.replace(SCORE, passes=PASSES)
+    programme, applicant = an_edition(at=at)["craftsman"], an_account(at=at)
+    made = rounds.prepare(programme, "score", terms.method, at=at)
+    panel = [panels.add_expert(made, expert, at=at).expert_id for expert in experts(EXPERTS, at=at)]
+    numbers = [randomness.number() for _ in range(CANDIDATES)]
+    for first in range(0, CANDIDATES, MANY):
+        some = numbers[first : first + MANY]
+        Application.insert_many(
+            [
+                {"id": n, "programme": programme, "applicant": applicant, "slot": f"bench:{n}", "created_at": at}
+                | {"changed_at": at}
+                for n in some
+            ]
+        ).execute()
+        Snapshot.insert_many(
+            [
+                {"id": n, "application": n, "sealed_manifest": b"", "digest": "", "rulebook": programme.rulebook}
+                | {"template_digest": "", "created_at": at}
+                for n in some
+            ]
+        ).execute()
+        RoundCandidate.insert_many(
+            [{"id": randomness.number(), "round": made, "application": n, "snapshot": n, "joined_at": at} for n in some]
+        ).execute()
+    assert snapshots.one(numbers[0]).application_id == numbers[0]
+    rounds.set_window(made.id, made.version, at, at + HOUR)
+    panels.open_round(made.id, made.version + 1, terms, at=at)
+    rows = [a_ballot(made, expert, candidate, place) for place, candidate in enumerate(numbers) for expert in panel]
+    for first in range(0, len(rows), MANY):
+        Ballot.insert_many(rows[first : first + MANY]).execute()
+    number: int = made.id
+    return number
+
+
+def a_ballot(round_: Round, expert: int, candidate: int, place: int) -> dict[str, object]:
+    """One row, with the points of its place in the list and a salt."""
+    number, at = randomness.number(), round_.created_at
+    marks = tuple(1 + (place * (order + 3) + expert) % most for order, most in enumerate(SCORE.maxima))
+    content = Content(marks, opinion="材料扎实，成果得到了应用。" * 5, salt=randomness.token())
+    return {
+        "id": number,
+        "round": round_,
+        "expert": expert,
+        "candidate": candidate,
+        "sealed_content": vault.seal(msgspec.json.encode(content, order="sorted"), "ballot", number, "content"),
+        "total": sum(marks),
+        "digest": ballots.digest_of(number, content),
+        "changed_at": at,
+        "cast_at": at,
+        "frozen": True,
+    }

@@ -1,0 +1,77 @@
+"""One of each paper of a round, with words of usual length."""
+
+from datetime import date
+
+from portal import rulebooks
+from portal.documents.official_letters import sender_of
+from portal.documents.round_papers import (
+    Counted,
+    Minutes,
+    Named,
+    Opinions,
+    Remark,
+    ResultList,
+    RoundPaper,
+    Row,
+    Summary,
+    render_paper,
+)
+from portal.documents.score_sheet import ScoreSheet
+from portal.rules.rulebook import Rulebook
+
+TODAY = date(2026, 12, 1)
+EXPERTS = ("甲专家", "乙专家", "丙专家", "丁专家", "戊专家")
+# The worked examples of the two standards (S5, P7).
+EXAMPLES = {"craftsman": (6, 8, 9, 6, 14, 16, 16), "pioneer": (6, 9, 6, 8, 6, 5, 7, 8, 5, 6, 14, 24)}
+TOTALS = {"craftsman": 75, "pioneer": 104}
+
+
+def filled(rulebook: Rulebook) -> ScoreSheet:
+    keys = [indicator.key for indicator in rulebook.rubric.indicators()]
+    points = dict(zip(keys, EXAMPLES[rulebook.programme], strict=True))
+    return ScoreSheet("沈一诺", "data", "材料评议", points, TODAY)
+
+
+def row(place: int) -> Row:
+    name = "沈一诺" if place % 3 else "阿卜杜拉·买买提"
+    return Row(f"2023-GJ-{place:04}", name, "示例数据技术（上海）有限公司", "数据及服务支撑")
+
+
+def rows(first: int, last: int) -> tuple[Row, ...]:
+    return tuple(map(row, range(first, last + 1)))
+
+
+def counted(place: int) -> Counted:
+    totals = ("回避", "", *(str(90 - place) for _ in EXPERTS[2:]))
+    return Counted(row(place), place, f"{90 - place}.50", 3, 4, "0", "进入终评" if place <= 12 else "", totals)
+
+
+SUMMARY = Summary("复审（第二轮）", "平均分", TODAY, EXPERTS, tuple(map(counted, range(1, 41))), "ab" * 32)
+PAPERS: dict[str, RoundPaper] = {
+    "summary": SUMMARY,
+    "minutes": Minutes(
+        round="终评",
+        on=TODAY,
+        present=EXPERTS[:4],
+        absent=EXPERTS[4:],
+        candidates=24,
+        procedure="专家按评分表打分，汇总名次供评议参考。",
+        text="专家组逐一评议了24名候选人。\n专家组一致同意下列推荐人选。",
+        named=(
+            Named("“智慧工匠”推荐人选（10名）", rows(1, 10)),
+            Named("“智慧工匠”提名奖推荐人选（10名）", rows(11, 20)),
+        ),
+    ),
+    "opinions": Opinions(
+        round="复审（第二轮）",
+        row=row(1),
+        remarks=(Remark("甲专家", "79分", "推广面较广；\n建议补充证明。"), Remark("乙专家", "回避", "")),
+        panel="该候选人在所属领域有突出成果。",
+        on=TODAY,
+    ),
+    "list": ResultList("复审（第二轮）", "进入终评名单", "下列12名候选人进入终评：", (Named("", rows(1, 12)),), TODAY),
+}
+
+
+def paper(kind: str, key: str = "2023-craftsman") -> bytes:
+    return render_paper(PAPERS[kind], sender_of(rulebooks.rulebook(key)))

@@ -1,0 +1,237 @@
+"""Two worlds in which the same happens, and only what sealed ballots say differs; ``sealed_reading`` reads them.
+
+A world is a copy of one and the same instance. Chance and the clock are set before every act and every request, so that
+numbers, tokens and moments are equal in both.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from portal import randomness, storage
+from portal.config import Settings
+from portal.operations import judging, panels, paper_sheets, voiding
+from portal.operations.rounds import rulebook_of
+from portal.rules.casting import Given
+from portal.rules.filing import Refused
+from portal.rules.judging import Method
+from portal.rules.rounds import Head, RoundState
+from portal.rules.tally import Terms
+from portal.storage import accounts, ballots, proposals, rounds, snapshots
+from portal.storage.accounts import Account, RoleName
+from portal.storage.errors import NotFound, Stale
+from portal.storage.rounds import Round
+from tests.builders import an_edition
+from tests.judging import ELIGIBILITY, SCORE, VOTE, a_round, experts
+from tests.operations.reviews import accept, again, several_submitted
+from tests.operations.submissions import AT
+from tests.staff import a_colleague
+
+STAGES = {Method.ELIGIBILITY: "eligibility", Method.VOTE: "vote", Method.SCORE: "score"}
+TERMS: dict[Method, Terms] = {Method.ELIGIBILITY: ELIGIBILITY, Method.VOTE: VOTE, Method.SCORE: SCORE}
+STEP = timedelta(minutes=4)  # of an hour in which experts can hand in
+JUDGE = "judge"  # one of the experts whose ballots differ
+WATCHER = 3  # the expert who hands in the same in both worlds, and looks around
+ACTS = 20
+
+
+class Cast(NamedTuple):
+    """Who and what is there when a history begins, by number; ``tokens``: of everybody's sign-in."""
+
+    instance: Path
+    method: Method
+    round: int
+    experts: tuple[int, ...]
+    candidates: tuple[int, ...]
+    officers: tuple[int, int]
+    tokens: dict[str, str]
+
+
+# -- the beginning ---------------------------------------------------------------------------------------------
+
+
+def begin(settings: Settings, method: Method) -> Cast:
+    """An open round of four experts and three candidates, in an instance of its own."""
+    hold(AT, 0)
+    storage.open_storage(settings)
+    staff = {role: a_colleague(role, at=AT) for role in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR)}
+    second = a_colleague(email="second@example.cn", name="顾言", at=AT)
+    programme = an_edition(at=AT)["craftsman"]
+    applications = several_submitted(programme, 3)
+    accept(*applications, by=staff[RoleName.OFFICE])
+    panel = experts(4, at=AT)
+    submitted = [snapshots.latest(one) for one in applications]
+    held = a_round(programme, TERMS[method], submitted, panel, stage=STAGES[method], at=AT)
+    assert held.state is RoundState.OPEN
+    people: dict[str, Account] = {role.value: account for role, account in staff.items()}
+    people |= {
+        "second": second,
+        JUDGE: panel[0],
+        "watcher": panel[WATCHER],
+        "applicant": again(applications[0]).applicant,
+    }
+    tokens = {who: accounts.sign_in(one, at=AT, expires_at=AT.replace(year=2999)) for who, one in people.items()}
+    storage.close_storage()
+    return Cast(
+        settings.instance,
+        method,
+        held.id,
+        tuple(expert.id for expert in panel),
+        tuple(one.id for one in applications),
+        (staff[RoleName.OFFICE].id, second.id),
+        tokens,
+    )
+
+
+def hold(moment: datetime, chance: int) -> None:
+    """Set the clock (its owner keeps it still) and the next random values."""
+    still.moment = moment
+    randomness.seed(chance)
+
+
+class Still:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.moment = AT
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+still = Still()
+
+
+# -- what happens ----------------------------------------------------------------------------------------------
+
+
+class World:
+    """One of the two. What the first three experts write is drawn from ``secrets``, all else from the history."""
+
+    def __init__(self, cast: Cast, secrets: Random) -> None:
+        self.cast = cast
+        self.secrets = secrets
+        self.moment = AT
+        self.round: Round = rounds.one(cast.round)
+
+    def begin(self, drawn: Random) -> None:
+        """Most of the experts declare at once that they judge everybody."""
+        for expert in self.cast.experts:
+            if drawn.random() < 0.8:
+                hold(self.moment, expert)
+                judging.declare(self.round.id, {}, by=expert, at=self.moment)
+
+    def act(self, order: int, drawn: Random) -> str:
+        """The next act of the history, and what its actor was told."""
+        kinds: list[Callable[[Random], None]] = [
+            *(self.declare, self.draft, self.draft, self.hand_in, self.hand_in, self.hand_in, self.hand_in),
+            *(self.propose_voiding, self.decide_voiding, self.pin, self.enter, self.confirm),
+        ]
+        kind = drawn.choice(kinds)
+        self.moment += STEP
+        hold(self.moment, order)
+        try:
+            kind(drawn)
+        except Refused as refused:
+            return f"{kind.__name__}: {refused.refusal.reason}"
+        except (Stale, NotFound) as error:
+            return f"{kind.__name__}: {type(error).__name__}"
+        return kind.__name__
+
+    def declare(self, drawn: Random) -> None:
+        expert, candidate, recused = self._pair(drawn)
+        recusals = {candidate: "曾是同事。"} if recused % 4 == 0 else {}
+        judging.declare(self.round.id, recusals, by=expert, at=self.moment)
+
+    def draft(self, drawn: Random) -> None:
+        expert, candidate, seed = self._pair(drawn)
+        if self.cast.method is Method.VOTE:
+            judging.draft_votes(self.round.id, self._chosen(expert, seed), by=expert, at=self.moment)
+            return
+        given, version = self._given(expert, seed), self._version(expert, candidate)
+        judging.draft(self.round.id, candidate, version, given, "只给自己看", by=expert, at=self.moment)
+
+    def hand_in(self, drawn: Random) -> None:
+        expert, candidate, seed = self._pair(drawn)
+        if self.cast.method is Method.VOTE:
+            judging.cast_votes(self.round.id, self._chosen(expert, seed), by=expert, at=self.moment)
+            return
+        given, version = self._given(expert, seed), self._version(expert, candidate)
+        judging.cast(self.round.id, candidate, version, given, by=expert, at=self.moment)
+
+    def propose_voiding(self, drawn: Random) -> None:
+        expert, candidate, _ = self._pair(drawn)
+        voiding.propose(self.round.id, expert, candidate, "误投。", by=self.cast.officers[0], at=self.moment)
+
+    def decide_voiding(self, drawn: Random) -> None:
+        waiting, agreed = proposals.waiting(voiding.VOIDING), drawn.random() < 0.7
+        if not waiting:
+            return
+        by, at = self.cast.officers[1], self.moment
+        if agreed:
+            voiding.approve(waiting[0].id, waiting[0].version, by=by, at=at)
+        else:
+            voiding.decline(waiting[0].id, waiting[0].version, "理由不足。", by=by, at=at)
+
+    def pin(self, drawn: Random) -> None:
+        expert, candidate, rare = self._pair(drawn)
+        if rare % 3 == 0:
+            version = rounds.one(self.round.id).version
+            panels.pin(
+                self.round.id, version, expert, candidate, "同一项目。", by=self.cast.officers[0], at=self.moment
+            )
+
+    def enter(self, drawn: Random) -> None:
+        """From paper: the officers see it, so it is the same in both worlds."""
+        expert, candidate, seed = self._pair(drawn)
+        by, at = self.cast.officers[0], self.moment
+        if self.cast.method is Method.VOTE:
+            paper_sheets.enter_votes(self.round.id, expert, self._any(self._left(expert), Random(seed)), by=by, at=at)
+            return
+        given, version = self._anything(Random(seed)), self._version(expert, candidate)
+        paper_sheets.enter(self.round.id, expert, candidate, version, given, by=by, at=at)
+
+    def confirm(self, drawn: Random) -> None:
+        expert, candidate, _ = self._pair(drawn)
+        by, at = self.cast.officers[1], self.moment
+        if self.cast.method is Method.VOTE:
+            paper_sheets.confirm_votes(self.round.id, expert, by=by, at=at)
+            return
+        version = self._version(expert, candidate)
+        paper_sheets.confirm(self.round.id, expert, candidate, version, by=by, at=at)
+
+    def _pair(self, drawn: Random) -> tuple[int, int, int]:
+        return drawn.choice(self.cast.experts), drawn.choice(self.cast.candidates), drawn.getrandbits(32)
+
+    def _version(self, expert: int, candidate: int) -> int:
+        return ballots.one_of(self.round.id, expert, candidate).version
+
+    def _source(self, expert: int, seed: int) -> Random:
+        """What the watcher writes is the same in both worlds."""
+        return Random(seed) if expert == self.cast.experts[WATCHER] else self.secrets
+
+    def _given(self, expert: int, seed: int) -> Given:
+        return self._anything(self._source(expert, seed))
+
+    def _chosen(self, expert: int, seed: int) -> list[int]:
+        """Whom the expert votes for, of those who can be. Who votes anew after a voiding votes for nobody: how many
+        votes are left is known to that expert, and whether they were too many would steer the history."""
+        left, own = self._left(expert), ballots.of_expert(self.round.id, expert)
+        return self._any(left, self._source(expert, seed)) if len(left) == len(own) else []
+
+    def _left(self, expert: int) -> list[int]:
+        return [one.candidate.id for one in ballots.of_expert(self.round.id, expert) if one.cast_at is None]
+
+    def _any(self, candidates: Sequence[int], source: Random) -> list[int]:
+        return source.sample(candidates, source.randint(0, min(VOTE.choices, len(candidates))))
+
+    def _anything(self, source: Random) -> Given:
+        opinion = "评" * source.randint(0, 60)
+        if self.cast.method is Method.ELIGIBILITY:
+            yes = source.random() < 0.5
+            heads = frozenset() if yes else frozenset(source.sample(list(Head), source.randint(1, 4)))
+            return Given(answer=yes, heads=heads, opinion=opinion)
+        indicators = rulebook_of(self.round).rubric.indicators()
+        return Given({one.key: source.randint(1, one.maximum) for one in indicators}, opinion=opinion)
