@@ -13,7 +13,7 @@ from portal.storage import vault
 from portal.storage.accounts import Account
 from portal.storage.blobs import Blob
 from portal.storage.editions import Edition, Programme
-from portal.storage.engine import MomentField, Table, atomic, change, identifier, one_of_values, unique
+from portal.storage.engine import MomentField, Table, change, identifier, joined, one_of_values, unique
 from portal.storage.errors import NotFound, Stale
 from portal.storage.prepared import Place, Prepared
 
@@ -198,7 +198,7 @@ def save_section(number: int, section: str, answers: bytes, version: int, at: da
         can no longer be changed (``current`` is the ``Application``).
     :raises NotFound: when there is no such application.
     """
-    with atomic():
+    with joined():
         # Taking the application's row first keeps a save from slipping in beside a submission.
         if not _TOUCH.change(number=number, at=at):
             raise Stale(Application.get(Application.id == number), version)

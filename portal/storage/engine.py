@@ -1,7 +1,7 @@
 """What all tables build on: the one database behind a proxy, base class, constraints, transactions, connections."""
 
 import os
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -151,6 +151,11 @@ def on_sqlite() -> bool:
 def atomic() -> AbstractContextManager[Any]:
     """One transaction (on SQLite BEGIN IMMEDIATE, in turn); nested, a savepoint."""
     return _InTurn() if on_sqlite() else database.atomic()
+
+
+def joined() -> AbstractContextManager[Any]:
+    """The transaction that runs already, or one of its own: for what nobody undoes by itself, without a savepoint."""
+    return nullcontext() if database.in_transaction() else atomic()
 
 
 class _InTurn:

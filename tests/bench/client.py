@@ -96,6 +96,28 @@ def run(connections: list[Connection], seconds: float, heard: Callable[[Answer, 
         return time.perf_counter() - began
 
 
+def burst(connections: list[Connection], bursts: int, every: float, heard: Callable[[Answer, float], None]) -> None:
+    """All connections ask at the same moment, and again ``every`` so many seconds; ``heard`` as in ``run``."""
+    last: dict[int, Answer | None] = dict.fromkeys(range(len(connections)))
+    with selectors.DefaultSelector() as selector:
+        for index, connection in enumerate(connections):
+            selector.register(connection.socket, selectors.EVENT_READ, (index, connection))
+        for _ in range(bursts):
+            began = time.perf_counter()
+            for index, connection in enumerate(connections):
+                connection.send(last[index])
+            busy = len(connections)
+            while busy:
+                for key, _ in selector.select():
+                    index, connection = key.data
+                    answer = connection.receive()
+                    if answer is not None:
+                        last[index] = answer
+                        heard(answer, time.perf_counter() - connection.began)
+                        busy -= 1
+            time.sleep(max(0.0, every - (time.perf_counter() - began)))
+
+
 def get(url: str, seconds: float, count: int) -> str:
     """Prints "answers elapsed", as wrk tells them."""
     parts = urlsplit(url)
@@ -113,9 +135,10 @@ def get(url: str, seconds: float, count: int) -> str:
 
 
 def save(order: dict[str, Any]) -> str:
-    """Autosaves by many people at once, each waiting for the answer before the next; prints what came back.
+    """Autosaves by many people at once; prints what came back.
 
-    ``order``: host, port, seconds, and per person the path, the cookie and the form fields.
+    ``order``: host, port, and per person the path, the cookie and the form fields; ``bursts`` and ``every`` so many
+    seconds, or ``seconds`` in which each person saves again as soon as the last save is answered.
     """
     answers: list[tuple[int, float]] = []
     troubles: list[str] = []
@@ -126,6 +149,9 @@ def save(order: dict[str, Any]) -> str:
             troubles.append(answer.body[:300].decode(errors="replace"))
 
     connections = [Connection((order["host"], order["port"]), _saver(order, person)) for person in order["people"]]
+    if "bursts" in order:
+        burst(connections, order["bursts"], order["every"], heard)
+        return json.dumps({"answers": answers, "troubles": troubles})
     elapsed = run(connections, order["seconds"], heard)
     return json.dumps({"answers": answers, "elapsed": elapsed, "troubles": troubles})
 
