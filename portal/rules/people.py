@@ -13,6 +13,7 @@ from portal.rules import answers as answering
 from portal.rules.answers import Answers, Fault, other_key
 from portal.rules.kinds import options_of
 from portal.rules.organisations import OrganisationKind, normal_name
+from portal.rules.recommending import BY_UNIT
 from portal.rules.rulebook import Field, Kind, Rulebook, Section, kept
 from portal.rules.submitting import person_of
 from portal.rules.texts import clean_line
@@ -23,7 +24,6 @@ ONE_CELL = frozenset(
     {Kind.LINE, Kind.CHOICE, Kind.YES_NO, Kind.NUMBER, Kind.DATE, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL}
 )
 NAME, UNIT, CHANNEL, RECOMMENDER = "name", "unit", "channel", "recommender"
-BY_UNIT = "单位推荐"
 
 
 class Person(msgspec.Struct, frozen=True):

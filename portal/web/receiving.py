@@ -1,10 +1,12 @@
-"""When a request had arrived: what counts against a deadline."""
+"""What every request has: numbers in its address, and when it had arrived, which counts against a deadline."""
 
 from datetime import datetime
 
 from flask import Blueprint, g, request
 
 from portal import clock
+
+NUMBER = "int(max=9007199254740991)"  # a number in an address: what the database can hold
 
 
 def notes_arrival(blueprint: Blueprint) -> None:

@@ -30,9 +30,8 @@ from portal.web.applicant.area import blueprint
 from portal.web.applicant.filling import Filling
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
-NUMBER = "int(max=9007199254740991)"  # what the database can hold
 SHOWN_PAGES = 12  # of one file
 BODY_LIMIT = TOTAL_SIZE + 4 * MEGABYTE  # of one request: all files at once, with what stands around them
 CHANGED_ELSEWHERE = "证实性材料刚刚在另一个窗口改动过，请刷新本页后再改。您在本页输入的名称还没有保存。"

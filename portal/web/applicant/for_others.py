@@ -26,7 +26,7 @@ from portal.storage.errors import NotFound
 from portal.web.applicant.people import Listed, listed
 from portal.web.downloads import download
 from portal.web.guards import labels_kept_fields, require_sign_in
-from portal.web.receiving import notes_arrival
+from portal.web.receiving import NUMBER, notes_arrival
 
 blueprint = Blueprint("for_others", __name__, url_prefix="/applications/for-others")
 LABELS = {"name": "申报人姓名", "id_number": "证件号码", "email": "申报人本人的 E-mail"}
@@ -119,7 +119,7 @@ def _scans() -> Outcome | str:
 _ACTS: dict[str, Any] = {"begin": _begin, "list": _list, "scans": _scans}
 
 
-@blueprint.get("/<int(max=9007199254740991):unit>/<int(max=9007199254740991):number>/people.xlsx")
+@blueprint.get(f"/<{NUMBER}:unit>/<{NUMBER}:number>/people.xlsx")
 def pattern(unit: int, number: int) -> Response:
     """The workbook to fill in, for the people of this organisation and this programme."""
     organisation, programme = unit_filing.unit_of(current_user.id, unit), editions.programme(number)
@@ -162,7 +162,10 @@ def _asked_of_one(book: Rulebook) -> list[Field]:
 # -- what is shown -------------------------------------------------------------------------------------------
 
 
-def _page(outcome: Outcome = Outcome()) -> str:  # noqa: B008 (never changed)
+NOTHING = Outcome()
+
+
+def _page(outcome: Outcome = NOTHING) -> str:
     units = unit_filing.units_of(current_user.id)
     people = listed(current_user.id) if units else []
     startable = [(programme, rulebook(programme.rulebook)) for programme in editions.programmes_open(at=clock.now())]

@@ -20,8 +20,8 @@ from portal.storage.proposals import Proposal, ProposalState
 from portal.web.committee import results
 from portal.web.committee.area import blueprint
 from portal.web.plans import described
+from portal.web.receiving import NUMBER
 
-NUMBER = "int(max=9007199254740991)"  # what the database can hold
 KINDS = (OPENING, RESULT)
 WORDS = {
     ProposalState.PROPOSED: "等待审定",

@@ -10,7 +10,6 @@ from portal.web.receiving import notes_arrival
 
 blueprint = Blueprint("expert", __name__, url_prefix="/judging")
 
-NUMBER = "int(max=9007199254740991)"  # what the database can hold
 LABELS = {"opinion": "评议意见", "notes": "我的笔记"}
 
 notes_arrival(blueprint)

@@ -12,8 +12,9 @@ from portal.operations.judging import Paper
 from portal.operations.materials import WORD
 from portal.rules.evidence import TITLE as EVIDENCE
 from portal.web.downloads import download
-from portal.web.expert.area import NUMBER, blueprint
+from portal.web.expert.area import blueprint
 from portal.web.expert.material import Material
+from portal.web.receiving import NUMBER
 
 CANDIDATE = f"/<{NUMBER}:number>/<{NUMBER}:candidate>"
 

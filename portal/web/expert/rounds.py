@@ -10,9 +10,9 @@ from portal.operations import judging
 from portal.rules import recusal
 from portal.rules.filing import Refused
 from portal.rules.texts import clean_text
-from portal.web.expert.area import NUMBER, blueprint
+from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat, seats
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 
 class Declared(NamedTuple):

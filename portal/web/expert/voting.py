@@ -8,10 +8,10 @@ from portal.operations import judging
 from portal.rules.filing import Refusal, Refused
 from portal.rules.rounds import refusal_of_votes
 from portal.storage.errors import Stale
-from portal.web.expert.area import NUMBER, blueprint
+from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 
 @blueprint.post(f"/<{NUMBER}:number>/votes")

@@ -16,9 +16,8 @@ from portal.rules.texts import clean_line
 from portal.storage.accounts import RoleName
 from portal.storage.errors import NotFound, Stale
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.origin import settings
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 EXPLAINED = {
     RoleName.OFFICE: "审查、受理，准备届次，管理账户",

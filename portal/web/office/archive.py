@@ -13,9 +13,8 @@ from portal.storage.editions import EditionState, Programme
 from portal.storage.errors import NotFound
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.narrowing import programme_words
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 STATES = (EditionState.OPEN, EditionState.ENDED)
 

@@ -26,11 +26,10 @@ from portal.storage import editions as stored
 from portal.storage.editions import Edition, EditionState, Programme
 from portal.storage.errors import Stale
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.editions import MOMENTS, OTHER_FIRST
 from portal.web.office.moments import field_value, typed_moment
 from portal.web.plans import DATED, stage_name
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 BODIES = {"hosts": "主办单位", "organisers": "承办单位", "supporters": "支持单位"}
 

@@ -24,8 +24,8 @@ from portal.storage.recommendations import Recommendation
 from portal.web.office.area import blueprint
 from portal.web.office.history import Event, history, name_of
 from portal.web.reading import Count, Part, Reading
+from portal.web.receiving import NUMBER
 
-NUMBER = "int(max=9007199254740991)"  # what the database can hold
 NOTICES = {Stage.ACCEPTED: "受理通知", Stage.IN_CORRECTION: "退回补正通知", Stage.REFUSED: "不予受理通知"}
 TURN = {
     Stage.DRAFT: "申报人正在修改，尚未重新提交。",

@@ -15,10 +15,10 @@ from portal.rules.reviewing import Found, Item, Value
 from portal.rules.texts import clean_text
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER, Case, case_page
+from portal.web.office.case import Case, case_page
 from portal.web.office.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.origin import settings
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 
 def version() -> int:

@@ -16,10 +16,9 @@ from portal.storage.editions import Edition
 from portal.storage.errors import AlreadyThere, Stale
 from portal.web.filters import newest_rulebooks
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.moments import field_value, typed_moment, usual
 from portal.web.plans import described
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 MOMENTS = ("opens_at", "closes_at", "recommending_closes_at")
 OTHER_FIRST = "另一位同事刚刚改动了这一届，请核对现在的内容后再办理。"

@@ -19,12 +19,11 @@ from portal.storage.editions import EditionState
 from portal.storage.errors import NotFound
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.deciding import typed, version
 from portal.web.office.history import name_of
 from portal.web.office.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.origin import settings
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 
 class Extendable(NamedTuple):

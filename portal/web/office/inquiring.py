@@ -14,11 +14,11 @@ from portal.storage import reviews
 from portal.storage.errors import NotFound
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER, Case
+from portal.web.office.case import Case
 from portal.web.office.deciding import typed, version
 from portal.web.office.moments import NO_DAY, typed_day, usual_day
 from portal.web.office.reading import file_name
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 INQUIRY = f"/applications/<{NUMBER}:number>/inquiries/<{NUMBER}:inquiry>"
 

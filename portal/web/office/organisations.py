@@ -11,9 +11,8 @@ from portal.rules.texts import clean_line
 from portal.storage import organisations as stored
 from portal.storage.organisations import Organisation
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.deciding import version
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 KINDS = tuple((kind.value, kind.word) for kind in OrganisationKind)
 

@@ -14,7 +14,8 @@ from portal.web import leaves
 from portal.web.downloads import download
 from portal.web.leaves import SMALL
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER, Case
+from portal.web.office.case import Case
+from portal.web.receiving import NUMBER
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/pages")

@@ -13,10 +13,9 @@ from portal.rules.texts import clean_text
 from portal.storage.errors import NotFound, Stale
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.round_view import View
 from portal.web.office.rounds import OTHER_FIRST, number_in
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 HONOUR = "honour-"  # before a candidate's number, in the names of the fields of a deliberation
 

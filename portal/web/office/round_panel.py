@@ -20,11 +20,10 @@ from portal.storage.errors import Stale
 from portal.storage.rounds import Round
 from portal.web import outcomes
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.round_view import ALL_FIELDS, name_of
 from portal.web.office.rounds import OTHER_FIRST, number_in
 from portal.web.outcomes import Candidate
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 Pair = tuple[int, int]  # expert, candidate
 FIELDS_APART = "、"

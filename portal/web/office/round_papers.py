@@ -32,10 +32,9 @@ from portal.storage.errors import NotFound
 from portal.web import outcomes
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.round_view import View
 from portal.web.outcomes import Candidate
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RECUSED = "回避"

@@ -24,11 +24,10 @@ from portal.storage.errors import NotFound, Stale
 from portal.storage.rounds import Round
 from portal.web import outcomes
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.round_view import is_own, name_of
 from portal.web.office.rounds import OTHER_FIRST
 from portal.web.outcomes import Candidate
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 MARK = "mark-"  # before an indicator's key, in the names of the fields
 ALL = "全部候选人的选票"

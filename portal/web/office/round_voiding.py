@@ -17,10 +17,9 @@ from portal.storage.proposals import Proposal
 from portal.storage.rounds import Round
 from portal.web import outcomes
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.round_panel import pair_in
 from portal.web.office.round_view import name_of
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 DECIDED_FIRST = "另一位同事刚刚办结了这一项。"
 NOT_CHOSEN = "请选择一份评审表。"

@@ -21,10 +21,9 @@ from portal.storage.errors import Stale
 from portal.storage.rounds import Round
 from portal.web import outcomes
 from portal.web.office.area import blueprint
-from portal.web.office.case import NUMBER
 from portal.web.office.moments import field_value, typed_moment, usual
 from portal.web.office.round_view import View
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 
 OTHER_FIRST = "另一位同事刚刚改动了本轮，请核对现在的内容后再办理。"
 DIGITS_MOST = 17

@@ -12,11 +12,10 @@ from portal.operations.evidence import Refusing, Upload
 from portal.rules.evidence import FILE_SIZE, MEGABYTE, room_words
 from portal.rules.filing import Refused
 from portal.web.downloads import download
-from portal.web.receiving import received_at
+from portal.web.receiving import NUMBER, received_at
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking
 
-NUMBER = "int(max=9007199254740991)"  # what the database can hold
 FILES_LIMIT = 3 * FILE_SIZE + 4 * MEGABYTE  # of one request
 
 
