@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +24,18 @@ def processes(pid: int) -> set[int]:
     """``pid`` and all its living descendants."""
     found, waiting = {pid}, [pid]
     while waiting:
-        for children in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            new = {int(child) for child in children.read_text().split()} - found
-            found |= new
-            waiting.extend(new)
+        new = _children(waiting.pop()) - found
+        found |= new
+        waiting.extend(new)
+    return found
+
+
+def _children(pid: int) -> set[int]:
+    found: set[int] = set()
+    with suppress(FileNotFoundError, ProcessLookupError):  # the process, or a thread of it, ends while it is read
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found |= {int(child) for child in (thread / "children").read_text().split()}
     return found
 
 
