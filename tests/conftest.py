@@ -16,6 +16,7 @@ from portal import clock, create_app, randomness, storage
 from portal.config import Settings
 
 pytest_plugins = [
+    "tests.plugins.compiled_once",
     "tests.plugins.groups",
     "tests.plugins.nothing_skipped",
     "tests.plugins.proven_rules",

@@ -25,6 +25,13 @@ from portal.storage import close_storage, migrate, open_storage
 ON_POSTGRES = pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.xdist_group("postgres")))
 BOTH = ("sqlite", ON_POSTGRES)
 KEPT = {"keyring", "schema_migration"}  # what belongs to the database, not to a test
+WRITTEN = "SELECT relname FROM pg_stat_user_tables WHERE pg_relation_size(relid) > 0"
+PROTECTION = """
+    SELECT tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT 'schema_migration', schema_migration::text, '' FROM schema_migration ORDER BY 1, 2
+"""
+PAST_TRIGGERS = ("SET LOCAL session_replication_role = replica", "SET LOCAL lock_timeout = '10s'")
+FIRST_HEAD = "INSERT INTO head (id, seq, digest) VALUES (1, 0, repeat('0', 64))"
 PR_SET_PDEATHSIG = 1
 
 _numbers = itertools.count(1)
@@ -57,9 +64,9 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def postgres_settings(migrated_postgres: Settings, tmp_path: Path) -> Settings:
+def postgres_settings(migrated_postgres: Settings, empty_postgres: Callable[[], None], tmp_path: Path) -> Settings:
     """The session's migrated database, emptied: making one anew for each test takes a hundred times as long."""
-    _empty(migrated_postgres)
+    empty_postgres()
     instance = shutil.copytree(migrated_postgres.instance, tmp_path / "instance")
     return Settings(
         instance=Path(instance), database=migrated_postgres.database, base_url="http://localhost", testing=True
@@ -76,6 +83,26 @@ def migrated_postgres(postgres_server: str, tmp_path_factory: pytest.TempPathFac
     _migrated(settings)
     yield settings
     _statement(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(migrated_postgres: Settings) -> Iterator[Callable[[], None]]:
+    """Takes all rows out, past the triggers that forbid it, and puts back triggers that a test dropped. It keeps its
+    connection: a new one would have to read about every table again."""
+    import psycopg
+
+    with psycopg.connect(migrated_postgres.database, autocommit=True) as connection:
+        protected = connection.execute(PROTECTION).fetchall()
+
+        def empty() -> None:
+            written = {name for (name,) in connection.execute(WRITTEN)} - KEPT
+            deletions = [f"DELETE FROM {name}" for name in sorted(written)]
+            with connection.transaction():
+                connection.execute("; ".join([*PAST_TRIGGERS, *deletions, FIRST_HEAD]).encode())
+            if connection.execute(PROTECTION).fetchall() != protected:
+                _migrated(migrated_postgres)
+
+        yield empty
 
 
 @pytest.fixture
@@ -171,20 +198,6 @@ def _statement(url: str, statement: str) -> None:
 
 def _named(url: str, name: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-
-
-def _empty(settings: Settings) -> None:
-    """Take all rows out, past the triggers that forbid it, and put back triggers that a test dropped."""
-    import psycopg
-
-    with psycopg.connect(settings.database, autocommit=False) as connection:
-        connection.execute("SET LOCAL session_replication_role = replica")
-        connection.execute("SET LOCAL lock_timeout = '10s'")
-        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        for table in {name for (name,) in rows} - KEPT:
-            connection.execute(f"DELETE FROM {table}".encode())
-        connection.execute("INSERT INTO head (id, seq, digest) VALUES (1, 0, repeat('0', 64))")
-    _migrated(settings)
 
 
 def _opened(settings: Settings) -> Iterator[Settings]:

@@ -1,5 +1,6 @@
 """``portal_server``: the portal as people run it, a real gunicorn on a free loopback port with a demonstration."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -108,10 +109,17 @@ def flask(*arguments: str, environ: Mapping[str, str], given: str = "") -> subpr
 
 @pytest.fixture(scope="session")
 def built_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An instance folder with the demonstration in it, built once; copy it before use."""
-    folder = tmp_path_factory.mktemp("demonstration") / "instance"
-    result = flask("demo", environ=environment(folder, demonstration="1"))
-    assert result.returncode == 0, result.stdout + result.stderr
+    """An instance folder with the demonstration in it, built once for all workers; copy it before use."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "demonstration"
+    shared.mkdir(exist_ok=True)
+    folder, built = shared / "instance", shared / "built"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            result = flask("demo", environ=environment(folder, demonstration="1"))
+            assert result.returncode == 0, result.stdout + result.stderr
+            built.touch()
     return folder
 
 

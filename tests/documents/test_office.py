@@ -145,6 +145,7 @@ def test_time_out_ends_everything_that_was_started(writer: Office) -> None:
         while not asked.done():
             if child := office.child:
                 started = sorted({*started, *processes(child)})
+            time.sleep(0.002)
 
     with pytest.raises(OfficeError):
         asked.result()
@@ -214,6 +215,19 @@ OWNER = """
     def family():
         return sorted(processes(office.installed.child))
 
+    def pipes():
+        "The sockets of LibreOffice that have, or had, a name in a folder."
+        inodes = set()
+        for pid in family():
+            for descriptor in Path(f"/proc/{pid}/fd").glob("*"):
+                try:
+                    inodes.add(os.readlink(descriptor))
+                except FileNotFoundError:  # closed since
+                    pass
+        lines = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()]
+        own = [line[7] for line in lines if len(line) == 8 and f"socket:[{line[6]}]" in inodes]
+        return [name for name in own if "OSL_PIPE" in name]
+
     def folder():
         command = Path(f"/proc/{office.installed.child}/cmdline").read_text().split(chr(0))
         return next(word for word in command if "portal-office-" in word and not word.endswith(".py"))
@@ -235,25 +249,20 @@ def owner(program: str, *, then: int | None = None) -> list[str]:
     return words
 
 
-def sockets() -> set[str]:
-    return {str(path) for folder in ("/tmp", "/var/tmp") for path in Path(folder).glob("OSL_PIPE_*")}
-
-
 @pytest.mark.parametrize("then", [None, signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_nothing_stays_behind_when_the_owner_ends(then: int | None, writer: Office) -> None:
-    before = sockets()
     stays = "" if then is None else "time.sleep(60)"
     program = f"""
         office.pages(form("字"))
-        print(folder(), *family(), flush=True)
+        print(folder(), *family(), *pipes(), flush=True)
         {stays}
     """
-    folder, *started = owner(program, then=then)
+    folder, child, soffice, *sockets = owner(program, then=then)
 
-    assert len(started) == 2
-    assert eventually(lambda: all(is_gone(int(pid)) for pid in started))
+    assert sockets
+    assert eventually(lambda: is_gone(int(child)) and is_gone(int(soffice)))
     assert eventually(lambda: not Path(folder).exists())
-    assert not sockets() - before
+    assert not [name for name in sockets if Path(name).exists()]
 
 
 def test_nothing_stays_behind_when_the_owner_is_killed_in_the_middle(writer: Office) -> None:

@@ -2,7 +2,9 @@
 
 import io
 import threading
+import time
 import zipfile
+from bisect import bisect_right
 from collections import Counter
 
 import pytest
@@ -15,6 +17,7 @@ from portal.documents.package import DOCUMENT, PackageError
 from portal.documents.page_lines import line_count
 from portal.documents.pages import Method, counted_pages, estimated_pages
 from tests.documents.random_forms import EXACT, FORMS, form
+from tests.repeating import rounds
 
 LIMIT = 20
 NOWHERE = Office(search_path="")  # a machine without LibreOffice
@@ -69,10 +72,11 @@ def test_column_without_room_ends_all_the_same(width: int) -> None:
 
 @pytest.mark.rule("CF8")
 def test_estimate_agrees_with_libreoffice_on_random_forms(writer: Office) -> None:
-    forms = [form(seed) for seed in range(FORMS)]
+    asked = rounds("FORMS", 50)  # the bench asks all
+    forms = [form(seed) for seed in range(asked)]
     differences = Counter(estimated_pages(docx) - writer.pages(docx) for docx in forms)
 
-    assert differences[0] >= EXACT, differences
+    assert differences[0] * FORMS >= EXACT * asked, differences
     assert set(differences) <= {-1, 0, 1}
 
 
@@ -84,7 +88,8 @@ def lines_form(rulebook: str, lines: int) -> bytes:
 @pytest.mark.rule("CF8")
 @pytest.mark.parametrize("rulebook", sorted(rulebooks.catalogue()))
 def test_one_line_more_makes_the_twenty_first_page(rulebook: str, writer: Office) -> None:
-    most = max(lines for lines in range(400, 500) if estimated_pages(lines_form(rulebook, lines)) == LIMIT)
+    tried = range(400, 500)
+    most = tried[bisect_right(tried, LIMIT, key=lambda lines: estimated_pages(lines_form(rulebook, lines)))] - 1
     fits, exceeds = lines_form(rulebook, most), lines_form(rulebook, most + 1)
 
     assert counted_pages(fits, LIMIT, by=writer)[:2] == (LIMIT, Method.OFFICE)
@@ -205,8 +210,8 @@ def test_while_libreoffice_is_busy_the_estimate_decides_and_says_so() -> None:
     impatient = Office(patience=0)
     busy = threading.Thread(target=impatient.pages, args=[form(3)])  # starts a LibreOffice first: seconds
     busy.start()
-    while impatient.child is None:
-        pass
+    while impatient.child is None and busy.is_alive():
+        time.sleep(0.001)
     count = counted_pages(lines_form("2023-craftsman", 1), 6, by=impatient)
     busy.join()
     again = counted_pages(lines_form("2023-craftsman", 1), 6, by=impatient)

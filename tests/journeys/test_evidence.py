@@ -14,7 +14,7 @@ from tests.journeys.test_filing import opened
 from tests.pages import Portal
 from tests.servers import PortalServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def certificate(name: str = "证书.pdf", pages: int = 2) -> dict[str, object]:

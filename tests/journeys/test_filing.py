@@ -21,7 +21,7 @@ from tests.libreoffice import LibreOffice
 from tests.pages import Filing, Portal
 from tests.servers import PortalServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 DEMONSTRATION_PASSWORD = "示例密码-请勿使用"
 

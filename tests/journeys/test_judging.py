@@ -10,7 +10,7 @@ from tests.browser import NARROW, Windows, overflow
 from tests.pages import Portal
 from tests.servers import ROOT, PortalServer, environment
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 WORKED = (6, 8, 9, 6, 14, 16, 16)  # of the standard: 75
 SMALL = 44  # pixels that a finger needs

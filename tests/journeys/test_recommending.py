@@ -16,7 +16,7 @@ from tests.operations.submissions import person
 from tests.pages import Portal
 from tests.servers import PortalServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ASSOCIATION = "上海示例信息化行业协会"  # of the demonstration: the office knows it, nobody acts for it yet
 OPINION = "工作勤恳，业绩突出，申报材料属实，同意推荐。"

@@ -16,7 +16,7 @@ from tests.operations.submissions import person
 from tests.pages import EMPLOYER, PARK, Portal
 from tests.servers import PortalServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 OPINION = "工作勤恳，业绩突出，申报材料属实，同意推荐。"
 REASON = "请写明本人在代表性成果中的作用，并补充荣誉的颁发单位。"

@@ -15,7 +15,7 @@ from tests.operations.submissions import person
 from tests.pages import EMPLOYER, PARK, Filing, Portal
 from tests.servers import PortalServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.rule("CF5")

@@ -18,7 +18,7 @@ from tests.operations.unit import NUMBER, row
 from tests.pages import Filing, Portal
 from tests.servers import PortalServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 CLERK = "danwei@example.com"  # of the demonstration, at an employer that the office knows
 AWARD = rulebook("2023-craftsman")

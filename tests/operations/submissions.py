@@ -1,7 +1,6 @@
 """What the tests of submission share: complete applications, made by the real operations, and how many steps they
 take. Rounds of the long tests are read from the environment."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -28,11 +27,6 @@ AT = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 DAY, SECOND, MICROSECOND = timedelta(days=1), timedelta(seconds=1), timedelta(microseconds=1)
 SETTINGS = Settings(testing=True, base_url="http://localhost")
 ALL = frozenset(consent.key for consent in CONSENTS)
-
-
-def rounds(name: str, usual: int) -> int:
-    """How often a long test repeats: ``PORTAL_TEST_<NAME>``, or the usual number."""
-    return int(os.environ.get(f"PORTAL_TEST_{name}", usual))
 
 
 def person(order: int) -> str:

@@ -24,7 +24,8 @@ from portal.storage import applications, blobs, journal, messages, snapshots
 from portal.storage.applications import Application
 from tests.builders import an_account, an_edition
 from tests.operations import killed
-from tests.operations.submissions import AT, a_complete_application, letters_to_applicants, person, rounds, submit
+from tests.operations.submissions import AT, a_complete_application, letters_to_applicants, person, submit
+from tests.repeating import rounds
 from tests.servers import ROOT, environment
 
 KILLS = rounds("KILLS", 12)

@@ -22,7 +22,7 @@ from portal.storage.errors import NotFound, Stale
 from tests.builders import a_member, an_account, an_edition, an_organisation
 from tests.documents.evidence_files import pdf as a_pdf
 from tests.operations.reviews import again, an_officer
-from tests.operations.submissions import AT, DAY, a_complete_application, person, rounds
+from tests.operations.submissions import AT, DAY, a_complete_application, person
 from tests.operations.walking import (
     ACTORS,
     APPLICANT,
@@ -33,8 +33,9 @@ from tests.operations.walking import (
     VERBS,
     World,
 )
+from tests.repeating import rounds
 
-WALKS, STEPS = rounds("WALKS", 40), 32
+WALKS, STEPS = rounds("WALKS", 24), 32
 HOPS = (*(timedelta(minutes=7),) * 6, 2 * DAY, 7 * DAY)
 VERSIONED = {"submit", "withdraw", "resume", "find_ok", "find_wrong", "accept", "send_back", "refuse", "inquire"}
 WRITTEN = (
@@ -176,4 +177,4 @@ def test_nothing_is_reached_that_the_rules_forbid(opened: Settings) -> None:
 
     assert journal.verify() == ()
     never = set(ACTORS) - set(done)
-    assert not never or WALKS < 40, f"never done in {WALKS} walks: {sorted(never)}"
+    assert not never or WALKS < 24, f"never done in {WALKS} walks: {sorted(never)}"

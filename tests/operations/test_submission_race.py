@@ -17,14 +17,14 @@ from tests.operations.submissions import (
     letters_to_applicants,
     person,
     resume,
-    rounds,
     submit,
     together,
     withdraw,
 )
+from tests.repeating import rounds
 
 AT_ONCE = 50
-ROUNDS = rounds("RACES", 8)
+ROUNDS = rounds("RACES", 4)
 
 
 def with_number(application: Application, number: str) -> None:

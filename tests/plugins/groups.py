@@ -1,19 +1,41 @@
-"""Which tests share one xdist worker: those that drive Chromium, and those that drive LibreOffice. Both programs
-are expensive to start and want a worker of their own. It goes by the fixtures that a test asks for."""
+"""Which tests share one xdist worker, and which go first.
+
+Chromium and LibreOffice are expensive to start, and so is the server with a demonstration that most tests in a browser
+want: the tests of a file that drive one of them stay together, on whichever worker is free. It goes by the fixtures
+that a test asks for. What takes longest goes first, so that no worker is left alone with it at the end.
+"""
 
 import pytest
 
-GROUPS = {"chromium": "browser", "soffice": "libreoffice", "writer": "libreoffice"}
+PROGRAMS = {"chromium": "browser", "soffice": "libreoffice", "writer": "libreoffice"}
+FIRST = (  # parts of the names of tests and of their groups, the longest work first
+    *("@postgres", "@browser", "@libreoffice", "@evidence"),
+    *("test_states.py", "test_sealing.py", "test_gate_passes[mypy]", "test_submission_race.py", "test_killed.py"),
+    *("test_tally_random.py", "test_import_contracts_hold"),
+)
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    config.option.loadscopereorder = False  # xdist would begin with the group of the most tests, and end with one test
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        for fixture, group in GROUPS.items():
+        for fixture, name in PROGRAMS.items():
             if fixture in getattr(item, "fixturenames", ()):
-                item.add_marker(group)
+                item.add_marker(name)
                 if item.get_closest_marker("xdist_group") is None:
-                    item.add_marker(pytest.mark.xdist_group(group))
+                    item.add_marker(pytest.mark.xdist_group(f"{name}-{item.path.stem}"))
+    if hasattr(config, "workerinput"):
+        items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    group = item.get_closest_marker("xdist_group")
+    name = f"{item.nodeid}@{group.args[0]}" if group else item.nodeid
+    return next((place for place, part in enumerate(FIRST) if part in name), len(FIRST))
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

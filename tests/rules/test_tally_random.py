@@ -16,7 +16,7 @@ from portal.rules.judging import Method
 from portal.rules.recount import Count, Paper, Recused, Result
 from portal.rules.recusal import Ground
 from portal.rules.tally import Terms
-from tests.operations.submissions import rounds
+from tests.repeating import rounds
 
 ROUNDS = rounds("TALLIES", 10_000)
 SEED = 2023

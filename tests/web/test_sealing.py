@@ -8,7 +8,7 @@ from flask import Flask
 
 from portal import clock, create_app, storage
 from portal.config import Settings
-from tests.operations.submissions import rounds
+from tests.repeating import rounds
 from tests.sealed_reading import lived
 from tests.sealing import JUDGE, STAGES, Cast, begin, still
 
