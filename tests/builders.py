@@ -47,7 +47,7 @@ def an_edition(
     at = at or clock.now()
     window = Window(at - opened, at + closes, at + closes + timedelta(days=10))
     books = {f"{year}-craftsman": window, f"{year}-pioneer": window}
-    edition = seasons.prepare(key or str(year), f"{year}年度", books, by=None, at=at - opened)
+    edition = seasons.prepare(key or str(year), f"{key if key.isdigit() else year}年度", books, by=None, at=at - opened)
     if state is not EditionState.PREPARING:
         edition = seasons.publish(edition, state, by=None, at=at - opened)
     return {programme.programme: programme for programme in editions.programmes_of(edition)}

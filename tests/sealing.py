@@ -148,7 +148,9 @@ class World:
     def draft(self, drawn: Random) -> None:
         expert, candidate, seed = self._pair(drawn)
         if self.cast.method is Method.VOTE:
-            judging.draft_votes(self.round.id, self._chosen(expert, seed), by=expert, at=self.moment)
+            own = ballots.of_expert(self.round.id, expert)
+            version = sum(one.version for one in own)
+            judging.draft_votes(self.round.id, self._chosen(expert, seed), version, by=expert, at=self.moment)
             return
         given, version = self._given(expert, seed), self._version(expert, candidate)
         judging.draft(self.round.id, candidate, version, given, "只给自己看", by=expert, at=self.moment)

@@ -59,7 +59,12 @@ def test_no_module_is_a_drawer_for_everything() -> None:
 
 
 # What a page loads beside portal.css; a page of one audience never loads what is another's.
-LOADED = (("reading.css", "filing.css"), ("reading.css", "office.css"), ("reading.css", "judging.css"))
+LOADED = (
+    ("reading.css", "filing.css"),
+    ("reading.css", "office.css"),
+    ("reading.css", "judging.css"),
+    ("public.css", "roll.css"),
+)
 
 
 @pytest.mark.parametrize("beside", LOADED, ids=lambda names: names[-1])

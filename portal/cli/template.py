@@ -5,12 +5,30 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
-from portal.documents import application_form, official_letters, opinion, round_papers, score_sheet
+from portal.documents import (
+    application_form,
+    decision,
+    objection_summary,
+    official_letters,
+    opinion,
+    public_notice,
+    round_papers,
+    score_sheet,
+    unit_notices,
+)
 from portal.documents.papers import Paper
 from portal.rules.rulebook import Rulebook
 
 # Beside the forms: each by the name of its file.
-_PAPERS = (*opinion.PAPERS.values(), *official_letters.PAPERS.values(), *round_papers.PAPERS.values())
+_PAPERS = (
+    *opinion.PAPERS.values(),
+    *official_letters.PAPERS.values(),
+    *round_papers.PAPERS.values(),
+    decision.PAPER,
+    objection_summary.PAPER,
+    public_notice.PAPER,
+    *unit_notices.PAPERS.values(),
+)
 PAPERS: dict[str, Paper] = {paper.file: paper for paper in _PAPERS}
 
 

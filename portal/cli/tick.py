@@ -10,7 +10,7 @@ import click
 from portal import clock, storage
 from portal.cli.instance import on_instance
 from portal.config import Settings, SettingsError
-from portal.operations import accounts, mailing, reminding
+from portal.operations import accounts, decision_notices, mailing, reminding, round_notices, unit_notices
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ EVERY = 10  # seconds
 @click.option("--forever", is_flag=True, help="Repeat every few seconds until SIGTERM.")
 @on_instance
 def tick_command(forever: bool, settings: Settings) -> None:
-    """Remind of drafts before a call closes; send the letters that are due; remove expired links and sign-ins."""
+    """Remind of drafts and of notices inside units; send letters that are due; remove expired links and sign-ins."""
     storage.insist_migrated()
     if settings.smtp:
         try:
@@ -39,13 +39,16 @@ def tick(settings: Settings) -> str:
     storage.connect()
     try:
         at = clock.now()
-        reminders = reminding.remind(at, settings)
+        reminders = reminding.remind(at, settings) + unit_notices.remind_due(at, settings)
+        reminders += round_notices.remind(at, settings)
+        results = decision_notices.tell_results(at, settings)
         letters = mailing.send_due(at, settings)
         swept = accounts.sweep(at=at)
     finally:
         storage.release()
     told = {
         "reminders written": reminders,
+        "results told": results,
         "letters sent": letters.sent,
         "letters to be tried again": letters.failed,
         "expired rows removed": swept,

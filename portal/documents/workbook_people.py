@@ -35,13 +35,16 @@ class Column(NamedTuple):
     free: bool = False
 
 
-def pattern(title: str, note: str, columns: Sequence[Column], *, rows: int) -> bytes:
-    """An empty list for ``rows`` people, with the explanations on a sheet of their own."""
+def pattern(
+    title: str, note: str, columns: Sequence[Column], *, rows: int, optional: str = "可以以后在网上填"
+) -> bytes:
+    """An empty list for ``rows`` people, with the explanations on a sheet of their own, which says of a column that may
+    stay empty that it is ``optional``."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"title": title, "created": MADE})
         _list(book, title, note, columns, rows)
-        _explanations(book, columns)
+        _explanations(book, columns, optional)
         lists = book.add_worksheet(LISTS)
         for place, column in enumerate(columns):
             lists.write_column(0, place, column.options)
@@ -99,7 +102,7 @@ def _validate(sheet: Worksheet, place: int, column: Column, rows: int) -> None:
         sheet.data_validation(HEAD + 1, place, HEAD + rows, place, told)
 
 
-def _explanations(book: xlsxwriter.Workbook, columns: Sequence[Column]) -> None:
+def _explanations(book: xlsxwriter.Workbook, columns: Sequence[Column], optional: str) -> None:
     sheet = book.add_worksheet("填写说明")
     head = book.add_format({"font_name": HEI, "font_size": 11, "border": 1})
     text = book.add_format({"font_name": SONG, "font_size": 11, "border": 1, "valign": "top", "text_wrap": True})
@@ -107,7 +110,7 @@ def _explanations(book: xlsxwriter.Workbook, columns: Sequence[Column]) -> None:
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, title, head)
     for row, column in enumerate(columns, start=1):
-        needed = "必填" if column.needed else "可以以后在网上填"
+        needed = "必填" if column.needed else optional
         for place, words in enumerate((column.head, needed, column.hint, "、".join(column.options))):
             sheet.write_string(row, place, words, text)
     sheet.freeze_panes(1, 1)

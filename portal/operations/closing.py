@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations import casting, counting, voiding
+from portal.config import Settings
+from portal.operations import casting, counting, round_notices, voiding
 from portal.operations import rounds as preparing
 from portal.operations.concluding import approve_result as approve_result
 from portal.operations.concluding import decline_result as decline_result
@@ -118,8 +119,8 @@ def _refusal_to_close(round_: Round, attendance: Attendance, unconfirmed: int, a
 # -- opening and closing -------------------------------------------------------------------------------------
 
 
-def open_round(number: int, version: int, *, by: int, at: datetime) -> Round:
-    """Open the round: panel, candidates, recusals and what counts are fixed from here on.
+def open_round(number: int, version: int, *, by: int, at: datetime, settings: Settings | None = None) -> Round:
+    """Open the round: panel, candidates, recusals and what counts are fixed from here on; the panel is told.
 
     :raises Refused: it may not be opened. :raises Stale: somebody else has changed it.
     :raises NotFound: there is no such round.
@@ -135,6 +136,7 @@ def open_round(number: int, version: int, *, by: int, at: datetime) -> Round:
         versions.bump_public()
         told = {"candidates": panels.numbers_of(round_), "experts": sorted(judged.seats_of(round_))}
         preparing.record("round_opened", round_, by=by, at=at, **told)
+        round_notices.opened(round_, at=at, settings=settings)
     return rounds.one(number)
 
 

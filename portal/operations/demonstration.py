@@ -14,7 +14,10 @@ from portal.documents.specimen import drawn_certificate
 from portal.operations import (
     accounts,
     credentials,
+    demonstration_honours,
+    demonstration_roll,
     demonstration_season,
+    demonstration_site,
     evidence,
     filing,
     opening,
@@ -32,6 +35,7 @@ from portal.rules.answers import blank_section, sections_of
 from portal.rules.consents import CONSENTS
 from portal.rules.organisations import OrganisationKind
 from portal.rules.recommending import Opinion, Part
+from portal.rules.rounds import stages_of
 from portal.rules.second_factor import is_required
 from portal.rules.shape import shaped
 from portal.rules.staffing import STAFF
@@ -53,9 +57,10 @@ def script() -> dict[str, Any]:
     """Who appears, with which answers; who is like somebody before gives only what differs."""
     story = tomllib.loads(SCRIPT.read_text(encoding="utf-8"))
     answers: dict[str, dict[str, Any]] = {}
-    for person in (*story["people"], *story["last_year"]):
+    for person in (*story["people"], *story["last_year"], *story["year_before"]):
         if "answers" in person:
-            person["answers"] = answers.get(person.get("like", ""), {}) | person["answers"]
+            own = {key: person[key] for key in ("name", "phone", "email")}
+            person["answers"] = answers.get(person.get("like", ""), {}) | own | person["answers"]
             answers[person["email"]] = person["answers"]
     return story
 
@@ -87,6 +92,8 @@ def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
             if "recommended_by" in person:
                 _recommend(person, at=at - 2 * DAY, settings=settings)
             _decide(application.id, person, by=by_role["office"], at=at - DAY, settings=settings)
+    demonstration_roll.honourees(by=by_role["office"], at=at - 30 * DAY)
+    demonstration_site.announce(by=by_role["office"], at=at)
     return shown
 
 
@@ -134,20 +141,25 @@ def _decide(number: int, person: dict[str, Any], *, by: int, at: datetime, setti
 
 
 def _editions(story: dict[str, Any], by_role: dict[str, int], *, at: datetime, settings: Settings) -> Edition:
-    """Two editions that have ended, of which last year's is judged, this year's, which is returned, and next year's."""
-    for years in (-2, -1, 0, 1):
-        edition = _edition(at, years, story["decided"], office=by_role["office"], committee=by_role["committee"])
+    """One under the rules of 2017; one that led to a decision; last year's, which is being judged and published; this
+    year's, which is returned; next year's."""
+    acting = {"office": by_role["office"], "committee": by_role["committee"]}
+    demonstration_honours.know_years(at, by=by_role["office"])
+    for years in (-3, -2, -1, 0, 1):
+        edition = _edition(at, years, story["decided"], **acting)
+        if years == -2:
+            _decided(edition, story, acting, at=at + years * 365 * DAY, settings=settings)
         if years == -1:
-            _judged(edition, story, by_role, at=at - 365 * DAY, settings=settings)
-        if years < 0:
-            ended_at = _window(at, years).recommending_closes_at + 60 * DAY
+            _published(edition, story, acting, at=at + years * 365 * DAY, now=at, settings=settings)
+        if years < -1:
+            ended_at = _window(at, years).recommending_closes_at + 120 * DAY
             seasons.publish(edition, EditionState.ENDED, by=by_role["office"], at=ended_at)
     return editions.one(str(at.year))
 
 
 def _edition(at: datetime, years: int, decided: dict[str, dict[str, str]], *, office: int, committee: int) -> Edition:
     """The edition of so many years from now, opened; next year's waits for the committee."""
-    books = ("2017-craftsman", "2017-pioneer") if years < -1 else ("2023-craftsman", "2023-pioneer")
+    books = ("2017-craftsman", "2017-pioneer") if years < -2 else ("2023-craftsman", "2023-pioneer")
     year, window = at.year + years, _window(at, years)
     begun = min(window.opens_at, at) - 5 * DAY
     edition = seasons.prepare(str(year), NAME.format(year), dict.fromkeys(books, window), by=office, at=begun)
@@ -169,25 +181,61 @@ def _window(at: datetime, years: int) -> Window:
     return Window(*(moment + 365 * years * DAY for moment in open_now))
 
 
-def _judged(
-    edition: Edition, story: dict[str, Any], by_role: dict[str, int], *, at: datetime, settings: Settings
+def _decided(
+    edition: Edition, story: dict[str, Any], acting: dict[str, int], *, at: datetime, settings: Settings
 ) -> None:
-    """Have last year's people file, be accepted and be judged; ``at``: this day a year ago."""
-    panel = []
-    for person in story["last_year"]:
+    """Have the people of the year before last file, be judged and be honoured."""
+    _file(edition, story["year_before"], story["password"], office=acting["office"], at=at, settings=settings)
+    panel = _panel(story, at=at, settings=settings)
+    awards = editions.programmes_of(edition)
+    office, committee = acting["office"], acting["committee"]
+    demonstration_season.judge(awards, panel, office=office, committee=committee)
+    for award in awards:
+        last = stages_of(rulebook(award.rulebook))[-1]
+        demonstration_honours.honour(award, last.key, **acting, settings=settings)
+
+
+def _published(
+    edition: Edition,
+    story: dict[str, Any],
+    acting: dict[str, int],
+    *,
+    at: datetime,
+    now: datetime,
+    settings: Settings,
+) -> None:
+    """Have last year's people file and be judged; one award's list is published now, the other is still judged."""
+    _file(edition, story["last_year"], story["password"], office=acting["office"], at=at, settings=settings)
+    awards = editions.programmes_of(edition)
+    panel = _panel(story, at=at, settings=settings)
+    office, committee = acting["office"], acting["committee"]
+    demonstration_season.judge(awards, panel, office=office, committee=committee, left_open_at=now)
+    [listed] = [one for one in awards if one.programme != demonstration_season.LEFT_OPEN[0]]
+    demonstration_honours.publish(listed, **acting, now=now, settings=settings)
+
+
+def _file(
+    edition: Edition, people: list[dict[str, Any]], password: str, *, office: int, at: datetime, settings: Settings
+) -> None:
+    """Applications of people who file alone, accepted the day before ``at``."""
+    for person in people:
         with atomic():  # in one, to be quick
-            known_already = credentials.account_of(person["email"])
-            account = known_already or _account(person, story["password"], at=at - 19 * DAY, settings=settings)
-            if person["role"] == RoleName.EXPERT:
-                experts.describe(account.id, Profile(person["unit"], person["professional_title"]))
-                panel.append(account)
-                continue
+            account = _account(person, password, at=at - 19 * DAY, settings=settings)
             application = _application(account, person, edition, at=at - 12 * DAY)
             _submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
             version = applications.one(application.id).version
-            reviewing.accept([(application.id, version)], by=by_role["office"], at=at - DAY, settings=settings)
-    awards = editions.programmes_of(edition)
-    demonstration_season.judge(awards, panel, office=by_role["office"], committee=by_role["committee"])
+            reviewing.accept([(application.id, version)], by=office, at=at - DAY, settings=settings)
+
+
+def _panel(story: dict[str, Any], *, at: datetime, settings: Settings) -> list[Account]:
+    """The experts; who has an account already is one of them by the address."""
+    panel = []
+    for person in story["panel"]:
+        known_already = credentials.account_of(person["email"])
+        account = known_already or _account(person, story["password"], at=at - 19 * DAY, settings=settings)
+        experts.describe(account.id, Profile(person["unit"], person["professional_title"]))
+        panel.append(account)
+    return panel
 
 
 def _hour(moment: datetime, hour: int) -> datetime:

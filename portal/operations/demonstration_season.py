@@ -1,16 +1,18 @@
-"""The demonstration's last season: both awards judged by the real operations at past moments, from the accepted
-applications to the approved, frozen list of the last round. What the experts find is invented 示例."""
+"""The demonstration's judged seasons, by the real operations at past moments: from the accepted applications to the
+approved, frozen list of the last round; last year's 领军先锋 up to 复审, open now and partly handed in. What the
+experts find is invented 示例."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from portal.clock import beijing
-from portal.operations import closing, judging, panels, rounds
+from portal.operations import closing, judging, panels, presenting, rounds
 from portal.operations.judging import Given
 from portal.rulebooks import rulebook
 from portal.rules.judging import Method
 from portal.rules.rounds import Head, stages_of
 from portal.storage import ballots
+from portal.storage import rounds as rounds_stored
 from portal.storage.accounts import Account
 from portal.storage.database import atomic
 from portal.storage.editions import Programme
@@ -21,6 +23,9 @@ BEGINS = 4 * DAY  # the first round, after the recommending has closed
 EACH, LASTS = 10 * DAY, 5 * DAY  # from one round to the next, and how long experts can hand in
 WANTING = 5  # the place of the candidate whom two experts find not eligible
 HONOUREES = 3
+LEFT_OPEN = ("pioneer", "score")  # the award and its round that experts can judge in just now
+BEGUN, REMAINS = 2 * DAY, 5 * DAY
+PARTLY = ((2, 1), (99, 0), (1, 2), (0, 1), None)  # each expert's sheets handed in and begun; None: nothing declared
 
 OPINIONS = (
     "业绩扎实，成果已在实际工作中使用，数据可以核对（示例）。",
@@ -33,14 +38,29 @@ SAID = {
     Method.SCORE: "专家组审阅了候选人的个人信息与事迹材料，同意按打分结果确定名单（示例）。",
     Method.DELIBERATION: "专家组听取了候选人的成果展示和答辩，经评议，同意推荐人选名单（示例）。",
 }
+NOTES = "看过申报表，成果部分还要再核对（示例）。"
 MINUTES = "评议会议记录（示例）：应到专家 5 名，实到 5 名。听取全部候选人的展示和答辩后逐一评议，名额是上限，不补足。"
 
 
-def judge(programmes: Sequence[Programme], panel: Sequence[Account], *, office: int, committee: int) -> None:
-    """Hold every round of the awards, side by side; the office proposes each result, the committee approves it."""
-    stages = [one for programme in programmes for one in _stages(programme)]
+def judge(
+    programmes: Sequence[Programme],
+    panel: Sequence[Account],
+    *,
+    office: int,
+    committee: int,
+    left_open_at: datetime | None = None,
+) -> None:
+    """Hold every round of the awards, side by side, with ``left_open_at`` up to the one that is open at that moment;
+    the office proposes each result, the committee approves it."""
+    stages = [one for programme in programmes for one in _stages(programme, left_open_at is not None)]
     merit: dict[int, int] = {}
     for order, programme, stage in sorted(stages, key=lambda one: one[0]):
+        if left_open_at and (programme.programme, stage) == LEFT_OPEN:
+            begins, ends = _hour(left_open_at - BEGUN, 9), _hour(left_open_at + REMAINS, 17)
+            left = _opened(programme, stage, panel, begins=begins, ends=ends, by=office)
+            with atomic():
+                _hand_in_partly(left, panel, merit)
+            continue
         begins = programme.recommending_closes_at + BEGINS + order * EACH
         round_ = _opened(programme, stage, panel, begins=_hour(begins, 9), ends=_hour(begins + LASTS, 17), by=office)
         if order == 0:
@@ -50,8 +70,11 @@ def judge(programmes: Sequence[Programme], panel: Sequence[Account], *, office: 
         _conclude(round_, office=office, committee=committee)
 
 
-def _stages(programme: Programme) -> list[tuple[int, Programme, str]]:
-    return [(order, programme, one.key) for order, one in enumerate(stages_of(rulebook(programme.rulebook)))]
+def _stages(programme: Programme, left_open: bool) -> list[tuple[int, Programme, str]]:
+    keys = [one.key for one in stages_of(rulebook(programme.rulebook))]
+    if left_open and programme.programme == LEFT_OPEN[0]:
+        keys = keys[: keys.index(LEFT_OPEN[1]) + 1]
+    return [(order, programme, key) for order, key in enumerate(keys)]
 
 
 def _hour(moment: datetime, hour: int) -> datetime:
@@ -67,6 +90,9 @@ def _opened(
     seated = panels.seat(made.id, made.version, {expert.id: "" for expert in panel}, by=by, at=at + HOUR)
     assigned = panels.assign(seated.id, seated.version, panels.suggest(seated.id), by=by, at=at + HOUR)
     timed = rounds.set_window(assigned.id, assigned.version, begins, ends, by=by, at=at + 2 * HOUR)
+    if presenting.is_presented(timed):
+        presenting.draw(timed.id, timed.version, by=by, at=at + 3 * HOUR)
+        timed = rounds_stored.one(timed.id)
     return closing.open_round(timed.id, timed.version, by=by, at=at + DAY)
 
 
@@ -92,6 +118,23 @@ def _hand_in(round_: Round, panel: Sequence[Account], merit: Mapping[int, int]) 
         for step, one in enumerate(asked, start=1):
             given = _given(round_, merit[one.candidate.id], order)
             judging.cast(round_.id, one.candidate.id, one.version, given, by=expert.id, at=at + step * HOUR / 2)
+
+
+def _hand_in_partly(round_: Round, panel: Sequence[Account], merit: Mapping[int, int]) -> None:
+    """Some sheets are handed in and some begun, all in the first hours."""
+    for order, (expert, done) in enumerate(zip(panel, PARTLY, strict=True)):
+        if done is None:
+            continue
+        at = round_.window.opens_at + (order + 1) * HOUR
+        judging.declare(round_.id, {}, by=expert.id, at=at)
+        asked = ballots.of_expert(round_, expert.id)
+        for step, one in enumerate(asked[: sum(done)], start=1):
+            given, said = _given(round_, merit[one.candidate.id], order), at + step * HOUR / 4
+            if step <= done[0]:
+                judging.cast(round_.id, one.candidate.id, one.version, given, by=expert.id, at=said)
+            else:
+                begun = Given(dict(list(given.points.items())[:4]), opinion=given.opinion)
+                judging.draft(round_.id, one.candidate.id, one.version, begun, NOTES, by=expert.id, at=said)
 
 
 def _votes_for(place: int, order: int) -> bool:

@@ -1,4 +1,5 @@
-"""Entering honours. For now: those of earlier seasons, which bar from applying again for five years (第十三条)."""
+"""Entering honours of earlier seasons. Where the person's number is known, they bar from applying again for five years
+(第十三条)."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -9,25 +10,33 @@ from portal import clock
 from portal.rulebooks import catalogue
 from portal.rules import identity
 from portal.rules.answers import Answers
-from portal.rules.filing import Refusal, Refused
+from portal.rules.earlier_honours import fault_of_day, refusal_to_amend
+from portal.rules.filing import Refusal, Refused, insist
 from portal.rules.honours import HonourState
 from portal.rules.rulebook import Field, Kind, Rulebook
 from portal.rules.submitting import person, person_of
-from portal.storage import honours, journal
+from portal.storage import honours, journal, roll, versions
 from portal.storage.database import atomic
-from portal.storage.errors import AlreadyThere
 from portal.storage.honours import Honour
+
+SAME_DAY = "这个人同一天的这项荣誉已经录入。"
+SAME_YEAR = "同一年度已经有同名、同单位的获荣个人，请核对是不是同一个人。"
 
 
 class Honouree(msgspec.Struct, frozen=True, kw_only=True):
     """One person of an earlier list."""
 
     name: str
-    number: str
     title: str
     awarded_on: date
+    number: str = ""  # "": nobody knows it, and nobody is barred by the honour
     paper: str = "居民身份证"
     state: HonourState = HonourState.HONOURED
+    honour: str = "honouree"
+    year: int = 0  # that of the title; 0: of the award
+    unit: str = ""
+    technical_field: str = ""
+    line: int = 0  # in the workbook that it stands in
 
 
 def held_by(rulebook: Rulebook, answers: Answers) -> list[Honour]:
@@ -44,16 +53,42 @@ def import_earlier(programme: str, honourees: Sequence[Honouree], *, by: int | N
     entered = []
     with atomic():
         for row, honouree in enumerate(honourees, start=1):
-            if reason := _fault(field, honouree, clock.beijing(at).date()):
-                raise Refused(Refusal(f"第{row}行：{reason}"))
-            try:
-                honour = _enter(programme, field, honouree, at)
-            except AlreadyThere as error:
-                raise Refused(Refusal(f"第{row}行：这个人同一天的这项荣誉已经录入。")) from error
+            line = honouree.line or row
+            fault = _fault(field, honouree, clock.beijing(at).date()) or fault_of_repeating(programme, honouree)
+            if fault:
+                raise Refused(Refusal(f"第{line}行：{fault}"))
+            honour = _enter(programme, field, honouree, at)
             entered.append(honour)
             day = honouree.awarded_on.isoformat()
             journal.record("honour_imported", "honour", honour.id, by=by, at=at, programme=programme, awarded_on=day)
+        versions.bump_public()
     return entered
+
+
+def amend(number: int, *, name: str, unit: str, field: str, by: int, at: datetime) -> Honour:
+    """Correct an honour that was imported; ``field`` the key of a technical field or "".
+
+    :raises Refused: it comes from a decision, or there is no name.
+    """
+    with atomic():
+        honour = honours.one(number)
+        insist(refusal_to_amend(from_decision=honour.decision is not None, name=name))
+        amended = honours.amend(number, name=name, unit=unit, technical_field=field)
+        journal.record("honour_amended", "honour", number, by=by, at=at)
+        versions.bump_public()
+    return amended
+
+
+def fault_of_repeating(programme: str, honouree: Honouree) -> str | None:
+    """Why an honour is there already as far as anybody can tell, or None."""
+    year, known = honouree.year or honouree.awarded_on.year, bool(honouree.number)
+    if known and any(
+        earlier.programme == programme and earlier.awarded_on == honouree.awarded_on
+        for earlier in honours.of(person(_number_field(programme), honouree.paper, honouree.number))
+    ):
+        return SAME_DAY
+    there = roll.is_there(programme, year, honouree.name.strip(), honouree.unit.strip(), unsure_only=known)
+    return SAME_YEAR if there else None
 
 
 def _number_field(programme: str) -> Field:
@@ -68,11 +103,11 @@ def _number_field(programme: str) -> Field:
 
 
 def _fault(field: Field, honouree: Honouree, today: date) -> str | None:
-    if not (honouree.name.strip() and honouree.title.strip() and honouree.number.strip()):
-        return "姓名、荣誉名称和证件号码都要填写。"
-    if honouree.awarded_on > today:
-        return "表彰日期晚于今天，请核对。"
-    if honouree.paper in field.checked_papers:
+    if not (honouree.name.strip() and honouree.title.strip()):
+        return "姓名和荣誉名称都要填写。"
+    if reason := fault_of_day(honouree.year or honouree.awarded_on.year, honouree.awarded_on, today):
+        return reason
+    if honouree.number and honouree.paper in field.checked_papers:
         return identity.fault_of_number(honouree.number, on=today)
     return None
 
@@ -80,10 +115,14 @@ def _fault(field: Field, honouree: Honouree, today: date) -> str | None:
 def _enter(programme: str, field: Field, honouree: Honouree, at: datetime) -> Honour:
     return honours.add(
         programme=programme,
-        identity=person(field, honouree.paper, honouree.number),
+        identity=person(field, honouree.paper, honouree.number) if honouree.number else None,
         state=honouree.state,
+        honour=honouree.honour,
         title=honouree.title.strip(),
         awarded_on=honouree.awarded_on,
+        edition_year=honouree.year,
         name=honouree.name.strip(),
+        unit=honouree.unit.strip(),
+        technical_field=honouree.technical_field,
         at=at,
     )

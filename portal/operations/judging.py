@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations import casting
+from portal.operations import casting, presenting
 from portal.operations.casting import faults_of as faults_of
 from portal.operations.scanning import put_scan as put_scan
 from portal.operations.scanning import scan_of as scan_of
@@ -30,7 +30,8 @@ from portal.storage.snapshots import Snapshot
 
 
 class Task(NamedTuple):
-    """One candidate whom the expert judges, with the expert's own draft or ballot."""
+    """One candidate whom the expert judges, with the expert's own draft or ballot. ``place``: in the order of
+    appearance where candidates present, 0 where none is drawn."""
 
     candidate: int
     name: str
@@ -41,10 +42,12 @@ class Task(NamedTuple):
     begun: bool
     given: Given
     scanned: bool
+    place: int = 0
 
 
 class Work(NamedTuple):
-    """What an expert has to do in a round. ``refusal``: why no file can be read; ``tasks``: in the order drawn."""
+    """What an expert has to do in a round. ``refusal``: why no file can be read; ``tasks``: in the order drawn for
+    this expert, or that of appearance; ``version``: of all own ballots together, for votes."""
 
     round: Round
     declared: bool
@@ -54,6 +57,7 @@ class Work(NamedTuple):
     tasks: tuple[Task, ...]
     choices: int = 0
     votes_left: int = 0
+    version: int = 0
 
 
 class Paper(NamedTuple):
@@ -95,12 +99,16 @@ def work(number: int, *, by: int, at: datetime) -> Work:
         _tasks(round_, by, own),
         choices,
         max(0, choices - _votes(own)),
+        _version(own),
     )
 
 
 def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
     given, scanned = judged.official_numbers(round_), scans.among(own)
     found = {ballot.candidate.id: ballot for ballot in own}
+    order = presenting.order_of(round_)
+    places = order.places if order else {}
+    drawn = sorted(found, key=places.__getitem__) if order else drawn_order(f"{round_.seed}{by}", found)
     return tuple(
         Task(
             number,
@@ -112,8 +120,9 @@ def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
             ballot.sealed_content is not None,
             casting.given_of(round_, ballot),
             ballot.id in scanned,
+            places.get(number, 0),
         )
-        for number in drawn_order(f"{round_.seed}{by}", found)
+        for number in drawn
         for ballot in (found[number],)
     )
 
@@ -219,10 +228,21 @@ def _insist_on_version(ballot: Ballot, version: int) -> None:
 # -- voting --------------------------------------------------------------------------------------------------
 
 
-def draft_votes(number: int, chosen: Collection[int], *, by: int, at: datetime) -> None:
-    """Keep which candidates would be voted for. Errors as ``cast_votes``; more than there are votes can be kept."""
+def _version(own: Collection[Ballot]) -> int:
+    """Of an expert's ballots together: whichever is saved, it goes up."""
+    return sum(ballot.version for ballot in own)
+
+
+def draft_votes(number: int, chosen: Collection[int], version: int, *, by: int, at: datetime) -> None:
+    """Keep which candidates would be voted for. Errors as ``cast_votes``; more than there are votes can be kept.
+
+    :raises Stale: another window has saved it since ``version`` (``Work.version``).
+    """
     with atomic():
         round_, left, _ = _left(number, by, at)
+        own = ballots.of_expert(round_, by)
+        if own and _version(own) != version:
+            raise Stale(own[0], version)
         insist(casts.refusal_of_votes(chosen, left, 0, len(left)))
         for candidate, ballot in left.items():
             content = casting.content_of(round_, Given(answer=candidate in chosen))

@@ -4,7 +4,7 @@ from portal import clock
 from portal.operations.filing import rulebook_under
 from portal.rules.answers import Answers
 from portal.rules.conditions import computed_years
-from portal.rules.recommending import BY_UNIT
+from portal.rules.recommending import is_by_unit
 from portal.storage import listings
 from portal.storage.applications import Application
 from portal.storage.snapshots import Snapshot
@@ -17,6 +17,6 @@ def enlist(application: Application, snapshot: Snapshot, answers: Answers) -> No
     listings.note(
         application,
         snapshot,
-        by_unit=answers.get("channel") == BY_UNIT,
+        by_unit=is_by_unit(answers),
         years_short=any(computed.short for computed in years),
     )

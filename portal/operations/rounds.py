@@ -18,7 +18,7 @@ from portal.rules.stages import Stage as Standing
 from portal.storage import applications, journal, judged, panels, results, rounds, snapshots
 from portal.storage.applications import Application
 from portal.storage.database import atomic
-from portal.storage.editions import Programme
+from portal.storage.editions import EditionState, Programme
 from portal.storage.errors import AlreadyThere, NotFound
 from portal.storage.rounds import Round
 from portal.storage.snapshots import Snapshot
@@ -51,20 +51,24 @@ class Step(NamedTuple):
 # -- reading -------------------------------------------------------------------------------------------------
 
 
-def overview(programme: Programme) -> tuple[Slot, ...]:
+def overview(programme: Programme, *, at: datetime) -> tuple[Slot, ...]:
     """The programme's rounds in the order of its rulebook, those to come too."""
+    ended = programme.edition.state is EditionState.ENDED
+    unready = rules.refusal_to_begin(ended, programme.closes_at, at)
     held = {one.stage: one for one in rounds.of_programme(programme)}
     book = rulebook(programme.rulebook)
     slots = []
     for stage in rules.stages_of(book):
-        slots.append(Slot(stage, held.get(stage.key), _refusal_to_prepare(book, stage, held)))
+        slots.append(Slot(stage, held.get(stage.key), _refusal_to_prepare(book, stage, held, unready)))
     return tuple(slots)
 
 
-def _refusal_to_prepare(book: Rulebook, stage: Stage, held: dict[str, Round]) -> Refusal | None:
+def _refusal_to_prepare(
+    book: Rulebook, stage: Stage, held: dict[str, Round], unready: Refusal | None
+) -> Refusal | None:
     before = rules.stage_before(book, stage.key)
     there = held.get(before.key) if before else None
-    return panelling.refusal_to_prepare(stage.key in held, there.state if there else None, before is None)
+    return panelling.refusal_to_prepare(stage.key in held, there.state if there else None, before is None, unready)
 
 
 def rulebook_of(round_: Round) -> Rulebook:
@@ -107,11 +111,11 @@ def _counts(setting: Setting, stage: Stage) -> bool:
 
 def process(programme: Programme) -> tuple[Step, ...]:
     """What the public sees of the programme's rounds. Nothing of a ballot is in it before the result is approved."""
-    return tuple(_step(slot) for slot in overview(programme))
+    held = {one.stage: one for one in rounds.of_programme(programme)}
+    return tuple(_step(stage, held.get(stage.key)) for stage in rules.stages_of(rulebook(programme.rulebook)))
 
 
-def _step(slot: Slot) -> Step:
-    stage, held = slot.stage, slot.round
+def _step(stage: Stage, held: Round | None) -> Step:
     if held is None or held.state is RoundState.PREPARING:
         return Step(stage, title(stage), None, None, None, None, None, None, "")
     frozen = results.result_of(held)
@@ -148,9 +152,10 @@ def prepare(programme: Programme, stage: str, *, by: int, at: datetime) -> Round
     """Begin to prepare the round of a stage, with its candidates.
 
     :raises NotFound: the rulebook has no such round.
-    :raises Refused: it is prepared already, or the result of the round before is not approved.
+    :raises Refused: it is prepared already, the edition has ended or its call is open, or the result of the round
+        before is not approved.
     """
-    slot = next((one for one in overview(programme) if one.stage.key == stage), None)
+    slot = next((one for one in overview(programme, at=at) if one.stage.key == stage), None)
     if slot is None:
         raise NotFound(f"no round for the stage {stage}")
     insist(slot.refusal)

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from portal.operations import casting, proposing
+from portal.config import Settings
+from portal.operations import casting, proposing, round_notices
 from portal.rules import voiding as rules
 from portal.rules.filing import Refusal, insist
 from portal.rules.texts import clean_text
-from portal.storage import ballots, journal, proposals, rounds
+from portal.storage import accounts, applications, ballots, journal, proposals, rounds
 from portal.storage.database import atomic
 from portal.storage.errors import NotFound
 from portal.storage.proposals import Proposal
@@ -65,18 +66,20 @@ def propose(number: int, expert: int, candidate: int, reason: str, *, by: int, a
     return proposal
 
 
-def approve(proposal_number: int, version: int, *, by: int, at: datetime) -> None:
-    """Void the ballot.
+def approve(proposal_number: int, version: int, *, by: int, at: datetime, settings: Settings | None = None) -> None:
+    """Void the ballot; the expert is asked anew, and told so with the reason.
 
     :raises Refused: the officer has proposed it, it was decided, or the round is over.
     :raises Stale: it was decided since ``version``. :raises NotFound: there is no such proposal.
     """
     wanted = wanted_in(_one(proposal_number))
     with atomic():
-        casting.held(wanted.round)
+        round_ = casting.held(wanted.round)
         proposal = proposing.approve(proposal_number, version, by=by, at=at)
         ballots.void(ballots.one(proposal.subject), proposal, at=at)
         _record("ballot_voided", proposal, by, at)
+        about = accounts.one(wanted.expert), applications.one(wanted.candidate), proposal.subject
+        round_notices.voided(round_, *about, wanted.reason, at=at, settings=settings)
 
 
 def decline(proposal_number: int, version: int, reason: str, *, by: int, at: datetime) -> None:

@@ -90,6 +90,7 @@ class Stage(Part):
     setting: bool = False
     optional: bool = False
     category: str = ""  # the box ticked on the score sheet
+    presented: bool = False  # candidates present in person: material, order of appearance
     joins: tuple[str, ...] = ()  # competitions whose people join here
     portal_choice: bool = False  # the documents are silent; the portal's own default
     note: str = ""
@@ -100,6 +101,14 @@ class Honour(Part):
     title: str
     quota: int = 0  # 0: must be set before opening, or several (若干)
     setting: bool = False
+
+
+class Superior(Part):
+    """An honour of the city for which honourees can be put forward; ``members``: only those of a trade union."""
+
+    key: str
+    name: str
+    members: bool = False
 
 
 class Competition(Part):

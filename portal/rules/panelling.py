@@ -20,10 +20,15 @@ NOBODY_NEW = Refusal("没有新受理的申报，候选人名单不需要更新�
 PREPARED_ALREADY = Refusal("本轮评审已经在准备，不需要再次办理。")
 
 
-def refusal_to_prepare(prepared: bool, before: RoundState | None, first: bool) -> Refusal | None:
-    """Why the round of a stage cannot be prepared, or None. ``before``: the state of the one before it."""
+def refusal_to_prepare(
+    prepared: bool, before: RoundState | None, first: bool, unready: Refusal | None = None
+) -> Refusal | None:
+    """Why the round of a stage cannot be prepared, or None. ``before``: the state of the one before it; ``unready``:
+    why the edition cannot have one now (``rounds.refusal_to_begin``)."""
     if prepared:
         return PREPARED_ALREADY
+    if unready:
+        return unready
     return None if first or before is RoundState.APPROVED else NOTHING_BEFORE
 
 

@@ -121,14 +121,19 @@ class Reach(msgspec.Struct, frozen=True):
     reachable: bool
 
 
+def is_by_unit(answers: Answers) -> bool:
+    """Whether units recommend the application, or its person files alone. (第十五条)"""
+    return answers.get("channel") == BY_UNIT
+
+
 def required_parts(answers: Answers) -> tuple[Part, ...]:
     """Who has to recommend before the office examines: with 单位推荐 both, with 个人自荐 nobody. (第十五条; CF10)"""
-    return tuple(Part) if answers.get("channel") == BY_UNIT else ()
+    return tuple(Part) if is_by_unit(answers) else ()
 
 
 def asked_parts(answers: Answers) -> tuple[Part, ...]:
     """Who is asked where it is named: with 个人自荐 the employer alone, whose opinion is welcome. (CF10)"""
-    return tuple(Part) if answers.get("channel") == BY_UNIT else (Part.EMPLOYER,)
+    return tuple(Part) if is_by_unit(answers) else (Part.EMPLOYER,)
 
 
 def refusal_of_part(part: Part, kind: OrganisationKind) -> Refusal | None:

@@ -123,12 +123,21 @@ def drawn_order(seed: str, numbers: Iterable[int]) -> tuple[int, ...]:
 
 # -- opening ---------------------------------------------------------------------------------------------------
 
+EDITION_ENDED = Refusal("本届评选已经结束，不再准备评审。")
+CALL_OPEN = Refusal("申报还没有截止，截止以后才能准备评审。")
 OPENED_ALREADY = Refusal("本轮评审已经开始，不需要再次开始。")
 BEFORE_IS_NOT_APPROVED = Refusal("上一轮评审的结果还没有批准，批准以后才能开始本轮。")
 NO_CANDIDATES = Refusal("本轮还没有候选人，不能开始。")
 NO_WINDOW = Refusal("请先填写本轮评审的开始时间和截止时间。")
 WINDOW_REVERSED = Refusal("本轮评审的截止时间应晚于开始时间。")
 WINDOW_OVER = Refusal("本轮评审的截止时间已经过去，请先更改。")
+
+
+def refusal_to_begin(ended: bool, closes_at: datetime, now: datetime) -> Refusal | None:
+    """Why the edition's rounds cannot be prepared now, or None: it has ended, or its call still takes applications."""
+    if ended:
+        return EDITION_ENDED
+    return CALL_OPEN if now <= closes_at else None
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from portal.rules.judging import (
     Rubric,
     Scale,
     Stage,
+    Superior,
 )
 from portal.rules.part import Named, Part
 
@@ -216,7 +217,10 @@ class Rulebook(Part, kw_only=True, dict=True):
     honours: tuple[Honour, ...]
     templates: Templates
     recommenders: tuple[Named, ...]
+    channels: tuple[Named, ...] = ()  # the ways to apply, in the words of the measures (M15)
     put_forward: tuple[str, ...] = ()
+    superiors: tuple[Superior, ...] = ()  # the honours that ``put_forward`` speaks of
+    title_use: str = ""  # how the title may be used (M28)
     competitions: tuple[Competition, ...] = ()
     takes: dict[str, str] = {}
 
@@ -288,6 +292,7 @@ __all__ = [
     "Scale",
     "Section",
     "Stage",
+    "Superior",
     "Templates",
     "Titles",
     "Years",

@@ -208,7 +208,7 @@ _COLUMNS: dict[Sort, Any] = {
 }
 assert set(_COLUMNS) == set(Sort), "every order has its column"
 _FLAGS: dict[Flag, Any] = {
-    Flag.YEARS_SHORT: Listing.years_short == True,  # noqa: E712
+    Flag.YEARS_SHORT: Listing.years_short,
     Flag.UNREAD: ~_exists(Finding, Finding.snapshot == Listing.snapshot),
     Flag.DOUBTFUL: _exists(Finding, Finding.snapshot == Listing.snapshot, Finding.value != Value.OK),
     Flag.ASKED: _exists(Inquiry, Inquiry.application == Application.id, Inquiry.replied_at.is_null()),

@@ -1,9 +1,10 @@
 """The inbox in the portal (站内消息): every letter about an application lies there too, sealed at rest."""
 
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from peewee import BlobField, CharField, ForeignKeyField, fn
+from peewee import SQL, BlobField, CharField, ForeignKeyField, ModelIndex, fn
 
 from portal import randomness
 from portal.rules.stages import Stage
@@ -22,11 +23,12 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Message(Table):
-    """One message to one account. ``occasion`` names what it tells of, so that it is told once."""
+    """One message to one account. ``occasion`` names what it tells of, so that it is told once; an expert's, of a
+    round, is about no application."""
 
     id = identifier()
     account = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
-    application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
+    application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False, null=True)
     occasion = CharField(64)
     sealed_message = BlobField(column_name="message")
     created_at = MomentField()
@@ -41,9 +43,17 @@ class Message(Table):
         return msgspec.json.decode(vault.unseal(self.sealed_message, "message", self.id, "message"), type=Told)
 
 
-def post(application: Application, account: Account | int, occasion: str, told: Told, *, at: datetime) -> bool:
+ONCE = "message_once_of_no_application"
+_OF_NONE = SQL("application_id IS NULL")
+Message.add_index(ModelIndex(Message, [Message.occasion, Message.account], unique=True, where=_OF_NONE, name=ONCE))
+
+
+def post(application: Application | None, account: Account | int, occasion: str, told: Told, *, at: datetime) -> bool:
     """Put a message into an inbox; False when the account was told of the occasion before."""
     number = randomness.number()
+    key: dict[str, Any] = {"conflict_target": (Message.application, Message.occasion, Message.account)}
+    if application is None:
+        key = {"conflict_target": (Message.occasion, Message.account), "conflict_where": _OF_NONE}
     return bool(
         Message.insert(
             id=number,
@@ -53,7 +63,7 @@ def post(application: Application, account: Account | int, occasion: str, told: 
             sealed_message=vault.seal(msgspec.json.encode(told), "message", number, "message"),
             created_at=at,
         )
-        .on_conflict(action="nothing", conflict_target=(Message.application, Message.occasion, Message.account))
+        .on_conflict(action="nothing", **key)
         .as_rowcount()
         .execute()
     )
@@ -98,3 +108,9 @@ def untold(programme: int, occasion: str, *, begun_before: datetime, limit: int)
         .order_by(Application.created_at, Application.id)
         .limit(limit)
     )
+
+
+def told_of(occasion: str) -> set[int]:
+    """The accounts that were told of an occasion that is about no application."""
+    query: Any = Message.select(Message.account).where(Message.occasion == occasion, Message.application.is_null())
+    return {account for (account,) in query.tuples()}

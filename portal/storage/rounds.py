@@ -104,6 +104,17 @@ def hold_open(number: int) -> bool:
     return bool(Round.update(state=Round.state).where(Round.id == number, Round.state == RoundState.OPEN).execute())
 
 
+def hold(number: int) -> None:
+    """Keep the round as it is until the end of the transaction: whoever changes it waits."""
+    Round.update(seed=Round.seed).where(Round.id == number).execute()
+
+
+def ending(*, after: datetime, until: datetime) -> list[Round]:
+    """The open rounds whose window ends between these moments."""
+    soon = Round.state == RoundState.OPEN, Round.closes_at > after, Round.closes_at <= until
+    return list(with_programme().where(*soon).order_by(Round.closes_at, Round.id))
+
+
 def claim(number: int, version: int) -> Round:
     """Take the round for a change, inside the transaction that changes it.
 

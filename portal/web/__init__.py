@@ -3,7 +3,7 @@
 from flask import Flask
 
 from portal.config import Settings
-from portal.web import errors, filters, guards, menus, page_cache, security
+from portal.web import errors, filters, frame, guards, markdown, menus, page_cache, security
 from portal.web.account import blueprint as account
 from portal.web.applicant import blueprint as applicant
 from portal.web.applicant import for_others, messages
@@ -17,7 +17,7 @@ from portal.web.recommender import blueprint as recommender
 
 def register(app: Flask, settings: Settings) -> None:
     """Hang pages, guards, error pages, filters and headers on the app."""
-    for part in (security, guards, menus, filters, errors, page_cache):
+    for part in (security, guards, menus, filters, frame, markdown, errors, page_cache):
         part.register(app, settings)
     for blueprint in (
         public,

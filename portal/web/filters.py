@@ -31,6 +31,8 @@ def register(app: Flask, settings: Settings) -> None:
         anchor=anchor,
         phrase=phrase,
         date_pieces=date_pieces,
+        iso_day=iso_day,
+        size=size,
     )
     app.jinja_env.globals.update(
         asset=_asset(Path(app.static_folder or "")),
@@ -52,6 +54,19 @@ def day(value: datetime | date) -> str:
     """2026年11月22日; of a moment, its day in Shanghai."""
     local = beijing(value).date() if isinstance(value, datetime) else value
     return f"{local.year}年{local.month}月{local.day}日"
+
+
+def iso_day(value: datetime) -> str:
+    """2026-11-22, for machines: the day of a moment in Shanghai."""
+    return beijing(value).date().isoformat()
+
+
+def size(value: int) -> str:
+    """
+    >>> size(300), size(45_000), size(3_400_000)
+    ('1 KB', '44 KB', '3.2 MB')
+    """
+    return f"{value / 1024 / 1024:.1f} MB" if value >= 1024 * 1024 else f"{max(1, round(value / 1024))} KB"
 
 
 def time_of_day(value: datetime) -> str:

@@ -1,9 +1,11 @@
 """Public pages, kept per process: a page is made once and then handed out before Flask is asked at all.
 
 A page is valid for one data version (``storage.versions``, bumped by every change of a public fact), for the
-stretch of the season between two deadlines, and for one day in Shanghai, because pages count days.
+stretch of the season between two moments at which something begins or ends, and for one day in Shanghai, because pages
+count days. A browser that has the page already is told so (304) without it.
 """
 
+import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -13,15 +15,18 @@ from flask import Flask, Response, request
 
 from portal import clock
 from portal.config import Settings
-from portal.storage import database, editions, versions
+from portal.storage import announcements, database, editions, public_notices, versions
 from portal.web.security import trusted_hosts
 
 OFFERED = "portal.page_cache.offered"
 ENTRIES = 256  # queries nobody asked for must not fill the memory
 KEPT_BY_BROWSERS = "no-cache"
+NOT_MODIFIED = "304 NOT MODIFIED"
+OF_THE_CONTENT = frozenset({"content-type", "content-length"})
 
 Stamp = tuple[int, int, int, date]
-Page = tuple[Stamp, str, list[tuple[str, str]], bytes]
+Headers = list[tuple[str, str]]
+Page = tuple[Stamp, str, Headers, bytes, str]  # …, status, headers, content, mark of the content
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -45,8 +50,20 @@ def offer(response: Response) -> Response:
     )
     if same_for_all:
         response.headers["Cache-Control"] = KEPT_BY_BROWSERS
+        response.set_etag(_mark(response))
         request.environ[OFFERED] = True
+    elif response.headers.get("Cache-Control") == KEPT_BY_BROWSERS and _is_a_page(response):
+        response.set_etag(_mark(response))
+        response.make_conditional(request)
     return response
+
+
+def _is_a_page(response: Response) -> bool:
+    return response.status_code == 200 and not response.is_streamed and not response.direct_passthrough
+
+
+def _mark(response: Response) -> str:
+    return hashlib.sha256(response.get_data()).hexdigest()[:24]
 
 
 class PageCache:
@@ -69,21 +86,16 @@ class PageCache:
         except Exception:  # whatever fails here fails again inside Flask, which logs it and prints the page
             return self.application(environ, start_response)
         if kept and kept[0] == stamp:
-            start_response(kept[1], list(kept[2]))
-            return [kept[3]]
+            return _given(kept, environ, start_response)
         return self._make(key, stamp, environ, start_response)
 
     def _make(
         self, key: tuple[str, str], stamp: Stamp, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         said: list[Any] = []
-
-        def listen(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            said[:] = [status, headers]
-            return start_response(status, headers, *rest)
-
-        body = self.application(environ, listen)
+        body = self.application(environ, lambda *told: said.extend(told))
         if not environ.get(OFFERED) or any(name.lower() == "set-cookie" for name, _ in said[1]):
+            start_response(*said)
             return body
         try:
             content = b"".join(body)
@@ -92,8 +104,9 @@ class PageCache:
                 body.close()
         if len(self.pages) >= ENTRIES and key not in self.pages:
             self.pages.clear()
-        self.pages[key] = (stamp, said[0], list(said[1]), content)
-        return [content]
+        page = (stamp, said[0], list(said[1]), content, dict(said[1]).get("ETag", ""))
+        self.pages[key] = page
+        return _given(page, environ, start_response)
 
     def _ours(self, environ: dict[str, Any]) -> bool:
         return environ.get("HTTP_HOST", "").rpartition(":")[0] in self.hosts or environ.get("HTTP_HOST") in self.hosts
@@ -104,9 +117,24 @@ class PageCache:
         try:
             version = versions.public_version()
             if self.season[0] != version:
-                self.season = (version, editions.boundaries(editions.programmes_shown()))
+                self.season = (version, _boundaries())
         finally:
             database.release()
         now = clock.now()
         passed = self.season[1]
         return version, bisect_left(passed, now), bisect_right(passed, now), clock.beijing(now).date()
+
+
+def _given(page: Page, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    _, status, headers, content, mark = page
+    if mark and mark in environ.get("HTTP_IF_NONE_MATCH", ""):  # a proxy may have put W/ before it
+        start_response(NOT_MODIFIED, [pair for pair in headers if pair[0].lower() not in OF_THE_CONTENT])
+        return []
+    start_response(status, list(headers))
+    return [content]
+
+
+def _boundaries() -> list[datetime]:
+    """The moments at which public pages change by themselves."""
+    season = editions.boundaries(editions.programmes_shown())
+    return sorted({*season, *announcements.boundaries(), *public_notices.boundaries()})

@@ -1,4 +1,5 @@
-"""What every request has: numbers in its address, and when it had arrived, which counts against a deadline."""
+"""What every request has: numbers in its address, the version that its page showed, and when it had arrived, which
+counts against a deadline."""
 
 from datetime import datetime
 
@@ -6,7 +7,14 @@ from flask import Blueprint, g, request
 
 from portal import clock
 
-NUMBER = "int(max=9007199254740991)"  # a number in an address: what the database can hold
+MOST = 9007199254740991  # what the database can hold, and every browser
+NUMBER = f"int(max={MOST})"  # a number in an address
+
+
+def seen_version() -> int:
+    """The version of what the page showed, as its form sends it back; 0, which nothing has, where it is no number."""
+    version = request.form.get("version", 0, type=int)
+    return version if 0 <= version <= MOST else 0
 
 
 def notes_arrival(blueprint: Blueprint) -> None:

@@ -92,7 +92,7 @@ def test_office_can_check_the_template(paper: Paper, tmp_path: Path) -> None:
     held = CliRunner().invoke(template_command, [str(FOLDER / paper.file)])
     parts = Package((FOLDER / paper.file).read_bytes()).parts
     broken = tmp_path / paper.file
-    name = "name" if "name" in paper.names else "activity"
+    name = next(one for one in ("name", "activity", "number", "on") if one in paper.names)
     tag = f"{{{{ {name} }}}}".encode()
     broken.write_bytes(zipped(parts | {DOCUMENT: parts[DOCUMENT].replace(tag, b"{{ nmae }}")}))
     breached = CliRunner().invoke(template_command, [str(broken)])

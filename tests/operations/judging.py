@@ -31,7 +31,7 @@ DECIDED = {"quorum": "1/2", "passes.score": "6"}
 
 def a_programme(award: str = "craftsman", **decided: str) -> Programme:
     """An edition's programme in which everything is decided. Keys with a dot are written with two underscores."""
-    programme = an_edition(2023, at=AT)[award]
+    programme = an_edition(2023, at=AT, closes=-HOUR)[award]
     return deciding(programme, **decided)
 
 

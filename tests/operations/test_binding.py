@@ -237,7 +237,7 @@ def test_honours_are_imported_each_with_its_entry_and_without_the_number(storage
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"name": " "}, "第2行：姓名、荣誉名称和证件号码都要填写。"),
+        ({"name": " "}, "第2行：姓名和荣誉名称都要填写。"),
         ({"awarded_on": date(2026, 12, 2)}, "第2行：表彰日期晚于今天，请核对。"),
         ({"number": id_number()[:-1] + "0"}, "第2行：身份证号的最后一位校验码不符"),
         ({"number": person(0)}, "第2行：这个人同一天的这项荣誉已经录入。"),

@@ -23,6 +23,7 @@ from tests.operations.judging import (
     AT,
     CLOSES,
     DURING,
+    HOUR,
     SECOND,
     a_programme,
     a_round,
@@ -340,7 +341,7 @@ def held(programme: editions.Programme, stage: str, panel: list[Account], office
 
 @pytest.mark.rule("M17", "M18", "M20")
 def test_overall_evaluation_of_2017() -> None:
-    programme = an_edition(2017, at=AT)["craftsman"]
+    programme = an_edition(2017, at=AT, closes=-HOUR)["craftsman"]
     decided = {
         "quorum": "1/2",
         "quota.honouree": "2",
@@ -370,7 +371,7 @@ def test_overall_evaluation_of_2017() -> None:
 
 
 def test_an_overall_evaluation_waits_for_what_counts() -> None:
-    programme = an_edition(2017, at=AT)["craftsman"]
+    programme = an_edition(2017, at=AT, closes=-HOUR)["craftsman"]
     editions.set_settings(programme.id, programme.version, {"values": {"weight.material": "100"}})
     from portal.storage import rounds as stored
 

@@ -52,7 +52,7 @@ class Case:
         self.committee = member.id
         self.panel = people(RoleName.EXPERT, 3)
         accepted(programme, candidates, by=an_applicant())
-        for slot in rounds.overview(programme):
+        for slot in rounds.overview(programme, at=AT):
             if slot.stage.key == stage:
                 break
             self._hold(a_round(programme, slot.stage.key, self.panel, by=self.office))
@@ -229,8 +229,13 @@ def test_votes_are_cast_at_once() -> None:
     case = Case("vote", 4, decided={"choices__vote": "2"})
     number, expert = case.round.id, case.panel[0].id
     everybody = [task.candidate for task in judging.work(number, by=expert, at=DURING).tasks]
-    judging.draft_votes(number, everybody[:3], by=expert, at=DURING)
-    judging.draft_votes(number, everybody[:3], by=expert, at=DURING)
+    seen = judging.work(number, by=expert, at=DURING).version
+    judging.draft_votes(number, everybody[:3], seen, by=expert, at=DURING)
+    with pytest.raises(Stale):  # another window has chosen since
+        judging.draft_votes(number, everybody[1:], seen, by=expert, at=DURING)
+    seen = judging.work(number, by=expert, at=DURING).version
+    judging.draft_votes(number, everybody[:3], seen, by=expert, at=DURING)
+    assert judging.work(number, by=expert, at=DURING).version == seen
     work = judging.work(number, by=expert, at=DURING)
     assert {task.candidate for task in work.tasks if task.given.answer} == set(everybody[:3])
     assert (work.choices, work.votes_left) == (2, 2)

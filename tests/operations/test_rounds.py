@@ -51,7 +51,7 @@ def test_candidates_come_by_themselves() -> None:
     assert refusal(rounds.prepare, programme, "vote", by=office.id, at=AT) == panelling.NOTHING_BEFORE.reason
     with pytest.raises(NotFound):
         rounds.prepare(programme, "notice", by=office.id, at=AT)
-    assert [rounds.title(slot.stage) for slot in rounds.overview(programme)] == [
+    assert [rounds.title(slot.stage) for slot in rounds.overview(programme, at=AT)] == [
         "初审",
         "复审第 1 轮",
         "复审第 2 轮",
@@ -118,7 +118,7 @@ def test_panels_by_field() -> None:
     first = accepted(programme, 4, by=applicant, field=fields[0])
     second = accepted(programme, 2, by=applicant, field=fields[1])
     panel = people(RoleName.EXPERT, 4)
-    made = rounds.overview(programme)[0].round
+    made = rounds.overview(programme, at=AT)[0].round
     assert made
     made = rounds.refresh(made.id, made.version, by=office.id, at=AT)
     seats = {panel[0].id: fields[0], panel[1].id: fields[0], panel[2].id: fields[1], panel[3].id: ""}

@@ -15,6 +15,7 @@ from tests.builders import an_edition
 from tests.operations.judging import (
     AFTER,
     DURING,
+    HOUR,
     a_round,
     accepted,
     an_applicant,
@@ -58,7 +59,7 @@ class Season:
 
 @pytest.fixture
 def season(opened: Settings) -> tuple[Season, Season]:
-    by_award = an_edition(2023, at=AT)
+    by_award = an_edition(2023, at=AT, closes=-HOUR)
     office, committee = people(RoleName.OFFICE, 1)[0].id, people(RoleName.COMMITTEE, 1)[0].id
     panel, applicant = people(RoleName.EXPERT, 3), an_applicant()
     found = []
@@ -106,7 +107,7 @@ def test_season_of_craftsmen(season: tuple[Season, Season]) -> None:
     done = own.end(final)
     result = closing.result(done)
     assert {key: len(names) for key, names in result.honours.items()} == {"honouree": 10, "nominee": 2}
-    assert [slot.refusal is not None for slot in rounds.overview(own.programme)] == [True] * 4
+    assert [slot.refusal is not None for slot in rounds.overview(own.programme, at=AFTER)] == [True] * 4
     assert journal.verify() == ()
 
 

@@ -67,6 +67,7 @@ def _judging(rulebook: Rulebook) -> Iterator[str]:
             "待设置" if stage.setting else "",
             "可选" if stage.optional else "",
             stage.category,
+            "到场展示" if stage.presented else "",
             f"加入 {'、'.join(stage.joins)}" if stage.joins else "",
             "本系统的默认做法" if stage.portal_choice else "",
         )
@@ -76,8 +77,9 @@ def _judging(rulebook: Rulebook) -> Iterator[str]:
     yield from ("", "## 荣誉和名额")
     yield from (f"{honour.title}：{honour.quota or '待设置'}" for honour in rulebook.honours)
     yield from ("", "## 推荐")
+    yield from (f"{channel.name}：{channel.definition}" for channel in rulebook.channels)
     yield from (recommender.name for recommender in rulebook.recommenders)
-    yield from ("", "## 表彰后的推荐", *rulebook.put_forward)
+    yield from ("", "## 表彰后的推荐", *rulebook.put_forward, rulebook.title_use)
     for competition in rulebook.competitions:
         yield from ("", f"## {competition.name}：{competition.theme}", "；".join(competition.undertakers))
         yield from (competition.audience, "；".join(competition.tracks), " → ".join(competition.stages))

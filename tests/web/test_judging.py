@@ -85,7 +85,7 @@ def test_whom_not_to_judge_is_declared_before_any_file_opens(visit: Visitor) -> 
     page = page.submit({f"recuse-{recused.id}": True}, button="继续", status=422)
     assert "请写明回避的原因" in page.text
     page = page.submit({f"reason-{recused.id}": "曾共同承担项目"}, button="继续")
-    assert (page.heading, visible(page.one("//dl"))) == ("核对回避情况", f"{recused.name}曾共同承担项目")
+    assert (page.heading, visible(page.one("//main//dl"))) == ("核对回避情况", f"{recused.name}曾共同承担项目")
     page = page.submit(button="返回修改")
     assert page.value(f"reason-{recused.id}") == "曾共同承担项目"
     page = page.submit(button="继续").submit(button="确认，开始评审")

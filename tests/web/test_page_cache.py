@@ -8,10 +8,14 @@ from flask.testing import FlaskClient
 
 from portal import clock, storage
 from portal.clock import BEIJING
+from portal.operations import announcing
+from portal.rules.announcing import AnnouncementKind
 from portal.storage import editions, versions
+from portal.storage.accounts import RoleName
 from portal.storage.editions import EditionState, Programme
 from portal.storage.versions import DataVersion
 from portal.web.page_cache import ENTRIES, PageCache
+from tests.builders import an_account
 
 OPENS = datetime(2026, 11, 1, 9, tzinfo=BEIJING)
 CLOSES = datetime(2026, 12, 4, 17, tzinfo=BEIJING)
@@ -138,3 +142,41 @@ def test_a_failing_database_is_told_by_the_error_page(app: Flask, cache: PageCac
     answer = app.test_client().get("/")
     assert answer.status_code == 500
     assert "系统出了问题" in answer.get_data(as_text=True)
+
+
+def test_a_browser_that_has_the_page_is_told_so(client: FlaskClient, made: list[str]) -> None:
+    first = client.get("/")
+    mark = first.headers["ETag"]
+    for asked in (mark, f"W/{mark}", f'"other", {mark}'):
+        again = client.get("/", headers={"If-None-Match": asked})
+        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", mark)
+        assert "Content-Length" not in again.headers
+        assert again.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+    assert client.get("/", headers={"If-None-Match": '"other"'}).data == first.data
+    assert made == ["/"]
+
+
+def test_the_page_that_is_made_for_such_a_browser_is_kept_whole(client: FlaskClient, cache: PageCache) -> None:
+    first = client.get("/")
+    cache.pages.clear()
+    assert client.get("/", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert client.get("/").data == first.data
+
+
+def test_a_page_that_is_made_each_time_is_conditional_too(client: FlaskClient, made: list[str]) -> None:
+    mark = client.get("/process/2026").headers["ETag"]
+    assert client.get("/process/2026", headers={"If-None-Match": mark}).status_code == 304
+    assert len(made) == 2
+
+
+def test_the_moment_of_publication_ends_it(client: FlaskClient, made: list[str]) -> None:
+    officer = an_account(RoleName.OFFICE, email="office@example.cn", at=OPENS)
+    note = announcing.draft(AnnouncementKind.NOTICE, "关于时间的通知", "正文", by=officer.id, at=clock.now())
+    shown_at = clock.now() + timedelta(hours=2)
+    announcing.publish(note.id, note.version, publish_at=shown_at, by=officer.id, at=clock.now())
+    for path in ("/", "/announcements", "/feed.xml"):
+        assert "关于时间的通知" not in client.get(path).get_data(as_text=True)
+    at(shown_at)
+    for path in ("/", "/announcements", "/feed.xml"):
+        assert "关于时间的通知" in client.get(path).get_data(as_text=True)
+    assert len(made) == 6

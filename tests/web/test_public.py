@@ -123,6 +123,7 @@ def test_home_shows_the_edition_that_takes_applications_before_others(visit: Vis
     at(OPENS)
     page = visit("/")
     assert page.heading == NAME
+    page = visit("/awards")
     old = visit(page.one("//a[starts-with(., '智慧工匠') and contains(@href, 'edition=2017')]").get("href"))
     assert old.heading == "上海智慧工匠"
 

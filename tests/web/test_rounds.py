@@ -68,7 +68,7 @@ def committee(app: Flask) -> Visitor:
 @pytest.fixture
 def programme(app: Flask) -> Programme:
     """One with everything decided: of three candidates two go on by vote."""
-    made = an_edition(at=AT)["craftsman"]
+    made = an_edition(at=AT, closes=HOUR / 2)["craftsman"]
     values = {"quorum": "1/2", "passes.vote": "2", "choices.vote": "2", "passes.score": "2"}
     return editions.set_settings(made.id, made.version, {"values": values})
 

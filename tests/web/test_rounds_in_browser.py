@@ -57,7 +57,7 @@ def panel(address: str) -> list[Account]:
 @pytest.fixture
 def candidates(address: str) -> list[Application]:
     """Four accepted applications of an edition in which everything is decided."""
-    made = an_edition(at=AT)["craftsman"]
+    made = an_edition(at=AT, closes=timedelta(minutes=30))["craftsman"]
     programme = editions.set_settings(made.id, made.version, {"values": {"quorum": "2/3"}})
     found = several_submitted(programme, 4)
     accept(*found, by=a_colleague(at=AT))

@@ -32,22 +32,8 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     try:
         invited = inviting.invitation(token, at=clock.now())
         if inviting.has_account(invited):
-            if not current_user.is_authenticated:
-                return redirect(url_for(".sign_in", next=url_for(".invitation", token=token)), 303)
-            inviting.accept_signed_in(token, current_user.id, at=clock.now())
-        else:
-            typed = Contact(form.name.data, invited.email, form.phone.data)
-            if not form.hang(inviting.faults_of(invited.email, typed.name)) or not form.hang_password(typed):
-                return _page(token, invited, form, 422)
-            account, sign_in = inviting.accept_as_new(
-                token,
-                name=typed.name,
-                phone=typed.phone,
-                password=form.password.data,
-                at=clock.now(),
-                settings=settings(),
-            )
-            begin_session(account, sign_in)
+            return _accept_signed_in(token)
+        return _accept_as_new(token, invited, form)
     except DeadLink:
         return _dead()
     except Declined as declined:
@@ -56,6 +42,33 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     except Refused as refused:
         form.trouble = refused.refusal.reason
         return _page(token, invited, form, 422)
+
+
+def _accept_signed_in(token: str) -> ResponseReturnValue:
+    """The invited address has an account: its person accepts by signing in."""
+    if not current_user.is_authenticated:
+        return redirect(url_for(".sign_in", next=url_for(".invitation", token=token)), 303)
+    inviting.accept_signed_in(token, current_user.id, at=clock.now())
+    return _accepted()
+
+
+def _accept_as_new(token: str, invited: Invitation, form: InvitationForm) -> ResponseReturnValue:
+    typed = Contact(form.name.data, invited.email, form.phone.data)
+    if not form.hang(inviting.faults_of(invited.email, typed.name)) or not form.hang_password(typed):
+        return _page(token, invited, form, 422)
+    account, sign_in = inviting.accept_as_new(
+        token,
+        name=typed.name,
+        phone=typed.phone,
+        password=form.password.data,
+        at=clock.now(),
+        settings=settings(),
+    )
+    begin_session(account, sign_in)
+    return _accepted()
+
+
+def _accepted() -> ResponseReturnValue:
     flash("您已接受邀请。")
     return redirect(home(), 303)
 

@@ -5,11 +5,14 @@ from portal.web.applicant import (
     checking,
     consent,
     evidence,
+    honour,
     naming,
+    presenting,
     preview,
     receipt,
     sections,
     submitting,
+    unit_notices,
 )
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.for_others import blueprint as for_others
@@ -22,10 +25,13 @@ __all__ = [
     "consent",
     "evidence",
     "for_others",
+    "honour",
     "messages",
     "naming",
+    "presenting",
     "preview",
     "receipt",
     "sections",
     "submitting",
+    "unit_notices",
 ]

@@ -14,11 +14,13 @@ from portal.rules.stages import Stage
 from portal.storage import applications, editions
 from portal.storage.applications import OWN, Application
 from portal.storage.editions import Programme
+from portal.web.applicant import outcome
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.filling import Filling
 from portal.web.applicant.preview import printed_form
 from portal.web.applicant.standing import standing_of
 from portal.web.applicant.timeline import timeline
+from portal.web.applicant.unit_notices import inside_of
 from portal.web.downloads import download
 
 
@@ -67,6 +69,8 @@ def show(number: int) -> str:
         filling=filling,
         standing=filling.standing,
         events=timeline(filling.application),
+        unit_notice=inside_of(filling.application),
+        honoured=outcome.honoured(filling.application),
     )
 
 

@@ -18,7 +18,7 @@ blueprint.before_request(require_sign_in)
 
 
 @labels_kept_fields("applicant")
-def labels(number: int = 0, key: str = "") -> Mapping[str, str]:
+def labels(key: str = "", **_: int) -> Mapping[str, str]:
     """The labels of a section's inputs, for somebody whose sign-in ran out: by the section's name alone, since
     whose application it is, and under which rulebook, is not for strangers."""
     found = {"title": "材料名称"} if key == EVIDENCE else {}

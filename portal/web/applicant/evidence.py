@@ -30,7 +30,7 @@ from portal.web.applicant.area import blueprint
 from portal.web.applicant.filling import Filling
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 SHOWN_PAGES = 12  # of one file
 BODY_LIMIT = TOTAL_SIZE + 4 * MEGABYTE  # of one request: all files at once, with what stands around them
@@ -85,7 +85,7 @@ def keep_evidence(number: int, key: str) -> Response | tuple[Response, int]:
     """Titles, kinds and order, as the page sends them by itself."""
     filling, at = Filling(number), received_at()
     try:
-        version = evidence.arrange(filling.application, _typed(filling.application), _version(), at=at)
+        version = evidence.arrange(filling.application, _typed(filling.application), seen_version(), at=at)
     except Stale:
         return jsonify(reason=CHANGED_ELSEWHERE), 409
     except Refused as refused:
@@ -122,11 +122,6 @@ def evidence_volume(number: int) -> Response:
 # -- what was sent -------------------------------------------------------------------------------------------
 
 
-def _version() -> int:
-    version = request.form.get("version", "")
-    return int(version) if version.isdecimal() else 0
-
-
 def _typed(application: Application) -> tuple[Place, ...]:
     """The arrangement that the form holds: one ``file``, ``kind`` and ``title`` for each sheet, in their order. What
     was removed before stays removed; what another window has removed is left out."""
@@ -154,7 +149,7 @@ def _arranged(application: Application, typed: tuple[Place, ...], act: str) -> b
     :raises Stale: the application itself was changed.
     """
     try:
-        evidence.arrange(application, typed, _version(), act, at=received_at())
+        evidence.arrange(application, typed, seen_version(), act, at=received_at())
     except Stale as conflict:
         if isinstance(conflict.current, Application):
             raise

@@ -44,6 +44,9 @@ class Typed(NamedTuple):
     reason: str = ""
 
 
+NOTHING = Typed()
+
+
 class Place(NamedTuple):
     """One part on the page: who is named in it, or how to find somebody. ``asked``: the person has searched, not the
     page by what the cover says; ``chosen``: found, but nobody there could be told yet."""
@@ -149,17 +152,17 @@ def _chosen(filling: Filling) -> Typed:
     """The organisation for which an address is asked; none where it may not be chosen."""
     part, number = _part(request.args.get("part", "")), request.args.get("chosen", "")
     if part is None or not number:
-        return Typed()
+        return NOTHING
     try:
         return Typed(part, chosen=_choosable(filling, number))
     except NotFound:
-        return Typed()
+        return NOTHING
 
 
 # -- what is shown -------------------------------------------------------------------------------------------
 
 
-def _page(filling: Filling, typed: Typed = Typed(), *, trouble: str = "") -> str:  # noqa: B008 (never changed)
+def _page(filling: Filling, typed: Typed = NOTHING, *, trouble: str = "") -> str:
     named = organisations.named_by(filling.application)
     needed = bool(required_parts(filling.answers))
     return render_template(
@@ -201,7 +204,7 @@ def _place(filling: Filling, part: Part, named: dict[Part, Naming], typed: Typed
         answer=_answer(filling, part),
         differs=_differs(named.get(part), _on_cover(filling, part)),
         kinds=[(kind.value, kind.word) for kind in (OrganisationKind if part is Part.RECOMMENDER else (EMPLOYER,))],
-        typed=typed if typed.part is part else Typed(),
+        typed=typed if typed.part is part else NOTHING,
     )
 
 

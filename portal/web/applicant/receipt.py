@@ -11,6 +11,7 @@ from portal.documents.print_list import Handover, print_list
 from portal.operations import archiving, submitting
 from portal.rulebooks import rulebook
 from portal.rules.receipts import receipt_number
+from portal.rules.recommending import is_by_unit
 from portal.rules.stages import Stage
 from portal.rules.submitting import refusal_to_resume, refusal_to_withdraw
 from portal.storage import snapshots
@@ -28,13 +29,15 @@ def receipt(number: int) -> ResponseReturnValue:
     if filling.application.stage is Stage.DRAFT:
         return redirect(filling.overview)  # never submitted, or withdrawn and taken up again
     snapshot = snapshots.latest(number)
+    manifest = submitting.manifest_of(snapshot)
     when = clock.now(), filling.closes_at
     return render_template(
         "applicant/receipt.html",
         filling=filling,
         standing=filling.standing,
         snapshot=snapshot,
-        manifest=submitting.manifest_of(snapshot),
+        manifest=manifest,
+        by_unit=is_by_unit(manifest.plain_answers),
         receipt=receipt_number(snapshot.id),
         withdrawable=refusal_to_withdraw(filling.application.stage, *when) is None,
         resumable=refusal_to_resume(filling.application.stage, *when) is None,

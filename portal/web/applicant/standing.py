@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations import deadlines
+from portal.operations import deadlines, presenting, rounds
 from portal.operations.filing import rulebook_under
 from portal.rules.correcting import titles
 from portal.rules.recommending import RecommendationState
@@ -12,6 +12,7 @@ from portal.rules.stages import Stage
 from portal.storage import numbers, reviews
 from portal.storage.applications import Application
 from portal.web.applicant.answered import Said, answers_to, waiting_words
+from portal.web.applicant.outcome import outcome_of
 from portal.web.filters import moment
 
 
@@ -27,6 +28,7 @@ class Standing(NamedTuple):
     stamped: bool = False
     editable: bool = False
     resumable: bool = False
+    presents: bool = False  # asked for presentation material
 
 
 YOU, RECOMMENDER, OFFICE, NOBODY = "您", "推荐单位", "组委会办公室", ""
@@ -35,7 +37,21 @@ YOU, RECOMMENDER, OFFICE, NOBODY = "您", "推荐单位", "组委会办公室", 
 def standing_of(application: Application, *, at: datetime) -> Standing:
     """What the pages say of ``application`` at ``at``."""
     closes_at = deadlines.closes_for(application)
-    return _STANDINGS[application.stage](application, closes_at, at > closes_at)
+    if application.stage is Stage.ACCEPTED and (found := outcome_of(application, at=at)):
+        acts = OFFICE if found.waits else NOBODY
+        return Standing(found.words, found.seal, found.said, found.following, acts, stamped=found.stamped)
+    standing = _STANDINGS[application.stage](application, closes_at, at > closes_at)
+    presented = presenting.presented_by(application, at=at) if application.stage is Stage.ACCEPTED else None
+    return _presenting(standing, presented) if presented else standing
+
+
+def _presenting(standing: Standing, presented: presenting.Presented) -> Standing:
+    """Somebody who was asked for presentation material: until the round begins it is their turn. (M18, N7)"""
+    if presented.refusal:
+        return standing._replace(presents=True)
+    title, until = rounds.title_of(presented.round), moment(presented.round.opens_at)
+    following = f"申报已进入{title}，请在 {until} 前上传展示材料，并按通知到场展示。"
+    return standing._replace(following=following, acts=YOU, presents=True)
 
 
 def _draft(application: Application, closes_at: datetime, late: bool) -> Standing:

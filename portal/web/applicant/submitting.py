@@ -15,7 +15,7 @@ from portal.web.applicant.checking import page as check_page
 from portal.web.applicant.filling import Filling
 from portal.web.filters import time_of_day
 from portal.web.origin import settings
-from portal.web.receiving import received_at
+from portal.web.receiving import received_at, seen_version
 
 AGREEMENTS = frozenset({*(consent.key for consent in CONSENTS), DECLARATION})
 CHANGED = "在您打开核对页之后，申报内容在另一个窗口改动过。为了让提交的正是您核对过的内容，这一次没有提交。"
@@ -36,7 +36,7 @@ def submit(number: int) -> ResponseReturnValue:
     try:
         submitting.submit(
             number,
-            request.form.get("version", 0, type=int),
+            seen_version(),
             consents=agreed - {DECLARATION},
             declared=DECLARATION in agreed,
             request_key=request.form.get("request_key", ""),
@@ -70,7 +70,7 @@ def before_withdrawing(number: int) -> str:
 @blueprint.post("/<int:number>/withdraw")
 def withdraw(number: int) -> ResponseReturnValue:
     filling = Filling(number)
-    submitting.withdraw(number, _version(), by=current_user.id, at=received_at())
+    submitting.withdraw(number, seen_version(), by=current_user.id, at=received_at())
     flash(f"“{filling.rulebook.titles.short}”的申报已经撤回。")
     return redirect(filling.overview, 303)
 
@@ -84,10 +84,6 @@ def before_resuming(number: int) -> ResponseReturnValue:
 @blueprint.post("/<int:number>/resume")
 def resume(number: int) -> ResponseReturnValue:
     filling = Filling(number)
-    submitting.resume(number, _version(), by=current_user.id, at=received_at())
+    submitting.resume(number, seen_version(), by=current_user.id, at=received_at())
     flash("已恢复为草稿，可以修改并重新提交。")
     return redirect(filling.overview, 303)
-
-
-def _version() -> int:
-    return request.form.get("version", 0, type=int)

@@ -1,6 +1,5 @@
 """What waits for the committee, and deciding on one proposal."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
@@ -8,28 +7,26 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations import closing, opening
 from portal.operations.concluding import RESULT
+from portal.operations.listing_honours import HONOUR_LIST
 from portal.operations.opening import OPENING
+from portal.rules.deciding import FINAL_LIST
 from portal.rules.filing import Refused
-from portal.rules.proposing import refusal_to_decide
 from portal.rules.texts import clean_text
-from portal.storage import accounts, proposals
+from portal.storage import proposals
 from portal.storage.errors import NotFound, Stale
-from portal.storage.proposals import Proposal, ProposalState
-from portal.web.committee import results
+from portal.storage.proposals import Proposal
+from portal.web.committee import final_lists, honour_lists, openings, results
 from portal.web.committee.area import blueprint
-from portal.web.plans import described
-from portal.web.receiving import NUMBER
+from portal.web.committee.kinds import WORDS, Kind
+from portal.web.receiving import NUMBER, seen_version
 
-KINDS = (OPENING, RESULT)
-WORDS = {
-    ProposalState.PROPOSED: "等待审定",
-    ProposalState.APPROVED: "同意",
-    ProposalState.DECLINED: "未同意",
-    ProposalState.LAPSED: "已作废",
+KINDS: dict[str, Kind] = {
+    OPENING: openings.KIND,
+    RESULT: results.KIND,
+    HONOUR_LIST: honour_lists.KIND,
+    FINAL_LIST: final_lists.KIND,
 }
-assert set(WORDS) == set(ProposalState), "every state needs its word"
 
 
 class Shown(NamedTuple):
@@ -42,15 +39,8 @@ class Shown(NamedTuple):
 
 
 def _shown(proposal: Proposal) -> Shown:
-    more = "" if proposal.kind == RESULT else "的规则和各项安排"
-    return Shown(proposal, _name(proposal), more, WORDS[proposal.state])
-
-
-def _name(proposal: Proposal) -> str:
-    """What is proposed."""
-    if proposal.kind == RESULT:
-        return results.name_of(proposal)
-    return opening.plan(proposal.content).name
+    kind = KINDS[proposal.kind]
+    return Shown(proposal, kind.name_of(proposal), kind.more, WORDS[proposal.state])
 
 
 @blueprint.get("")
@@ -78,47 +68,23 @@ def proposal(number: int) -> str:
 @blueprint.post(f"/<{NUMBER}:number>")
 def decide(number: int) -> ResponseReturnValue:
     found = _one(number)
-    seen, at = request.form.get("version", 0, type=int), clock.now()
+    seen, at = seen_version(), clock.now()
     reason = clean_text(request.form.get("reason", ""))
     approves = request.form.get("act") == "approve"
+    kind = KINDS[found.kind]
     try:
-        _decide(found, seen, reason, approves=approves, by=current_user.id, at=at)
+        if approves:
+            kind.approve(number, seen, by=current_user.id, at=at)
+        else:
+            kind.decline(number, seen, reason, by=current_user.id, at=at)
     except Refused as refused:
         return _page(_one(number), trouble=refused.refusal.reason, reason=reason), 422
     except Stale:
-        trouble = "这项提议刚刚已经办结，请看现在的结果。"
-        return _page(_one(number), trouble=trouble), 409
-    name = _name(found)
-    next_step = "办公室可以准备下一步" if found.kind == RESULT else "办公室可以向社会公布"
-    flash(f"已同意“{name}”，{next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。")
+        return _page(_one(number), trouble="这项提议刚刚已经办结，请看现在的结果。"), 409
+    name = kind.name_of(found)
+    flash(f"已同意“{name}”，{kind.next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。")
     return redirect(url_for(".index"), 303)
 
 
-def _decide(found: Proposal, seen: int, reason: str, *, approves: bool, by: int, at: datetime) -> None:
-    match found.kind, approves:
-        case (kind, True) if kind == RESULT:
-            closing.approve_result(found.id, seen, by=by, at=at)
-        case (kind, False) if kind == RESULT:
-            closing.decline_result(found.id, seen, reason, by=by, at=at)
-        case (_, True):
-            opening.approve(found.id, seen, by=by, at=at)
-        case _:
-            opening.decline(found.id, seen, reason, by=by, at=at)
-
-
 def _page(found: Proposal, *, trouble: str = "", reason: str = "") -> str:
-    if found.kind == RESULT:
-        return results.page(found, WORDS[found.state], trouble=trouble, reason=reason)
-    plan = opening.plan(found.content)
-    return render_template(
-        "committee/proposal.html",
-        found=found,
-        plan=plan,
-        plans=described(plan),
-        proposer=accounts.one(found.proposer).contact.name,
-        decider=accounts.one(found.decider).contact.name if found.decider else "",
-        refusal=refusal_to_decide(found.proposer, current_user.id, is_open=found.is_open),
-        words=WORDS[found.state],
-        trouble=trouble,
-        reason=reason,
-    )
+    return KINDS[found.kind].page(found, WORDS[found.state], trouble=trouble, reason=reason)

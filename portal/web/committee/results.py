@@ -12,6 +12,7 @@ from portal.rules.rounds import WITH_BALLOTS
 from portal.storage import accounts, panels
 from portal.storage.proposals import Proposal
 from portal.web import outcomes
+from portal.web.committee.kinds import Kind
 
 
 def name_of(proposal: Proposal) -> str:
@@ -48,3 +49,6 @@ def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") ->
         trouble=trouble,
         reason=reason,
     )
+
+
+KIND = Kind(name_of, page, closing.approve_result, closing.decline_result, "办公室可以准备下一步")

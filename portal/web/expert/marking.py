@@ -14,7 +14,7 @@ from portal.web.expert.person import Person, Typed, typed_in
 from portal.web.expert.reading import CANDIDATE
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day
-from portal.web.receiving import received_at
+from portal.web.receiving import received_at, seen_version
 
 CHANGED = "这名候选人的评审刚刚在另一个窗口保存过。您在本页填写的内容还在，请点“保存”，核对后决定。"
 CHANGED_SINCE = "在您打开这一页之后，这名候选人的评审在另一个窗口改动过。请看过下面的内容后再确认。"
@@ -66,7 +66,7 @@ def autosave(number: int, candidate: int) -> Response | tuple[Response, int]:
 
 
 def _draft(number: int, candidate: int, typed: Typed) -> Ballot:
-    version = request.form.get("version", 0, type=int)
+    version = seen_version()
     return judging.draft(number, candidate, version, typed.given, typed.notes, by=current_user.id, at=received_at())
 
 
@@ -81,7 +81,7 @@ def before_casting(number: int, candidate: int) -> ResponseReturnValue:
 @blueprint.post(f"{CANDIDATE}/submit")
 def cast(number: int, candidate: int) -> ResponseReturnValue:
     person = Person(Seat(number), candidate)
-    version = request.form.get("version", 0, type=int)
+    version = seen_version()
     try:
         judging.cast(number, candidate, version, person.paper.given, by=current_user.id, at=received_at())
     except Refused as refused:

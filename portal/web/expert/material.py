@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from portal import clock
-from portal.operations import expert_papers, submitting
+from portal.operations import expert_papers, presenting, submitting
 from portal.operations.judging import Paper
+from portal.operations.presenting import Piece
 from portal.rulebooks import rulebook
 from portal.rules import answers as answering
 from portal.rules.answers import characters_used
@@ -97,6 +98,16 @@ class Material:
             Opinion(row.part.word, row.organisation.name, opinion_for_experts(row.content.opinion, self.cover).opinion)
             for row, _ in self._recommended
         ]
+
+    @property
+    def presents(self) -> bool:
+        """Whether the candidate presents in person in this round."""
+        return presenting.is_presented(self.paper.round)
+
+    @property
+    def presented(self) -> tuple[Piece, ...]:
+        """The presentation material, as uploaded. (M18, N7)"""
+        return presenting.files_of(self.paper.round, self.manifest.application)
 
     @property
     def has_volume(self) -> bool:

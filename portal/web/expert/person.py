@@ -99,6 +99,10 @@ class Person:
         return self.item.position
 
     @property
+    def place(self) -> int:
+        return self.item.place
+
+    @property
     def previous(self) -> Item | None:
         return self.seat.candidates[self.position - 2] if self.position > 1 else None
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.documents.evidence import PDF, SUFFIXES
-from portal.operations import expert_papers, judging, submitting
+from portal.operations import expert_papers, judging, presenting, submitting
 from portal.operations.judging import Paper
 from portal.operations.materials import WORD
 from portal.rules.evidence import TITLE as EVIDENCE
@@ -48,6 +48,14 @@ def supplement(number: int, candidate: int, piece: int) -> Response:
     found, content = expert_papers.supplement(paper, piece)
     kind = found.blob.media_type
     return download(content, kind, file_name(paper, "补充材料") + SUFFIXES[kind])
+
+
+@blueprint.get(f"{CANDIDATE}/presentation/<{NUMBER}:piece>")
+def presented(number: int, candidate: int, piece: int) -> Response:
+    """One file of the presentation material, as the candidate uploaded it. (M18, N7)"""
+    paper = paper_of(number, candidate)
+    found, content = presenting.content_of(paper.round, candidate, piece)
+    return download(content, found.media_type, found.file_name)
 
 
 @blueprint.get(f"{CANDIDATE}/photo")

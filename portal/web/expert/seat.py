@@ -40,6 +40,7 @@ class Item(NamedTuple):
     chosen: bool
     state: str
     tone: str
+    place: int
 
     @property
     def label(self) -> str:
@@ -151,7 +152,13 @@ class Seat:
             task.cast,
             bool(task.given.answer),
             *_state(task),
+            task.place,
         )
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the candidates stand in the order of appearance."""
+        return any(item.place for item in self.candidates)
 
     @property
     def next(self) -> Item | None:

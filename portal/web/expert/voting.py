@@ -11,15 +11,19 @@ from portal.storage.errors import Stale
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
+
+CHANGED = "投票刚刚在另一个窗口改动过，您刚才的选择没有保存。请看过下面现在的选择后再改。"
 
 
 @blueprint.post(f"/<{NUMBER}:number>/votes")
 def save_vote(number: int) -> ResponseReturnValue:
     try:
-        judging.draft_votes(number, _chosen(), by=current_user.id, at=received_at())
+        judging.draft_votes(number, _chosen(), seen_version(), by=current_user.id, at=received_at())
     except Refused as refused:
         return render_template("expert/round.html", seat=Seat(number), trouble=refused.refusal.reason), 422
+    except Stale:
+        return render_template("expert/round.html", seat=Seat(number), trouble=CHANGED), 409
     following = ".before_voting" if request.form.get("act") == "next" else ".show"
     return redirect(url_for(following, number=number), 303)
 
@@ -28,12 +32,14 @@ def save_vote(number: int) -> ResponseReturnValue:
 def autosave_vote(number: int) -> Response | tuple[Response, int]:
     at = received_at()
     try:
-        judging.draft_votes(number, _chosen(), by=current_user.id, at=at)
+        judging.draft_votes(number, _chosen(), seen_version(), by=current_user.id, at=at)
     except Refused as refused:
         return jsonify(reason=refused.refusal.reason), 422
+    except Stale:
+        return jsonify(reason=CHANGED), 409
     seat = Seat(number)
     return jsonify(
-        version=seat.round.version,
+        version=seat.work.version,
         saved_at=time_of_day(at),
         section="votes",
         state="faulty" if seat.over_votes else "started",

@@ -19,8 +19,11 @@ PLACES = (
     ("office.front", "工作台"),
     ("office.queue", "申报"),
     ("office.rounds", "评审"),
+    ("office.publishing", "公示表彰"),
+    ("office.honours", "荣誉"),
     ("office.organisations", "推荐单位"),
     ("office.extensions", "延期"),
+    ("office.announcements", "公告"),
     ("office.editions", "届次"),
     ("office.accounts", "账户"),
 )

@@ -29,7 +29,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.editions import MOMENTS, OTHER_FIRST
 from portal.web.office.moments import field_value, typed_moment
 from portal.web.plans import DATED, stage_name
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 BODIES = {"hosts": "主办单位", "organisers": "承办单位", "supporters": "支持单位"}
 
@@ -65,7 +65,7 @@ def decide_award(number: int, award: str) -> ResponseReturnValue:
     edition, programme, book = _found(number, award)
     typed = {name: clean_text(value) for name, value in request.form.items() if name != "csrf_token"}
     window, settings, faults = _read(book, programme.settings, typed)
-    seen = request.form.get("version", 0, type=int)
+    seen = seen_version()
     if faults or window is None:
         return _page(edition, book, typed, faults, seen), 422
     try:

@@ -15,6 +15,7 @@ from portal.rules.comparing import Change
 from portal.rules.conditions import Computed, computed_years
 from portal.rules.filing import Refusal
 from portal.rules.receipts import receipt_number
+from portal.rules.recommending import is_by_unit
 from portal.rules.reviewing import Found, Item, Value, has_review, refusal_of_officer
 from portal.rules.rulebook import Section
 from portal.rules.stages import Stage
@@ -90,6 +91,10 @@ class Case:
     @property
     def receipt(self) -> str:
         return receipt_number(self.snapshot.id)
+
+    @property
+    def by_unit(self) -> bool:
+        return is_by_unit(self.answers)
 
     @cached_property
     def computed(self) -> tuple[Computed, ...]:

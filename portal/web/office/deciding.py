@@ -18,12 +18,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.case import Case, case_page
 from portal.web.office.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at
-
-
-def version() -> int:
-    """The version of the application that the officer had seen."""
-    return request.form.get("version", 0, type=int)
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 
 def typed(name: str) -> str:
@@ -42,7 +37,7 @@ def find(number: int) -> ResponseReturnValue:
     found = Case(number)
     findings = {item: Found(Value(value), typed(f"note-{item}")) for item in Item if (value := _value(item))}
     try:
-        reviewing.record_findings(number, version(), findings, by=current_user.id, at=received_at())
+        reviewing.record_findings(number, seen_version(), findings, by=current_user.id, at=received_at())
     except Refused as refused:
         return case_page(found, typed=findings, trouble=refused.refusal.reason), 422
     flash("审查意见已保存。")
@@ -77,7 +72,7 @@ def send_back(number: int) -> ResponseReturnValue:
 def _send_back(number: int, sections: list[str], reason: str, until: datetime) -> None:
     reviewing.return_for_correction(
         number,
-        version(),
+        seen_version(),
         sections=sections,
         reason=reason,
         until=until,
@@ -101,7 +96,9 @@ def before_refusing(number: int) -> str:
 def refuse(number: int) -> ResponseReturnValue:
     found, reason = Case(number), typed("reason")
     try:
-        reviewing.refuse(number, version(), reason=reason, by=current_user.id, at=received_at(), settings=settings())
+        reviewing.refuse(
+            number, seen_version(), reason=reason, by=current_user.id, at=received_at(), settings=settings()
+        )
     except Refused as refused:
         page = render_template("office/refuse.html", case=found, trouble=refused.refusal.reason, reason=reason)
         return page, 422

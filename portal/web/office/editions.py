@@ -18,7 +18,7 @@ from portal.web.filters import newest_rulebooks
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment, usual
 from portal.web.plans import described
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 MOMENTS = ("opens_at", "closes_at", "recommending_closes_at")
 OTHER_FIRST = "另一位同事刚刚改动了这一届，请核对现在的内容后再办理。"
@@ -92,7 +92,7 @@ def edition_page(edition: Edition, *, trouble: str = "") -> str:
 @blueprint.post(f"/editions/<{NUMBER}:number>")
 def change_edition(number: int) -> ResponseReturnValue:
     """Propose what stands to the committee, or open what the committee has approved."""
-    seen = request.form.get("version", 0, type=int)
+    seen = seen_version()
     try:
         if request.form.get("act") == "open":
             opening.open_edition(number, seen, by=current_user.id, at=received_at())

@@ -19,11 +19,11 @@ from portal.storage.editions import EditionState
 from portal.storage.errors import NotFound
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
-from portal.web.office.deciding import typed, version
+from portal.web.office.deciding import typed
 from portal.web.office.history import name_of
 from portal.web.office.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 
 class Extendable(NamedTuple):
@@ -110,10 +110,12 @@ def decide_extension(proposal: int) -> ResponseReturnValue:
     reason = typed("reason")
     try:
         if request.form.get("act") == "approve":
-            granted = extending.approve(proposal, version(), by=current_user.id, at=received_at(), settings=settings())
+            granted = extending.approve(
+                proposal, seen_version(), by=current_user.id, at=received_at(), settings=settings()
+            )
             flash(f"已同意延期至 {moment(granted.until_at)}，申报人已收到通知。")
         else:
-            extending.decline(proposal, version(), reason=reason, by=current_user.id, at=received_at())
+            extending.decline(proposal, seen_version(), reason=reason, by=current_user.id, at=received_at())
             flash("已记录：不同意延期，截止时间不变。")
     except Refused as refused:
         return _page(trouble=refused.refusal.reason, trouble_at=proposal, reason=reason), 422

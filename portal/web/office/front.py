@@ -5,14 +5,16 @@ from typing import Any, NamedTuple
 from flask import render_template, url_for
 
 from portal import clock
+from portal.operations import unit_notices
 from portal.operations.voiding import VOIDING
 from portal.rulebooks import rulebook
 from portal.rules.extending import EXTENSION
 from portal.rules.rulebook import Rulebook
 from portal.rules.stages import Stage
-from portal.storage import desk, editions, organisations, proposals
+from portal.storage import desk, editions, objections, organisations, proposals, stories
 from portal.storage.desk import Flag, Wanted
 from portal.storage.editions import EditionState, Programme
+from portal.storage.unit_notices import awaited
 from portal.web.office.area import blueprint
 from portal.web.office.narrowing import FLAGS
 
@@ -58,7 +60,17 @@ def _waiting() -> list[Figure]:
     found = [
         Figure("个推荐单位待确认", len(organisations.unconfirmed()), url_for(".organisations")),
         Figure("项延期等待决定", len(proposals.waiting(EXTENSION)), url_for(".extensions")),
+        Figure("件异议等待答复", objections.waiting(), url_for(".objections")),
         Figure("份评审表的作废等待决定", len(proposals.waiting(VOIDING)), url_for(".rounds")),
+        *(
+            Figure(
+                "个单位没有反馈内部公示的结果",
+                unit_notices.counts(notice).awaited,
+                url_for(".unit_notices", number=notice.id, state="awaited"),
+            )
+            for notice in awaited()
+        ),
+        Figure("份获荣个人的事迹文稿待处理", len(stories.suggested()), url_for(".honours")),
     ]
     return [figure for figure in found if figure.number]
 

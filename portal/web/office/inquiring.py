@@ -15,10 +15,10 @@ from portal.storage.errors import NotFound
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.case import Case
-from portal.web.office.deciding import typed, version
+from portal.web.office.deciding import typed
 from portal.web.office.moments import NO_DAY, typed_day, usual_day
 from portal.web.office.reading import file_name
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 INQUIRY = f"/applications/<{NUMBER}:number>/inquiries/<{NUMBER}:inquiry>"
 
@@ -38,7 +38,7 @@ def inquire(number: int) -> ResponseReturnValue:
     try:
         sent = inquiring.send(
             number,
-            version(),
+            seen_version(),
             addressee=written["addressee"],
             question=written["question"],
             reply_by=reply_by,

@@ -11,8 +11,7 @@ from portal.rules.texts import clean_line
 from portal.storage import organisations as stored
 from portal.storage.organisations import Organisation
 from portal.web.office.area import blueprint
-from portal.web.office.deciding import version
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 KINDS = tuple((kind.value, kind.word) for kind in OrganisationKind)
 
@@ -51,7 +50,7 @@ def change_organisation(number: int) -> ResponseReturnValue:
     """Correct what was typed, or confirm."""
     found = stored.one(number)
     if request.form.get("act") == "confirm":
-        organising.confirm(number, version(), by=current_user.id, at=received_at())
+        organising.confirm(number, seen_version(), by=current_user.id, at=received_at())
         flash(f"已确认“{found.name}”和它的经办人。")
         return redirect(url_for(".organisations"), 303)
     typed = {name: clean_line(request.form.get(name, "")) for name in ("kind", "name", "code")}
@@ -61,7 +60,13 @@ def change_organisation(number: int) -> ResponseReturnValue:
         return _page(found, typed=typed, faults=faults), 422
     try:
         organising.amend(
-            number, version(), kind=kind, name=typed["name"], code=typed["code"], by=current_user.id, at=received_at()
+            number,
+            seen_version(),
+            kind=kind,
+            name=typed["name"],
+            code=typed["code"],
+            by=current_user.id,
+            at=received_at(),
         )
     except Refused as refused:
         return _page(found, typed=typed, faults={"code": refused.refusal.reason}), 422

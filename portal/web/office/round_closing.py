@@ -15,7 +15,8 @@ from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.round_view import View
 from portal.web.office.rounds import OTHER_FIRST, number_in
-from portal.web.receiving import NUMBER, received_at
+from portal.web.origin import settings
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 HONOUR = "honour-"  # before a candidate's number, in the names of the fields of a deliberation
 
@@ -26,10 +27,6 @@ def _in(number: int, state: RoundState) -> View:
     if view.round.state is not state:
         raise NotFound
     return view
-
-
-def _seen() -> int:
-    return request.form.get("version", 0, type=int)
 
 
 def _reason(error: Refused | Stale) -> str:
@@ -47,7 +44,7 @@ def before_opening_round(number: int) -> str:
 @blueprint.post(f"/rounds/<{NUMBER}:number>/open")
 def open_round(number: int) -> ResponseReturnValue:
     try:
-        closing.open_round(number, _seen(), by=current_user.id, at=received_at())
+        closing.open_round(number, seen_version(), by=current_user.id, at=received_at(), settings=settings())
     except (Refused, Stale) as error:
         return _opening_page(View(number), trouble=_reason(error)), 409
     flash("评审已经开始，专家登录以后可以看到各自的候选人。")
@@ -72,7 +69,7 @@ def before_closing_round(number: int) -> str:
 @blueprint.post(f"/rounds/<{NUMBER}:number>/close")
 def close_round(number: int) -> ResponseReturnValue:
     try:
-        closing.close(number, _seen(), by=current_user.id, at=received_at())
+        closing.close(number, seen_version(), by=current_user.id, at=received_at())
     except (Refused, Stale) as error:
         return _closing_page(View(number), trouble=_reason(error)), 409
     flash("本轮评审已经结束，结果已计算。")
@@ -118,7 +115,7 @@ def _decide(view: View, typed: Mapping[str, str]) -> None:
     }
     closing.decide(
         view.round.id,
-        _seen(),
+        seen_version(),
         typed.get("minutes", ""),
         goes_on=_chosen(),
         honours={key: numbers for key, numbers in honours.items() if numbers},
@@ -155,7 +152,7 @@ def before_proposing_result(number: int) -> str:
 def propose_result(number: int) -> ResponseReturnValue:
     opinion = clean_text(request.form.get("opinion", ""))
     try:
-        closing.propose_result(number, _seen(), opinion, by=current_user.id, at=received_at())
+        closing.propose_result(number, seen_version(), opinion, by=current_user.id, at=received_at())
     except (Refused, Stale) as error:
         return _proposing_page(_in(number, RoundState.CLOSED), opinion=opinion, trouble=_reason(error)), 409
     flash("已提请组委会批准。")

@@ -23,7 +23,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.round_view import ALL_FIELDS, name_of
 from portal.web.office.rounds import OTHER_FIRST, number_in
 from portal.web.outcomes import Candidate
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 Pair = tuple[int, int]  # expert, candidate
 FIELDS_APART = "、"
@@ -76,10 +76,6 @@ def _fields(round_: Round) -> dict[str, str]:
     return {field.key: field.name for field in rounds.rulebook_of(round_).technical_fields}
 
 
-def _seen() -> int:
-    return request.form.get("version", 0, type=int)
-
-
 def _reason(error: Refused | Stale) -> str:
     return OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
 
@@ -115,10 +111,10 @@ def change_panel(number: int) -> ResponseReturnValue:
     chosen = {one: request.form.get("panel", "") for one in request.form.getlist("expert", type=int)}
     try:
         if leaving:
-            panels.unseat(number, _seen(), leaving, by=by, at=at)
+            panels.unseat(number, seen_version(), leaving, by=by, at=at)
             flash("已请出这位专家，分配给他的候选人请重新分配。")
         else:
-            panels.seat(number, _seen(), chosen, by=by, at=at)
+            panels.seat(number, seen_version(), chosen, by=by, at=at)
             flash(f"已请进 {len(chosen)} 名专家。请分配候选人。")
     except (Refused, Stale) as error:
         return _panel_page(stored.one(number), trouble=_reason(error)), 409
@@ -167,7 +163,7 @@ def allotment(number: int) -> str:
 def allot(number: int) -> ResponseReturnValue:
     pairs = {pair for text in request.form.getlist("pair") if (pair := pair_in(text))}
     try:
-        panels.assign(number, _seen(), pairs, by=current_user.id, at=received_at())
+        panels.assign(number, seen_version(), pairs, by=current_user.id, at=received_at())
     except (Refused, Stale) as error:
         return _allotment_page(stored.one(number), pairs, trouble=_reason(error)), 409
     flash(f"分配已保存，共 {len(pairs)} 份评审表。")
@@ -229,9 +225,9 @@ def pin_recusal(number: int) -> ResponseReturnValue:
     reason, pinned = clean_text(request.form.get("reason", "")), pair_in(request.form.get("unpin", ""))
     try:
         if pinned:
-            panels.unpin(number, _seen(), *pinned, by=current_user.id, at=received_at())
+            panels.unpin(number, seen_version(), *pinned, by=current_user.id, at=received_at())
         else:
-            panels.pin(number, _seen(), expert, candidate, reason, by=current_user.id, at=received_at())
+            panels.pin(number, seen_version(), expert, candidate, reason, by=current_user.id, at=received_at())
     except (Refused, Stale) as error:
         return _recusals_page(stored.one(number), trouble=_reason(error)), 409
     flash("已取消指定的回避，请重新分配。" if pinned else "已指定回避。")

@@ -27,7 +27,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.round_view import is_own, name_of
 from portal.web.office.rounds import OTHER_FIRST
 from portal.web.outcomes import Candidate
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 MARK = "mark-"  # before an indicator's key, in the names of the fields
 ALL = "全部候选人的选票"
@@ -101,7 +101,7 @@ def paper_sheet(number: int, expert: int, candidate: int) -> str:
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/sheets/<{NUMBER}:expert>/<{NUMBER}:candidate>")
 def change_paper_sheet(number: int, expert: int, candidate: int) -> ResponseReturnValue:
-    seen, by, at = request.form.get("version", 0, type=int), current_user.id, received_at()
+    seen, by, at = seen_version(), current_user.id, received_at()
     confirms = request.form.get("act") == "confirm"
     try:
         if confirms:
@@ -134,6 +134,7 @@ def given_in(form: Mapping[str, str]) -> Given:
 def _sheet_page(sheet: Sheet, typed: Mapping[str, str], *, trouble: str = "") -> str:
     round_ = sheet.round
     confirming = sheet.entered_by is not None and not is_own(sheet.entered_by)
+    before = sheet.given if not confirming and not typed else None  # of the same officer, to be entered again
     rubric = rounds.rulebook_of(round_).rubric
     return render_template(
         "office/round_sheet.html",
@@ -146,10 +147,20 @@ def _sheet_page(sheet: Sheet, typed: Mapping[str, str], *, trouble: str = "") ->
         pairs=_pairs(round_, sheet.given) if confirming and sheet.given else [],
         indicators=list(rubric.indicators()) if round_.method in SHEETS else [],
         heads=[(head.value, head.word) for head in Head],
-        typed=typed,
-        chosen=request.form.getlist("heads"),
+        typed=_typed(before) if before else typed,
+        chosen=[head.value for head in before.heads] if before else request.form.getlist("heads"),
         trouble=trouble,
     )
+
+
+def _typed(given: Given) -> dict[str, str]:
+    """What was entered, as it stands in the form."""
+    answers = {value: name for name, value in ANSWERS.items()}
+    points = {f"{MARK}{key}": str(points) for key, points in given.points.items()}
+    return points | {
+        "answer": answers.get(given.answer, "") if given.answer is not None else "",
+        "opinion": given.opinion,
+    }
 
 
 def _pairs(round_: Round, given: Given) -> list[tuple[str, str]]:
@@ -192,7 +203,7 @@ def _votes_page(sheet: VoteSheet, *, trouble: str = "") -> str:
     round_ = sheet.round
     asked = {ballot.candidate.id for ballot in ballots.of_expert(round_, sheet.expert)}
     confirming = sheet.entered_by is not None and not is_own(sheet.entered_by)
-    typed = set(request.form.getlist("chosen", type=int))
+    typed = set(request.form.getlist("chosen", type=int)) if request.form else set(sheet.chosen or ())
     return render_template(
         "office/round_votes.html",
         round=round_,

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_login import current_user
 
 from portal import clock
-from portal.operations import closing, voiding
+from portal.operations import closing, presenting, voiding
 from portal.operations import rounds as preparing
 from portal.rules.filing import Refusal
 from portal.rules.judging import Honour, Method
@@ -166,6 +166,10 @@ class View:
         if self.round.opens_at and self.round.closes_at:
             window = f"{moment(self.round.opens_at)} 至 {moment(self.round.closes_at)}"
         rows = [("评审时间", window, url_for(".before_setting_window", number=number))]
+        if self.presented:
+            order = "展示顺序已抽签" if self._presenting.order else "展示顺序还没有抽签"
+            words = f"{order}；{len(self._presenting.files)} 名候选人已上传材料"
+            rows.append(("现场展示", words, url_for(".presenting", number=number)))
         if self.with_ballots:
             unjudged = sum(1 for one in self.candidates if not self.judges.get(one.id))
             rest = f"{unjudged} 名候选人还没有评审专家" if unjudged else "候选人都已有评审专家"
@@ -176,9 +180,20 @@ class View:
             ]
         return rows
 
+    @property
+    def presented(self) -> bool:
+        return presenting.is_presented(self.round)
+
+    @cached_property
+    def _presenting(self) -> presenting.Prepared:
+        return presenting.prepared(self.round, at=clock.now())
+
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        return self.standing.warnings if self.round.state is RoundState.PREPARING else ()
+        if self.round.state is not RoundState.PREPARING:
+            return ()
+        undrawn = self.presented and self._presenting.order is None
+        return (*self.standing.warnings, *(("展示顺序还没有抽签，开始评审以后不能再抽。",) if undrawn else ()))
 
     @cached_property
     def refusal(self) -> Refusal | None:
@@ -225,10 +240,6 @@ class View:
     @property
     def has_spread(self) -> bool:
         return self.method in SHEETS
-
-    @property
-    def has_sheets(self) -> bool:
-        return self.with_ballots
 
     @cached_property
     def minuted(self) -> Minuted | None:

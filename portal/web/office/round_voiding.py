@@ -19,7 +19,8 @@ from portal.web import outcomes
 from portal.web.office.area import blueprint
 from portal.web.office.round_panel import pair_in
 from portal.web.office.round_view import name_of
-from portal.web.receiving import NUMBER, received_at
+from portal.web.origin import settings
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 DECIDED_FIRST = "另一位同事刚刚办结了这一项。"
 NOT_CHOSEN = "请选择一份评审表。"
@@ -60,11 +61,11 @@ def decide_voiding(number: int, proposal: int) -> ResponseReturnValue:
     round_ = stored.one(number)
     if proposal not in {one.proposal.id for one in voiding.waiting(round_)}:
         raise NotFound
-    seen, reason = request.form.get("version", 0, type=int), clean_text(request.form.get("reason", ""))
+    seen, reason = seen_version(), clean_text(request.form.get("reason", ""))
     approves = request.form.get("act") == "approve"
     try:
         if approves:
-            voiding.approve(proposal, seen, by=current_user.id, at=received_at())
+            voiding.approve(proposal, seen, by=current_user.id, at=received_at(), settings=settings())
         else:
             voiding.decline(proposal, seen, reason, by=current_user.id, at=received_at())
     except (Refused, Stale) as error:

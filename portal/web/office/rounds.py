@@ -23,7 +23,7 @@ from portal.web import outcomes
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment, usual
 from portal.web.office.round_view import View
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
 OTHER_FIRST = "另一位同事刚刚改动了本轮，请核对现在的内容后再办理。"
 DIGITS_MOST = 17
@@ -58,7 +58,7 @@ def _rounds_page(*, trouble: str = "") -> str:
     trays = []
     for programme in editions.programmes_shown():
         book = rulebook(programme.rulebook)
-        trays.append(Tray(programme, book, [_row(slot) for slot in preparing.overview(programme)]))
+        trays.append(Tray(programme, book, [_row(slot) for slot in preparing.overview(programme, at=clock.now())]))
     return render_template("office/rounds.html", trays=trays, trouble=trouble)
 
 
@@ -109,7 +109,7 @@ def round_page(number: int) -> str:
 @blueprint.post(f"/rounds/<{NUMBER}:number>/candidates")
 def add_candidates(number: int) -> ResponseReturnValue:
     """Have the applications judged as well that were accepted since the round was prepared."""
-    seen = request.form.get("version", 0, type=int)
+    seen = seen_version()
     try:
         preparing.refresh(number, seen, by=current_user.id, at=received_at())
     except (Refused, Stale) as error:
@@ -133,7 +133,7 @@ def set_window(number: int) -> ResponseReturnValue:
     round_ = stored.one(number)
     typed = {name: request.form.get(name, "") for name in ("opens_at", "closes_at")}
     opens, closes = (typed_moment(value) for value in typed.values())
-    at, seen = received_at(), request.form.get("version", 0, type=int)
+    at, seen = received_at(), seen_version()
     faults = _faults(opens, closes, at)
     if faults or opens is None or closes is None:
         return _window_page(round_, typed, faults), 422

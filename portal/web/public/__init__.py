@@ -1,6 +1,17 @@
-"""Pages for everybody: home, the awards, and the demonstration's mailbox. They read, and never write."""
+"""Pages for everybody: home, the awards, and the demonstration's mailbox. They read, and take
+objections; nothing else is written."""
 
-from portal.web.public import process
+from portal.web.public import announcements, decisions, feeds, objections, process, public_notice, questions, roll
 from portal.web.public.pages import blueprint
 
-__all__ = ["blueprint", "process"]
+__all__ = [
+    "announcements",
+    "blueprint",
+    "decisions",
+    "feeds",
+    "objections",
+    "process",
+    "public_notice",
+    "questions",
+    "roll",
+]

@@ -4,24 +4,43 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.operations import second_factor, staffing
-from portal.storage import editions, outbox
+from portal.operations import bulletin, second_factor, staffing
+from portal.rules.honours import HonourState
+from portal.storage import editions, outbox, roll
 from portal.web.filters import newest_rulebooks
 from portal.web.page_cache import offer
 from portal.web.public.season import Season, fronts, organisers, procedure
 
 LETTERS = 50  # as many as the mailbox shows
+NEWS = 6  # as many as the home page shows
 
 blueprint = Blueprint("public", __name__)
 blueprint.after_request(offer)
 
 
 @blueprint.get("/")
-def home() -> ResponseReturnValue:
-    shown = fronts(editions.programmes_shown(), clock.now())
+def home() -> str:
+    at = clock.now()
+    shown = fronts(editions.programmes_shown(), at)
     front = shown[0] if shown else None
     books = [season.rulebook for season in front.seasons] if front else newest_rulebooks()
-    return render_template("public/home.html", front=front, others=shown[1:], books=books)
+    year = roll.latest_year()
+    return render_template(
+        "public/home.html",
+        front=front,
+        books=books,
+        news=[item for item in bulletin.latest(at) if not item.withdrawn][:NEWS],
+        year=year,
+        honoured=[one for one in roll.of_year(year) if one.state is HonourState.HONOURED],
+    )
+
+
+@blueprint.get("/awards")
+def awards() -> str:
+    """评选办法: both awards, and every edition under its rules."""
+    shown = fronts(editions.programmes_shown(), clock.now())
+    books = [season.rulebook for season in shown[0].seasons] if shown else newest_rulebooks()
+    return render_template("public/awards.html", fronts=shown, books=books)
 
 
 @blueprint.get("/awards/<programme>")

@@ -1,8 +1,8 @@
 """The public process page: every stage of an edition under its official name, its days, the numbers in and out, and the
-journal's head at the close of each round. (第二十六条)"""
+journal's head at the close of each round and at each publication. (第二十六条)"""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from flask import abort, make_response, render_template
@@ -10,16 +10,20 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.clock import beijing
-from portal.operations import rounds
+from portal.operations import deciding_honours, publishing, rounds
 from portal.operations.rounds import Step
 from portal.rulebooks import rulebook
+from portal.rules.deciding import FINAL_LIST
 from portal.rules.judging import Method, Stage
+from portal.rules.public_notice import is_over
 from portal.rules.rounds import RoundState
 from portal.rules.stages import Stage as Standing
-from portal.storage import desk, editions
+from portal.storage import decisions, desk, editions, honour_lists, honours, journal, proposals
 from portal.storage import rounds as stored
+from portal.storage.decisions import Decision
 from portal.storage.desk import Wanted
 from portal.storage.editions import Programme
+from portal.storage.proposals import ProposalState
 from portal.web.page_cache import KEPT_BY_BROWSERS
 from portal.web.plans import stage_name
 from portal.web.public.pages import blueprint
@@ -46,7 +50,7 @@ class Row(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """The journal's head when a round was closed."""
+    """The journal's head when a round was closed, or something was published."""
 
     at: datetime
     name: str
@@ -59,6 +63,7 @@ class Award(NamedTuple):
     programme: str
     rows: list[Row]
     marks: list[Mark]
+    noticed: bool  # there is a public notice to be read
 
 
 @blueprint.get("/process/<edition>")
@@ -68,7 +73,9 @@ def process(edition: str) -> ResponseReturnValue:
     if not shown:
         abort(404)
     marks = sorted(mark for award in shown for mark in award.marks)
-    page = render_template("public/process.html", name=editions.one(edition).name, awards_shown=shown, marks=marks)
+    page = render_template(
+        "public/process.html", name=editions.one(edition).name, edition=edition, awards_shown=shown, marks=marks
+    )
     response = make_response(page)
     # Numbers change without any fact that ends the cached pages: it is made anew each time.
     response.headers["Cache-Control"] = KEPT_BY_BROWSERS
@@ -81,7 +88,8 @@ def award_in(programme: Programme, at: datetime) -> Award:
     dates = planned_dates(programme)
     stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]
     rows = [_row(programme, stage, steps, at) for stage in stages]
-    return Award(book.titles.short, programme.programme, rows, list(_marks(programme, book.titles.short, steps)))
+    marks = list(_marks(programme, book.titles.short, steps))
+    return Award(book.titles.short, programme.programme, rows, marks, publishing.step(programme) is not None)
 
 
 def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetime) -> Row:
@@ -99,7 +107,34 @@ def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetim
         return Row(name, span(until, until) + "截止", words=words)
     if stage.method is Method.REVIEW:
         return _review_row(programme, name, steps)
+    if stage.method is Method.NOTICE and (published := publishing.step(programme)):
+        return _notice_row(name, published, at)
+    if stage.method is Method.APPROVAL and (approved := _approved(programme)):
+        return Row(name, span(*approved), words="已批准")
+    if stage.method is Method.DECISION and (made := decisions.published_of(programme)):
+        return _decision_row(name, made)
     return Row(name, _planned(programme, stage))
+
+
+def _notice_row(name: str, step: publishing.Step, at: datetime) -> Row:
+    notice = step.notice
+    over = is_over(notice.last_day, at)
+    when = span(beijing(notice.published_at).date(), notice.last_day)
+    return Row(name, when, step.published, step.standing if over else None, "公示已结束" if over else "公示中")
+
+
+def _approved(programme: Programme) -> tuple[date, date] | None:
+    """The days on which the committee approved the programme's final lists, the first and the last."""
+    found = honour_lists.of_programme(programme)
+    lists = proposals.of(FINAL_LIST, found.id) if found else []
+    days = sorted(beijing(one.decided_at).date() for one in lists if one.state is ProposalState.APPROVED)
+    return (days[0], days[-1]) if days else None
+
+
+def _decision_row(name: str, made: list[Decision]) -> Row:
+    first, last = (beijing(one.published_at).date() for one in (made[0], made[-1]))
+    given = sum(len(honours.of_decision(one)) for one in made)
+    return Row(name, span(first, last), None, given, "已表彰")
 
 
 def _round_row(programme: Programme, step: Step) -> Row:
@@ -133,3 +168,9 @@ def _marks(programme: Programme, award: str, steps: dict[str, Step]) -> Iterator
         held = stored.of_stage(programme, key)
         if held and held.closed_at and step.seq is not None:
             yield Mark(held.closed_at, f"{award}{step.title}", step.seq, step.digest)
+    if published := publishing.step(programme):
+        yield Mark(published.notice.published_at, f"{award}公示", published.seq, published.digest)
+    for decision in decisions.published_of(programme):
+        for entry in journal.about("decision", decision.id):
+            if entry.verb == deciding_honours.PUBLISHED_VERB:
+                yield Mark(decision.published_at, f"{award}表彰决定", entry.seq, entry.digest)

@@ -10,7 +10,9 @@ from portal import rulebooks
 from portal.clock import beijing
 from portal.rules.opening import arranged
 from portal.rules.rulebook import Method, Rulebook, Stage
+from portal.storage import decisions, public_notices
 from portal.storage.editions import Edition, EditionState, Programme
+from portal.storage.public_notices import PublicNotice
 from portal.web.filters import awards, day
 
 IF_PLANNED = "可根据活动方案组织开展"
@@ -24,10 +26,17 @@ class Phase(StrEnum):
     FILING = "申报中"
     RECOMMENDING = "推荐中"
     JUDGING = "评审中"
+    NOTICE = "公示中"
+    APPROVAL = "报批中"
+    HONOURED = "已表彰"
     ENDED = "已结束"
 
 
-_URGENCY = (Phase.FILING, Phase.AWAITED, Phase.RECOMMENDING, Phase.JUDGING, Phase.ENDED)
+_URGENCY = (
+    *(Phase.FILING, Phase.NOTICE, Phase.AWAITED, Phase.RECOMMENDING, Phase.JUDGING, Phase.APPROVAL, Phase.HONOURED),
+    Phase.ENDED,
+)
+_STAGE_OF = {Phase.NOTICE: Method.NOTICE, Phase.APPROVAL: Method.APPROVAL}
 assert set(_URGENCY) == set(Phase), "every phase has its place"
 
 
@@ -53,6 +62,8 @@ class Season(msgspec.Struct, frozen=True):
     phase: Phase
     steps: tuple[Step, ...]
     days_left: int  # whole days in Shanghai until the closing day; 0: today is the last
+    notice_until: date | None = None  # the last day of its public notice
+    notice_days_left: int = 0
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -75,6 +86,12 @@ class Front(msgspec.Struct, frozen=True):
         """The award whose deadline comes next."""
         return min((s for s in self.seasons if s.phase is self.phase), key=lambda s: s.closes_at)
 
+    @property
+    def noticed(self) -> tuple[Season, ...]:
+        """The awards whose public notice runs, the one that ends first before the others."""
+        running = [season for season in self.seasons if season.phase is Phase.NOTICE and season.notice_until]
+        return tuple(sorted(running, key=lambda season: season.notice_days_left))
+
 
 def fronts(programmes: Iterable[Programme], at: datetime) -> list[Front]:
     """The editions that the public sees; first the one that takes applications, then by what comes next."""
@@ -95,7 +112,8 @@ def _front(group: Sequence[Programme], at: datetime) -> Front:
 
 def season_of(edition: Edition, programme: Programme, at: datetime) -> Season:
     rulebook = arranged(rulebooks.rulebook(programme.rulebook), programme.settings)
-    phase = phase_of(edition, programme, at)
+    notice = public_notices.of_programme(programme)
+    phase, today = phase_of(edition, programme, at), beijing(at).date()
     return Season(
         edition=edition.key,
         edition_name=edition.name,
@@ -105,8 +123,10 @@ def season_of(edition: Edition, programme: Programme, at: datetime) -> Season:
         closes_at=programme.closes_at,
         recommending_closes_at=programme.recommending_closes_at,
         phase=phase,
-        steps=tuple(_steps(rulebook.stages, programme, phase, beijing(at).date())),
-        days_left=(beijing(programme.closes_at).date() - beijing(at).date()).days,
+        steps=tuple(_steps(rulebook.stages, programme, phase, today)),
+        days_left=(beijing(programme.closes_at).date() - today).days,
+        notice_until=notice.last_day if notice else None,
+        notice_days_left=(notice.last_day - today).days if notice else 0,
     )
 
 
@@ -120,7 +140,17 @@ def phase_of(edition: Edition, programme: Programme, at: datetime) -> Phase:
         return Phase.FILING
     if at <= programme.recommending_closes_at:
         return Phase.RECOMMENDING
-    return Phase.JUDGING
+    return _phase_of_result(programme, at)
+
+
+def _phase_of_result(programme: Programme, at: datetime) -> Phase:
+    """What has become public of the result."""
+    if decisions.published_of(programme):
+        return Phase.HONOURED
+    notice: PublicNotice | None = public_notices.of_programme(programme)
+    if notice is None or at < notice.published_at:
+        return Phase.JUDGING
+    return Phase.NOTICE if at < public_notices.ends_at(notice) else Phase.APPROVAL
 
 
 def procedure(rulebook: Rulebook, season: Season | None) -> list[Step]:
@@ -159,10 +189,23 @@ def planned_dates(programme: Programme) -> Mapping[str, tuple[date, date]]:
     }
 
 
+def actual_dates(rulebook_stages: Sequence[Stage], programme: Programme) -> dict[str, tuple[date, date]]:
+    """The planned days, and instead of them those of the notice and of the decisions where these are public."""
+    dates = dict(planned_dates(programme))
+    notice, decided = public_notices.of_programme(programme), decisions.published_of(programme)
+    for stage in rulebook_stages:
+        if stage.method is Method.NOTICE and notice:
+            dates[stage.key] = beijing(notice.published_at).date(), notice.last_day
+        days = [one.decided_on for one in decided if one.decided_on]
+        if stage.method is Method.DECISION and days:
+            dates[stage.key] = min(days), max(days)
+    return dates
+
+
 def _steps(stages: Sequence[Stage], programme: Programme, phase: Phase, today: date) -> Iterable[Step]:
-    dates = planned_dates(programme)
-    shown = [stage for stage in stages if not stage.optional or stage.key in dates]
-    here = _position(shown, dates, phase, today)
+    planned = planned_dates(programme)
+    shown = [stage for stage in stages if not stage.optional or stage.key in planned]
+    here, dates = _position(shown, planned, phase, today), actual_dates(shown, programme)
     for name, places in _named_steps(shown).items():
         last = places[-1]
         state = "done" if last < here else "now" if places[0] <= here else "next"
@@ -178,18 +221,22 @@ def _named_steps(stages: Sequence[Stage]) -> dict[str, list[int]]:
 
 
 def _position(stages: Sequence[Stage], dates: Mapping[str, tuple[date, date]], phase: Phase, today: date) -> int:
-    """The place of the current stage: -1 before filing, past the end when the edition has ended. After filing it
-    is the last stage whose first day has come, or the first one of the judging."""
+    """The place of the current stage: -1 before filing, past the end when all is done. While experts judge it is the
+    last stage whose first day has come, or the first one of the judging; the notice begins when it is published."""
     if phase is Phase.AWAITED:
         return -1
-    if phase is Phase.ENDED:
+    if phase in (Phase.HONOURED, Phase.ENDED):
         return len(stages)
-    filing = [place for place, stage in enumerate(stages) if stage.method in _WITH_WINDOW]
+    methods = [stage.method for stage in stages]
+    if phase in _STAGE_OF:
+        return methods.index(_STAGE_OF[phase])
+    filing = [place for place, method in enumerate(methods) if method in _WITH_WINDOW]
     if phase is Phase.FILING:
         return filing[0]
     if phase is Phase.RECOMMENDING:
         return filing[-1]
-    begun = [place for place, stage in enumerate(stages) if stage.key in dates and dates[stage.key][0] <= today]
+    judging = stages[: methods.index(Method.NOTICE)]
+    begun = [place for place, stage in enumerate(judging) if stage.key in dates and dates[stage.key][0] <= today]
     return max([filing[-1] + 1, *begun])
 
 

@@ -14,7 +14,7 @@ from portal.rules.texts import clean_text
 from portal.storage.errors import Stale
 from portal.web.filters import moment
 from portal.web.origin import settings
-from portal.web.receiving import received_at
+from portal.web.receiving import received_at, seen_version
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking
 
@@ -134,7 +134,7 @@ def decline(number: int) -> ResponseReturnValue:
 
 def _act(number: int, act: Act, operation: Callable[..., Any], *reason: str) -> ResponseReturnValue:
     """Do it, or show the page again with the reason why not; what was typed stays."""
-    asked, version = Asking(number), request.form.get("version", 0, type=int)
+    asked, version = Asking(number), seen_version()
     try:
         operation(number, version, *reason, by=current_user.id, at=received_at(), settings=settings())
     except Refused as refused:

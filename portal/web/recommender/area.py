@@ -10,7 +10,15 @@ from portal.web.receiving import notes_arrival
 
 blueprint = Blueprint("recommender", __name__, url_prefix="/recommending")
 
-LABELS = {"contact": "联系人", "phone": "联系电话", "email": "E-mail", "opinion": "推荐意见", "reason": "原因"}
+LABELS = {
+    "contact": "联系人",
+    "phone": "联系电话",
+    "email": "E-mail",
+    "opinion": "推荐意见",
+    "reason": "原因",
+    "first": "开始公示的日期",
+    "last": "公示的最后一天",
+}
 
 notes_arrival(blueprint)
 blueprint.before_request(require_role(RoleName.RECOMMENDER))

@@ -21,7 +21,7 @@ from portal.storage.blobs import Blob
 from portal.storage.errors import Stale
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
-from portal.web.receiving import received_at
+from portal.web.receiving import received_at, seen_version
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import NO_OPINION, Asking, state_of
 
@@ -51,7 +51,7 @@ def opinion(number: int) -> str:
 def save(number: int) -> ResponseReturnValue:
     asked, typed = Asking(number), _typed()
     try:
-        recommending.save(number, _version(), typed, by=current_user.id, at=received_at())
+        recommending.save(number, seen_version(), typed, by=current_user.id, at=received_at())
     except Stale:
         return _page(Asking(number), typed, stale=True), 409
     except Refused as refused:
@@ -68,7 +68,7 @@ def autosave(number: int) -> Response | tuple[Response, int]:
     Asking(number)
     at = received_at()
     try:
-        row = recommending.save(number, _version(), _typed(), by=current_user.id, at=at)
+        row = recommending.save(number, seen_version(), _typed(), by=current_user.id, at=at)
     except Stale:
         return jsonify(reason=CHANGED_ELSEWHERE), 409
     except Refused as refused:
@@ -103,7 +103,7 @@ def put_scan(number: int) -> ResponseReturnValue:
         return _sealed(asked, trouble="没有收到文件。请先选择扫描件，再点“上传”。"), 422
     try:
         sent = Upload(upload.filename, upload.read())
-        recommending.put_scan(number, _version(), sent, by=current_user.id, at=received_at())
+        recommending.put_scan(number, seen_version(), sent, by=current_user.id, at=received_at())
     except Refused as refused:
         return _sealed(asked, trouble=refused.refusal.reason), 422
     flash("签字盖章页已上传。")
@@ -117,10 +117,6 @@ def scan(number: int) -> Response:
         abort(404)
     content, kind = recommending.scan_of(asked.row) or b"", asked.row.scan.media_type
     return download(content, kind, f"签字盖章页-{asked.name}{SUFFIXES[kind]}")
-
-
-def _version() -> int:
-    return request.form.get("version", 0, type=int)
 
 
 def _typed() -> Opinion:

@@ -16,13 +16,14 @@ from portal.rules.conditions import computed_years
 from portal.rules.evidence import TITLE as EVIDENCE
 from portal.rules.manifest import Attached
 from portal.rules.recommending import RecommendationState, refusal_to_answer
-from portal.storage import organisations
+from portal.storage import organisations, unit_notices
 from portal.storage.recommendations import Recommendation
 from portal.web.downloads import download
 from portal.web.filters import moment
 from portal.web.reading import Count, Reading
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking, tone_of
+from portal.web.unit_notices import Inside
 
 LEAD = "有人提交申报表并请贵单位推荐时，列在这里。每一件只针对那一次提交的内容。"
 
@@ -54,6 +55,7 @@ def index() -> str:
         settled=[item for item in listed if not item.waiting],
         many=len(own) > 1,
         unconfirmed=[one.name for one in own if not one.confirmed],
+        unit_notices=[Inside(row) for row in unit_notices.of_account(current_user.id)],
     )
 
 

@@ -12,7 +12,7 @@ from portal.operations.evidence import Refusing, Upload
 from portal.rules.evidence import FILE_SIZE, MEGABYTE, room_words
 from portal.rules.filing import Refused
 from portal.web.downloads import download
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking
 
@@ -35,7 +35,7 @@ def evidence(number: int) -> str:
 def change_evidence(number: int) -> ResponseReturnValue:
     Asking(number)
     verb, _, piece = request.form.get("act", "").partition(" ")
-    version = request.form.get("version", 0, type=int)
+    version = seen_version()
     if verb == "remove" and piece.isdecimal():
         recommending.remove_supplement(number, version, int(piece), by=current_user.id, at=received_at())
         flash("已移除。")

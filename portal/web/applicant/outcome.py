@@ -1,0 +1,90 @@
+"""What the judging came to for one application, as its own page says it: on notice, honoured, removed, or not listed.
+(M25; the seal that people see is the latest)"""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.operations import decision_notices
+from portal.operations.filing import rulebook_under
+from portal.rules.deciding import on_sharing, quoted
+from portal.rules.honours import HonourState
+from portal.rules.public_notice import is_over
+from portal.storage import decisions, honour_lists, honours, public_notices
+from portal.storage.applications import Application
+from portal.storage.honour_lists import Listed
+from portal.storage.honours import Honour
+from portal.web.filters import day
+
+GIVEN = (HonourState.HONOURED, HonourState.NOMINATED)
+
+
+class Outcome(NamedTuple):
+    """``words``: the loud state; ``seal``: its stamp, ``stamped`` in vermilion; ``waits``: the office has to act."""
+
+    words: str
+    seal: str
+    said: str
+    following: str
+    stamped: bool = False
+    waits: bool = False
+
+
+class Honoured(NamedTuple):
+    """What the page of somebody honoured says beside it. ``path``: the decision; ``sharing``, ``using``: the articles
+    27 and 28."""
+
+    honour: Honour
+    path: str
+    sharing: tuple[str, ...]
+    using: str
+
+
+def outcome_of(application: Application, *, at: datetime) -> Outcome | None:
+    """What came of an accepted application so far; None while it is judged."""
+    if honour := honours.of_application(application):
+        return _given(honour)
+    listed = honour_lists.listed_of(application)
+    if listed and (found := _on_notice(listed, at)):
+        return found
+    return _not_listed(application, listed)
+
+
+def _given(honour: Honour) -> Outcome:
+    title = f"{honour.edition_year}年度{quoted(honour.title)}"
+    if honour.state in GIVEN:
+        following = "表彰决定和使用荣誉称号的规则见下方。"
+        return Outcome(honour.state.word, honour.state.word, f"祝贺您获得{title}。", following, stamped=True)
+    said = f"您的{title}{honour.state.word}。"
+    return Outcome(honour.state.word, honour.state.word, said, "如有疑问，请联系组委会办公室。")
+
+
+def _on_notice(listed: Listed, at: datetime) -> Outcome | None:
+    notice = public_notices.of_list(listed.list)
+    if notice is None:
+        return None
+    if removal := honour_lists.removal_of(listed):
+        said = f"您已移出拟表彰名单。{removal.reason}"
+        return Outcome("已移出名单", "已移出", said, "如有疑问，请联系组委会办公室。")
+    if is_over(notice.last_day, at):
+        said = f"您列入拟表彰名单，公示已于{day(notice.last_day)} 24:00 结束。"
+        following = "组委会办公室汇总意见后提请组委会审定，结果会发到您的站内消息和邮箱。"
+        return Outcome("公示结束", "公示中", said, following, waits=True)
+    said = f"您列入拟表彰名单，正在向社会公示，到{day(notice.last_day)} 24:00 结束。"
+    return Outcome("公示中", "公示中", said, "公示结束后由组委会审定表彰名单。", stamped=True, waits=True)
+
+
+def _not_listed(application: Application, listed: Listed | None) -> Outcome | None:
+    """Once the names are published; before that nothing is said."""
+    if listed or not decisions.published_of(application.programme):
+        return None
+    said = "本届表彰决定已经公布，您的申报没有列入表彰名单。感谢您的参与。"
+    return Outcome("评选已结束", "已结束", said, "对结果有疑问或者意见的，请联系组委会办公室。")
+
+
+def honoured(application: Application) -> Honoured | None:
+    """What somebody who is honoured reads on the own page. (第二十七、二十八条)"""
+    honour, book = honours.of_application(application), rulebook_under(application)
+    if honour is None or honour.decision is None or honour.state not in GIVEN:
+        return None
+    path = decision_notices.path_of(decisions.one(honour.decision.id))
+    return Honoured(honour, path, on_sharing(book.titles.short), book.title_use)

@@ -1,0 +1,59 @@
+"""A final list before the committee: who is honoured, who is left out and why, what became of the notice. Approved, its
+decision can be published. (第八条、第二十二条)"""
+
+from flask import Response, render_template
+from flask_login import current_user
+
+from portal.operations import final_list
+from portal.rulebooks import rulebook
+from portal.rules.proposing import refusal_to_decide
+from portal.storage import accounts, proposals
+from portal.storage.proposals import Proposal
+from portal.web.committee.area import blueprint
+from portal.web.committee.kinds import Kind
+from portal.web.downloads import download
+from portal.web.final_lists import pairs_of
+from portal.web.honour_tables import grouped
+from portal.web.receiving import NUMBER
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def name_of(proposal: Proposal) -> str:
+    """What is proposed, as lists name it."""
+    programme = final_list.proposed(proposal).list.programme
+    return f"{programme.edition.name}：{rulebook(programme.rulebook).titles.short}表彰名单"
+
+
+def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") -> str:
+    proposed = final_list.proposed(found)
+    programme, content = proposed.list.programme, proposed.content
+    book = rulebook(programme.rulebook)
+    going = [proposed.listed[number] for number in content.going]
+    return render_template(
+        "committee/final_list.html",
+        found=found,
+        programme=programme,
+        book=book,
+        words=words,
+        groups=grouped(going, book),
+        count=len(going),
+        left_out=[(proposed.listed[one.listed], one.reason) for one in content.left_out],
+        pairs=pairs_of(content.summary),
+        report=content.report,
+        proposer=accounts.one(found.proposer).contact.name,
+        decider=accounts.one(found.decider).contact.name if found.decider else "",
+        refusal=refusal_to_decide(found.proposer, current_user.id, is_open=found.is_open),
+        trouble=trouble,
+        reason=reason,
+    )
+
+
+@blueprint.get(f"/<{NUMBER}:number>/summary.docx")
+def notice_summary(number: int) -> Response:
+    """公示情况汇总, as it was proposed with the list."""
+    proposed = final_list.proposed(proposals.one(number))
+    return download(final_list.report(proposed), WORD, f"{proposed.list.programme.edition.key}-公示情况汇总.docx")
+
+
+KIND = Kind(name_of, page, final_list.approve, final_list.decline, "办公室可以公布表彰决定")

@@ -1,0 +1,145 @@
+"""Objecting 异议 to somebody on a published list, in two steps that need no JavaScript: write, then check and hand in
+with files; and the page behind the receipt number, which says how far it is, what was answered, and no names."""
+
+from typing import NamedTuple
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.operations import objecting
+from portal.operations.credentials import TooOften
+from portal.operations.evidence import Upload
+from portal.rulebooks import rulebook
+from portal.rules import objecting as rules
+from portal.rules.filing import Refused
+from portal.rules.objecting import Written
+from portal.rules.rulebook import Rulebook
+from portal.rules.words import PATTERN_FOR_BROWSER, characters
+from portal.storage import honour_lists, objections, public_notices
+from portal.storage.errors import NotFound
+from portal.storage.honour_lists import Listed
+from portal.storage.public_notices import PublicNotice
+from portal.web.origin import settings, visitor
+from portal.web.public.pages import blueprint
+from portal.web.receiving import notes_arrival, received_at
+
+FORM = "/public-notices/<edition>/<programme>/objection"
+
+notes_arrival(blueprint)  # the last second of a notice counts by when the form had arrived
+
+
+class Noticed(NamedTuple):
+    """The notice that is objected to, whom one can object to, and in which award."""
+
+    notice: PublicNotice
+    people: list[Listed]
+    rulebook: Rulebook
+
+    @property
+    def edition(self) -> str:
+        return str(self.notice.list.programme.edition.name)
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What its addresses are made of."""
+        programme = self.notice.list.programme
+        return {"edition": programme.edition.key, "programme": programme.programme}
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """(编号, words) of those whom one can object to."""
+        return [(one.number, f"{one.number}　{one.name}　{one.unit}") for one in self.people]
+
+    def about(self, number: str) -> Listed | None:
+        """Who is listed under this 编号."""
+        return next((one for one in self.people if one.number == number), None)
+
+
+def _noticed(edition: str, programme: str) -> Noticed:
+    """:raises NotFound: nothing was published for this award and edition."""
+    notice = public_notices.shown(edition, programme)
+    return Noticed(notice, honour_lists.standing_in(notice.list), rulebook(notice.list.programme.rulebook))
+
+
+@blueprint.get(FORM)
+def objection(edition: str, programme: str) -> ResponseReturnValue:
+    return _write(_noticed(edition, programme), request.args.get("about", ""), Written("", "", "", ""))
+
+
+@blueprint.post(FORM)
+def object_to(edition: str, programme: str) -> ResponseReturnValue:
+    """Check what was written, or, where it was checked, take it."""
+    found, about = _noticed(edition, programme), request.form.get("about", "")
+    written = rules.cleaned(*(request.form.get(name, "") for name in Written.__struct_fields__))
+    act, listed, faults = request.form.get("act", ""), found.about(about), rules.faults_of(written)
+    if listed is None:
+        faults = {"about": rules.NOBODY, **faults}
+    if listed is None or faults or act == "back":
+        return _write(found, about, written, {} if act == "back" else faults)
+    if act != "submit":
+        return _check(found, listed, written)
+    files = [Upload(file.filename, file.read()) for file in request.files.getlist("files") if file.filename]
+    try:
+        taken = objecting.object_to(listed.id, written, files, address=visitor(), at=received_at(), settings=settings())
+    except Refused as refused:
+        return _check(found, listed, written, refused)
+    flash("异议已提交，请记下受理编号。")
+    return redirect(url_for(".objection_status", receipt=taken.receipt), 303)
+
+
+def _write(found: Noticed, about: str, written: Written, faults: dict[str, str] | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "public/objection.html",
+        noticed=found,
+        refusal=objecting.refusal_to_object(found.notice, at=clock.now()),
+        about=about,
+        written=written,
+        used=characters(written.facts),
+        faults=faults or {},
+        rules=rules,
+        word_unit=PATTERN_FOR_BROWSER,
+    )
+    return page, 422 if faults else 200
+
+
+def _check(found: Noticed, listed: Listed, written: Written, refused: Refused | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "public/objection_check.html",
+        noticed=found,
+        listed=listed,
+        written=written,
+        trouble=refused.refusal.reason if refused else "",
+        rules=rules,
+    )
+    return page, 200 if refused is None else 429 if isinstance(refused, TooOften) else 422
+
+
+@blueprint.get("/objections")
+def objection_receipt() -> ResponseReturnValue:
+    """Where somebody types the number on a receipt."""
+    typed = request.args.get("receipt", "")
+    receipt = rules.typed_receipt(typed)
+    try:
+        objections.by_receipt(receipt)
+    except NotFound:
+        page = make_response(render_template("public/objection_receipt.html", typed=typed), 404 if typed else 200)
+        return _unkept(page)
+    return redirect(url_for(".objection_status", receipt=receipt))
+
+
+@blueprint.get("/objections/<receipt>")
+def objection_status(receipt: str) -> ResponseReturnValue:
+    found = objections.by_receipt(receipt)
+    programme = found.listed.list.programme
+    page = render_template(
+        "public/objection_status.html", objection=found, programme=programme, rulebook=rulebook(programme.rulebook)
+    )
+    return _unkept(make_response(page))
+
+
+def _unkept(response: Response) -> Response:
+    """Nobody keeps a copy, and no search engine lists it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,79 @@
+"""公示 for everybody: all public notices, and each as an announcement that can be pinned to a wall. (第二十一条)"""
+
+from typing import NamedTuple
+
+from flask import Response, current_app, render_template, url_for
+
+from portal import clock
+from portal.operations import notice_paper
+from portal.operations.materials import WORD
+from portal.rulebooks import rulebook
+from portal.rules.public_notice import days_left_in_words, is_over
+from portal.storage import public_notices as stored
+from portal.storage.public_notices import PublicNotice
+from portal.web.downloads import download
+from portal.web.honour_tables import grouped
+from portal.web.public.pages import blueprint
+
+PAGE = "/public-notices/<edition>/<programme>"
+OBJECTING = "public.objection"
+
+
+class Shown(NamedTuple):
+    """A notice on the list of all."""
+
+    notice: PublicNotice
+    title: str
+    edition: str
+    running: bool
+    left: str
+
+    @property
+    def path(self) -> str:
+        programme = self.notice.list.programme
+        return url_for("public.public_notice", edition=programme.edition.key, programme=programme.programme)
+
+
+@blueprint.get("/public-notices")
+def public_notices() -> str:
+    shown = [_shown(notice) for notice in stored.published()]
+    return render_template(
+        "public/public_notices.html",
+        running=[one for one in shown if one.running],
+        over=[one for one in shown if not one.running],
+    )
+
+
+def _shown(notice: PublicNotice) -> Shown:
+    at, programme = clock.now(), notice.list.programme
+    title = f"{rulebook(programme.rulebook).titles.short}拟表彰名单公示"
+    running = not is_over(notice.last_day, at)
+    return Shown(notice, title, programme.edition.name, running, days_left_in_words(notice.last_day, at))
+
+
+@blueprint.get(PAGE)
+def public_notice(edition: str, programme: str) -> str:
+    notice = stored.shown(edition, programme)
+    said, at = notice_paper.wording(notice), clock.now()
+    running = not is_over(notice.last_day, at)
+    return render_template(
+        "public/public_notice.html",
+        notice=notice,
+        said=said,
+        groups=grouped(said.people, said.rulebook),
+        running=running,
+        left=days_left_in_words(notice.last_day, at),
+        objecting=_objecting(edition, programme) if running else "",
+    )
+
+
+def _objecting(edition: str, programme: str) -> str:
+    """Where to object; "" where that is not possible here."""
+    there = OBJECTING in current_app.view_functions
+    return url_for(OBJECTING, edition=edition, programme=programme) if there else ""
+
+
+@blueprint.get(f"{PAGE}/notice.docx")
+def public_notice_file(edition: str, programme: str) -> Response:
+    notice = stored.shown(edition, programme)
+    return download(notice_paper.public_notice(notice), WORD, notice_paper.file_name(notice))

@@ -1,0 +1,54 @@
+"""单位内部公示: what a unit whose people are on an honour list puts up inside, and confirms. (第二十一条, M21)"""
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.rules.filing import Refused
+from portal.storage import unit_notices as stored
+from portal.storage.errors import Stale
+from portal.web import unit_notices as shown
+from portal.web.receiving import NUMBER, received_at
+from portal.web.recommender.area import blueprint
+from portal.web.unit_notices import Inside
+
+UNIT_NOTICE = f"/unit-notices/<{NUMBER}:number>"
+
+
+@blueprint.get(UNIT_NOTICE)
+def unit_notice(number: int) -> str:
+    return _page(number)
+
+
+@blueprint.post(UNIT_NOTICE)
+def change_unit_notice(number: int) -> ResponseReturnValue:
+    stored.one_of(current_user.id, number)
+    try:
+        done = shown.change(number, by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _page(number, trouble=refused.refusal.reason), 422
+    except Stale:
+        return _page(number, trouble=shown.CHANGED), 409
+    flash(done)
+    return redirect(url_for(".unit_notice", number=number), 303)
+
+
+@blueprint.get(f"{UNIT_NOTICE}/<kind>.docx")
+def unit_notice_paper(number: int, kind: str) -> Response:
+    return shown.paper(stored.one_of(current_user.id, number), kind)
+
+
+@blueprint.get(f"{UNIT_NOTICE}/scan")
+def unit_notice_scan(number: int) -> Response:
+    return shown.scan(stored.one_of(current_user.id, number))
+
+
+def _page(number: int, *, trouble: str = "") -> str:
+    row = stored.one_of(current_user.id, number)
+    return render_template(
+        "recommender/unit_notice.html",
+        inside=Inside(row),
+        days=shown.typed_days(row),
+        scanned=shown.scan_words(row),
+        trouble=trouble,
+    )
