@@ -267,6 +267,8 @@ AUDIENCES = {
     "office.prepare": OFFICE,
     "office.edition": OFFICE_CASE,
     "office.change_edition": OFFICE_CASE,
+    "office.before_ending_edition": OFFICE_CASE,
+    "office.end_edition": OFFICE_CASE,
     "office.award": OFFICE_CASE,
     "office.decide_award": OFFICE_CASE,
     "office.rounds": OFFICE,

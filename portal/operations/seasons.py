@@ -1,12 +1,14 @@
-"""Preparing an edition 届 with its programmes, and opening it."""
+"""Preparing an edition 届 with its programmes, opening it, and ending it."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from portal.rulebooks import rulebook
-from portal.storage import editions, journal, versions
+from portal.rules.ending import Progress, refusal_to_end
+from portal.rules.filing import Refusal, insist
+from portal.storage import decisions, editions, honour_lists, journal, rounds, versions
 from portal.storage.database import atomic
-from portal.storage.editions import Edition, EditionState
+from portal.storage.editions import Edition, EditionState, Programme
 
 
 class Window(NamedTuple):
@@ -42,3 +44,34 @@ def publish(edition: Edition, state: EditionState, *, by: int | None, at: dateti
         versions.bump_public()
         journal.record(f"edition_{state.value}", "edition", edition.id, by=by, at=at)
     return changed
+
+
+def refusal_of_end(edition: Edition, *, at: datetime) -> Refusal | None:
+    """Why the edition cannot be ended at this moment, or None."""
+    awards = tuple(_progress(one) for one in editions.programmes_of(edition))
+    return refusal_to_end(is_open=edition.state is EditionState.OPEN, awards=awards, now=at)
+
+
+def end(number: int, version: int, *, by: int, at: datetime) -> Edition:
+    """End an edition in which nothing goes on any more.
+
+    :raises Refused: something does. :raises NotFound: there is none.
+    :raises Stale: somebody changed the edition first.
+    """
+    with atomic():
+        edition = editions.by_id(number)
+        insist(refusal_of_end(edition, at=at))
+        changed = editions.set_state(number, version, EditionState.ENDED)
+        versions.bump_public()
+        journal.record("edition_ended", "edition", number, by=by, at=at)
+    return changed
+
+
+def _progress(programme: Programme) -> Progress:
+    return Progress(
+        award=rulebook(programme.rulebook).titles.short,
+        recommending_closes_at=programme.recommending_closes_at,
+        rounds=tuple(one.state for one in rounds.of_programme(programme)),
+        listed=honour_lists.of_programme(programme) is not None,
+        decided=bool(decisions.published_of(programme)),
+    )

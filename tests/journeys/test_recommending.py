@@ -103,14 +103,3 @@ def test_typing_an_opinion_saves_itself_counts_and_says_when_a_page_is_full(
     expect(page.locator("#saved")).to_contain_text("已保存")
     asked.open("opinion")
     expect(page.locator("[name=opinion]")).to_have_value("同意推荐，材料属实。")
-
-
-@pytest.mark.parametrize("width", [1280, NARROW])
-def test_no_page_of_an_organisation_has_to_be_scrolled_sideways(
-    portal_server: PortalServer, new_page: Windows, width: int
-) -> None:
-    portal = Portal(new_page(width=width), portal_server.url).sign_in("yuanqu@example.com", DEMONSTRATION_PASSWORD)
-    asked = portal.asked_about("唐示例")
-    for step in ("", "application", "opinion", "evidence", "sealed", "recommend", "send-back", "decline"):
-        asked.open(step)
-        assert overflow(asked.page) == 0, step

@@ -1,6 +1,7 @@
 """Editions from the office's desk over the committee to the public; the auditor reads what was done."""
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,31 @@ def test_every_verb_of_the_journal_has_its_words() -> None:
     assert verbs <= set(VERBS), verbs - set(VERBS)
     assert subjects <= set(SUBJECTS), subjects - set(SUBJECTS)
     assert len(verbs) > 20
+
+
+def test_an_edition_ends_when_nothing_in_it_goes_on(desk: Visitor) -> None:
+    edition = an_edition(opened=timedelta(days=60), closes=-timedelta(days=20))["craftsman"].edition
+    page = desk(f"/office/editions/{edition.id}").follow("结束这一届")
+    assert "不能恢复为进行中" in page.text
+
+    page = page.submit(button="结束这一届")
+
+    assert "这一届已结束" in page.text
+    assert editions.one(edition.key).state is EditionState.ENDED
+    assert journal.latest()[0].verb == "edition_ended"
+    page = desk(f"/office/editions/{edition.id}/end")
+    assert "只有进行中的届次可以结束。" in page.text
+    assert not page.all("//main//button")
+
+
+def test_an_edition_cannot_be_ended_while_its_call_is_open(desk: Visitor) -> None:
+    edition = an_edition()["craftsman"].edition
+
+    page = desk(f"/office/editions/{edition.id}")
+    assert "推荐还没有截止，不能结束这一届。" in page.text
+    assert not page.all("//main//a[normalize-space()='结束这一届']")
+    path = f"/office/editions/{edition.id}/end"
+    sent = {"version": edition.version, "csrf_token": desk(path).value("csrf_token")}
+    refused = desk.post(path, sent, status=409)
+    assert "推荐还没有截止" in refused.text
+    assert editions.one(edition.key).state is EditionState.OPEN

@@ -15,7 +15,7 @@ from portal.rules.reviewing import Found, Item, Value
 from portal.rules.stages import Stage
 from portal.storage import accounts
 from portal.storage.applications import Application
-from tests.browser import SCRIPTING, SIZES, overflow
+from tests.browser import SCRIPTING
 from tests.builders import an_edition
 from tests.operations.reviews import again, find, several_submitted
 from tests.operations.submissions import AT
@@ -65,31 +65,6 @@ def signed(token: str) -> str:
     serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
     assert serializer
     return str(serializer.dumps({"_user_id": token, "_fresh": True}))
-
-
-@SIZES
-def test_every_page_of_the_desk_fits_the_window(desk: Page, queue: list[Application]) -> None:
-    own = f"/office/applications/{queue[0].id}"
-    pages = (
-        "/office",
-        "/office/applications?text=示例&channel=alone&stage=submitted&flag=doubtful",
-        "/office/applications",
-        f"/office/applications/accept?number={queue[0].id}&number={queue[1].id}",
-        own,
-        f"{own}/return",
-        f"{own}/refuse",
-        f"{own}/inquiries",
-        f"{own}/pages",
-        "/office/extensions?email=shen@example.cn",
-        "/office/organisations?text=示例",
-        f"/office/programmes/{queue[0].programme.id}/archive",
-    )
-    origin = desk.url.removesuffix("/office")
-    for path in pages:
-        answer = desk.goto(f"{origin}{path}")
-        assert answer
-        assert answer.status == 200, path
-        assert overflow(desk) <= 0, path
 
 
 @SCRIPTING

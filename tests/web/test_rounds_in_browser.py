@@ -11,16 +11,15 @@ from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from portal import clock
-from portal.operations import closing, judging
+from portal.operations import judging
 from portal.rules.casting import Given
 from portal.rules.rounds import RoundState
-from portal.storage import accounts, editions, rounds, snapshots
+from portal.storage import accounts, editions, rounds
 from portal.storage.accounts import Account, RoleName
 from portal.storage.applications import Application
-from portal.storage.rounds import Round
 from tests.browser import NARROW, WIDE, Windows, overflow
 from tests.builders import an_edition
-from tests.judging import DELIBERATION, PARTLY, SCORE, VOTE, a_round, cast, experts
+from tests.judging import experts
 from tests.operations.reviews import accept, several_submitted
 from tests.operations.submissions import AT
 from tests.staff import a_colleague
@@ -173,60 +172,3 @@ def test_the_office_runs_a_round_from_its_preparation_to_its_approval(
     office.goto("/process/2023")
     expect(office.locator("main")).to_contain_text("结果已批准")
     assert overflow(office) <= 0
-
-
-@pytest.mark.parametrize("width", [WIDE, NARROW])
-def test_every_page_of_a_round_fits_the_window(
-    new_page: Windows, address: str, candidates: list[Application], panel: list[Account], width: int
-) -> None:
-    made = several_rounds(candidates, panel)
-    office = at_work(new_page, address, "office@example.cn", javascript=False, width=width)
-    committee = at_work(new_page, address, "committee@example.cn", javascript=False, width=width)
-    it_is(AT + 4 * HOUR)
-    score, vote, final = (f"/office/rounds/{one.id}" for one in made)
-    expert, candidate = panel[0].id, candidates[0].id
-    for path in (
-        *(f"{score}{page}" for page in ("", "/panel", "/allotment", "/recusals", "/voiding", "/sheets", "/close")),
-        f"{score}/sheets/{expert}/{candidate}",
-        f"{vote}/votes/{panel[1].id}",
-    ):
-        seen(office, path)
-    by = accounts.by_email("office@example.cn").id
-    for one in made[1:]:
-        closing.close(one.id, rounds.one(one.id).version, by=by, at=clock.now())
-    for path in (vote, f"{vote}/decision", final, f"{final}/decision"):
-        seen(office, path)
-    named = {"honouree": [candidates[0].id], "nominee": [candidates[1].id]}
-    closing.decide(final_id := made[2].id, rounds.one(final_id).version, MINUTES, honours=named, by=by, at=clock.now())
-    seen(office, f"{final}/propose")
-    proposal = closing.propose_result(final_id, rounds.one(final_id).version, MINUTES, by=by, at=clock.now())
-    seen(office, final)
-    seen(committee, f"/committee/{proposal.id}")
-    seen(office, "/office")
-    seen(office, "/office/rounds")
-    seen(office, "/process/2023")
-
-
-MINUTES = "专家组于当日到会讨论，逐一评议候选人的代表性成果，一致同意上列名单。"
-
-
-def several_rounds(candidates: list[Application], panel: list[Account]) -> list[Round]:
-    """A round of scores with silence, one of votes that ends in a tie, and a deliberation: all open, well into it."""
-    submitted = [snapshots.latest(one) for one in candidates]
-    programme = candidates[0].programme
-    score = a_round(programme, SCORE, submitted, panel, stage="score", at=AT)
-    vote = a_round(programme, VOTE, submitted, panel, stage="vote", at=AT)
-    final = a_round(programme, DELIBERATION, submitted, panel, stage="final", at=AT)
-    pairs = [(expert.id, one.id, place) for expert in panel for place, one in enumerate(candidates)]
-    cast(score, {(expert, one): (*PARTLY, 16) for expert, one, _ in pairs if expert != panel[0].id}, at=AT)
-    voting = [(expert, one, place) for expert, one, place in pairs if expert != panel[1].id]
-    cast(vote, {(expert, one): (int(place < 1 or expert == panel[place].id),) for expert, one, place in voting}, at=AT)
-    cast(final, {(expert, one): (*PARTLY, 13 + place) for expert, one, place in pairs}, at=AT)
-    return [score, vote, final]
-
-
-def seen(page: Page, path: str) -> None:
-    answer = page.goto(path)
-    assert answer
-    assert answer.status == 200, path
-    assert overflow(page) <= 0, path

@@ -1,4 +1,4 @@
-"""届次: preparing an edition from rulebooks, proposing it to the committee, opening it to the public."""
+"""届次: preparing an edition from rulebooks, proposing it to the committee, opening it to the public, ending it."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -84,6 +84,7 @@ def edition_page(edition: Edition, *, trouble: str = "") -> str:
         plans=list(zip(plan.programmes, described(plan), strict=True)),
         standing=opening.standing(edition, at=at),
         refusal=opening.refusal_to_open(edition, at=at),
+        end_refusal=seasons.refusal_of_end(edition, at=at),
         state=STATES[edition.state],
         trouble=trouble,
     )
@@ -105,3 +106,26 @@ def change_edition(number: int) -> ResponseReturnValue:
     except Stale:
         return edition_page(stored.by_id(number), trouble=OTHER_FIRST), 409
     return redirect(url_for(".edition", number=number), 303)
+
+
+@blueprint.get(f"/editions/<{NUMBER}:number>/end")
+def before_ending_edition(number: int) -> str:
+    return _end_page(number)
+
+
+@blueprint.post(f"/editions/<{NUMBER}:number>/end")
+def end_edition(number: int) -> ResponseReturnValue:
+    try:
+        seasons.end(number, seen_version(), by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _end_page(number, refused.refusal.reason), 409
+    except Stale:
+        return _end_page(number, OTHER_FIRST), 409
+    flash("这一届已结束，公众仍可查看公示、表彰决定和光荣榜。")
+    return redirect(url_for(".edition", number=number), 303)
+
+
+def _end_page(number: int, trouble: str = "") -> str:
+    edition = stored.by_id(number)
+    refusal = seasons.refusal_of_end(edition, at=clock.now())
+    return render_template("office/edition_end.html", edition=edition, refusal=refusal, trouble=trouble)
