@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from portal.documents.honour_groups import Group, printed
 from portal.documents.papers import Paper
-from portal.rules.wording import dated
+from portal.rules.days import day_in_words
 
 
 class DecisionPaper(NamedTuple):
@@ -29,6 +29,6 @@ def render_decision(paper: DecisionPaper) -> bytes:
     """The Word file of ``paper``; equal words give equal bytes."""
     words: dict[str, Any] = paper._asdict()
     words["number"] = paper.number or NO_NUMBER
-    words["on"] = dated(paper.on.isoformat()) if paper.on else NO_DAY
+    words["on"] = day_in_words(paper.on) if paper.on else NO_DAY
     words["groups"] = tuple(printed(paper.groups))
     return PAPER.render(words)

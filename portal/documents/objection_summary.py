@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from portal.documents.official_letters import Sender
 from portal.documents.papers import Paper
-from portal.rules.wording import dated
+from portal.rules.days import day_in_words
 
 
 class Unit(NamedTuple):
@@ -72,8 +72,8 @@ def render_summary(summary: ObjectionSummary, sender: Sender) -> bytes:
         "objection_words": _objection_words(summary),
         "objections": [{"place": place} | one._asdict() for place, one in enumerate(summary.objections, 1)],
         "removal_words": "公示以来，下列人选移出名单。" if summary.removed else "公示以来，没有人选移出名单。",
-        "removed": [one._asdict() | {"on": _day(one.on)} for one in summary.removed],
-        "on": _day(summary.on),
+        "removed": [one._asdict() | {"on": day_in_words(one.on)} for one in summary.removed],
+        "on": day_in_words(summary.on),
     }
     return PAPER.render(words)
 
@@ -83,7 +83,7 @@ def _notice(summary: ObjectionSummary) -> str:
     named = "、".join(f"{title}{number}名" for title, number in summary.listed)
     of_which = f"，其中{named}" if len(summary.listed) > 1 else ""
     return (
-        f"拟表彰名单于{_day(summary.first_day)}向社会公示，至{_day(summary.last_day)}结束，"
+        f"拟表彰名单于{day_in_words(summary.first_day)}向社会公示，至{day_in_words(summary.last_day)}结束，"
         f"共{summary.working_days}个工作日（发布当天不计）。公示人选共{total}名{of_which}。"
     )
 
@@ -105,7 +105,3 @@ def _objection_words(summary: ObjectionSummary) -> str:
     if not held:
         return f"{words}。"
     return f"{words}；{held}件仍在调查，涉及的人选（{'、'.join(summary.held)}）暂缓表彰，不影响其他人选。"
-
-
-def _day(on: date) -> str:
-    return dated(on.isoformat())

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from portal.documents.papers import Paper
+from portal.rules.days import day_in_words
 from portal.rules.rulebook import Rulebook
-from portal.rules.wording import dated
 
 OFFICE = "组织委员会办公室"
 _COMMITTEE = "组织委员会"
@@ -114,7 +114,7 @@ def render_letter(letter: Letter, sender: Sender) -> bytes:
 def _in_words(key: str, value: Any) -> Any:
     match value:
         case date():
-            return dated(value.isoformat())
+            return day_in_words(value)
         case str() if key in PARAGRAPHS:
             return value.splitlines() or [""]
         case _ if key == "sections":

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from portal.documents.honour_groups import Group, printed
 from portal.documents.papers import Paper
-from portal.rules.wording import dated
+from portal.rules.days import day_in_words
 
 
 class NoticePaper(NamedTuple):
@@ -26,6 +26,6 @@ PAPER = Paper("公示", "public-notice.docx", frozenset(NoticePaper._fields))
 def render_notice(paper: NoticePaper) -> bytes:
     """The Word file of ``paper``; equal words give equal bytes."""
     words: dict[str, Any] = paper._asdict()
-    words["on"] = dated(paper.on.isoformat())
+    words["on"] = day_in_words(paper.on)
     words["groups"] = tuple(printed(paper.groups))
     return PAPER.render(words)

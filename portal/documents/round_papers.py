@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from portal.documents.official_letters import Sender
 from portal.documents.papers import Paper
 from portal.documents.workbook import Column, Value, workbook
-from portal.rules.wording import dated
+from portal.rules.days import day_in_words
 
 
 class Row(NamedTuple):
@@ -181,4 +181,4 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _day(on: date | None) -> str:
-    return dated(on.isoformat()) if on else ""
+    return day_in_words(on) if on else ""

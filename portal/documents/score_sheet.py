@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from portal.documents.application_form import OPEN, TICKED
 from portal.documents.papers import Paper
 from portal.rules import scoring
+from portal.rules.days import day_in_words
 from portal.rules.rulebook import Rulebook
-from portal.rules.wording import dated
 
 CATEGORIES = ("material", "presentation")  # 评分类别, in the order of the sheet: 材料评议, 现场展示
 
@@ -41,7 +41,7 @@ def context(rulebook: Rulebook, sheet: ScoreSheet) -> dict[str, Any]:
         "technical_field": ticked,
         "category": {key: _box(name == sheet.category) for key, name in boxes},
         "points": given,
-        "on": dated(sheet.on.isoformat()) if sheet.on else "",
+        "on": day_in_words(sheet.on) if sheet.on else "",
     }
 
 

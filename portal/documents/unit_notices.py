@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from portal.documents.official_letters import Sender
 from portal.documents.papers import Paper
 from portal.documents.workbook import Column, Value, workbook
-from portal.rules.wording import dated
+from portal.rules.days import day_in_words
 
 
 class Person(NamedTuple):
@@ -99,13 +99,9 @@ def table(title: str, note: str, rows: list[Row]) -> bytes:
 def _words(paper: UnitPaper) -> dict[str, Any]:
     period = paper.period
     return {
-        "period": f"{_day(period.first)}至{_day(period.last)}" if period else "",
+        "period": f"{day_in_words(period.first)}至{day_in_words(period.last)}" if period else "",
         "days": period.days if period else "",
         "rows": [person._asdict() for person in paper.people],
         "names": "、".join(person.name for person in paper.people),
         "count": len(paper.people),
     }
-
-
-def _day(on: date) -> str:
-    return dated(on.isoformat())

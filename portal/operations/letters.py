@@ -9,6 +9,7 @@ from datetime import datetime
 
 from portal import clock
 from portal.config import Settings
+from portal.rules.days import day_in_words
 from portal.storage import outbox
 
 SIGNED = "评选活动组委会办公室"
@@ -47,7 +48,7 @@ def shown_moment(moment: datetime) -> str:
     '2026年11月22日 14:30'
     """
     local = clock.beijing(moment)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{day_in_words(local)} {local:%H:%M}"
 
 
 def confirm_registration(settings: Settings, token: str, until: datetime) -> Text:

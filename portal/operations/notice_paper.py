@@ -6,6 +6,7 @@ from portal import clock
 from portal.documents.honour_groups import Group, Person
 from portal.documents.public_notice import NoticePaper, render_notice
 from portal.rulebooks import rulebook
+from portal.rules.days import span_in_words
 from portal.rules.opening import arranged
 from portal.rules.rulebook import Hotline, Rulebook
 from portal.storage import honour_lists
@@ -79,9 +80,7 @@ def _opening(notice: PublicNotice, book: Rulebook) -> str:
 
 def _period(notice: PublicNotice) -> str:
     first, last = clock.beijing(notice.published_at).date(), notice.last_day
-    until = f"{last.month}月{last.day}日" if last.year == first.year else f"{last.year}年{last.month}月{last.day}日"
-    begins = f"{first.year}年{first.month}月{first.day}日"
-    return f"公示时间：{begins}至{until}24时，共{notice.working_days}个工作日（发布当天不计）。"
+    return f"公示时间：{span_in_words(first, last)}24时，共{notice.working_days}个工作日（发布当天不计）。"
 
 
 def removed_in_words(one: Removed) -> str:

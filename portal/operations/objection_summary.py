@@ -8,8 +8,8 @@ from portal import clock
 from portal.documents.objection_summary import ObjectionSummary, Raised, Removed, Unit, render_summary
 from portal.documents.official_letters import sender_of
 from portal.rulebooks import rulebook
+from portal.rules.days import day_in_words
 from portal.rules.opening import arranged
-from portal.rules.wording import dated
 from portal.storage import honour_lists, objections, public_notices, unit_notices
 from portal.storage.errors import NotFound
 from portal.storage.honour_lists import HonourList, Listed
@@ -77,7 +77,7 @@ def _units(notice: PublicNotice) -> Iterator[Unit]:
 
 
 def _state(one: UnitNotice) -> str:
-    days = "至".join(dated(day.isoformat()) for day in one.days or ())
+    days = "至".join(day_in_words(day) for day in one.days or ())
     said = one.reason or days
     return f"{one.state.word}（{said}）" if said else one.state.word
 

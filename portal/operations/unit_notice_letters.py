@@ -1,7 +1,7 @@
 """What is said about a notice inside a unit, and to whom: to its members, or, where nobody acts for it on the portal,
 to its applicants, who carry the papers there."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from portal import clock
 from portal.config import Settings
@@ -9,6 +9,7 @@ from portal.operations import notices
 from portal.operations.letters import shown_moment
 from portal.operations.notices import Notice
 from portal.rulebooks import rulebook as rulebook_of
+from portal.rules.days import day_in_words
 from portal.rules.public_notice import LEAST
 from portal.storage import applications, honour_lists, organisations, unit_notices
 from portal.storage.accounts import Account
@@ -108,11 +109,7 @@ def due(row: UnitNotice) -> str:
 
 def shown_end(row: UnitNotice) -> str:
     """When the public notice ends, in words: 2026年12月8日 24:00."""
-    return shown_day(row.notice.last_day) + " 24:00"
-
-
-def shown_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day_in_words(row.notice.last_day) + " 24:00"
 
 
 def _award(row: UnitNotice) -> str:

@@ -6,6 +6,7 @@ from portal.documents.unit_notices import Confirmation, Notice, Period, Person, 
 from portal.operations import unit_notice_letters as letters
 from portal.operations import unit_notices as operating
 from portal.rulebooks import rulebook as rulebook_of
+from portal.rules.days import day_in_words
 from portal.rules.opening import arranged
 from portal.rules.rulebook import Rulebook
 from portal.storage import unit_notices
@@ -40,7 +41,7 @@ def table(notice: PublicNotice) -> bytes:
     title = f"{rulebook_of(programme.rulebook).titles.activity}单位内部公示情况"
     counted = operating.counts(notice)
     settled = f"已确认{counted.confirmed}个，不适用{counted.not_applicable}个"
-    ends = f"向社会公示{letters.shown_day(notice.last_day)} 24:00结束"
+    ends = f"向社会公示{day_in_words(notice.last_day)} 24:00结束"
     note = f"{programme.edition.name}；{ends}；共{counted.units}个单位，{settled}，待反馈{counted.awaited}个。"
     return documents.table(title, note, [_row(row) for row in unit_notices.of_notice(notice)])
 
@@ -51,8 +52,8 @@ def _row(row: UnitNotice) -> Row:
         unit=row.unit or NO_UNIT,
         people="、".join(person.name for person in people_of(row)) or "已全部移出名单",
         state=row.state.word,
-        first=letters.shown_day(row.from_day) if row.from_day else "",
-        last=letters.shown_day(row.to_day) if row.to_day else "",
+        first=day_in_words(row.from_day) if row.from_day else "",
+        last=day_in_words(row.to_day) if row.to_day else "",
         reason=row.reason,
         decided_by=row.decided_by.contact.name if row.decided_by else "",
         at=row.at,

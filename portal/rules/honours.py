@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from portal.rules.days import day_in_words
 from portal.rules.filing import Refusal
 from portal.rules.rulebook import Rulebook
 
@@ -60,13 +61,9 @@ def refusal_of_bar(rulebook: Rulebook, earlier: Earlier | None, today: date) -> 
     if earlier is None or today >= (free := years_after(earlier.awarded_on, rulebook.bar_years)):
         return None
     return Refusal(
-        f"您已于{_words(earlier.awarded_on)}获得“{earlier.title}”荣誉称号，{rulebook.bar_years}年内不得重复申报，"
-        f"{_words(free)}起可以再次申报。"
+        f"您已于{day_in_words(earlier.awarded_on)}获得“{earlier.title}”荣誉称号，{rulebook.bar_years}年内不得重复申报，"
+        f"{day_in_words(free)}起可以再次申报。"
     )
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def keep_until(submitted_at: datetime) -> datetime:

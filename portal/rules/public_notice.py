@@ -5,6 +5,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from portal.rules import working_days
+from portal.rules.days import day_in_words
 from portal.rules.filing import Refusal, Refused
 from portal.rules.working_days import Years
 
@@ -78,7 +79,7 @@ def refusal_of_period(published_on: date, last_day: date | None, known: Years) -
     if days < LEAST:
         return Refusal(
             f"公示时间不得少于{LEAST}个工作日（发布当天不计），现在只有{days}个工作日；"
-            f"最后一天最早可以是{_words(earliest)}。"
+            f"最后一天最早可以是{day_in_words(earliest)}。"
         )
     return None
 
@@ -97,7 +98,3 @@ def refusal_of_reason(reason: str) -> Refusal | None:
     if len(reason) > REASON_MOST:
         return REASON_TOO_LONG
     return REASON_PRIVATE if _NUMBERS.search(reason.replace(" ", "").replace("-", "")) else None
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

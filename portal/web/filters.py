@@ -14,6 +14,7 @@ from portal import rulebooks
 from portal.clock import beijing
 from portal.config import Settings
 from portal.rules.answers import STATE_WORDS
+from portal.rules.days import day_in_words
 from portal.rules.rulebook import Hotline, Rulebook
 
 _QUOTED = re.compile(r"(“[^”]{1,8}”(?:选树|评选)?、?)")
@@ -53,7 +54,7 @@ def moment(value: datetime) -> str:
 def day(value: datetime | date) -> str:
     """2026年11月22日; of a moment, its day in Shanghai."""
     local = beijing(value).date() if isinstance(value, datetime) else value
-    return f"{local.year}年{local.month}月{local.day}日"
+    return day_in_words(local)
 
 
 def iso_day(value: datetime) -> str:

@@ -13,6 +13,7 @@ from portal.clock import beijing
 from portal.operations import deciding_honours, publishing, rounds
 from portal.operations.rounds import Step
 from portal.rulebooks import rulebook
+from portal.rules.days import span_in_words
 from portal.rules.deciding import FINAL_LIST
 from portal.rules.judging import Method, Stage
 from portal.rules.public_notice import is_over
@@ -27,7 +28,7 @@ from portal.storage.proposals import ProposalState
 from portal.web.page_cache import KEPT_BY_BROWSERS
 from portal.web.plans import stage_name
 from portal.web.public.pages import blueprint
-from portal.web.public.season import planned_dates, span
+from portal.web.public.season import planned_dates
 
 AWAITED, GOING_ON, OVER = "未开始", "进行中", "已结束"
 PROGRESS = {
@@ -97,20 +98,20 @@ def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetim
         return _round_row(programme, step)
     name = stage_name(stage)
     if stage.method is Method.FILING:
-        when = span(beijing(programme.opens_at).date(), beijing(programme.closes_at).date())
+        when = span_in_words(beijing(programme.opens_at).date(), beijing(programme.closes_at).date())
         is_over = at > programme.closes_at
         words = OVER if is_over else GOING_ON if at >= programme.opens_at else AWAITED
         return Row(name, when, None, _submitted(programme) if is_over else None, words)
     if stage.method is Method.RECOMMENDATION:
         until = beijing(programme.recommending_closes_at).date()
         words = OVER if at > programme.recommending_closes_at else AWAITED if at < programme.opens_at else GOING_ON
-        return Row(name, span(until, until) + "截止", words=words)
+        return Row(name, span_in_words(until, until) + "截止", words=words)
     if stage.method is Method.REVIEW:
         return _review_row(programme, name, steps)
     if stage.method is Method.NOTICE and (published := publishing.step(programme)):
         return _notice_row(name, published, at)
     if stage.method is Method.APPROVAL and (approved := _approved(programme)):
-        return Row(name, span(*approved), words="已批准")
+        return Row(name, span_in_words(*approved), words="已批准")
     if stage.method is Method.DECISION and (made := decisions.published_of(programme)):
         return _decision_row(name, made)
     return Row(name, _planned(programme, stage))
@@ -119,7 +120,7 @@ def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetim
 def _notice_row(name: str, step: publishing.Step, at: datetime) -> Row:
     notice = step.notice
     over = is_over(notice.last_day, at)
-    when = span(beijing(notice.published_at).date(), notice.last_day)
+    when = span_in_words(beijing(notice.published_at).date(), notice.last_day)
     return Row(name, when, step.published, step.standing if over else None, "公示已结束" if over else "公示中")
 
 
@@ -134,13 +135,13 @@ def _approved(programme: Programme) -> tuple[date, date] | None:
 def _decision_row(name: str, made: list[Decision]) -> Row:
     first, last = (beijing(one.published_at).date() for one in (made[0], made[-1]))
     given = sum(len(honours.of_decision(one)) for one in made)
-    return Row(name, span(first, last), None, given, "已表彰")
+    return Row(name, span_in_words(first, last), None, given, "已表彰")
 
 
 def _round_row(programme: Programme, step: Step) -> Row:
     if step.state is None or step.opens_at is None or step.closes_at is None:
         return Row(step.title, _planned(programme, step.stage))
-    when = span(beijing(step.opens_at).date(), beijing(step.closes_at).date())
+    when = span_in_words(beijing(step.opens_at).date(), beijing(step.closes_at).date())
     return Row(step.title, when, step.candidates, step.goes_on, PROGRESS[step.state])
 
 
@@ -160,7 +161,7 @@ def _submitted(programme: Programme) -> int:
 
 def _planned(programme: Programme, stage: Stage) -> str:
     days = planned_dates(programme).get(stage.key)
-    return f"{span(*days)}（计划）" if days else ""
+    return f"{span_in_words(*days)}（计划）" if days else ""
 
 
 def _marks(programme: Programme, award: str, steps: dict[str, Step]) -> Iterator[Mark]:

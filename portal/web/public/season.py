@@ -8,6 +8,7 @@ import msgspec
 
 from portal import rulebooks
 from portal.clock import beijing
+from portal.rules.days import span_in_words
 from portal.rules.opening import arranged
 from portal.rules.rulebook import Method, Rulebook, Stage
 from portal.storage import decisions, public_notices
@@ -244,16 +245,8 @@ def _when(stages: Sequence[Stage], programme: Programme, dates: Mapping[str, tup
     """From the first to the last known day of one step's stages; "" while no day is known."""
     first = stages[0]
     if first.method is Method.FILING:
-        return span(beijing(programme.opens_at).date(), beijing(programme.closes_at).date())
+        return span_in_words(beijing(programme.opens_at).date(), beijing(programme.closes_at).date())
     if first.method is Method.RECOMMENDATION:
         return f"{day(programme.recommending_closes_at)}截止"
     known = [dates[stage.key] for stage in stages if stage.key in dates]
-    return span(min(known)[0], max(until for _, until in known)) if known else ""
-
-
-def span(first: date, last: date) -> str:
-    """2026年11月1日至12月4日; the year once where it is the same, one day where both are."""
-    if first == last:
-        return day(first)
-    until = day(last) if last.year != first.year else f"{last.month}月{last.day}日"
-    return f"{day(first)}至{until}"
+    return span_in_words(min(known)[0], max(until for _, until in known)) if known else ""
