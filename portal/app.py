@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, storage, web
 from portal.config import ROOT, Settings
-from portal.documents import application_form, official_letters, opinion
+from portal.documents.papers import application_form, official_letters, opinion
 from portal.rulebooks import catalogue
 
 BODY_LIMIT = 26 * 1024 * 1024  # bytes of a whole request: a photo or a file of evidence with its form

@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from portal.rules.answers import Answers, blank, none_key
-from portal.rules.conditions import conditions_section
-from portal.rules.kinds import options_of
-from portal.rules.rulebook import Field, Kind, Rulebook
+from portal.rules.applying.answers import Answers, blank, none_key
+from portal.rules.applying.conditions import conditions_section
+from portal.rules.applying.field_faults import options_of
+from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 
 CLOSING = date(2026, 12, 31)  # a last day of the call under which the answers hold; any later one does as well
 PHOTO = "5a" * 32  # the name that a stored photo would have

@@ -4,16 +4,18 @@ from datetime import datetime, timedelta
 
 from portal import clock
 from portal.config import Settings
-from portal.operations import accounts, filing, organisations, seasons
-from portal.operations.seasons import Window
-from portal.rules.organisations import OrganisationKind
-from portal.rules.recommending import Part
-from portal.storage import editions
-from portal.storage import organisations as known
-from portal.storage.accounts import Account, RoleName
-from portal.storage.applications import Application
-from portal.storage.editions import EditionState, Programme
-from portal.storage.organisations import Organisation
+from portal.operations.applying import filing, organisations
+from portal.operations.people import accounts
+from portal.operations.season import preparing_editions
+from portal.operations.season.preparing_editions import Window
+from portal.rules.applying.organisations import OrganisationKind
+from portal.rules.applying.recommending import Part
+from portal.storage.applying import organisations as known
+from portal.storage.applying.applications import Application
+from portal.storage.applying.organisations import Organisation
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.season import editions
+from portal.storage.season.editions import EditionState, Programme
 from tests.answers import organisation_code
 
 PASSWORD = "纸 墨 朱印 2023"
@@ -47,9 +49,11 @@ def an_edition(
     at = at or clock.now()
     window = Window(at - opened, at + closes, at + closes + timedelta(days=10))
     books = {f"{year}-craftsman": window, f"{year}-pioneer": window}
-    edition = seasons.prepare(key or str(year), f"{key if key.isdigit() else year}年度", books, by=None, at=at - opened)
+    edition = preparing_editions.prepare(
+        key or str(year), f"{key if key.isdigit() else year}年度", books, by=None, at=at - opened
+    )
     if state is not EditionState.PREPARING:
-        edition = seasons.publish(edition, state, by=None, at=at - opened)
+        edition = preparing_editions.publish(edition, state, by=None, at=at - opened)
     return {programme.programme: programme for programme in editions.programmes_of(edition)}
 
 

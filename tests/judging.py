@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from portal.rules.judging import Method
-from portal.rules.rounds import RoundState
-from portal.rules.tally import Terms
-from portal.storage import accounts, applications, ballots, panels, rounds, snapshots
-from portal.storage.accounts import Account, RoleName
-from portal.storage.ballots import Content
+from portal.rules.judging.rounds import RoundState
+from portal.rules.judging.tally import Terms
+from portal.rules.rulebook.rubric import Method
+from portal.storage.applying import applications, snapshots
+from portal.storage.applying.snapshots import Snapshot
 from portal.storage.database import atomic
-from portal.storage.editions import Programme
-from portal.storage.rounds import Round
-from portal.storage.snapshots import Snapshot
+from portal.storage.judging import ballots, panels, rounds
+from portal.storage.judging.ballots import Content
+from portal.storage.judging.rounds import Round
+from portal.storage.people import accounts
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.season.editions import Programme
 
 HOUR = timedelta(hours=1)
 SCORE = Terms(method=Method.SCORE, maxima=(10, 10, 10, 10, 20, 20, 20), quorum="1/2", passes=2, combine="mean")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.documents.office import Office, installed
+from portal.documents.pages.libreoffice import Office, installed
 from tests.programs import program
 
 ALIASES = {

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from portal.documents.portrait import drawn_portrait
-from portal.rules.answers import Answers, none_key, sections_of
-from portal.rules.kinds import options_of
-from portal.rules.rulebook import Field, Kind, Rulebook
+from portal.documents.evidence.portrait import drawn_portrait
+from portal.rules.applying.answers import Answers, none_key, sections_of
+from portal.rules.applying.field_faults import options_of
+from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 
 PASSWORD = "纸 墨 朱印 2023"
 EMPLOYER, PARK = "上海示例智慧港口有限公司", "上海示例数字产业园区"  # of the demonstration, known to the office

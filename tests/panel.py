@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from portal import clock, storage
 from portal.config import settings_from
 from portal.rulebooks import rulebook
-from portal.rules import scoring
-from portal.rules.judging import Method
-from portal.rules.tally import Terms
-from portal.storage import snapshots
-from portal.storage.accounts import Account, RoleName
-from portal.storage.applications import Application
-from portal.storage.rounds import Round
+from portal.rules.judging import scoring
+from portal.rules.judging.tally import Terms
+from portal.rules.rulebook.rubric import Method
+from portal.storage.applying import snapshots
+from portal.storage.applying.applications import Application
+from portal.storage.judging.rounds import Round
+from portal.storage.people.accounts import Account, RoleName
 from tests import judging
 from tests.builders import PASSWORD, an_account, an_edition
 from tests.operations.reviews import accept, an_officer, several_submitted

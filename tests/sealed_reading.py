@@ -13,10 +13,11 @@ from flask.testing import FlaskClient
 
 from portal import storage
 from portal.config import Settings
-from portal.rules.rounds import RoundState
-from portal.storage import messages, outbox, rounds
-from portal.storage.accounts import RoleName
-from portal.storage.messages import Message
+from portal.rules.judging.rounds import RoundState
+from portal.storage.judging import rounds
+from portal.storage.letters import messages, outbox
+from portal.storage.letters.messages import Message
+from portal.storage.people.accounts import RoleName
 from portal.web.page_cache import PageCache
 from tests.sealing import ACTS, Cast, World, hold
 

@@ -12,17 +12,20 @@ from typing import NamedTuple
 
 from portal import randomness, storage
 from portal.config import Settings
-from portal.operations import judging, panels, paper_sheets, voiding
-from portal.operations.rounds import rulebook_of
-from portal.rules.casting import Given
-from portal.rules.filing import Refused
-from portal.rules.judging import Method
-from portal.rules.rounds import Head, RoundState
-from portal.rules.tally import Terms
-from portal.storage import accounts, ballots, proposals, rounds, snapshots
-from portal.storage.accounts import Account, RoleName
-from portal.storage.errors import NotFound, Stale
-from portal.storage.rounds import Round
+from portal.operations.judging import marking, panels, paper_sheets, voiding
+from portal.operations.judging.preparing_rounds import rulebook_of
+from portal.rules.judging.casting import Given
+from portal.rules.judging.rounds import Head, RoundState
+from portal.rules.judging.tally import Terms
+from portal.rules.language.filing import Refused
+from portal.rules.rulebook.rubric import Method
+from portal.storage.applying import snapshots
+from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.judging import ballots, rounds
+from portal.storage.judging.rounds import Round
+from portal.storage.people import accounts
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.season import proposals
 from tests.builders import an_edition
 from tests.judging import ELIGIBILITY, SCORE, VOTE, a_round, experts
 from tests.operations.reviews import accept, again, several_submitted
@@ -121,7 +124,7 @@ class World:
         for expert in self.cast.experts:
             if drawn.random() < 0.8:
                 hold(self.moment, expert)
-                judging.declare(self.round.id, {}, by=expert, at=self.moment)
+                marking.declare(self.round.id, {}, by=expert, at=self.moment)
 
     def act(self, order: int, drawn: Random) -> str:
         """The next act of the history, and what its actor was told."""
@@ -143,25 +146,25 @@ class World:
     def declare(self, drawn: Random) -> None:
         expert, candidate, recused = self._pair(drawn)
         recusals = {candidate: "曾是同事。"} if recused % 4 == 0 else {}
-        judging.declare(self.round.id, recusals, by=expert, at=self.moment)
+        marking.declare(self.round.id, recusals, by=expert, at=self.moment)
 
     def draft(self, drawn: Random) -> None:
         expert, candidate, seed = self._pair(drawn)
         if self.cast.method is Method.VOTE:
             own = ballots.of_expert(self.round.id, expert)
             version = sum(one.version for one in own)
-            judging.draft_votes(self.round.id, self._chosen(expert, seed), version, by=expert, at=self.moment)
+            marking.draft_votes(self.round.id, self._chosen(expert, seed), version, by=expert, at=self.moment)
             return
         given, version = self._given(expert, seed), self._version(expert, candidate)
-        judging.draft(self.round.id, candidate, version, given, "只给自己看", by=expert, at=self.moment)
+        marking.draft(self.round.id, candidate, version, given, "只给自己看", by=expert, at=self.moment)
 
     def hand_in(self, drawn: Random) -> None:
         expert, candidate, seed = self._pair(drawn)
         if self.cast.method is Method.VOTE:
-            judging.cast_votes(self.round.id, self._chosen(expert, seed), by=expert, at=self.moment)
+            marking.cast_votes(self.round.id, self._chosen(expert, seed), by=expert, at=self.moment)
             return
         given, version = self._given(expert, seed), self._version(expert, candidate)
-        judging.cast(self.round.id, candidate, version, given, by=expert, at=self.moment)
+        marking.cast(self.round.id, candidate, version, given, by=expert, at=self.moment)
 
     def propose_voiding(self, drawn: Random) -> None:
         expert, candidate, _ = self._pair(drawn)

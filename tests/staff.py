@@ -5,10 +5,10 @@ from datetime import datetime
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.operations.second_factor import Setup, begin, setup
-from portal.rules.second_factor import steps_at
-from portal.storage import accounts, authenticators
-from portal.storage.accounts import Account, RoleName
+from portal.operations.people.second_factor import Setup, begin, setup
+from portal.rules.people.second_factor import steps_at
+from portal.storage.people import accounts, authenticators
+from portal.storage.people.accounts import Account, RoleName
 from tests.builders import PASSWORD, an_account
 from tests.visit import Page, Visitor
 

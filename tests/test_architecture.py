@@ -1,13 +1,17 @@
 """The import contracts of ``pyproject.toml`` hold, and what no contract can say about imports."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from portal.web.audiences import AUDIENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 PORTAL = ROOT / "portal"
@@ -67,10 +71,25 @@ def test_only_one_module_asks(what: str, where: str, names: set[str]) -> None:
     assert not others, f"only portal/{where} reads {what}"
 
 
-def test_audiences_of_the_contract_are_the_packages_of_web() -> None:
+def test_audiences_of_the_contract_are_those_of_web() -> None:
     contract = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    audiences = sorted(path.parent.name for path in (PORTAL / "web").glob("*/__init__.py"))
 
-    assert audiences
-    for audience in audiences:
-        assert f'"portal.web.{audience}"' in contract
+    assert f"modules = {json.dumps([f'portal.web.{audience}' for audience in AUDIENCES])}" in contract
+
+
+SHARED = {"showing"}  # the packages of web that are no audience
+
+
+def test_every_package_of_web_is_an_audience_or_shared() -> None:
+    packages = {path.parent.name for path in (PORTAL / "web").glob("*/__init__.py")}
+
+    assert packages == {*AUDIENCES, *SHARED}
+
+
+MOST_MODULES = 20  # of one folder
+
+
+def test_no_room_is_crowded() -> None:
+    rooms = Counter(path.parent for path in MODULES if path.name != "__init__.py" and path.parent.name != "migrations")
+
+    assert not {str(room.relative_to(ROOT)): many for room, many in rooms.items() if many > MOST_MODULES}

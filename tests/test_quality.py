@@ -14,7 +14,8 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from portal.config import Settings
-from portal.operations import demonstration
+from portal.demonstration import building
+from portal.web.audiences import AUDIENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
@@ -135,9 +136,7 @@ def test_readme_names_every_setting(readme: str) -> None:
 
 
 def test_readme_names_every_audience(readme: str) -> None:
-    audiences = [path.parent.name for path in (ROOT / "portal" / "web").glob("*/__init__.py")]
-
-    missing = [audience for audience in audiences if f"`{audience}`" not in readme]
+    missing = [audience for audience in AUDIENCES if f"`{audience}`" not in readme]
     assert not missing
 
 
@@ -156,7 +155,7 @@ def is_state(kind: type[StrEnum]) -> bool:
 
 
 def test_readme_names_every_account_of_the_demonstration(readme: str) -> None:
-    story = demonstration.script()
+    story = building.script()
 
     assert f"`{story['password']}`" in readme
     missing = [person["email"] for person in story["people"] if f"`{person['email']}`" not in readme]

@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.operations import judging
-from portal.rules.recommending import Part
-from portal.storage.accounts import RoleName
+from portal.operations.judging import marking
+from portal.rules.applying.recommending import Part
+from portal.storage.people.accounts import RoleName
 from portal.storage.schema import TABLES
 from tests.builders import PASSWORD, a_member, an_account, an_application, an_edition, an_organisation
 from tests.operations.recommendations import Asked, an_asked, an_officer, organisation_of
@@ -636,7 +636,7 @@ def test_a_round_of_others_is_for_an_expert_the_page_of_a_number_never_given(app
 def test_an_expert_reads_without_writing(app: Flask, panel: Panel) -> None:
     visitor = app.test_client()
     enter_directly(visitor, panel.expert)
-    judging.declare(panel.round.id, {}, by=panel.expert.id, at=clock.now())
+    marking.declare(panel.round.id, {}, by=panel.expert.id, at=clock.now())
     before = everything()
 
     for endpoint, method, rule in asking(app, EXPERT, EXPERT_CASE):

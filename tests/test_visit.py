@@ -3,7 +3,7 @@
 import lxml.html
 import pytest
 
-import portal.rules.stages  # noqa: F401  (its words are among those that no page may print)
+import portal.rules.language.stages  # noqa: F401  (its words are among those that no page may print)
 from tests.visit import filled, page_faults
 
 GOOD = """<!doctype html><html lang="zh-CN"><head><title>登录 · 示例</title>

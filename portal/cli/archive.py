@@ -8,10 +8,10 @@ import click
 from portal import clock, storage
 from portal.cli.instance import on_instance
 from portal.config import Settings
-from portal.operations import archiving
-from portal.storage import editions
-from portal.storage.editions import Programme
-from portal.storage.errors import NotFound
+from portal.operations.office import archiving
+from portal.storage.engine.errors import NotFound
+from portal.storage.season import editions
+from portal.storage.season.editions import Programme
 
 EVERY = 100  # applications between two lines of progress
 

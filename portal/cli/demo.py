@@ -9,9 +9,9 @@ from flask.cli import with_appcontext
 
 from portal import clock, storage
 from portal.config import Settings
-from portal.operations import demonstration
-from portal.storage import editions
-from portal.storage.accounts import RoleName
+from portal.demonstration import building
+from portal.storage.people.accounts import RoleName
+from portal.storage.season import editions
 
 
 @click.command("demo")
@@ -25,9 +25,9 @@ def demo_command() -> None:
         click.echo(f"演示数据已在 {shown(settings.instance)}，保持不变。")
     else:
         with storage.atomic():
-            demonstration.build(at=clock.now(), settings=settings)
+            building.build(at=clock.now(), settings=settings)
         click.echo(f"演示数据已建在 {shown(settings.instance)}。")
-    story = demonstration.script()
+    story = building.script()
     click.echo(f"演示账户（人员均为示例），密码都是：{story['password']}")
     for person in story["people"]:
         click.echo(f"  {person['email']:<22}{RoleName(person['role']).word}　{person['name']}")

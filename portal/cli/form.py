@@ -9,11 +9,12 @@ from typing import Any
 import click
 
 from portal import clock, rulebooks
-from portal.documents import application_form, photo
-from portal.rules.answers import Answers, Fault, asked, blank, blank_row, characters_used, faults
-from portal.rules.rulebook import Kind, Rulebook
-from portal.rules.shape import misshapen, shaped
-from portal.rules.words import characters
+from portal.documents.evidence import photo
+from portal.documents.papers import application_form
+from portal.rules.applying.answer_files import misshapen, shaped
+from portal.rules.applying.answers import Answers, Fault, asked, blank, blank_row, characters_used, faults
+from portal.rules.language.word_count import characters
+from portal.rules.rulebook.rulebook import Kind, Rulebook
 
 
 @click.command("answers")

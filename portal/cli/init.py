@@ -7,9 +7,9 @@ import click
 from portal import clock, storage
 from portal.cli.instance import on_instance
 from portal.config import Settings
-from portal.operations import accounts
-from portal.operations.credentials import Declined
-from portal.rules import accounts as rules
+from portal.operations.people import accounts
+from portal.operations.people.credentials import Declined
+from portal.rules.language import accounts as rules
 
 
 @click.command("init")

@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from portal import storage
 from portal.config import Settings
-from portal.storage.errors import StorageError
+from portal.storage.engine.errors import StorageError
 
 
 def on_instance(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from portal.rules import recount
-from portal.rules.filing import Refusal
+from portal.rules.judging import recount
+from portal.rules.language.filing import Refusal
 
 
 @click.command("recount")

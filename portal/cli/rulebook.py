@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
-from portal.rules.rulebook import Rulebook, RulebookError, Stage
+from portal.rules.rulebook.rulebook import Rulebook, RulebookError, Stage
 
 
 @click.command("rulebook")

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
-from portal.documents import (
+from portal.documents.papers import (
     application_form,
     decision,
     objection_summary,
@@ -16,8 +16,8 @@ from portal.documents import (
     score_sheet,
     unit_notices,
 )
-from portal.documents.papers import Paper
-from portal.rules.rulebook import Rulebook
+from portal.documents.word.papers import Paper
+from portal.rules.rulebook.rulebook import Rulebook
 
 # Beside the forms: each by the name of its file.
 _PAPERS = (

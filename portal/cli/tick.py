@@ -10,7 +10,11 @@ import click
 from portal import clock, storage
 from portal.cli.instance import on_instance
 from portal.config import Settings, SettingsError
-from portal.operations import accounts, decision_notices, mailing, reminding, round_notices, unit_notices
+from portal.operations.applying import reminding
+from portal.operations.judging import round_messages
+from portal.operations.letters import mailing
+from portal.operations.people import accounts
+from portal.operations.publishing import decision_messages, unit_notices
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +44,8 @@ def tick(settings: Settings) -> str:
     try:
         at = clock.now()
         reminders = reminding.remind(at, settings) + unit_notices.remind_due(at, settings)
-        reminders += round_notices.remind(at, settings)
-        results = decision_notices.tell_results(at, settings)
+        reminders += round_messages.remind(at, settings)
+        results = decision_messages.tell_results(at, settings)
         letters = mailing.send_due(at, settings)
         swept = accounts.sweep(at=at)
     finally:

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from portal.rules.rulebook import Rulebook, RulebookError
-from portal.rules.rulebook_reading import rulebook_from
+from portal.rules.rulebook.reading import rulebook_from
+from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 
 FOLDER = Path(__file__).resolve().parent
 TEMPLATES = FOLDER.parent.parent / "docx_templates"

@@ -4,7 +4,6 @@
 each request, ``atomic()`` around what belongs together. What can go wrong stands in ``errors``.
 """
 
-from portal.storage import vault
 from portal.storage.database import (
     atomic,
     close_storage,
@@ -16,7 +15,8 @@ from portal.storage.database import (
     pending,
     release,
 )
-from portal.storage.errors import (
+from portal.storage.engine import vault
+from portal.storage.engine.errors import (
     AlreadyThere,
     Busy,
     CannotUnseal,

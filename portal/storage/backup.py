@@ -13,9 +13,9 @@ from typing import NamedTuple
 from peewee import sqlite3
 
 from portal import clock, randomness
-from portal.storage import blobs, journal, vault
-from portal.storage.engine import database, on_sqlite
-from portal.storage.errors import StorageError
+from portal.storage.engine import blobs, journal, vault
+from portal.storage.engine.errors import StorageError
+from portal.storage.engine.tables import database, on_sqlite
 
 DATABASE = "portal.sqlite3"
 FILES = "files"

@@ -7,11 +7,11 @@ from peewee import SqliteDatabase, sqlite3
 from playhouse.postgres_ext import PostgresqlDatabase
 
 from portal.config import Settings
-from portal.storage import blobs, keyring, vault
-from portal.storage.engine import Translating, atomic, connect, database, on_sqlite, release
-from portal.storage.errors import StorageError
+from portal.storage.engine import blobs, keyring, vault
+from portal.storage.engine.errors import StorageError
+from portal.storage.engine.tables import Translating, atomic, connect, database, on_sqlite, release
+from portal.storage.engine.turns import Queue
 from portal.storage.schema import insist_migrated, migrate, pending
-from portal.storage.turns import Queue
 
 __all__ = [
     "atomic",

@@ -7,50 +7,50 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from portal.storage import keyring, triggers, vault
-from portal.storage.accounts import Account, Role, SignIn
-from portal.storage.announcements import Announcement, AnnouncementFile, AnnouncementVersion
-from portal.storage.applications import Application, DraftSection
-from portal.storage.attachments import Attachment, EvidenceVersion
-from portal.storage.attempts import Attempt
-from portal.storage.authenticators import Authenticator
-from portal.storage.ballots import Ballot
-from portal.storage.blobs import Blob
-from portal.storage.calendar_years import CalendarYear
-from portal.storage.commendations import Commendation
-from portal.storage.decisions import Decision
-from portal.storage.editions import Edition, Programme
-from portal.storage.engine import Table, database, on_sqlite
-from portal.storage.entrants import Entrant
-from portal.storage.errors import NotMigrated
-from portal.storage.experts import Expert
-from portal.storage.extensions import Extension
-from portal.storage.honour_lists import HonourList, Listed, Removal
-from portal.storage.honours import Honour
-from portal.storage.journal import Entry, Head
-from portal.storage.keyring import Keyring
-from portal.storage.listings import Listing
-from portal.storage.messages import Message
-from portal.storage.numbers import NumberCounter, OfficialNumber
-from portal.storage.objections import Objection, ObjectionFile, ObjectionStep
-from portal.storage.organisations import Member, Naming, Organisation
-from portal.storage.outbox import Letter
-from portal.storage.panels import Recusal, RoundCandidate, RoundExpert
-from portal.storage.presentations import Presentation, PresentationFile
-from portal.storage.proposals import Proposal
-from portal.storage.public_notices import PublicNotice
-from portal.storage.questions import Question
-from portal.storage.recommendations import Recommendation, Supplement
-from portal.storage.results import PanelDecision, RoundResult
-from portal.storage.reviews import Correction, Finding, Inquiry, Rejection
-from portal.storage.rounds import Round
-from portal.storage.scans import SheetScan
-from portal.storage.snapshots import Snapshot, SnapshotFile, SubmissionRequest
-from portal.storage.stories import HonourStory
-from portal.storage.tickets import Ticket
-from portal.storage.unit_filings import UnitFiling
-from portal.storage.unit_notices import UnitNotice
-from portal.storage.versions import DataVersion
+from portal.storage.applying.applications import Application, DraftSection
+from portal.storage.applying.attachments import Attachment, EvidenceVersion
+from portal.storage.applying.entrants import Entrant
+from portal.storage.applying.listings import Listing
+from portal.storage.applying.organisations import Member, Naming, Organisation
+from portal.storage.applying.recommendations import Recommendation, Supplement
+from portal.storage.applying.snapshots import Snapshot, SnapshotFile, SubmissionRequest
+from portal.storage.applying.unit_filings import UnitFiling
+from portal.storage.engine import keyring, triggers, vault
+from portal.storage.engine.blobs import Blob
+from portal.storage.engine.errors import NotMigrated
+from portal.storage.engine.journal import Entry, Head
+from portal.storage.engine.keyring import Keyring
+from portal.storage.engine.tables import Table, database, on_sqlite
+from portal.storage.engine.versions import DataVersion
+from portal.storage.judging.ballots import Ballot
+from portal.storage.judging.experts import Expert
+from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert
+from portal.storage.judging.presentations import Presentation, PresentationFile
+from portal.storage.judging.results import PanelDecision, RoundResult
+from portal.storage.judging.rounds import Round
+from portal.storage.judging.scans import SheetScan
+from portal.storage.letters.messages import Message
+from portal.storage.letters.outbox import Letter
+from portal.storage.office.extensions import Extension
+from portal.storage.office.official_numbers import NumberCounter, OfficialNumber
+from portal.storage.office.reviews import Correction, Finding, Inquiry, Rejection
+from portal.storage.people.accounts import Account, Role, SignIn
+from portal.storage.people.attempts import Attempt
+from portal.storage.people.authenticators import Authenticator
+from portal.storage.people.tickets import Ticket
+from portal.storage.publishing.decisions import Decision
+from portal.storage.publishing.honour_lists import HonourList, Listed, Removal
+from portal.storage.publishing.objections import Objection, ObjectionFile, ObjectionStep
+from portal.storage.publishing.public_notices import PublicNotice
+from portal.storage.publishing.unit_notices import UnitNotice
+from portal.storage.roll.commendations import Commendation
+from portal.storage.roll.honours import Honour
+from portal.storage.roll.stories import HonourStory
+from portal.storage.season.calendar_years import CalendarYear
+from portal.storage.season.editions import Edition, Programme
+from portal.storage.season.proposals import Proposal
+from portal.storage.site.announcements import Announcement, AnnouncementFile, AnnouncementVersion
+from portal.storage.site.questions import Question
 
 TABLES: tuple[type[Table], ...] = (
     Keyring,

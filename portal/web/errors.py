@@ -11,8 +11,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.config import Settings
-from portal.rules.filing import Refused
-from portal.storage.errors import NotFound, Stale
+from portal.rules.language.filing import Refused
+from portal.storage.engine.errors import NotFound, Stale
 from portal.web.guards import kept_fields
 
 SAFE = "已经保存的内容都还在。"

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from portal import rulebooks
 from portal.clock import beijing
 from portal.config import Settings
-from portal.rules.answers import STATE_WORDS
-from portal.rules.days import day_in_words
-from portal.rules.rulebook import Hotline, Rulebook
+from portal.rules.applying.answers import STATE_WORDS
+from portal.rules.language.days import day_in_words
+from portal.rules.rulebook.rulebook import Hotline, Rulebook
 
 _QUOTED = re.compile(r"(“[^”]{1,8}”(?:选树|评选)?、?)")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z_]+")

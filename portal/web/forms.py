@@ -20,12 +20,12 @@ from wtforms import (
 from wtforms.fields.core import Field as WebField
 
 from portal.rulebooks import rulebook as rulebook_of
-from portal.rules import answers as answering
-from portal.rules.answers import Answers, Fault
-from portal.rules.kinds import options_of
-from portal.rules.rulebook import Column, Field, Kind, Rulebook, Section
-from portal.rules.texts import clean_line, clean_text
-from portal.rules.tidying import tidied
+from portal.rules.applying import answers as answering
+from portal.rules.applying.answers import Answers, Fault
+from portal.rules.applying.field_faults import options_of
+from portal.rules.applying.spellings import tidied
+from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook, Section
 
 
 def form_for(rulebook: Rulebook, section: Section) -> type[FlaskForm]:

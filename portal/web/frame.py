@@ -6,9 +6,10 @@ from flask import Flask, current_app, request
 
 from portal.config import Settings
 from portal.rulebooks import rulebook
-from portal.rules.opening import arranged
-from portal.rules.rulebook import Hotline
-from portal.storage import editions, versions
+from portal.rules.rulebook.rulebook import Hotline
+from portal.rules.season.opening import arranged
+from portal.storage.engine import versions
+from portal.storage.season import editions
 from portal.web.filters import hotlines
 
 # (endpoint, words, endpoints that hang under it); those that are there are shown.

@@ -17,11 +17,11 @@ from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.config import Settings
-from portal.operations import second_factor
-from portal.rules.second_factor import is_required
-from portal.storage import accounts
-from portal.storage.accounts import Account, Contact, RoleName
-from portal.storage.errors import NotFound
+from portal.operations.people import second_factor
+from portal.rules.people.second_factor import is_required
+from portal.storage.engine.errors import NotFound
+from portal.storage.people import accounts
+from portal.storage.people.accounts import Account, Contact, RoleName
 from portal.web.origin import endpoint_of
 
 EXPIRED = "登录已过期，请重新登录。"

@@ -6,8 +6,8 @@ from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from portal.config import Settings
-from portal.operations import unit_filing
-from portal.storage.accounts import RoleName
+from portal.operations.applying import unit_filing
+from portal.storage.people.accounts import RoleName
 
 
 class Area(NamedTuple):

@@ -15,7 +15,11 @@ from flask import Flask, Response, request
 
 from portal import clock
 from portal.config import Settings
-from portal.storage import announcements, database, editions, public_notices, versions
+from portal.storage import database
+from portal.storage.engine import versions
+from portal.storage.publishing import public_notices
+from portal.storage.season import editions
+from portal.storage.site import announcements
 from portal.web.security import trusted_hosts
 
 OFFERED = "portal.page_cache.offered"

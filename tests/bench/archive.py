@@ -10,19 +10,22 @@ import msgspec
 
 from portal import clock
 from portal.config import Settings
-from portal.documents import application_form
-from portal.documents.photo import normalised
-from portal.operations import archiving, filing
+from portal.documents.evidence.photo import normalised
+from portal.documents.papers import application_form
+from portal.operations.applying import filing
+from portal.operations.office import archiving
 from portal.rulebooks import rulebook as rulebook_of
-from portal.rules.manifest import Agreed, Manifest, Paged, Ruled, Salted
-from portal.rules.numbers import official_number
-from portal.rules.organisations import OrganisationKind
-from portal.rules.recommending import Opinion, Part, RecommendationState
-from portal.rules.stages import Stage
-from portal.storage import applications, blobs, journal, numbers, organisations, recommendations, snapshots
+from portal.rules.applying.manifest import Agreed, Manifest, Paged, Ruled, Salted
+from portal.rules.applying.organisations import OrganisationKind
+from portal.rules.applying.recommending import Opinion, Part, RecommendationState
+from portal.rules.language.stages import Stage
+from portal.rules.office.official_numbers import official_number
+from portal.storage.applying import applications, organisations, recommendations, snapshots
+from portal.storage.applying.recommendations import Content
 from portal.storage.database import atomic, close_storage, migrate, open_storage
-from portal.storage.editions import Programme
-from portal.storage.recommendations import Content
+from portal.storage.engine import blobs, journal
+from portal.storage.office import official_numbers
+from portal.storage.season.editions import Programme
 from tests.bench.figures import Figure
 from tests.builders import an_account, an_edition
 from tests.documents.samples import jpeg, long_answers, portrait, text_of
@@ -80,8 +83,8 @@ def fill(programme: Programme) -> None:
         digest = application_form.template_of(rulebook).digest
         snapshot = snapshots.freeze(application, manifest, rulebook=rulebook.key, template_digest=digest, at=at)
         applications.set_stage(application, Stage.ACCEPTED, at=at)
-        ordinal = numbers.next_ordinal(programme)
-        numbers.give(application, ordinal, official_number("GJ", "2023", ordinal), at=at)
+        ordinal = official_numbers.next_ordinal(programme)
+        official_numbers.give(application, ordinal, official_number("GJ", "2023", ordinal), at=at)
         asked = recommendations.ask(
             snapshot, Part.EMPLOYER, organisation, required=True, email_key="", until_at=None, at=at
         )

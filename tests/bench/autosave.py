@@ -19,7 +19,7 @@ import lxml.html
 
 from portal import clock
 from portal.config import Settings
-from portal.operations import filing
+from portal.operations.applying import filing
 from portal.storage.database import close_storage, migrate, open_storage
 from tests.bench.figures import Figure, percentile
 from tests.bench.load import cpu_seconds

@@ -13,9 +13,9 @@ from jinja2 import Environment, StrictUndefined
 from lxml import etree
 
 from portal import rulebooks
-from portal.documents import application_form
-from portal.documents.package import DOCUMENT, Package
-from portal.documents.photo import normalised
+from portal.documents.evidence.photo import normalised
+from portal.documents.papers import application_form
+from portal.documents.word.package import DOCUMENT, Package
 from tests.bench.figures import Figure
 from tests.documents.samples import jpeg, long_answers, portrait
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from portal.documents.office import Office
-from portal.documents.pages import estimated_pages
+from portal.documents.pages.libreoffice import Office
+from portal.documents.pages.page_count import estimated_pages
 from tests.bench.figures import Figure, percentile
 from tests.bench.load import cpu_seconds
 from tests.documents.random_forms import EXACT, FORMS, form

@@ -9,15 +9,17 @@ import msgspec
 
 from portal import clock, randomness
 from portal.config import Settings
-from portal.rules import recount, tally
-from portal.rules.tally import Outcome
-from portal.storage import ballots, panels, results, rounds, snapshots, vault
-from portal.storage.applications import Application
-from portal.storage.ballots import Ballot, Content
+from portal.rules.judging import recount, tally
+from portal.rules.judging.tally import Outcome
+from portal.storage.applying import snapshots
+from portal.storage.applying.applications import Application
+from portal.storage.applying.snapshots import Snapshot
 from portal.storage.database import atomic, close_storage, migrate, open_storage
-from portal.storage.panels import RoundCandidate
-from portal.storage.rounds import Round
-from portal.storage.snapshots import Snapshot
+from portal.storage.engine import vault
+from portal.storage.judging import ballots, panels, results, rounds
+from portal.storage.judging.ballots import Ballot, Content
+from portal.storage.judging.panels import RoundCandidate
+from portal.storage.judging.rounds import Round
 from tests.bench.figures import Figure
 from tests.builders import an_account, an_edition
 from tests.judging import HOUR, SCORE, experts

@@ -8,8 +8,9 @@ from click.testing import Result
 from flask import Flask
 
 from portal import storage
-from portal.rules.receipts import receipt_number
-from portal.storage import journal, snapshots
+from portal.rules.applying.receipts import receipt_number
+from portal.storage.applying import snapshots
+from portal.storage.engine import journal
 from tests.operations.reviews import a_submitted_application
 
 

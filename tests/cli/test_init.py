@@ -8,8 +8,9 @@ from flask import Flask
 
 from portal import clock, create_app, storage
 from portal.config import Settings
-from portal.storage import accounts, journal
-from portal.storage.accounts import RoleName
+from portal.storage.engine import journal
+from portal.storage.people import accounts
+from portal.storage.people.accounts import RoleName
 
 PASSWORD = "river lamp copper"
 ANSWERS = ["李主任", "Office@example.cn", "021-64220000", PASSWORD, PASSWORD]

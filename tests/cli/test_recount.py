@@ -9,13 +9,13 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal.rules import recount
-from portal.storage import results, rounds
+from portal.rules.judging import recount
+from portal.storage.judging import results, rounds
 from tests.builders import an_account, an_edition
 from tests.judging import PARTLY, SCORE, a_round, cast, experts, submissions
 from tests.operations.submissions import AT
 from tests.programs import ROOT
-from tests.rules.test_recount import a_count
+from tests.rules.judging.test_recount import a_count
 
 
 def run(app: Flask, file: Path) -> Result:

@@ -13,7 +13,7 @@ from flask import Flask
 
 from portal import create_app, storage
 from portal.cli import tick as ticking
-from portal.storage import outbox
+from portal.storage.letters import outbox
 from tests.operations.mailserver import *  # noqa: F403 - fixtures
 from tests.servers import ROOT, environment
 

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from portal import clock
-from portal.storage import applications
-from portal.storage.accounts import Account
-from portal.storage.applications import Application
-from portal.storage.editions import Programme
+from portal.storage.applying import applications
+from portal.storage.applying.applications import Application
+from portal.storage.people.accounts import Account
+from portal.storage.season.editions import Programme
 from tests.builders import an_account
 from tests.crawl.planted import Person, planted
 from tests.operations.submissions import a_complete_application, submit

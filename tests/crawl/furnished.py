@@ -8,28 +8,29 @@ from typing import NamedTuple
 import msgspec
 
 from portal import clock
-from portal.documents.portrait import drawn_portrait
-from portal.operations import (
-    credentials,
-    demonstration_roll,
-    demonstration_site,
-    objecting,
-    publishing,
-    stories,
-    working_calendar,
-)
-from portal.operations.demonstration_unit_notices import confirm_all
-from portal.operations.evidence import Upload
-from portal.operations.working_calendar import Typed
+from portal.demonstration import roll, site
+from portal.demonstration.unit_notices import confirm_all
+from portal.documents.evidence.portrait import drawn_portrait
+from portal.operations.applying.evidence import Upload
+from portal.operations.people import credentials
+from portal.operations.publishing import objecting, publishing_list
+from portal.operations.roll import stories
+from portal.operations.season import working_calendar
+from portal.operations.season.working_calendar import Typed
 from portal.rulebooks import rulebook
-from portal.rules.objecting import Written
-from portal.rules.stages import Stage
-from portal.rules.working_days import refusal_of_year
-from portal.storage import accounts, applications, honours, numbers, objections, questions, snapshots
-from portal.storage.accounts import Account
+from portal.rules.language.stages import Stage
+from portal.rules.language.working_days import refusal_of_year
+from portal.rules.publishing.objecting import Written
+from portal.storage.applying import applications, snapshots
 from portal.storage.database import atomic
-from portal.storage.editions import Programme
-from portal.storage.honour_lists import HonourList
+from portal.storage.office import official_numbers
+from portal.storage.people import accounts
+from portal.storage.people.accounts import Account
+from portal.storage.publishing import objections
+from portal.storage.publishing.honour_lists import HonourList
+from portal.storage.roll import honours
+from portal.storage.season.editions import Programme
+from portal.storage.site import questions
 from tests.answers import complete_answers
 from tests.builders import a_member, an_account, an_edition, an_organisation
 from tests.crawl import moments
@@ -38,9 +39,9 @@ from tests.crawl.filing import Filed, file
 from tests.crawl.planted import OBJECTORS, PEOPLE, Person, of_the_demonstration, planted
 from tests.documents.evidence_files import jpeg
 from tests.operations.deciding import approved, over, published, written
-from tests.operations.judging import a_manifest
+from tests.operations.judged import a_manifest
+from tests.operations.listed import Office, a_public_notice, an_honour_list, listed
 from tests.operations.objections import FACTS, Noticed, answer
-from tests.operations.publishing import Office, a_public_notice, an_honour_list, listed
 from tests.operations.reviews import accept
 from tests.operations.submissions import SETTINGS
 
@@ -98,9 +99,9 @@ def _calendar(now: datetime, *, by: int) -> None:
 def _site(now: datetime, *, by: int) -> None:
     """What the demonstration shows to everybody."""
     if not questions.every():
-        demonstration_site.announce(by=by, at=now)
+        site.announce(by=by, at=now)
     if not honours.Honour.select().count():
-        demonstration_roll.honourees(by=by, at=now - DAY)
+        roll.honourees(by=by, at=now - DAY)
 
 
 # -- those who file --------------------------------------------------------------------------------------------
@@ -126,8 +127,8 @@ def _in_bulk(programme: Programme, orders: range, *, at: datetime) -> None:
             content = msgspec.json.encode(told)
             snapshots.freeze(application, content, rulebook=programme.rulebook, template_digest="t", at=at)
             applications.set_stage(application, Stage.ACCEPTED, at=at)
-            ordinal = numbers.next_ordinal(programme)
-            numbers.give(application, ordinal, f"植入{programme.id % 1000}-{ordinal:04d}", at=at)
+            ordinal = official_numbers.next_ordinal(programme)
+            official_numbers.give(application, ordinal, f"植入{programme.id % 1000}-{ordinal:04d}", at=at)
 
 
 # -- what becomes of them --------------------------------------------------------------------------------------
@@ -175,7 +176,7 @@ def _object(noticed: Noticed, office: Office, now: datetime) -> None:
     first, second = noticed.people[1], noticed.people[2]
     objecting.object_to(first.id, _words(1), (scan,), address="192.0.2.8", at=now - DAY, settings=SETTINGS)
     objecting.object_to(second.id, _words(2), (), address="192.0.2.9", at=now - DAY, settings=SETTINGS)
-    publishing.remove(second.id, "经核实，申报材料与事实不符（示例）。", by=office.officer.id, at=now - HOUR)
+    publishing_list.remove(second.id, "经核实，申报材料与事实不符（示例）。", by=office.officer.id, at=now - HOUR)
 
 
 # -- who looks -------------------------------------------------------------------------------------------------

@@ -6,25 +6,30 @@ from datetime import datetime, timedelta
 import msgspec
 
 from portal import clock
-from portal.operations import extending, inquiring, inviting, judging, person_consent, presenting, unit_filing
-from portal.operations.accounts import typed_registration
-from portal.operations.evidence import Upload
-from portal.operations.inviting import INVITATION_LIFE, Invitation
-from portal.rules.rounds import RoundState
-from portal.storage import applications, panels, results, rounds, snapshots, tickets
-from portal.storage.accounts import Account, RoleName
-from portal.storage.applications import Application
-from portal.storage.editions import Programme
-from portal.storage.results import Minuted
-from portal.storage.rounds import Round
-from portal.storage.tickets import Purpose
+from portal.operations.applying import person_consent, unit_filing
+from portal.operations.applying.evidence import Upload
+from portal.operations.judging import marking, presenting
+from portal.operations.office import extending, inquiring
+from portal.operations.people import inviting
+from portal.operations.people.accounts import typed_registration
+from portal.operations.people.inviting import INVITATION_LIFE, Invitation
+from portal.rules.judging.rounds import RoundState
+from portal.storage.applying import applications, snapshots
+from portal.storage.applying.applications import Application
+from portal.storage.judging import panels, results, rounds
+from portal.storage.judging.results import Minuted
+from portal.storage.judging.rounds import Round
+from portal.storage.people import tickets
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.tickets import Purpose
+from portal.storage.season.editions import Programme
 from tests.builders import an_edition, an_organisation
 from tests.crawl.filing import file, typed
 from tests.crawl.planted import planted
+from tests.documents.evidence.test_presentation_files import MOVIE
 from tests.documents.evidence_files import jpeg, pdf
-from tests.documents.test_presentation_files import MOVIE
 from tests.judging import DELIBERATION, ELIGIBILITY, SCORE, VOTE, a_round
-from tests.operations.judging import given
+from tests.operations.judged import given
 from tests.operations.reviews import accept
 from tests.operations.submissions import SETTINGS, a_complete_application, withdraw
 from tests.operations.unit import a_clerk, row
@@ -80,9 +85,9 @@ def _presented(shown: list[Application], expert: Account, officer: Account, now:
     own = applications.one(shown[0].id)
     presenting.add(own, [Upload("展示.pdf", pdf()), Upload("展示.mp4", MOVIE)], by=own.applicant.id, at=at - HOUR)
     opened = panels.open_round(made.id, rounds.one(made.id).version, DELIBERATION, at=at)
-    judging.declare(opened.id, {}, by=expert.id, at=now)
-    seen = judging.paper(opened.id, own.id, by=expert.id, at=now)
-    judging.draft(opened.id, own.id, seen.ballot.version, given(opened), "", by=expert.id, at=now)
+    marking.declare(opened.id, {}, by=expert.id, at=now)
+    seen = marking.paper(opened.id, own.id, by=expert.id, at=now)
+    marking.draft(opened.id, own.id, seen.ballot.version, given(opened), "", by=expert.id, at=now)
     return opened
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from portal.operations import demonstration
+from portal.demonstration import building
 from tests.answers import id_number
 
 PEOPLE = 50
@@ -56,7 +56,7 @@ OBJECTORS = (
 
 def of_the_demonstration() -> list[Person]:
     """Those of the demonstration who file."""
-    story = demonstration.script()
+    story = building.script()
     filing = [one for one in (*story["people"], *story["last_year"]) if "answers" in one]
     found = {}
     for one in filing:

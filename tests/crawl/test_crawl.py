@@ -16,10 +16,10 @@ from flask.testing import FlaskClient
 
 from portal import create_app, storage
 from portal.config import Settings
-from portal.documents.office import installed
-from portal.documents.recent import Recent
-from portal.operations.materials import WORD
-from portal.storage.journal import Entry
+from portal.documents.pages.libreoffice import installed
+from portal.documents.word.recent import Recent
+from portal.operations.applying.materials import WORD
+from portal.storage.engine.journal import Entry
 from portal.storage.schema import TABLES
 from tests.browser import Windows
 from tests.crawl.crawling import Seen, crawl, guesses, links_in, look, window

@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from portal import rulebooks
-from portal.documents import (
+from portal.documents.papers import (
     decision,
     objection_summary,
     official_letters,
@@ -19,8 +19,8 @@ from portal.documents import (
     score_sheet,
     unit_notices,
 )
-from portal.documents.application_form import FOLDER
-from portal.documents.package import Package, draft_shapes, find, w
+from portal.documents.papers.application_form import FOLDER
+from portal.documents.word.package import Package, draft_shapes, find, w
 
 SHEETS = tuple(dict.fromkeys(score_sheet.paper_of(rulebook) for rulebook in rulebooks.catalogue().values()))
 PAPERS = (

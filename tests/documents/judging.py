@@ -3,8 +3,8 @@
 from datetime import date
 
 from portal import rulebooks
-from portal.documents.official_letters import sender_of
-from portal.documents.round_papers import (
+from portal.documents.papers.official_letters import sender_of
+from portal.documents.papers.round_papers import (
     Counted,
     Minutes,
     Named,
@@ -16,8 +16,8 @@ from portal.documents.round_papers import (
     Summary,
     render_paper,
 )
-from portal.documents.score_sheet import ScoreSheet
-from portal.rules.rulebook import Rulebook
+from portal.documents.papers.score_sheet import ScoreSheet
+from portal.rules.rulebook.rulebook import Rulebook
 
 TODAY = date(2026, 12, 1)
 EXPERTS = ("甲专家", "乙专家", "丙专家", "丁专家", "戊专家")

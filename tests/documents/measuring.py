@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from portal.documents.evidence import EXAMINING, Answer, judged, run
+from portal.documents.evidence.intake import EXAMINING, Answer, judged, run
 
 
 class Outcome(NamedTuple):

@@ -3,8 +3,8 @@
 from datetime import date
 
 from portal import rulebooks
-from portal.documents.objection_summary import ObjectionSummary, Raised, Removed, Unit, render_summary
-from portal.documents.official_letters import sender_of
+from portal.documents.papers.objection_summary import ObjectionSummary, Raised, Removed, Unit, render_summary
+from portal.documents.papers.official_letters import sender_of
 
 TODAY = date(2026, 12, 1)
 SUMMARY = ObjectionSummary(

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any
 
 from portal import rulebooks
-from portal.documents.application_form import render
-from portal.documents.photo import normalised
-from portal.rules.rulebook import Kind, Rulebook
+from portal.documents.evidence.photo import normalised
+from portal.documents.papers.application_form import render
+from portal.rules.rulebook.rulebook import Kind, Rulebook
 from tests.answers import complete_answers
 from tests.documents.samples import WORDS, jpeg, portrait, text_of
 

@@ -9,7 +9,7 @@ from docx.document import Document as Opened
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from portal.documents.package import Package, find, w
+from portal.documents.word.package import Package, find, w
 
 
 def opened(content: bytes) -> Opened:

@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from portal.rules.rulebook import Kind, Rulebook
+from portal.rules.rulebook.rulebook import Kind, Rulebook
 from tests.answers import complete_answers
 
 WORDS = re.findall(

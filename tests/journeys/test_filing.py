@@ -7,16 +7,16 @@ import mammoth
 import pytest
 from playwright.sync_api import Page, expect
 
-from portal.documents.application_form import context
-from portal.documents.portrait import drawn_portrait
-from portal.operations.demonstration import script
+from portal.demonstration.building import script
+from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.papers.application_form import context
 from portal.rulebooks import rulebook
-from portal.rules.answers import Answers, sections_of
-from portal.rules.rulebook import Rulebook
+from portal.rules.applying.answers import Answers, sections_of
+from portal.rules.rulebook.rulebook import Rulebook
 from tests.answers import complete_answers
 from tests.browser import NARROW, Windows, overflow
+from tests.documents.papers.test_templates import official_words, words_of
 from tests.documents.reading import in_order, lines
-from tests.documents.test_templates import official_words, words_of
 from tests.libreoffice import LibreOffice
 from tests.pages import Filing, Portal
 from tests.servers import PortalServer

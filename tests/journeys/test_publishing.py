@@ -10,14 +10,15 @@ from playwright.sync_api import expect
 from portal import storage
 from portal.clock import BEIJING
 from portal.config import Settings
-from portal.storage import editions, honour_lists, public_notices
-from portal.storage.accounts import RoleName
-from portal.storage.editions import Programme
+from portal.storage.people.accounts import RoleName
+from portal.storage.publishing import honour_lists, public_notices
+from portal.storage.season import editions
+from portal.storage.season.editions import Programme
 from tests.browser import NARROW, Windows, overflow
 from tests.builders import an_edition
-from tests.operations.judging import deciding
+from tests.operations.judged import deciding
+from tests.operations.listed import an_approved_result
 from tests.operations.objections import FACTS
-from tests.operations.publishing import an_approved_result
 from tests.operations.reviews import accept, several_submitted
 from tests.operations.submissions import AT
 from tests.pages import PASSWORD, Portal

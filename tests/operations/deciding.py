@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from portal import clock
-from portal.operations import deciding_honours, final_list, unit_notices
-from portal.storage import decisions
-from portal.storage import unit_notices as stored
-from portal.storage.decisions import Decision
-from portal.storage.proposals import Proposal
-from portal.storage.public_notices import PublicNotice, ends_at
+from portal.operations.publishing import deciding_honours, final_list, unit_notices
+from portal.storage.publishing import decisions
+from portal.storage.publishing import unit_notices as stored
+from portal.storage.publishing.decisions import Decision
+from portal.storage.publishing.public_notices import PublicNotice, ends_at
+from portal.storage.season.proposals import Proposal
 from tests.operations.objections import Noticed
 from tests.operations.submissions import SETTINGS
 

@@ -1,11 +1,12 @@
 """What the tests of honourees share: people who filed for themselves and were honoured by a published decision."""
 
-from portal.storage import applications, honours
-from portal.storage.honours import Honour
+from portal.storage.applying import applications
+from portal.storage.roll import honours
+from portal.storage.roll.honours import Honour
 from tests.builders import an_account, an_edition
 from tests.operations.deciding import published, settle
+from tests.operations.listed import a_public_notice, an_honour_list, an_office, listed
 from tests.operations.objections import Noticed
-from tests.operations.publishing import a_public_notice, an_honour_list, an_office, listed
 from tests.operations.reviews import a_submitted_application, accept
 from tests.operations.submissions import AT, DAY, SECOND, person
 

@@ -20,15 +20,15 @@ from PIL import Image
 
 from portal import clock, storage
 from portal.config import settings_from
-from portal.documents import application_form
-from portal.documents.portrait import drawn_portrait
-from portal.operations import evidence, filing, submitting
+from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.papers import application_form
+from portal.operations.applying import evidence, filing, submitting
 from portal.rulebooks import catalogue
-from portal.rules.answers import blank_section, section_of
-from portal.rules.consents import CONSENTS
-from portal.rules.stages import Stage
-from portal.storage import applications
-from portal.storage.applications import Application
+from portal.rules.applying.answers import blank_section, section_of
+from portal.rules.applying.consents import CONSENTS
+from portal.rules.language.stages import Stage
+from portal.storage.applying import applications
+from portal.storage.applying.applications import Application
 
 SECTION = "representative"
 PIECES = 3  # of evidence, at most

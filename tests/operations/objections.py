@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from portal.operations import objecting
-from portal.operations.evidence import Upload
-from portal.rules.objecting import Answer, Written
-from portal.storage import objections
-from portal.storage.honour_lists import HonourList, Listed
-from portal.storage.objections import Objection
-from portal.storage.public_notices import PublicNotice
+from portal.operations.applying.evidence import Upload
+from portal.operations.publishing import objecting
+from portal.rules.publishing.objecting import Answer, Written
+from portal.storage.publishing import objections
+from portal.storage.publishing.honour_lists import HonourList, Listed
+from portal.storage.publishing.objections import Objection
+from portal.storage.publishing.public_notices import PublicNotice
 from tests.builders import an_edition
-from tests.operations.publishing import Office, a_public_notice, an_honour_list, an_office, listed
+from tests.operations.listed import Office, a_public_notice, an_honour_list, an_office, listed
 from tests.operations.submissions import AT, SETTINGS
 
 FACTS = "该同志申报表中所列的某项目，二〇二五年由他人主持完成，有合同可以证明。"

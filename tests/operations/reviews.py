@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.operations import reviewing
-from portal.rules.reviewing import Found, Item, Value
-from portal.storage import applications
-from portal.storage.accounts import Account, RoleName
-from portal.storage.applications import Application
-from portal.storage.editions import Programme
-from portal.storage.numbers import OfficialNumber
-from portal.storage.reviews import Correction, Rejection
+from portal.operations.office import reviewing
+from portal.rules.office.reviewing import Found, Item, Value
+from portal.storage.applying import applications
+from portal.storage.applying.applications import Application
+from portal.storage.office.official_numbers import OfficialNumber
+from portal.storage.office.reviews import Correction, Rejection
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.season.editions import Programme
 from tests.builders import an_account, an_edition
 from tests.operations.submissions import AT, DAY, SECOND, SETTINGS, a_complete_application, person, submit
 

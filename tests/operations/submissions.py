@@ -9,17 +9,19 @@ from typing import Any
 
 from portal import storage as storing
 from portal.config import Settings
-from portal.documents.portrait import drawn_portrait
-from portal.operations import filing, submitting
-from portal.rules.answers import blank_section, sections_of
-from portal.rules.consents import CONSENTS
-from portal.rules.recommending import required_parts
-from portal.storage import applications, journal, messages, outbox
-from portal.storage.accounts import Account
-from portal.storage.applications import Application
+from portal.documents.evidence.portrait import drawn_portrait
+from portal.operations.applying import filing, submitting
+from portal.rules.applying.answers import blank_section, sections_of
+from portal.rules.applying.consents import CONSENTS
+from portal.rules.applying.recommending import required_parts
+from portal.storage.applying import applications
+from portal.storage.applying.applications import Application
+from portal.storage.applying.snapshots import Snapshot
 from portal.storage.database import database
-from portal.storage.editions import Programme
-from portal.storage.snapshots import Snapshot
+from portal.storage.engine import journal
+from portal.storage.letters import messages, outbox
+from portal.storage.people.accounts import Account
+from portal.storage.season.editions import Programme
 from tests.answers import complete_answers, id_number
 from tests.builders import an_account, an_edition, named
 

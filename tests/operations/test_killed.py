@@ -18,10 +18,12 @@ import pytest
 
 from portal import clock
 from portal.config import Settings
-from portal.operations import evidence, submitting
-from portal.rules.stages import Stage
-from portal.storage import applications, blobs, journal, messages, snapshots
-from portal.storage.applications import Application
+from portal.operations.applying import evidence, submitting
+from portal.rules.language.stages import Stage
+from portal.storage.applying import applications, snapshots
+from portal.storage.applying.applications import Application
+from portal.storage.engine import blobs, journal
+from portal.storage.letters import messages
 from tests.builders import an_account, an_edition
 from tests.operations import killed
 from tests.operations.submissions import AT, a_complete_application, letters_to_applicants, person, submit

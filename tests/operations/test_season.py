@@ -3,16 +3,16 @@
 import pytest
 
 from portal.config import Settings
-from portal.operations import closing, judging, rounds
-from portal.rules import recount
-from portal.rules.judging import Method
-from portal.rules.rounds import RoundState
-from portal.storage import journal
-from portal.storage.accounts import Account, RoleName
-from portal.storage.editions import Programme
-from portal.storage.rounds import Round
+from portal.operations.judging import closing, marking, preparing_rounds
+from portal.rules.judging import recount
+from portal.rules.judging.rounds import RoundState
+from portal.rules.rulebook.rubric import Method
+from portal.storage.engine import journal
+from portal.storage.judging.rounds import Round
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.season.editions import Programme
 from tests.builders import an_edition
-from tests.operations.judging import (
+from tests.operations.judged import (
     AFTER,
     DURING,
     HOUR,
@@ -72,7 +72,7 @@ def season(opened: Settings) -> tuple[Season, Season]:
 
 def order_of(round_: Round) -> dict[int, int]:
     """The candidates' places by their official numbers."""
-    from portal.operations import panels
+    from portal.operations.judging import panels
 
     found = sorted(panels.candidates(round_.id), key=lambda one: one.official_number)
     return {one.application.id: place for place, one in enumerate(found)}
@@ -87,27 +87,27 @@ def test_season_of_craftsmen(season: tuple[Season, Season]) -> None:
     strict = own.panel[0].id
     cast_all(eligibility, own.panel, lambda one, by: given(eligibility, answer=not (one in never and by == strict)))
     done = own.end(eligibility)
-    assert set(rounds.goes_on(done)) == set(places) - never
+    assert set(preparing_rounds.goes_on(done)) == set(places) - never
 
     vote = own.begin("vote")
     declare(vote, own.panel)
     best = [number for number, place in sorted(places.items(), key=lambda pair: pair[1]) if place < 40]
     for expert in own.panel:
-        judging.cast_votes(vote.id, best, by=expert.id, at=DURING)
+        marking.cast_votes(vote.id, best, by=expert.id, at=DURING)
     done = own.end(vote)
-    assert sorted(rounds.goes_on(done)) == sorted(best)
+    assert sorted(preparing_rounds.goes_on(done)) == sorted(best)
 
     score = own.begin("score")
     cast_all(score, own.panel, lambda one, by: given(score, points=min(9, places[one] // 4)))
     done = own.end(score)
-    assert sorted(places[number] for number in rounds.goes_on(done)) == list(range(12))
+    assert sorted(places[number] for number in preparing_rounds.goes_on(done)) == list(range(12))
 
     final = own.begin("final")
     cast_all(final, own.panel, lambda one, by: given(final, points=places[one] // 3))
     done = own.end(final)
     result = closing.result(done)
     assert {key: len(names) for key, names in result.honours.items()} == {"honouree": 10, "nominee": 2}
-    assert [slot.refusal is not None for slot in rounds.overview(own.programme, at=AFTER)] == [True] * 4
+    assert [slot.refusal is not None for slot in preparing_rounds.overview(own.programme, at=AFTER)] == [True] * 4
     assert journal.verify() == ()
 
 
@@ -122,12 +122,12 @@ def test_season_of_pioneers(season: tuple[Season, Season]) -> None:
     score = own.begin("score")
     cast_all(score, own.panel, lambda one, by: given(score, points=min(9, places[one] // 4)))
     done = own.end(score)
-    assert sorted(places[number] for number in rounds.goes_on(done)) == list(range(20))
+    assert sorted(places[number] for number in preparing_rounds.goes_on(done)) == list(range(20))
 
     final = own.begin("final")
     cast_all(final, own.panel, lambda one, by: given(final, points=min(9, places[one] // 2)))
     result = closing.result(own.end(final))
     assert {key: len(names) for key, names in result.honours.items()} == {"honouree": 10, "nominee": 10}
-    steps = rounds.process(own.programme)
+    steps = preparing_rounds.process(own.programme)
     assert [(step.candidates, step.goes_on) for step in steps] == [(24, 24), (24, 20), (20, 20)]
     assert all(step.digest for step in steps)

@@ -8,17 +8,19 @@ from datetime import timedelta
 import pytest
 
 from portal.config import Settings
-from portal.operations import submitting
-from portal.rules.filing import Refused
-from portal.rules.organisations import OrganisationKind
-from portal.rules.recommending import Part, RecommendationState
-from portal.rules.stages import Stage
-from portal.storage import applications, journal, numbers, organisations, snapshots
-from portal.storage import recommendations as recommended
-from portal.storage.accounts import Account, RoleName
+from portal.operations.applying import submitting
+from portal.rules.applying.organisations import OrganisationKind
+from portal.rules.applying.recommending import Part, RecommendationState
+from portal.rules.language.filing import Refused
+from portal.rules.language.stages import Stage
+from portal.storage.applying import applications, organisations, snapshots
+from portal.storage.applying import recommendations as recommended
 from portal.storage.database import database
-from portal.storage.editions import Programme
-from portal.storage.errors import NotFound, Stale
+from portal.storage.engine import journal
+from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.office import official_numbers
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.season.editions import Programme
 from tests.builders import a_member, an_account, an_edition, an_organisation
 from tests.documents.evidence_files import pdf as a_pdf
 from tests.operations.reviews import again, an_officer
@@ -153,7 +155,7 @@ def hold(world: World) -> None:
     """What is so after every step."""
     row, stage = world.application.id, applications.stage_of(world.application.id)
     assert stage is world.stage
-    assert bool(numbers.of(row)) == (stage is Stage.ACCEPTED)
+    assert bool(official_numbers.of(row)) == (stage is Stage.ACCEPTED)
     if stage in (Stage.DRAFT, Stage.WITHDRAWN):
         return
     latest = snapshots.latest(row)

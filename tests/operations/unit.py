@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
-from portal.documents import workbook_people
-from portal.operations import unit_filing
+from portal.documents.workbooks import unit_people
+from portal.operations.applying import unit_filing
 from portal.rulebooks import rulebook
-from portal.rules.organisations import OrganisationKind
-from portal.storage.accounts import Account, RoleName
-from portal.storage.organisations import Organisation
+from portal.rules.applying.organisations import OrganisationKind
+from portal.storage.applying.organisations import Organisation
+from portal.storage.people.accounts import Account, RoleName
 from tests.builders import a_member, an_account, an_organisation
 from tests.operations.submissions import AT, person
 
@@ -61,7 +61,7 @@ def a_list(*rows: dict[str, Any], award: str = "craftsman", unit: Organisation |
     empty = (
         unit_filing.pattern(rules, unit)
         if unit
-        else workbook_people.pattern("名单", "", unit_filing.columns_of(rules), rows=200)
+        else unit_people.pattern("名单", "", unit_filing.columns_of(rules), rows=200)
     )
     book = load_workbook(BytesIO(empty))
     sheet = book.worksheets[0]

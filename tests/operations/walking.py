@@ -5,17 +5,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from portal.operations import extending, filing, inquiring, recommending, reviewing, submitting
-from portal.operations.evidence import Upload
-from portal.rules.answers import blank_section, section_of
-from portal.rules.recommending import Opinion, Part
-from portal.rules.reviewing import Found, Item, Value
-from portal.rules.stages import Stage
-from portal.storage import applications, proposals, recommendations, reviews, snapshots
-from portal.storage.accounts import Account
-from portal.storage.applications import Application
-from portal.storage.errors import NotFound
-from portal.storage.recommendations import Recommendation
+from portal.operations.applying import filing, recommending, submitting
+from portal.operations.applying.evidence import Upload
+from portal.operations.office import extending, inquiring, reviewing
+from portal.rules.applying.answers import blank_section, section_of
+from portal.rules.applying.recommending import Opinion, Part
+from portal.rules.language.stages import Stage
+from portal.rules.office.reviewing import Found, Item, Value
+from portal.storage.applying import applications, recommendations, snapshots
+from portal.storage.applying.applications import Application
+from portal.storage.applying.recommendations import Recommendation
+from portal.storage.engine.errors import NotFound
+from portal.storage.office import reviews
+from portal.storage.people.accounts import Account
+from portal.storage.season import proposals
 from tests.operations import reviews as office
 from tests.operations.submissions import AT, DAY, SETTINGS, submit
 

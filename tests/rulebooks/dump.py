@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from portal.rules.rulebook import Form, Rubric, Rulebook
+from portal.rules.rulebook.rulebook import Form, Rubric, Rulebook
 
 
 def words(rulebook: Rulebook) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.rulebooks import rulebook
-from portal.rules.rulebook import Method, Rulebook
+from portal.rules.rulebook.rulebook import Method, Rulebook
 
 
 def steps(book: Rulebook) -> list[tuple[str, int]]:

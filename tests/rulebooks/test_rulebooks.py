@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from portal.rulebooks import FOLDER, catalogue, check, rulebook
-from portal.rules.rulebook import Field, Form, Kind
+from portal.rules.rulebook.rulebook import Field, Form, Kind
 from tests.rulebooks.dump import words
 
 EXPECTED = Path(__file__).parent / "expected"

@@ -9,11 +9,14 @@ import pytest
 from peewee import sqlite3
 
 from portal.config import Settings
-from portal.storage import Refused, accounts, applications, connect, editions, release
-from portal.storage.accounts import Account, RoleName
-from portal.storage.applications import Application
-from portal.storage.editions import EditionState, Programme
-from portal.storage.engine import database
+from portal.storage import Refused, connect, release
+from portal.storage.applying import applications
+from portal.storage.applying.applications import Application
+from portal.storage.engine.tables import database
+from portal.storage.people import accounts
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.season import editions
+from portal.storage.season.editions import EditionState, Programme
 
 AT = datetime(2026, 6, 1, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -6,9 +6,10 @@ import threading
 import pytest
 
 from portal.config import Settings
-from portal.storage import StorageError, WrongKeys, blobs, close_storage, connect, journal, open_storage, release
+from portal.storage import StorageError, WrongKeys, close_storage, connect, open_storage, release
 from portal.storage.backup import backup
-from portal.storage.engine import database
+from portal.storage.engine import blobs, journal
+from portal.storage.engine.tables import database
 from tests.storage.conftest import AT
 
 

@@ -3,8 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
-from portal.storage import outbox
-from portal.storage.accounts import Account
+from portal.storage.letters import outbox
+from portal.storage.people.accounts import Account
 from tests.builders import an_account
 from tests.visit import Page, Visitor
 

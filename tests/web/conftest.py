@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from portal.documents.office import installed
-from portal.documents.recent import Recent
+from portal.documents.pages.libreoffice import installed
+from portal.documents.word.recent import Recent
 from tests.visit import Visitor
 
 

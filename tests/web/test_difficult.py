@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.operations import filing
-from portal.rules.answers import blank_section, section_of
-from portal.rules.shape import LINE_CAP
-from portal.storage import applications
-from portal.storage.applications import Application
+from portal.operations.applying import filing
+from portal.rules.applying.answer_files import LINE_CAP
+from portal.rules.applying.answers import blank_section, section_of
+from portal.storage.applying import applications
+from portal.storage.applying.applications import Application
 from tests.builders import PASSWORD, an_account, an_application
 from tests.difficult import DIFFICULT
 from tests.documents.reading import opened, tight

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from portal.rules.filing import CLOSED, Refused
-from portal.storage.errors import NotFound, Stale
+from portal.rules.language.filing import CLOSED, Refused
+from portal.storage.engine.errors import NotFound, Stale
 from portal.web import errors
 from tests.visit import Visitor
 

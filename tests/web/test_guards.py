@@ -7,10 +7,11 @@ from flask import Blueprint
 from werkzeug.datastructures import MultiDict
 
 from portal import clock
-from portal.operations import second_factor
-from portal.storage import applications, authenticators
-from portal.storage.accounts import RoleName, by_email, grant
-from portal.storage.editions import Programme
+from portal.operations.people import second_factor
+from portal.storage.applying import applications
+from portal.storage.people import authenticators
+from portal.storage.people.accounts import RoleName, by_email, grant
+from portal.storage.season.editions import Programme
 from portal.web import guards
 from portal.web.guards import require_role
 from tests.builders import an_application

@@ -8,12 +8,13 @@ from flask.testing import FlaskClient
 
 from portal import clock, storage
 from portal.clock import BEIJING
-from portal.operations import announcing
-from portal.rules.announcing import AnnouncementKind
-from portal.storage import editions, versions
-from portal.storage.accounts import RoleName
-from portal.storage.editions import EditionState, Programme
-from portal.storage.versions import DataVersion
+from portal.operations.site import announcing
+from portal.rules.site.announcing import AnnouncementKind
+from portal.storage.engine import versions
+from portal.storage.engine.versions import DataVersion
+from portal.storage.people.accounts import RoleName
+from portal.storage.season import editions
+from portal.storage.season.editions import EditionState, Programme
 from portal.web.page_cache import ENTRIES, PageCache
 from tests.builders import an_account
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from portal.rules.words import PATTERN_FOR_BROWSER
+from portal.rules.language.word_count import PATTERN_FOR_BROWSER
 
 CASES = json.loads((Path(__file__).parents[1] / "words.json").read_text(encoding="utf-8"))
 # As static/portal.js counts; the textarea makes of the line ends what a browser makes of them.

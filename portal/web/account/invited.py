@@ -5,11 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations import inviting
-from portal.operations.credentials import DeadLink, Declined
-from portal.operations.inviting import Invitation
-from portal.rules.filing import Refused
-from portal.storage.accounts import Contact
+from portal.operations.people import inviting
+from portal.operations.people.credentials import DeadLink, Declined
+from portal.operations.people.inviting import Invitation
+from portal.rules.language.filing import Refused
+from portal.storage.people.accounts import Contact
 from portal.web.account.area import blueprint
 from portal.web.account.forms import InvitationForm
 from portal.web.guards import begin_session

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations import second_factor as proving
-from portal.operations.credentials import Declined, TooOften
-from portal.rules.second_factor import is_required
+from portal.operations.people import second_factor as proving
+from portal.operations.people.credentials import Declined, TooOften
+from portal.rules.people.second_factor import is_required
 from portal.web.account.area import blueprint
 from portal.web.account.forms import CodeForm
 from portal.web.menus import home

@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.operations import accounts
-from portal.operations.credentials import DeadLink, Declined, TooOften
-from portal.rules.accounts import REGISTRATION_LIFE, faults_of_registration, normal_email, shown_phone
+from portal.operations.people import accounts
+from portal.operations.people.credentials import DeadLink, Declined, TooOften
+from portal.rules.language.accounts import REGISTRATION_LIFE, faults_of_registration, normal_email, shown_phone
 from portal.web.account.area import blueprint
 from portal.web.account.forms import TWICE, ConfirmationForm, RegistrationForm
 from portal.web.guards import begin_session

@@ -4,9 +4,9 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.operations import passwords
-from portal.operations.credentials import DeadLink, Declined, TooOften
-from portal.rules.accounts import RESET_LIFE, normal_email
+from portal.operations.people import passwords
+from portal.operations.people.credentials import DeadLink, Declined, TooOften
+from portal.rules.language.accounts import RESET_LIFE, normal_email
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ForgotForm, ResetForm
 from portal.web.account.registering import SENT_TO

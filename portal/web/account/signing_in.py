@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations import second_factor, signing_in
-from portal.operations.credentials import DeadLink, Declined, TooOften
-from portal.operations.second_factor import CodeNeeded
+from portal.operations.people import second_factor, signing_in
+from portal.operations.people.credentials import DeadLink, Declined, TooOften
+from portal.operations.people.second_factor import CodeNeeded
 from portal.web.account.area import blueprint
 from portal.web.account.forms import AccountForm, CodeForm, SignInForm
 from portal.web.guards import KEPT_FOR, begin_session, carrying

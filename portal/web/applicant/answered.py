@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations import recommending
-from portal.rules.recommending import Part, RecommendationState
-from portal.rules.stages import Stage
-from portal.storage import recommendations
-from portal.storage.applications import Application
-from portal.storage.recommendations import Recommendation
+from portal.operations.applying import recommending
+from portal.rules.applying.recommending import Part, RecommendationState
+from portal.rules.language.stages import Stage
+from portal.storage.applying import recommendations
+from portal.storage.applying.applications import Application
+from portal.storage.applying.recommendations import Recommendation
 from portal.web.filters import moment
 
 ASKED = frozenset({Stage.AWAITING_RECOMMENDATION, Stage.SUBMITTED, Stage.ACCEPTED, Stage.REFUSED, Stage.DRAFT})

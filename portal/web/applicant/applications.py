@@ -7,20 +7,22 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from portal import clock
-from portal.operations import decision_papers, filing, unit_filing
-from portal.operations.materials import WORD
+from portal.operations.applying import filing, unit_filing
+from portal.operations.applying.materials import WORD
+from portal.operations.office import review_letters
 from portal.rulebooks import rulebook
-from portal.rules.stages import Stage
-from portal.storage import applications, editions
-from portal.storage.applications import OWN, Application
-from portal.storage.editions import Programme
+from portal.rules.language.stages import Stage
+from portal.storage.applying import applications
+from portal.storage.applying.applications import OWN, Application
+from portal.storage.season import editions
+from portal.storage.season.editions import Programme
 from portal.web.applicant import outcome
 from portal.web.applicant.area import blueprint
-from portal.web.applicant.filling import Filling
-from portal.web.applicant.preview import printed_form
+from portal.web.applicant.draft import Filling
+from portal.web.applicant.filling.preview import printed_form
+from portal.web.applicant.following.timeline import timeline
+from portal.web.applicant.following.unit_notices import inside_of
 from portal.web.applicant.standing import standing_of
-from portal.web.applicant.timeline import timeline
-from portal.web.applicant.unit_notices import inside_of
 from portal.web.downloads import download
 
 
@@ -85,7 +87,7 @@ def photo(number: int) -> Response:
 @blueprint.get("/<int:number>/decision.docx")
 def decision(number: int) -> Response:
     """The notice of what the office has decided last."""
-    paper = decision_papers.decision(Filling(number).application)
+    paper = review_letters.decision(Filling(number).application)
     return download(paper.content, WORD, f"{paper.title}.docx")
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from flask import Blueprint
 
 from portal.rulebooks import catalogue
-from portal.rules.answers import asked, none_key, other_key, sections_of
-from portal.rules.evidence import KEY as EVIDENCE
-from portal.rules.shape import ROWS_CAP
+from portal.rules.applying.answer_files import ROWS_CAP
+from portal.rules.applying.answers import asked, none_key, other_key, sections_of
+from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.web.guards import labels_kept_fields, require_sign_in
 from portal.web.receiving import notes_arrival
 

@@ -4,15 +4,16 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations import decision_notices
-from portal.operations.filing import rulebook_under
-from portal.rules.deciding import on_sharing, quoted
-from portal.rules.honours import HonourState
-from portal.rules.public_notice import is_over
-from portal.storage import decisions, honour_lists, honours, public_notices
-from portal.storage.applications import Application
-from portal.storage.honour_lists import Listed
-from portal.storage.honours import Honour
+from portal.operations.applying.filing import rulebook_under
+from portal.operations.publishing import decision_messages
+from portal.rules.applying.honour_bar import HonourState
+from portal.rules.publishing.deciding_honours import on_sharing, quoted
+from portal.rules.publishing.public_notice import is_over
+from portal.storage.applying.applications import Application
+from portal.storage.publishing import decisions, honour_lists, public_notices
+from portal.storage.publishing.honour_lists import Listed
+from portal.storage.roll import honours
+from portal.storage.roll.honours import Honour
 from portal.web.filters import day
 
 GIVEN = (HonourState.HONOURED, HonourState.NOMINATED)
@@ -86,5 +87,5 @@ def honoured(application: Application) -> Honoured | None:
     honour, book = honours.of_application(application), rulebook_under(application)
     if honour is None or honour.decision is None or honour.state not in GIVEN:
         return None
-    path = decision_notices.path_of(decisions.one(honour.decision.id))
+    path = decision_messages.path_of(decisions.one(honour.decision.id))
     return Honoured(honour, path, on_sharing(book.titles.short), book.title_use)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations import deadlines, presenting, rounds
-from portal.operations.filing import rulebook_under
-from portal.rules.correcting import titles
-from portal.rules.recommending import RecommendationState
-from portal.rules.stages import Stage
-from portal.storage import numbers, reviews
-from portal.storage.applications import Application
+from portal.operations.applying import deadlines
+from portal.operations.applying.filing import rulebook_under
+from portal.operations.judging import preparing_rounds, presenting
+from portal.rules.applying.correcting import titles
+from portal.rules.applying.recommending import RecommendationState
+from portal.rules.language.stages import Stage
+from portal.storage.applying.applications import Application
+from portal.storage.office import official_numbers, reviews
 from portal.web.applicant.answered import Said, answers_to, waiting_words
 from portal.web.applicant.outcome import outcome_of
 from portal.web.filters import moment
@@ -49,7 +50,7 @@ def _presenting(standing: Standing, presented: presenting.Presented) -> Standing
     """Somebody who was asked for presentation material: until the round begins it is their turn. (M18, N7)"""
     if presented.refusal:
         return standing._replace(presents=True)
-    title, until = rounds.title_of(presented.round), moment(presented.round.opens_at)
+    title, until = preparing_rounds.title_of(presented.round), moment(presented.round.opens_at)
     following = f"申报已进入{title}，请在 {until} 前上传展示材料，并按通知到场展示。"
     return standing._replace(following=following, acts=YOU, presents=True)
 
@@ -123,7 +124,7 @@ def _in_correction(application: Application, closes_at: datetime, late: bool) ->
 
 
 def _accepted(application: Application, closes_at: datetime, late: bool) -> Standing:
-    said = f"组委会办公室已经受理您的申报，编号 {numbers.of(application)}。"
+    said = f"组委会办公室已经受理您的申报，编号 {official_numbers.of(application)}。"
     return Standing("已受理", "已受理", said, "申报进入评审，结果会发到您的站内消息和邮箱。", OFFICE, stamped=True)
 
 

@@ -4,9 +4,10 @@ from typing import NamedTuple
 
 from flask import render_template, request
 
-from portal.storage import accounts, journal
-from portal.storage.errors import NotFound
-from portal.storage.journal import Entry
+from portal.storage.engine import journal
+from portal.storage.engine.errors import NotFound
+from portal.storage.engine.journal import Entry
+from portal.storage.people import accounts
 from portal.web.auditor.area import blueprint
 from portal.web.auditor.words import SUBJECTS, VERBS
 

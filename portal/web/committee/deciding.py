@@ -7,15 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations.concluding import RESULT
-from portal.operations.listing_honours import HONOUR_LIST
-from portal.operations.opening import OPENING
-from portal.rules.deciding import FINAL_LIST
-from portal.rules.filing import Refused
-from portal.rules.texts import clean_text
-from portal.storage import proposals
-from portal.storage.errors import NotFound, Stale
-from portal.storage.proposals import Proposal
+from portal.operations.judging.approving_results import RESULT
+from portal.operations.publishing.listing_honours import HONOUR_LIST
+from portal.operations.season.opening import OPENING
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refused
+from portal.rules.publishing.deciding_honours import FINAL_LIST
+from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.season import proposals
+from portal.storage.season.proposals import Proposal
 from portal.web.committee import final_lists, honour_lists, openings, results
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import WORDS, Kind

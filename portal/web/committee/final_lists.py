@@ -4,17 +4,18 @@ decision can be published. (第八条、第二十二条)"""
 from flask import Response, render_template
 from flask_login import current_user
 
-from portal.operations import final_list
+from portal.operations.publishing import final_list
 from portal.rulebooks import rulebook
-from portal.rules.proposing import refusal_to_decide
-from portal.storage import accounts, proposals
-from portal.storage.proposals import Proposal
+from portal.rules.language.proposing import refusal_to_decide
+from portal.storage.people import accounts
+from portal.storage.season import proposals
+from portal.storage.season.proposals import Proposal
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
 from portal.web.downloads import download
-from portal.web.final_lists import pairs_of
-from portal.web.honour_tables import grouped
 from portal.web.receiving import NUMBER
+from portal.web.showing.final_lists import pairs_of
+from portal.web.showing.honour_tables import grouped
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

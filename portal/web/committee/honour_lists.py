@@ -4,14 +4,15 @@ from. Approved, it can be published. (第八条、第二十条)"""
 from flask import render_template
 from flask_login import current_user
 
-from portal.operations import listing_honours
+from portal.operations.publishing import listing_honours
 from portal.rulebooks import rulebook
-from portal.rules.proposing import refusal_to_decide
-from portal.storage import accounts, panels, results
-from portal.storage.proposals import Proposal
-from portal.web import outcomes
+from portal.rules.language.proposing import refusal_to_decide
+from portal.storage.judging import panels, results
+from portal.storage.people import accounts
+from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind
-from portal.web.honour_tables import grouped
+from portal.web.showing import outcomes
+from portal.web.showing.honour_tables import grouped
 
 
 def name_of(proposal: Proposal) -> str:

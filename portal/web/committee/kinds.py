@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from portal.storage.proposals import Proposal, ProposalState
+from portal.storage.season.proposals import Proposal, ProposalState
 
 WORDS = {
     ProposalState.PROPOSED: "等待审定",

@@ -4,12 +4,12 @@ open it. (第八条、第三十二条)"""
 from flask import render_template
 from flask_login import current_user
 
-from portal.operations import opening
-from portal.rules.proposing import refusal_to_decide
-from portal.storage import accounts
-from portal.storage.proposals import Proposal
+from portal.operations.season import opening
+from portal.rules.language.proposing import refusal_to_decide
+from portal.storage.people import accounts
+from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind
-from portal.web.plans import described
+from portal.web.showing.plans import described
 
 
 def name_of(proposal: Proposal) -> str:

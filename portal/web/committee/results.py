@@ -4,15 +4,16 @@ is frozen. (第八条、第十条)"""
 from flask import render_template
 from flask_login import current_user
 
-from portal.operations import closing, rounds
-from portal.rules.judging import Method
-from portal.rules.proposing import refusal_to_decide
-from portal.rules.recount import SHEETS, digest
-from portal.rules.rounds import WITH_BALLOTS
-from portal.storage import accounts, panels
-from portal.storage.proposals import Proposal
-from portal.web import outcomes
+from portal.operations.judging import closing, preparing_rounds
+from portal.rules.judging.recount import SHEETS, digest
+from portal.rules.judging.rounds import WITH_BALLOTS
+from portal.rules.language.proposing import refusal_to_decide
+from portal.rules.rulebook.rubric import Method
+from portal.storage.judging import panels
+from portal.storage.people import accounts
+from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind
+from portal.web.showing import outcomes
 
 
 def name_of(proposal: Proposal) -> str:
@@ -24,7 +25,7 @@ def name_of(proposal: Proposal) -> str:
 def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") -> str:
     proposed = closing.proposed(found)
     round_, result = proposed.round, proposed.result
-    book = rounds.rulebook_of(round_)
+    book = preparing_rounds.rulebook_of(round_)
     named = outcomes.candidates(panels.numbers_of(round_), book)
     return render_template(
         "committee/result.html",

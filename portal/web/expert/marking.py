@@ -4,10 +4,10 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.operations import judging
-from portal.rules.filing import Refused
-from portal.storage.ballots import Ballot
-from portal.storage.errors import Stale
+from portal.operations.judging import marking
+from portal.rules.language.filing import Refused
+from portal.storage.engine.errors import Stale
+from portal.storage.judging.ballots import Ballot
 from portal.web.expert.area import blueprint
 from portal.web.expert.material import Material
 from portal.web.expert.person import Person, Typed, typed_in
@@ -40,7 +40,7 @@ def save(number: int, candidate: int) -> ResponseReturnValue:
         return _page(Person(seat, candidate, typed=typed), trouble=refused.refusal.reason), 422
     if act != "next":
         return redirect(url_for(".candidate", number=number, candidate=candidate), 303)
-    if judging.faults_of(seat.round, typed.given):
+    if marking.faults_of(seat.round, typed.given):
         return redirect(url_for(".candidate", number=number, candidate=candidate, check=1), 303)
     return redirect(url_for(".before_casting", number=number, candidate=candidate), 303)
 
@@ -67,7 +67,7 @@ def autosave(number: int, candidate: int) -> Response | tuple[Response, int]:
 
 def _draft(number: int, candidate: int, typed: Typed) -> Ballot:
     version = seen_version()
-    return judging.draft(number, candidate, version, typed.given, typed.notes, by=current_user.id, at=received_at())
+    return marking.draft(number, candidate, version, typed.given, typed.notes, by=current_user.id, at=received_at())
 
 
 @blueprint.get(f"{CANDIDATE}/submit")
@@ -83,7 +83,7 @@ def cast(number: int, candidate: int) -> ResponseReturnValue:
     person = Person(Seat(number), candidate)
     version = seen_version()
     try:
-        judging.cast(number, candidate, version, person.paper.given, by=current_user.id, at=received_at())
+        marking.cast(number, candidate, version, person.paper.given, by=current_user.id, at=received_at())
     except Refused as refused:
         return _confirming(person, trouble=refused.refusal.reason), 422
     except Stale:

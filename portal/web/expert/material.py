@@ -5,18 +5,19 @@ from functools import cached_property
 from typing import NamedTuple
 
 from portal import clock
-from portal.operations import expert_papers, presenting, submitting
-from portal.operations.judging import Paper
-from portal.operations.presenting import Piece
+from portal.operations.applying import submitting
+from portal.operations.judging import expert_papers, presenting
+from portal.operations.judging.marking import Paper
+from portal.operations.judging.presenting import Piece
 from portal.rulebooks import rulebook
-from portal.rules import answers as answering
-from portal.rules.answers import characters_used
-from portal.rules.conditions import computed_years
-from portal.rules.evidence import TITLE as EVIDENCE
-from portal.rules.redaction import covering, opinion_for_experts, redacted, sections_for_experts
-from portal.rules.reviewing import Item, Value
-from portal.storage.recommendations import Recommendation, Supplement
-from portal.web.reading import Count, Part, Reading
+from portal.rules.applying import answers as answering
+from portal.rules.applying.answers import characters_used
+from portal.rules.applying.conditions import computed_years
+from portal.rules.applying.evidence import TITLE as EVIDENCE
+from portal.rules.applying.redaction import covering, opinion_for_experts, redacted, sections_for_experts
+from portal.rules.office.reviewing import Item, Value
+from portal.storage.applying.recommendations import Recommendation, Supplement
+from portal.web.showing.reading import Count, Part, Reading
 
 TONES = {Value.OK: "done", Value.NOT_OK: "faulty", Value.TO_CHECK: "started"}
 

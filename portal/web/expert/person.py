@@ -9,12 +9,12 @@ from typing import NamedTuple
 from flask import request
 from flask_login import current_user
 
-from portal.operations import judging
-from portal.operations.judging import Given, Paper
-from portal.rules.judging import Rubric
-from portal.rules.rounds import Head
-from portal.rules.scoring import points_in
-from portal.rules.texts import clean_text
+from portal.operations.judging import marking
+from portal.operations.judging.marking import Given, Paper
+from portal.rules.judging.rounds import Head
+from portal.rules.judging.scoring import points_in
+from portal.rules.language.cleaning import clean_text
+from portal.rules.rulebook.rubric import Rubric
 from portal.web.expert.seat import Item, Seat
 from portal.web.expert.sheet import Sheet, sheet
 
@@ -67,10 +67,10 @@ class Person:
     def __init__(self, seat: Seat, candidate: int, *, typed: Typed | None = None, check: bool = False) -> None:
         self.seat = seat
         self.number = candidate
-        self.paper: Paper = judging.paper(seat.number, candidate, by=current_user.id, at=seat.at)
+        self.paper: Paper = marking.paper(seat.number, candidate, by=current_user.id, at=seat.at)
         self.version: int = self.paper.ballot.version
         self.typed = typed or Typed(self.paper.given, self.paper.ballot.notes)
-        self.faults: Mapping[str, str] = judging.faults_of(seat.round, self.typed.given) if check else {}
+        self.faults: Mapping[str, str] = marking.faults_of(seat.round, self.typed.given) if check else {}
 
     # Who it is
 
@@ -143,7 +143,7 @@ class Person:
         return self.paper_sheet and self.seat.shut is None
 
     @cached_property
-    def _task(self) -> judging.Task:
+    def _task(self) -> marking.Task:
         return next(task for task in self.seat.work.tasks if task.candidate == self.number)
 
     # What was given
@@ -158,7 +158,7 @@ class Person:
 
     @property
     def done(self) -> bool:
-        return not judging.faults_of(self.seat.round, self.typed.given)
+        return not marking.faults_of(self.seat.round, self.typed.given)
 
     @property
     def done_tone(self) -> str:

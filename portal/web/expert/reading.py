@@ -6,11 +6,12 @@ from flask import Response, abort, send_file
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence import PDF, SUFFIXES
-from portal.operations import expert_papers, judging, presenting, submitting
-from portal.operations.judging import Paper
-from portal.operations.materials import WORD
-from portal.rules.evidence import TITLE as EVIDENCE
+from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.operations.applying import submitting
+from portal.operations.applying.materials import WORD
+from portal.operations.judging import expert_papers, marking, presenting
+from portal.operations.judging.marking import Paper
+from portal.rules.applying.evidence import TITLE as EVIDENCE
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
 from portal.web.expert.material import Material
@@ -21,7 +22,7 @@ CANDIDATE = f"/<{NUMBER}:number>/<{NUMBER}:candidate>"
 
 def paper_of(number: int, candidate: int) -> Paper:
     """A recused candidate and a number never given are the same: 404."""
-    return judging.paper(number, candidate, by=current_user.id, at=clock.now())
+    return marking.paper(number, candidate, by=current_user.id, at=clock.now())
 
 
 def file_name(paper: Paper, kind: str) -> str:

@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.operations import judging
-from portal.rules import recusal
-from portal.rules.filing import Refused
-from portal.rules.texts import clean_text
+from portal.operations.judging import marking
+from portal.rules.judging import recusal
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refused
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat, seats
 from portal.web.receiving import NUMBER, received_at
@@ -57,7 +57,7 @@ def declare(number: int) -> ResponseReturnValue:
     if act != "confirm":
         return _page(seat, ticked, reasons, confirming=True)
     try:
-        judging.declare(number, {one: reasons[one] for one in ticked}, by=current_user.id, at=received_at())
+        marking.declare(number, {one: reasons[one] for one in ticked}, by=current_user.id, at=received_at())
     except Refused as refused:
         return _page(seat, ticked, reasons, trouble=refused.refusal.reason), 422
     flash("回避情况已确认，可以开始评审。")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from portal.rules import scoring
-from portal.rules.judging import Band, Dimension, Indicator, Rubric
+from portal.rules.judging import scoring
+from portal.rules.rulebook.rubric import Band, Dimension, Indicator, Rubric
 
 UNMARKED = "还没有打分"
 

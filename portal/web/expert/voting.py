@@ -4,10 +4,10 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.operations import judging
-from portal.rules.filing import Refusal, Refused
-from portal.rules.rounds import refusal_of_votes
-from portal.storage.errors import Stale
+from portal.operations.judging import marking
+from portal.rules.judging.rounds import refusal_of_votes
+from portal.rules.language.filing import Refusal, Refused
+from portal.storage.engine.errors import Stale
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day
@@ -19,7 +19,7 @@ CHANGED = "投票刚刚在另一个窗口改动过，您刚才的选择没有保
 @blueprint.post(f"/<{NUMBER}:number>/votes")
 def save_vote(number: int) -> ResponseReturnValue:
     try:
-        judging.draft_votes(number, _chosen(), seen_version(), by=current_user.id, at=received_at())
+        marking.draft_votes(number, _chosen(), seen_version(), by=current_user.id, at=received_at())
     except Refused as refused:
         return render_template("expert/round.html", seat=Seat(number), trouble=refused.refusal.reason), 422
     except Stale:
@@ -32,7 +32,7 @@ def save_vote(number: int) -> ResponseReturnValue:
 def autosave_vote(number: int) -> Response | tuple[Response, int]:
     at = received_at()
     try:
-        judging.draft_votes(number, _chosen(), seen_version(), by=current_user.id, at=at)
+        marking.draft_votes(number, _chosen(), seen_version(), by=current_user.id, at=at)
     except Refused as refused:
         return jsonify(reason=refused.refusal.reason), 422
     except Stale:
@@ -59,7 +59,7 @@ def before_voting(number: int) -> ResponseReturnValue:
 def cast_vote(number: int) -> ResponseReturnValue:
     """Cast what the page showed, not what another window has chosen since."""
     try:
-        judging.cast_votes(number, _chosen(), by=current_user.id, at=received_at())
+        marking.cast_votes(number, _chosen(), by=current_user.id, at=received_at())
     except Refused as refused:
         return _confirming(Seat(number), trouble=refused.refusal.reason), 422
     except Stale:

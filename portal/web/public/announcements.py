@@ -7,12 +7,12 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.operations import announcing, bulletin
-from portal.rules.announcing import AnnouncementKind, AnnouncementState
-from portal.rules.text_comparing import Piece, compared
-from portal.storage import announcements as stored
-from portal.storage import blobs
-from portal.storage.announcements import Announcement, AnnouncementFile, AnnouncementVersion
+from portal.operations.site import announcing, bulletin
+from portal.rules.language.text_comparing import Piece, compared
+from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
+from portal.storage.engine import blobs
+from portal.storage.site import announcements as stored
+from portal.storage.site.announcements import Announcement, AnnouncementFile, AnnouncementVersion
 from portal.web.downloads import download
 from portal.web.public.pages import blueprint
 from portal.web.receiving import NUMBER

@@ -2,9 +2,9 @@
 
 from flask import Response, abort, render_template
 
-from portal.operations import deciding_honours
-from portal.storage import decisions
-from portal.storage.decisions import Decision
+from portal.operations.publishing import deciding_honours
+from portal.storage.publishing import decisions
+from portal.storage.publishing.decisions import Decision
 from portal.web.downloads import download
 from portal.web.public.pages import blueprint
 from portal.web.receiving import NUMBER

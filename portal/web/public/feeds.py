@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from flask import Response, current_app, render_template, request, url_for
 
 from portal import clock
-from portal.operations import bulletin
-from portal.storage import editions
-from portal.storage.engine import EPOCH
+from portal.operations.site import bulletin
+from portal.storage.engine.tables import EPOCH
+from portal.storage.season import editions
 from portal.web.filters import awards
 from portal.web.markdown import rendered
 from portal.web.origin import settings

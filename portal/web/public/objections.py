@@ -7,19 +7,19 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.operations import objecting
-from portal.operations.credentials import TooOften
-from portal.operations.evidence import Upload
+from portal.operations.applying.evidence import Upload
+from portal.operations.people.credentials import TooOften
+from portal.operations.publishing import objecting
 from portal.rulebooks import rulebook
-from portal.rules import objecting as rules
-from portal.rules.filing import Refused
-from portal.rules.objecting import Written
-from portal.rules.rulebook import Rulebook
-from portal.rules.words import PATTERN_FOR_BROWSER, characters
-from portal.storage import honour_lists, objections, public_notices
-from portal.storage.errors import NotFound
-from portal.storage.honour_lists import Listed
-from portal.storage.public_notices import PublicNotice
+from portal.rules.language.filing import Refused
+from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
+from portal.rules.publishing import objecting as rules
+from portal.rules.publishing.objecting import Written
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.storage.engine.errors import NotFound
+from portal.storage.publishing import honour_lists, objections, public_notices
+from portal.storage.publishing.honour_lists import Listed
+from portal.storage.publishing.public_notices import PublicNotice
 from portal.web.origin import settings, visitor
 from portal.web.public.pages import blueprint
 from portal.web.receiving import notes_arrival, received_at

@@ -4,9 +4,12 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.operations import bulletin, second_factor, staffing
-from portal.rules.honours import HonourState
-from portal.storage import editions, outbox, roll
+from portal.operations.people import second_factor, staffing
+from portal.operations.site import bulletin
+from portal.rules.applying.honour_bar import HonourState
+from portal.storage.letters import outbox
+from portal.storage.roll import honour_roll
+from portal.storage.season import editions
 from portal.web.filters import newest_rulebooks
 from portal.web.page_cache import offer
 from portal.web.public.season import Season, fronts, organisers, procedure
@@ -24,14 +27,14 @@ def home() -> str:
     shown = fronts(editions.programmes_shown(), at)
     front = shown[0] if shown else None
     books = [season.rulebook for season in front.seasons] if front else newest_rulebooks()
-    year = roll.latest_year()
+    year = honour_roll.latest_year()
     return render_template(
         "public/home.html",
         front=front,
         books=books,
         news=[item for item in bulletin.latest(at) if not item.withdrawn][:NEWS],
         year=year,
-        honoured=[one for one in roll.of_year(year) if one.state is HonourState.HONOURED],
+        honoured=[one for one in honour_roll.of_year(year) if one.state is HonourState.HONOURED],
     )
 
 

@@ -10,25 +10,30 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.clock import beijing
-from portal.operations import deciding_honours, publishing, rounds
-from portal.operations.rounds import Step
+from portal.operations.judging import preparing_rounds
+from portal.operations.judging.preparing_rounds import Step
+from portal.operations.publishing import deciding_honours, publishing_list
 from portal.rulebooks import rulebook
-from portal.rules.days import span_in_words
-from portal.rules.deciding import FINAL_LIST
-from portal.rules.judging import Method, Stage
-from portal.rules.public_notice import is_over
-from portal.rules.rounds import RoundState
-from portal.rules.stages import Stage as Standing
-from portal.storage import decisions, desk, editions, honour_lists, honours, journal, proposals
-from portal.storage import rounds as stored
-from portal.storage.decisions import Decision
-from portal.storage.desk import Wanted
-from portal.storage.editions import Programme
-from portal.storage.proposals import ProposalState
+from portal.rules.judging.rounds import RoundState
+from portal.rules.language.days import span_in_words
+from portal.rules.language.stages import Stage as Standing
+from portal.rules.publishing.deciding_honours import FINAL_LIST
+from portal.rules.publishing.public_notice import is_over
+from portal.rules.rulebook.rubric import Method, Stage
+from portal.storage.engine import journal
+from portal.storage.judging import rounds as stored
+from portal.storage.office import desk
+from portal.storage.office.desk import Wanted
+from portal.storage.publishing import decisions, honour_lists
+from portal.storage.publishing.decisions import Decision
+from portal.storage.roll import honours
+from portal.storage.season import editions, proposals
+from portal.storage.season.editions import Programme
+from portal.storage.season.proposals import ProposalState
 from portal.web.page_cache import KEPT_BY_BROWSERS
-from portal.web.plans import stage_name
 from portal.web.public.pages import blueprint
 from portal.web.public.season import planned_dates
+from portal.web.showing.plans import stage_name
 
 AWAITED, GOING_ON, OVER = "未开始", "进行中", "已结束"
 PROGRESS = {
@@ -85,12 +90,12 @@ def process(edition: str) -> ResponseReturnValue:
 
 def award_in(programme: Programme, at: datetime) -> Award:
     book = rulebook(programme.rulebook)
-    steps = {step.stage.key: step for step in rounds.process(programme)}
+    steps = {step.stage.key: step for step in preparing_rounds.process(programme)}
     dates = planned_dates(programme)
     stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]
     rows = [_row(programme, stage, steps, at) for stage in stages]
     marks = list(_marks(programme, book.titles.short, steps))
-    return Award(book.titles.short, programme.programme, rows, marks, publishing.step(programme) is not None)
+    return Award(book.titles.short, programme.programme, rows, marks, publishing_list.step(programme) is not None)
 
 
 def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetime) -> Row:
@@ -108,7 +113,7 @@ def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetim
         return Row(name, span_in_words(until, until) + "截止", words=words)
     if stage.method is Method.REVIEW:
         return _review_row(programme, name, steps)
-    if stage.method is Method.NOTICE and (published := publishing.step(programme)):
+    if stage.method is Method.NOTICE and (published := publishing_list.step(programme)):
         return _notice_row(name, published, at)
     if stage.method is Method.APPROVAL and (approved := _approved(programme)):
         return Row(name, span_in_words(*approved), words="已批准")
@@ -117,7 +122,7 @@ def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetim
     return Row(name, _planned(programme, stage))
 
 
-def _notice_row(name: str, step: publishing.Step, at: datetime) -> Row:
+def _notice_row(name: str, step: publishing_list.Step, at: datetime) -> Row:
     notice = step.notice
     over = is_over(notice.last_day, at)
     when = span_in_words(beijing(notice.published_at).date(), notice.last_day)
@@ -169,7 +174,7 @@ def _marks(programme: Programme, award: str, steps: dict[str, Step]) -> Iterator
         held = stored.of_stage(programme, key)
         if held and held.closed_at and step.seq is not None:
             yield Mark(held.closed_at, f"{award}{step.title}", step.seq, step.digest)
-    if published := publishing.step(programme):
+    if published := publishing_list.step(programme):
         yield Mark(published.notice.published_at, f"{award}公示", published.seq, published.digest)
     for decision in decisions.published_of(programme):
         for entry in journal.about("decision", decision.id):

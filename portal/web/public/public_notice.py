@@ -5,15 +5,15 @@ from typing import NamedTuple
 from flask import Response, current_app, render_template, url_for
 
 from portal import clock
-from portal.operations import notice_paper
-from portal.operations.materials import WORD
+from portal.operations.applying.materials import WORD
+from portal.operations.publishing import notice_paper
 from portal.rulebooks import rulebook
-from portal.rules.public_notice import days_left_in_words, is_over
-from portal.storage import public_notices as stored
-from portal.storage.public_notices import PublicNotice
+from portal.rules.publishing.public_notice import days_left_in_words, is_over
+from portal.storage.publishing import public_notices as stored
+from portal.storage.publishing.public_notices import PublicNotice
 from portal.web.downloads import download
-from portal.web.honour_tables import grouped
 from portal.web.public.pages import blueprint
+from portal.web.showing.honour_tables import grouped
 
 PAGE = "/public-notices/<edition>/<programme>"
 OBJECTING = "public.objection"

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from flask import render_template
 
-from portal.storage import questions as stored
+from portal.storage.site import questions as stored
 from portal.web.public.pages import blueprint
 
 

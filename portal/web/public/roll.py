@@ -10,17 +10,17 @@ from typing import NamedTuple
 from flask import Response, abort, jsonify, make_response, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.operations import stories
+from portal.operations.roll import stories
 from portal.rulebooks import catalogue
-from portal.rules.earlier_honours import book_in
-from portal.rules.stories import paragraphs
-from portal.storage import honours, roll
-from portal.storage.honours import Honour
+from portal.rules.roll.earlier_honours import book_in
+from portal.rules.roll.stories import paragraphs
+from portal.storage.roll import honour_roll, honours
+from portal.storage.roll.honours import Honour
 from portal.web.filters import awards
-from portal.web.honour_roll import LOST, arguments, field_names, page_of, wanted
 from portal.web.page_cache import KEPT_BY_BROWSERS
 from portal.web.public.pages import blueprint
 from portal.web.receiving import NUMBER
+from portal.web.showing.honour_roll import LOST, arguments, field_names, page_of, wanted
 
 HEADS = ("年度", "奖项", "荣誉名称", "姓名", "所在单位", "技术领域", "表彰日期", "状态", "网页")
 
@@ -59,7 +59,7 @@ def _group(people: list[Honour]) -> Group:
 @blueprint.get("/roll", endpoint="roll")
 def show_roll() -> ResponseReturnValue:
     asked = wanted()
-    total = roll.count(asked)
+    total = honour_roll.count(asked)
     number, pages = page_of(total)
     page = render_template(
         "public/roll.html",
@@ -68,8 +68,8 @@ def show_roll() -> ResponseReturnValue:
         total=total,
         number=number,
         pages=pages,
-        years=by_year(roll.page(asked, number)),
-        all_years=roll.years(),
+        years=by_year(honour_roll.page(asked, number)),
+        all_years=honour_roll.years(),
         fields=field_names(),
         lost=LOST,
     )
@@ -138,7 +138,7 @@ def roll_json() -> Response:
 def _rows() -> Iterator[tuple[str, ...]]:
     """Everybody that the address asks for, in words."""
     fields, names = field_names(), dict(awards())
-    for honour in roll.every(wanted()):
+    for honour in honour_roll.every(wanted()):
         yield (
             str(honour.edition_year),
             names.get(honour.programme, ""),

@@ -8,12 +8,12 @@ import msgspec
 
 from portal import rulebooks
 from portal.clock import beijing
-from portal.rules.days import span_in_words
-from portal.rules.opening import arranged
-from portal.rules.rulebook import Method, Rulebook, Stage
-from portal.storage import decisions, public_notices
-from portal.storage.editions import Edition, EditionState, Programme
-from portal.storage.public_notices import PublicNotice
+from portal.rules.language.days import span_in_words
+from portal.rules.rulebook.rulebook import Method, Rulebook, Stage
+from portal.rules.season.opening import arranged
+from portal.storage.publishing import decisions, public_notices
+from portal.storage.publishing.public_notices import PublicNotice
+from portal.storage.season.editions import Edition, EditionState, Programme
 from portal.web.filters import awards, day
 
 IF_PLANNED = "可根据活动方案组织开展"

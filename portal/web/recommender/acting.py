@@ -7,11 +7,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.operations import recommending
-from portal.rules.filing import Refusal, Refused
-from portal.rules.recommending import REASON_MOST
-from portal.rules.texts import clean_text
-from portal.storage.errors import Stale
+from portal.operations.applying import recommending
+from portal.rules.applying.recommending import REASON_MOST
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refusal, Refused
+from portal.storage.engine.errors import Stale
 from portal.web.filters import moment
 from portal.web.origin import settings
 from portal.web.receiving import received_at, seen_version

@@ -7,13 +7,13 @@ from flask import url_for
 from flask_login import current_user
 
 from portal import clock
-from portal.operations import recommending
+from portal.operations.applying import recommending
 from portal.rulebooks import rulebook as rulebook_of
-from portal.rules import recommending as rules
-from portal.rules.filing import Refusal
-from portal.rules.manifest import Manifest
-from portal.rules.recommending import Opinion, Part, RecommendationState
-from portal.storage.recommendations import Supplement
+from portal.rules.applying import recommending as rules
+from portal.rules.applying.manifest import Manifest
+from portal.rules.applying.recommending import Opinion, Part, RecommendationState
+from portal.rules.language.filing import Refusal
+from portal.storage.applying.recommendations import Supplement
 from portal.web.recommender.standing import Case, Standing, standing_of
 
 NO_OPINION = Opinion()

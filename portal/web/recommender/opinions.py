@@ -7,18 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence import PDF, SUFFIXES
-from portal.operations import recommending
-from portal.operations.evidence import Upload
-from portal.operations.materials import WORD
-from portal.rules.evidence import FILE_SIZE, MEGABYTE
-from portal.rules.filing import Refused
-from portal.rules.organisations import PERSONS
-from portal.rules.recommending import Opinion, Part, faults_of_opinion
-from portal.rules.texts import clean_line, clean_text
-from portal.rules.words import PATTERN_FOR_BROWSER, characters
-from portal.storage.blobs import Blob
-from portal.storage.errors import Stale
+from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.operations.applying import recommending
+from portal.operations.applying.evidence import Upload
+from portal.operations.applying.materials import WORD
+from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
+from portal.rules.applying.organisations import PERSONS
+from portal.rules.applying.recommending import Opinion, Part, faults_of_opinion
+from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.filing import Refused
+from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
+from portal.storage.engine.blobs import Blob
+from portal.storage.engine.errors import Stale
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
 from portal.web.receiving import received_at, seen_version

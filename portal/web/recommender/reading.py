@@ -7,23 +7,24 @@ from flask import Response, abort, render_template, send_file
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence import PDF
-from portal.operations import recommending, submitting
-from portal.operations.materials import WORD
+from portal.documents.evidence.intake import PDF
+from portal.operations.applying import recommending, submitting
+from portal.operations.applying.materials import WORD
 from portal.rulebooks import rulebook
-from portal.rules.answers import characters_used, sections_of
-from portal.rules.conditions import computed_years
-from portal.rules.evidence import TITLE as EVIDENCE
-from portal.rules.manifest import Attached
-from portal.rules.recommending import RecommendationState, refusal_to_answer
-from portal.storage import organisations, unit_notices
-from portal.storage.recommendations import Recommendation
+from portal.rules.applying.answers import characters_used, sections_of
+from portal.rules.applying.conditions import computed_years
+from portal.rules.applying.evidence import TITLE as EVIDENCE
+from portal.rules.applying.manifest import Attached
+from portal.rules.applying.recommending import RecommendationState, refusal_to_answer
+from portal.storage.applying import organisations
+from portal.storage.applying.recommendations import Recommendation
+from portal.storage.publishing import unit_notices
 from portal.web.downloads import download
 from portal.web.filters import moment
-from portal.web.reading import Count, Reading
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking, tone_of
-from portal.web.unit_notices import Inside
+from portal.web.showing.reading import Count, Reading
+from portal.web.showing.unit_notices import Inside
 
 LEAD = "有人提交申报表并请贵单位推荐时，列在这里。每一件只针对那一次提交的内容。"
 

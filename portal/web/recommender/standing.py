@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.rules.recommending import RecommendationState
+from portal.rules.applying.recommending import RecommendationState
 from portal.web.filters import moment
 
 

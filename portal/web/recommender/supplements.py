@@ -6,11 +6,11 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.documents.evidence import SUFFIXES
-from portal.operations import recommending
-from portal.operations.evidence import Refusing, Upload
-from portal.rules.evidence import FILE_SIZE, MEGABYTE, room_words
-from portal.rules.filing import Refused
+from portal.documents.evidence.intake import SUFFIXES
+from portal.operations.applying import recommending
+from portal.operations.applying.evidence import Refusing, Upload
+from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE, room_words
+from portal.rules.language.filing import Refused
 from portal.web.downloads import download
 from portal.web.receiving import NUMBER, received_at, seen_version
 from portal.web.recommender.area import blueprint

@@ -4,13 +4,13 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.rules.filing import Refused
-from portal.storage import unit_notices as stored
-from portal.storage.errors import Stale
-from portal.web import unit_notices as shown
+from portal.rules.language.filing import Refused
+from portal.storage.engine.errors import Stale
+from portal.storage.publishing import unit_notices as stored
 from portal.web.receiving import NUMBER, received_at
 from portal.web.recommender.area import blueprint
-from portal.web.unit_notices import Inside
+from portal.web.showing import unit_notices as shown
+from portal.web.showing.unit_notices import Inside
 
 UNIT_NOTICE = f"/unit-notices/<{NUMBER}:number>"
 

@@ -1,0 +1,184 @@
+"""What a round leaves on paper: 评审意见, 会议纪要, 评分汇总表, 结果名单 as Word files; the table also in Excel."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from portal.documents.papers.official_letters import Sender
+from portal.documents.word.papers import Paper
+from portal.documents.workbooks.workbook import Column, Value, workbook
+from portal.rules.language.days import day_in_words
+
+
+class Row(NamedTuple):
+    """One candidate as a list names it; ``number`` is the 编号, ``field`` the name of the technical field."""
+
+    number: str
+    name: str
+    unit: str
+    field: str
+
+
+class Counted(NamedTuple):
+    """One candidate as counted; ``rank`` 0: not ranked; ``score`` and ``spread`` in words; ``result``: as
+    进入终评, or the honour. ``totals``: what each expert gave, in the order of ``Summary.experts``; "" for silence,
+    回避 for a recusal."""
+
+    row: Row
+    rank: int
+    score: str
+    handed_in: int
+    entitled: int
+    spread: str
+    result: str
+    totals: tuple[str, ...] = ()
+
+
+class Named(NamedTuple):
+    """One group of a list: 获荣推荐人选, 进入终评的候选人; ``title`` "" where there is one group alone."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Summary(NamedTuple):
+    """评分汇总表 of a closed round. ``round``: its official name, as 复审（第二轮）; ``score``: what a score is
+    called, as 得票数; ``experts``: their names, for the workbook alone; ``digest``: SHA-256 of the canonical result."""
+
+    round: str
+    score: str
+    closed_on: date
+    experts: tuple[str, ...]
+    rows: tuple[Counted, ...]
+    digest: str
+
+
+class Minutes(NamedTuple):
+    """会议纪要 of a round's panel. ``procedure``: how it was decided, a sentence; ``text``: what was deliberated and
+    decided, a paragraph a line; ``named``: whom the decision names."""
+
+    round: str
+    on: date
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    candidates: int
+    procedure: str
+    text: str
+    named: tuple[Named, ...]
+
+
+class Remark(NamedTuple):
+    """What one expert wrote; ``given``: the total, the vote or the finding in words."""
+
+    expert: str
+    given: str
+    opinion: str
+
+
+class Opinions(NamedTuple):
+    """评审意见 on one candidate: what each expert handed in, and what the panel says, a paragraph a line."""
+
+    round: str
+    row: Row
+    remarks: tuple[Remark, ...]
+    panel: str
+    on: date | None = None
+
+
+class ResultList(NamedTuple):
+    """结果名单 of a round, when approved. ``title``: as 进入终评名单; ``lead``: the sentence before it."""
+
+    round: str
+    title: str
+    lead: str
+    named: tuple[Named, ...]
+    on: date
+
+
+RoundPaper = Summary | Minutes | Opinions | ResultList
+
+_LISTED = frozenset({"activity", "round"})
+_SIGNED = frozenset({"head", "hotlines"})  # the signature repeats the lines of the letterhead
+PAPERS: dict[type[RoundPaper], Paper] = {
+    Summary: Paper("评分汇总表", "round-summary.docx", _LISTED | {"score", "rows", "closed_on", "digest"}),
+    Minutes: Paper(
+        "会议纪要",
+        "round-minutes.docx",
+        (_LISTED | set(Minutes._fields)) | {"present_count", "absent_count"},
+    ),
+    Opinions: Paper("评审意见", "round-opinions.docx", _LISTED | set(Row._fields) | {"remarks", "panel", "on"}),
+    ResultList: Paper("结果名单", "round-result-list.docx", _LISTED | _SIGNED | {"title", "lead", "named", "on"}),
+}
+
+
+def render_paper(paper: RoundPaper, sender: Sender) -> bytes:
+    """The Word file of ``paper``; equal words give equal bytes."""
+    made = PAPERS[type(paper)]
+    words = sender._asdict() | paper._asdict() | _words(paper)
+    return made.render({name: words[name] for name in made.names})
+
+
+def summary_workbook(summary: Summary, sender: Sender) -> bytes:
+    """评分汇总表 as a workbook, with what each expert gave in a column of their own."""
+    title = f"{sender.activity}{summary.round}评分汇总表"
+    note = f"评审结束：{_day(summary.closed_on)}；结果数据的 SHA-256：{summary.digest}"
+    columns = [
+        *(Column("名次", 6), Column("编号", 16), Column("姓名", 10), Column("所在单位", 30), Column("技术领域", 16)),
+        *(Column(expert, 10) for expert in summary.experts),
+        *(Column(summary.score, 10), Column("已提交", 8), Column("应评", 8), Column("最大分差", 9), Column("结果", 18)),
+    ]
+    return workbook(title, note, columns, _cells(summary.rows))
+
+
+def _cells(rows: Iterable[Counted]) -> Iterable[list[Value]]:
+    for one in rows:
+        given: list[Value] = [int(total) if total.isdecimal() else total for total in one.totals]
+        counted: list[Value] = [one.score, one.handed_in, one.entitled, one.spread, one.result]
+        yield [one.rank or "—", *one.row, *given, *counted]
+
+
+def _words(paper: RoundPaper) -> dict[str, Any]:
+    match paper:
+        case Summary():
+            return {"rows": [_counted(one) for one in paper.rows], "closed_on": _day(paper.closed_on)}
+        case Minutes():
+            return {
+                "on": _day(paper.on),
+                "present": "、".join(paper.present),
+                "absent": "、".join(paper.absent),
+                "present_count": len(paper.present),
+                "absent_count": len(paper.absent),
+                "text": _paragraphs(paper.text),
+                "named": _groups(paper.named),
+            }
+        case Opinions():
+            remarks = [remark._asdict() for remark in paper.remarks]
+            panel = _paragraphs(paper.panel)
+            return paper.row._asdict() | {"remarks": remarks, "panel": panel, "on": _day(paper.on)}
+        case ResultList():
+            return {"named": _groups(paper.named), "on": _day(paper.on)}
+
+
+def _counted(one: Counted) -> dict[str, Any]:
+    return one.row._asdict() | {
+        "rank": one.rank or "—",
+        "score": one.score,
+        "heard": f"{one.handed_in}/{one.entitled}",
+        "spread": one.spread,
+        "result": one.result,
+    }
+
+
+def _groups(named: Iterable[Named]) -> list[dict[str, Any]]:
+    return [
+        {"title": group.title, "rows": [{"place": place} | row._asdict() for place, row in enumerate(group.rows, 1)]}
+        for group in named
+    ]
+
+
+def _paragraphs(text: str) -> list[str]:
+    return text.splitlines() or [""]
+
+
+def _day(on: date | None) -> str:
+    return day_in_words(on) if on else ""

@@ -1,0 +1,110 @@
+"""Beginning an application and filling in its draft. A draft is no fact: saving one is checked by version and
+never journalled; beginning one is."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from portal.documents.evidence import photo as photos
+from portal.rulebooks import rulebook as rulebook_of
+from portal.rules.applying import correcting
+from portal.rules.applying.answer_files import too_large
+from portal.rules.applying.answers import Answers
+from portal.rules.language.filing import Refusal, Refused, insist, refusal_to_start
+from portal.rules.language.stages import Stage
+from portal.rules.rulebook.rulebook import Rulebook, Section
+from portal.storage.applying import applications
+from portal.storage.applying.applications import Application
+from portal.storage.database import atomic
+from portal.storage.engine import blobs, journal
+from portal.storage.engine.errors import AlreadyThere
+from portal.storage.office import reviews
+from portal.storage.season.editions import Programme
+
+# Columns in clear that tables search and sort by; everything else of a draft is sealed.
+CLEAR = ("name", "unit", "technical_field", "recommender")
+CLEAR_LIMIT = 200  # characters
+PHOTO_SIZE = 10 * 1024 * 1024  # bytes, before it is cropped and re-encoded
+
+
+def start(programme: Programme, *, by: int, at: datetime) -> Application:
+    """Begin the one application that account ``by`` files for its own person, or return the one begun before.
+
+    :raises Refused: the call is not open.
+    """
+    begun = applications.own_of(by, programme)
+    if begun is None:
+        insist(refusal_to_start(programme.opens_at, programme.closes_at, at))
+        with suppress(AlreadyThere), atomic():  # the other of two quick presses was first
+            application = applications.start(programme, by, at=at)
+            journal.record("application_begun", "application", application.id, by=by, at=at)
+        begun = applications.own_of(by, programme)
+    assert begun is not None
+    return begun
+
+
+def save_section(application: Application, section: Section, answers: Answers, version: int, *, at: datetime) -> int:
+    """Keep the draft answers of one section as they were typed, faults and all; returns the new version.
+
+    :raises Refused: the section may not be changed (any more), or an answer is too large to keep.
+    :raises Stale: another window has saved this section since ``version``.
+    """
+    insist(refusal_of_part(application, section.key))
+    if reason := too_large(answers):
+        raise Refused(Refusal(reason))
+    clear = {key: answers[key][:CLEAR_LIMIT] for key in CLEAR if key in answers}
+    if "photo" in answers:
+        clear["photo"] = answers["photo"] or None
+    with atomic():
+        saved = applications.save_section(application.id, section.key, msgspec.json.encode(answers), version, at)
+        insist(refusal_of_part_now(application, section.key))
+        if clear:
+            applications.describe(application.id, at=at, **clear)
+    return saved
+
+
+def keep_photo(content: bytes, *, at: datetime) -> str:
+    """Crop, re-encode and keep a photo; returns the name under which an answer refers to it. (CF5)
+
+    :raises Refused: it is no usable photo.
+    """
+    if len(content) > PHOTO_SIZE:
+        raise Refused(Refusal("照片文件超过10 MB，请换一张小一些的照片，或用手机、电脑压缩后再上传。"))
+    try:
+        normalised = photos.normalised(content)
+    except photos.PhotoRefused as refused:
+        raise Refused(Refusal(str(refused))) from refused
+    return blobs.put(normalised, "image/jpeg", at=at)
+
+
+def unlocked_of(application: Application) -> frozenset[str]:
+    """The parts that a correction has unlocked; empty where the application is not in correction."""
+    correction = reviews.last_correction(application) if application.stage is Stage.IN_CORRECTION else None
+    return correcting.unlocked(rulebook_under(application), correction.sections) if correction else frozenset()
+
+
+def refusal_of_part(application: Application, part: str) -> Refusal | None:
+    """Why a part of the application (a section, "recommenders", "evidence") may not be changed, or None."""
+    return correcting.refusal_of_section(application.stage, part, unlocked_of(application))
+
+
+def refusal_of_part_now(application: Application, part: str) -> Refusal | None:
+    """The same at this moment, for the inside of a transaction: between reading and saving, an application may have
+    been submitted and returned with other parts to correct."""
+    stage = applications.stage_of(application.id)
+    if stage is Stage.DRAFT:
+        return None
+    return refusal_of_part(applications.one(application.id), part)
+
+
+def rulebook_under(application: Application) -> Rulebook:
+    """The rulebook that the application's programme runs under."""
+    return rulebook_of(application.programme.rulebook)
+
+
+def photo_of(answers: Mapping[str, Any]) -> bytes | None:
+    """The photo that the answers refer to."""
+    return blobs.get(answers["photo"]) if answers.get("photo") else None

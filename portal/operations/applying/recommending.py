@@ -1,0 +1,254 @@
+"""Recommending (推荐): what a named organisation reads, writes, adds and answers about one submission.
+
+A draft of an opinion is no fact: it is checked by version and never journalled. An answer is; it is bound to the
+submission by a digest over both.
+"""
+
+from datetime import datetime
+
+from portal.config import Settings
+from portal.documents.evidence import intake as documents
+from portal.documents.evidence.intake import EvidenceRefused, Examined
+from portal.documents.papers import opinion as opinion_pages
+from portal.operations.applying import answering, asking, deadlines, filing
+from portal.operations.applying.evidence import Upload
+from portal.rules.applying import evidence as evidence_rules
+from portal.rules.applying import recommending as rules
+from portal.rules.applying.manifest import Manifest, manifest_from
+from portal.rules.applying.receipts import receipt_number
+from portal.rules.applying.recommending import Asked, Opinion, RecommendationState
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.stages import Stage
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.storage.applying import applications, recommendations
+from portal.storage.applying.recommendations import Recommendation, Supplement
+from portal.storage.database import atomic
+from portal.storage.engine import blobs
+from portal.storage.engine.errors import AlreadyThere
+from portal.storage.season.editions import EditionState
+
+SAME_FILE = Refusal("这个文件已经添加过，没有重复添加。")
+
+# -- reading -------------------------------------------------------------------------------------------------
+
+
+def asked_of(account: int) -> list[Recommendation]:
+    """What the organisations of an account are asked, what has lapsed too, the newest first."""
+    return recommendations.asked_of(account)
+
+
+def one_of(account: int, number: int) -> Recommendation:
+    """:raises NotFound: there is none, or it is not the account's to see."""
+    return recommendations.one_of(account, number)
+
+
+def deadline_of(recommendation: Recommendation) -> datetime:
+    """The moment, inclusive, until which it can be answered."""
+    return rules.deadline_of(recommendation.application.programme.recommending_closes_at, recommendation.until_at)
+
+
+def asked(recommendation: Recommendation, *, by: int, at: datetime) -> Asked:
+    """Everything on which answering depends: for the rules, in pages as in operations."""
+    application = recommendation.application
+    return Asked(
+        state=recommendation.state,
+        stage=application.stage,
+        required=recommendation.required,
+        edition_open=application.programme.edition.state is EditionState.OPEN,
+        now=at,
+        deadline=deadline_of(recommendation),
+        filing_closes_at=deadlines.filing_closes_for(application),
+        own=application.is_own_of(by),
+    )
+
+
+def manifest_of(recommendation: Recommendation) -> Manifest:
+    """The submission that it speaks of."""
+    return manifest_from(recommendation.snapshot.manifest)
+
+
+def evidence_pages(recommendation: Recommendation) -> int:
+    """The pages of all evidence of the submission, the applicant's and every organisation's (CF4)."""
+    volume = manifest_of(recommendation).volume
+    return (volume.pages if volume else 0) + recommendations.supplement_pages(recommendation.snapshot)
+
+
+def supplements_of(recommendation: Recommendation) -> list[Supplement]:
+    """What the organisation has added to the evidence; each with its blob's row."""
+    return recommendations.supplements_of(recommendation)
+
+
+def supplement_of(recommendation: Recommendation, number: int) -> tuple[Supplement, bytes]:
+    """:raises NotFound: it has no such file."""
+    found = recommendations.supplement_of(recommendation, number)
+    return found, blobs.get(found.blob.name)
+
+
+def scan_of(recommendation: Recommendation) -> bytes | None:
+    """The sealed opinion page as it was uploaded; ``recommendation.scan`` says of which type it is."""
+    return blobs.get(recommendation.scan.name) if recommendation.scan else None
+
+
+def opinion_page(recommendation: Recommendation) -> bytes:
+    """The opinion page as Word, to be printed, signed and sealed (CF10)."""
+    answers, written = manifest_of(recommendation).plain_answers, recommendation.content.opinion
+    about = opinion_pages.About(
+        answers["name"],
+        answers["unit"],
+        receipt_number(recommendation.snapshot.id),
+        recommendation.organisation.name,
+    )
+    return opinion_pages.opinion_page(recommendation.part, _rulebook(recommendation), about, written)
+
+
+def refusal_to_recommend(recommendation: Recommendation, asked: Asked) -> Refusal | None:
+    """Why it cannot be answered with a recommendation as it lies there, or None."""
+    scanned = recommendation.scan is not None
+    return rules.refusal_to_recommend(asked, recommendation.content.opinion, scanned=scanned)
+
+
+def faults_of_opinion(recommendation: Recommendation, opinion: Opinion) -> dict[str, str]:
+    """What has to be mended before recommending, {field: reason}; one page is laid out for it."""
+    if refusal := refusal_to_fit(recommendation, opinion):
+        return {**rules.faults_of_opinion(opinion), "opinion": refusal.reason}
+    return rules.faults_of_opinion(opinion)
+
+
+def refusal_to_fit(recommendation: Recommendation, opinion: Opinion) -> Refusal | None:
+    """Why the opinion cannot be printed on one page, or None (CF10). Slow: it is laid out."""
+    reason = opinion_pages.fits(
+        opinion.contact_line, opinion.opinion, part=recommendation.part, rulebook=_rulebook(recommendation)
+    )
+    return Refusal(reason) if reason else None
+
+
+def _rulebook(recommendation: Recommendation) -> Rulebook:
+    return filing.rulebook_under(recommendation.application)
+
+
+# -- writing -------------------------------------------------------------------------------------------------
+
+
+def save(number: int, version: int, opinion: Opinion, *, by: int, at: datetime) -> Recommendation:
+    """Keep the opinion, unfinished as it may be; what no longer says what was sealed loses its scan.
+
+    :raises Refused: nothing can be written, or it does not fit on one page.
+    :raises Stale: another window, or a colleague, has changed it since ``version``.
+    :raises NotFound: it is not the account's to see.
+    """
+    seen, opinion = one_of(by, number), rules.cleaned(opinion)
+    insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
+    insist(rules.refusal_to_keep(opinion))
+    insist(refusal_to_fit(seen, opinion))
+    with atomic():
+        claimed = _claimed(seen, version, by, at)
+        scan = claimed.scan.name if claimed.scan and claimed.content.opinion == opinion else None
+        recommendations.write(claimed, opinion, scan, at=at)
+    return one_of(by, number)
+
+
+def put_scan(number: int, version: int, upload: Upload, *, by: int, at: datetime) -> Recommendation:
+    """Keep the scan of the sealed opinion page, in the place of any other: one page, PDF or JPEG. Errors as ``save``.
+
+    Slow: a child process opens the file.
+    """
+    seen = one_of(by, number)
+    insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
+    insist(rules.refusal_to_scan(seen.content.opinion))
+    found = _examined(upload)
+    insist(rules.refusal_of_scan(found.pages))
+    blob = blobs.put(upload.content, found.media_type, at=at)
+    with atomic():
+        claimed = _claimed(seen, version, by, at)
+        recommendations.write(claimed, claimed.content.opinion, blob, at=at)
+    return one_of(by, number)
+
+
+def add_supplement(number: int, version: int, upload: Upload, *, by: int, at: datetime) -> Recommendation:
+    """Add a file to the evidence, within the pages of all of it (CF4). Errors as ``save``; slow as ``put_scan``."""
+    seen = one_of(by, number)
+    insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
+    found = _examined(upload)
+    blob = blobs.put(upload.content, found.media_type, at=at)
+    name = evidence_rules.title_from(evidence_rules.cleaned_name(upload.name))
+    limit = _rulebook(seen).evidence.page_limit
+    try:
+        with atomic():
+            claimed = _claimed(seen, version, by, at)
+            recommendations.add_supplement(claimed, blob, name, found.pages, at=at)
+            files = len(recommendations.supplements_of(claimed))
+            insist(rules.refusal_of_supplements(files, evidence_pages(claimed), limit))
+    except AlreadyThere as error:
+        raise Refused(SAME_FILE) from error
+    return one_of(by, number)
+
+
+def remove_supplement(number: int, version: int, supplement: int, *, by: int, at: datetime) -> Recommendation:
+    """Take a file away again; errors as ``save``."""
+    seen = one_of(by, number)
+    with atomic():
+        claimed = _claimed(seen, version, by, at)
+        recommendations.remove_supplement(claimed, supplement)
+    return one_of(by, number)
+
+
+def _examined(upload: Upload) -> Examined:
+    insist(evidence_rules.refusal_of_size(len(upload.content)))
+    try:
+        return documents.examined(upload.content)
+    except EvidenceRefused as error:
+        raise Refused(Refusal(str(error))) from error
+
+
+def _claimed(seen: Recommendation, version: int, by: int, at: datetime) -> Recommendation:
+    """The recommendation for a change, and its application held: in the order in which submitting takes them."""
+    applications.hold(seen.application.id)
+    claimed = recommendations.claim(seen.id, version)
+    insist(rules.refusal_to_answer(asked(claimed, by=by, at=at)))
+    return claimed
+
+
+# -- answering -----------------------------------------------------------------------------------------------
+
+
+def recommend(number: int, version: int, *, by: int, at: datetime, settings: Settings) -> Recommendation:
+    """Recommend what was submitted. When everybody who has to has done so, the office is next. Errors as ``save``."""
+    seen = one_of(by, number)
+    with atomic():
+        claimed = _claimed(seen, version, by, at)
+        insist(refusal_to_recommend(claimed, asked(claimed, by=by, at=at)))
+        answering.write(claimed, RecommendationState.RECOMMENDED, "", by=by, at=at)
+        application = answering.moved_on(claimed, at=at)
+        answering.tell(claimed, application, "", at=at, settings=settings)
+        answering.record("recommendation_given", claimed, by=by, at=at, stage=application.stage.value)
+    return one_of(by, number)
+
+
+def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:
+    """Send the application back to be mended: a draft again, and nothing recommended stands. Errors as ``save``."""
+    seen, why = one_of(by, number), clean_text(reason)
+    insist(rules.refusal_of_reason(why))
+    with atomic():
+        claimed = _claimed(seen, version, by, at)
+        insist(rules.refusal_to_send_back(asked(claimed, by=by, at=at)))
+        answering.write(claimed, RecommendationState.SENT_BACK, why, by=by, at=at)
+        application = answering.put(claimed.application, Stage.DRAFT, at=at)
+        lapsed = asking.lapse(application, at=at)
+        asking.tell_of_lapse(application, lapsed, at=at)
+        answering.tell(claimed, application, why, at=at, settings=settings)
+        answering.record("application_sent_back", claimed, by=by, at=at, lapsed=[row.id for row in lapsed])
+    return one_of(by, number)
+
+
+def decline(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:
+    """Not recommend 不予推荐; the application stays where it is. Errors as ``save``."""
+    seen, why = one_of(by, number), clean_text(reason)
+    insist(rules.refusal_of_reason(why))
+    with atomic():
+        claimed = _claimed(seen, version, by, at)
+        insist(rules.refusal_to_decline(asked(claimed, by=by, at=at)))
+        answering.write(claimed, RecommendationState.DECLINED, why, by=by, at=at)
+        answering.tell(claimed, claimed.application, why, at=at, settings=settings)
+        answering.record("recommendation_declined", claimed, by=by, at=at)
+    return one_of(by, number)

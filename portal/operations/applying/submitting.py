@@ -1,0 +1,302 @@
+"""Submitting an application, withdrawing it and taking it up again.
+
+A submission is a snapshot: frozen, with one digest, and a receipt. One person is bound to one award of an edition
+from the first submission on (P4). A request that arrives twice submits once.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from portal import clock
+from portal.config import Settings
+from portal.documents.pages.page_count import PageCount
+from portal.documents.papers import application_form
+from portal.operations.applying import asking, deadlines, filing, listing, materials
+from portal.operations.applying.materials import Kept, Material
+from portal.operations.letters import applicant_messages
+from portal.rulebooks import rulebook as rulebook_of
+from portal.rules.applying.consents import CONSENTS, Consent, declaration_of, refusal_of_consents
+from portal.rules.applying.honour_bar import Earlier, keep_until
+from portal.rules.applying.manifest import Agreed, Manifest, manifest_from
+from portal.rules.applying.submitting import (
+    Bound,
+    Case,
+    Obstacle,
+    obstacles,
+    person_of,
+    refusal_of_bound,
+    refusal_of_stage,
+    refusal_to_resume,
+    refusal_to_submit,
+    refusal_to_withdraw,
+    stage_after,
+)
+from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.stages import Stage
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.storage.applying import applications, entrants, snapshots
+from portal.storage.applying.applications import Application
+from portal.storage.applying.entrants import Entrant
+from portal.storage.applying.snapshots import Snapshot
+from portal.storage.database import atomic
+from portal.storage.engine import blobs, journal
+from portal.storage.engine.errors import Stale
+from portal.storage.roll import honours
+from portal.storage.season.editions import EditionState
+
+NO_REQUEST_KEY = Refusal("这次请求不完整，请回到核对页面重新提交。")
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """How an application stands before submitting. ``seen`` is the fingerprint of what was looked at: handed back to
+    ``submit``, nothing is submitted that another window has changed meanwhile."""
+
+    obstacles: tuple[Obstacle, ...]
+    pages: PageCount
+    evidence_pages: int
+    evidence_limit: int
+    seen: str
+
+    @property
+    def ready(self) -> bool:
+        return not self.obstacles
+
+
+def readiness(application: Application, *, at: datetime) -> Readiness:
+    """What stands against submitting at ``at``, and the pages. Slow: it renders the form and counts its pages."""
+    material = materials.gather(application)
+    return Readiness(
+        obstacles(_case(application, material, at)),
+        material.pages,
+        material.evidence.pages,
+        material.rulebook.evidence.page_limit,
+        material.seen,
+    )
+
+
+def submit(
+    number: int,
+    version: int,
+    *,
+    consents: Collection[str],
+    declared: bool,
+    request_key: str,
+    by: int,
+    at: datetime,
+    settings: Settings,
+    seen: str = "",
+) -> Snapshot:
+    """Submit account ``by``'s application as it lies there, or return what the same request has submitted before.
+
+    :param version: the application's version that the person had seen; ``seen`` what ``Readiness`` said of its
+        contents ("" where that was not kept).
+    :param request_key: a random text that the page gave to this request.
+    :param at: the moment at which the request had been received completely.
+    :raises Refused: something stands against it; the first obstacle.
+    :raises Stale: another window, or somebody else, has changed the application since.
+    :raises NotFound: the account has no such application.
+    """
+    application = applications.one_of(by, number)
+    insist(None if request_key else NO_REQUEST_KEY)
+    made = snapshots.made_by(number, request_key)
+    if made is None:
+        try:
+            insist(refusal_of_consents(consents, declared))
+            made = _submitted(application, version, request_key, seen, by, at, settings)
+        except (Refused, Stale):
+            made = snapshots.made_by(number, request_key)
+            if made is None:
+                raise
+            # The same request, sent twice at once: the other one was first.
+    return made
+
+
+def _submitted(
+    application: Application, version: int, request_key: str, seen: str, by: int, at: datetime, settings: Settings
+) -> Snapshot:
+    insist(refusal_of_stage(application.stage))
+    if application.version != version:
+        raise Stale(application, version)
+    material = materials.gather(application)
+    if seen and seen != material.seen:
+        raise Stale(application, version)
+    insist(refusal_to_submit(_case(application, material, at)))
+    kept = materials.keep(application, material, at=at)
+    manifest = journal.canonical(msgspec.to_builtins(_manifest(application, material, kept, at))).encode()
+    with atomic():
+        claimed = applications.claim(application.id, version)
+        if materials.seen_now(claimed) != material.seen:
+            raise Stale(claimed, version)
+        insist(refusal_to_submit(_case(claimed, material, at)))
+        _enter(claimed, material, at)
+        snapshot = snapshots.freeze(
+            claimed,
+            manifest,
+            rulebook=material.rulebook.key,
+            template_digest=_template_digest(material.rulebook),
+            at=at,
+            keep_until=keep_until(at),
+            files=kept.files,
+        )
+        snapshots.remember_request(snapshot, request_key)
+        listing.enlist(claimed, snapshot, material.answers)
+        applications.set_stage(claimed, stage_after(material.answers), at=at)
+        lapsed = asking.lapse(claimed, at=at)
+        asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings)
+        notice = applicant_messages.submitted(
+            material.rulebook, snapshot, claimed.stage, deadlines.filing_closes_for(claimed)
+        )
+        applicant_messages.tell(claimed, notice, at=at, settings=settings)
+        journal.record(
+            "application_submitted",
+            "application",
+            claimed.id,
+            by=by,
+            at=at,
+            snapshot=snapshot.id,
+            digest=snapshot.digest,
+            stage=claimed.stage.value,
+            asked=[recommendation.id for recommendation in asked],
+            lapsed=[recommendation.id for recommendation in lapsed],
+        )
+    return snapshot
+
+
+def _enter(application: Application, material: Material, at: datetime) -> None:
+    """Bind the person to the award. The table decides who was first; who was second is refused. (P4)"""
+    entrant = entrants.enter(
+        application,
+        exclusive_group=material.rulebook.exclusive_group,
+        identity_number=person_of(material.rulebook, material.answers),
+        at=at,
+    )
+    insist(refusal_of_bound(material.rulebook, _bound(application, entrant)))
+
+
+def _case(application: Application, material: Material, at: datetime) -> Case:
+    """Everything on which submitting depends, as it is at this moment."""
+    programme, person = application.programme, person_of(material.rulebook, material.answers)
+    return Case(
+        rulebook=material.rulebook,
+        stage=application.stage,
+        edition_open=programme.edition.state is EditionState.OPEN,
+        opens_at=programme.opens_at,
+        closes_at=deadlines.closes_for(application),
+        now=at,
+        today=clock.beijing(at).date(),
+        earlier=_earlier(material.rulebook, person),
+        bound=_bound(application, _entered(application, material.rulebook, person)),
+        faults=material.faults,
+        pages=material.pages.pages,
+        counted=material.pages.words,
+        evidence_pages=material.evidence.pages,
+        evidence=material.evidence.obstacles,
+        recommenders=(*material.recommenders, *material.consenting),
+    )
+
+
+def _earlier(rulebook: Rulebook, person: str) -> Earlier | None:
+    honour = honours.standing_bar(person, rulebook.programme) if person else None
+    return Earlier(honour.title, honour.awarded_on) if honour else None
+
+
+def _entered(application: Application, rulebook: Rulebook, person: str) -> Entrant | None:
+    if not person:
+        return None
+    edition = application.programme.edition
+    return entrants.entered(edition, exclusive_group=rulebook.exclusive_group, identity_number=person)
+
+
+def _bound(application: Application, entrant: Entrant | None) -> Bound | None:
+    """To what else the entrant is bound; nothing where the entry is this application's own."""
+    if entrant is None or entrant.came_with(application):
+        return None
+    award = rulebook_of(entrant.programme.rulebook).titles.short
+    return Bound(award, entrant.programme.id == application.programme.id)
+
+
+def _manifest(application: Application, material: Material, kept: Kept, at: datetime) -> Manifest:
+    rulebook = material.rulebook
+    return Manifest(
+        application=application.id,
+        edition=application.programme.edition.key,
+        programme=rulebook.programme,
+        answers=materials.salted(material.answers),
+        attachments=material.evidence.attached,
+        rulebook=materials.ruled(rulebook),
+        template_digest=_template_digest(rulebook),
+        form=kept.form,
+        volume=kept.volume,
+        photo=material.answers["photo"],
+        consents={consent.key: _agreed(consent) for consent in CONSENTS},
+        declaration=_agreed(declaration_of(rulebook)),
+        submitted_at=at.astimezone(UTC).isoformat(timespec="microseconds"),
+        named=material.named,
+        filed_for=material.filed_for,
+    )
+
+
+def _agreed(consent: Consent) -> Agreed:
+    return Agreed(consent.version, consent.digest)
+
+
+def _template_digest(rulebook: Rulebook) -> str:
+    return application_form.template_of(rulebook).digest
+
+
+def withdraw(number: int, version: int, *, by: int, at: datetime) -> Stage:
+    """Take a submission back until the call closes. What was submitted stays kept, the person stays bound (P4).
+
+    :raises Refused: nothing is submitted, the office has taken it up, or the call has closed.
+    :raises Stale: the application was changed since ``version``.
+    :raises NotFound: the account has no such application.
+    """
+    applications.one_of(by, number)
+    with atomic():
+        application = applications.claim(number, version)
+        closes_at = deadlines.filing_closes_for(application)
+        insist(refusal_to_withdraw(application.stage, at, closes_at))
+        applications.set_stage(application, Stage.WITHDRAWN, at=at)
+        lapsed = asking.lapse(application, at=at)
+        asking.tell_of_lapse(application, lapsed, at=at)
+        rulebook = filing.rulebook_under(application)
+        applicant_messages.tell(application, applicant_messages.withdrawn(rulebook, application, closes_at, at), at=at)
+        facts = {"lapsed": [recommendation.id for recommendation in lapsed]}
+        journal.record("application_withdrawn", "application", number, by=by, at=at, **facts)
+    return application.stage
+
+
+def resume(number: int, version: int, *, by: int, at: datetime) -> Stage:
+    """Make a withdrawn application a draft again, with all its answers; errors as ``withdraw``."""
+    applications.one_of(by, number)
+    with atomic():
+        application = applications.claim(number, version)
+        insist(refusal_to_resume(application.stage, at, deadlines.filing_closes_for(application)))
+        applications.set_stage(application, Stage.DRAFT, at=at)
+        journal.record("application_resumed", "application", number, by=by, at=at)
+    return application.stage
+
+
+def manifest_of(snapshot: Snapshot) -> Manifest:
+    """What a submission consists of."""
+    return manifest_from(snapshot.manifest)
+
+
+def form_of(snapshot: Snapshot) -> bytes:
+    """The Word form as submitted."""
+    return blobs.get(manifest_of(snapshot).form.sha256)
+
+
+def volume_of(snapshot: Snapshot) -> bytes | None:
+    """The evidence as submitted, bound into one PDF; None where there was none."""
+    volume = manifest_of(snapshot).volume
+    return blobs.get(volume.sha256) if volume else None
+
+
+def photo_of(snapshot: Snapshot) -> bytes:
+    """The photo as submitted."""
+    return blobs.get(manifest_of(snapshot).photo)

@@ -1,0 +1,234 @@
+"""A round from its opening to its frozen result: opened, closed and counted, a tie decided by the panel, the result
+proposed by the office and approved by the committee. (M8, M10, N4–N7)
+
+Before the close nothing here tells more than who has handed in how many ballots.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.config import Settings
+from portal.operations.judging import casting, counting, round_messages, voiding
+from portal.operations.judging import preparing_rounds as preparing
+from portal.operations.judging.approving_results import approve_result as approve_result
+from portal.operations.judging.approving_results import decline_result as decline_result
+from portal.operations.judging.approving_results import last_proposal as last_proposal
+from portal.operations.judging.approving_results import propose_result as propose_result
+from portal.operations.judging.approving_results import proposed as proposed
+from portal.operations.judging.approving_results import refusal_to_propose as refusal_to_propose
+from portal.operations.judging.approving_results import waiting as waiting
+from portal.operations.judging.counting import result as result
+from portal.rules.applying.honour_bar import keep_until
+from portal.rules.judging import approving_results, recount, tally
+from portal.rules.judging import rounds as rules
+from portal.rules.judging.casting import Given
+from portal.rules.judging.rounds import Prepared, RoundState
+from portal.rules.judging.tally import Attendance, Terms
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refusal, insist
+from portal.rules.rulebook.rubric import Method
+from portal.rules.season.opening import lacking
+from portal.rules.season.opening import standing as decided
+from portal.storage.database import atomic
+from portal.storage.engine import versions
+from portal.storage.judging import ballots, panels, results, round_queries, rounds
+from portal.storage.judging.ballots import Progress
+from portal.storage.judging.results import Minuted
+from portal.storage.judging.rounds import Round
+
+
+class Standing(NamedTuple):
+    """How far a round has come: all that anybody may know before it is closed."""
+
+    round: Round
+    terms: Terms | None  # None: a setting is not decided
+    prepared: Prepared
+    refusal_to_open: Refusal | None
+    warnings: tuple[str, ...]
+    progress: dict[int, Progress]
+    attendance: Attendance
+    unconfirmed: int
+    refusal_to_close: Refusal | None
+
+
+class Sheet(NamedTuple):
+    """A ballot that counts, of a closed round."""
+
+    expert: int
+    candidate: int
+    given: Given
+    cast_at: datetime
+
+
+def standing(number: int, *, at: datetime) -> Standing:
+    """:raises NotFound: there is no such round."""
+    round_ = rounds.one(number)
+    prepared, terms = _prepared(round_), _terms(round_)
+    progress = ballots.progress(round_)
+    attendance, unconfirmed = _attendance(progress), ballots.unconfirmed(round_)
+    return Standing(
+        round_,
+        terms,
+        prepared,
+        rules.refusal_to_open(prepared, at),
+        rules.warnings_to_open(terms, prepared.judges) if terms else (),
+        progress,
+        attendance,
+        unconfirmed,
+        _refusal_to_close(round_, attendance, unconfirmed, at),
+    )
+
+
+def _prepared(round_: Round) -> Prepared:
+    book = preparing.rulebook_of(round_)
+    before = rules.stage_before(book, round_.stage)
+    held = rounds.of_stage(round_.programme, before.key) if before else None
+    judges = ballots.judges(round_)
+    return Prepared(
+        state=round_.state,
+        method=round_.method,
+        before=held.state if held else None,
+        lacking=(*(lack.reason for lack in lacking(book, round_.programme.settings)), *counting.lacking(round_)),
+        judges={number: judges.get(number, 0) for number in panels.numbers_of(round_)},
+        opens_at=round_.opens_at,
+        closes_at=round_.closes_at,
+    )
+
+
+def _terms(round_: Round) -> Terms | None:
+    """What counts: fixed once the round is open, before that what would be."""
+    if round_.state is not RoundState.PREPARING:
+        return round_.terms
+    book, settings = preparing.rulebook_of(round_), round_.programme.settings
+    if lacking(book, settings):
+        return None
+    return rules.terms_of(book, preparing.stage_of(round_), decided(book, settings))
+
+
+def _attendance(progress: Mapping[int, Progress]) -> Attendance:
+    return Attendance(sum(1 for one in progress.values() if one.cast == one.asked), len(progress))
+
+
+def _refusal_to_close(round_: Round, attendance: Attendance, unconfirmed: int, at: datetime) -> Refusal | None:
+    if round_.state is RoundState.PREPARING:
+        return rules.NOT_YET
+    refusal = rules.refusal_to_close(round_.window, round_.terms, attendance, unconfirmed, at)
+    return refusal or (approving_results.VOIDING_UNDECIDED if voiding.waiting(round_) else None)
+
+
+# -- opening and closing -------------------------------------------------------------------------------------
+
+
+def open_round(number: int, version: int, *, by: int, at: datetime, settings: Settings | None = None) -> Round:
+    """Open the round: panel, candidates, recusals and what counts are fixed from here on; the panel is told.
+
+    :raises Refused: it may not be opened. :raises Stale: somebody else has changed it.
+    :raises NotFound: there is no such round.
+    """
+    with atomic():
+        rounds.claim(number, version)
+        round_ = rounds.one(number)
+        insist(rules.refusal_to_open(_prepared(round_), at))
+        terms = _terms(round_)
+        assert terms is not None, "nothing is lacking"
+        assert round_.closes_at is not None
+        panels.open_round(number, round_.version, terms, at=at, keep_until=keep_until(round_.closes_at))
+        versions.bump_public()
+        told = {"candidates": panels.numbers_of(round_), "experts": sorted(round_queries.seats_of(round_))}
+        preparing.record("round_opened", round_, by=by, at=at, **told)
+        round_messages.opened(round_, at=at, settings=settings)
+    return rounds.one(number)
+
+
+def close(number: int, version: int, *, by: int, at: datetime) -> Round:
+    """Close the round: nothing can be handed in any more, and it is counted.
+
+    :raises Refused: it may not be closed. :raises Stale: somebody else has changed it.
+    :raises NotFound: there is no such round.
+    """
+    with atomic():
+        before = rounds.one(number)
+        insist(None if before.state is RoundState.OPEN else _refusal_to_close(before, Attendance(0, 0), 0, at))
+        rounds.close(number, version, at=at)  # whoever casts has done so, or comes too late
+        attendance = _attendance(ballots.progress(number))
+        insist(_refusal_to_close(before, attendance, ballots.unconfirmed(number), at))
+        counting.count(rounds.one(number))
+        versions.bump_public()
+        told = attendance._asdict()
+        preparing.record(preparing.CLOSED_VERB, before, by=by, at=at, **told)
+    return rounds.one(number)
+
+
+def sheets(round_: Round) -> list[Sheet]:
+    """Every ballot that counts, by candidate and expert, for the papers of the round.
+
+    :raises Refused: the round is not closed.
+    """
+    counting.insist_on_closed(round_)
+    return [
+        Sheet(one.expert, one.candidate, casting.given_in(round_, one.content), one.cast_at)
+        for one in round_queries.cast_of(round_)
+    ]
+
+
+def export(number: int, *, by: int, at: datetime) -> bytes:
+    """Everything that the result depends on, as the canonical JSON that ``flask --app wsgi recount`` reads.
+
+    :raises Refused: the round is not closed. :raises NotFound: there is no such round.
+    """
+    round_ = rounds.one(number)
+    content = counting.exported(round_)
+    preparing.record("count_exported", round_, by=by, at=at)
+    return content
+
+
+# -- what the panel decides ----------------------------------------------------------------------------------
+
+
+def decision(round_: Round) -> Minuted | None:
+    """What the panel has decided, if it has."""
+    found = results.decision_of(round_)
+    return found.minuted if found else None
+
+
+def refusal_to_decide(round_: Round) -> Refusal | None:
+    """Why there is nothing for the panel to decide, or None: a tie across the line, or a deliberation. (M4, N7)"""
+    if round_.state is not RoundState.CLOSED:
+        return rules.NOT_CLOSED
+    if results.decision_of(round_):
+        return approving_results.DECIDED_ALREADY
+    tied = round_.method is Method.DELIBERATION or counting.result(round_).tied
+    return None if tied else recount.NO_TIE
+
+
+def decide(
+    number: int,
+    version: int,
+    minutes: str,
+    *,
+    goes_on: Collection[int] = (),
+    honours: Mapping[str, Collection[int]] | None = None,
+    by: int,
+    at: datetime,
+) -> Round:
+    """Record what the panel decided: who of those level across the line goes on, or whom it names for which honour.
+
+    :raises Refused: there is nothing to decide, no minutes, or it is more than there are places for.
+    :raises Stale: somebody else has changed the round. :raises NotFound: there is no such round.
+    """
+    named = {honour: tuple(sorted(names)) for honour, names in sorted((honours or {}).items()) if names}
+    minuted = Minuted(clean_text(minutes), tuple(sorted(goes_on)), named)
+    insist(approving_results.refusal_of_length(minuted.minutes) if minuted.minutes else recount.NO_MINUTES)
+    with atomic():
+        rounds.claim(number, version)
+        round_ = rounds.one(number)
+        insist(refusal_to_decide(round_))
+        count = counting.count(round_)
+        outcome = tally.outcome(count.terms, count.candidates, recount.rows_of(count), count.parts)
+        insist(recount.refusal_of_decision(count.terms, count.candidates, outcome, minuted.decision))
+        results.decide(round_, minuted, by=by, at=at)
+        digest = minuted.decision.minutes
+        told = {"goes_on": list(minuted.goes_on), "honours": {key: list(names) for key, names in named.items()}}
+        preparing.record("panel_decided", round_, by=by, at=at, minutes=digest, **told)
+    return rounds.one(number)

@@ -1,0 +1,80 @@
+"""Counting a closed round: from its ballots, or, of 综合评价, from the approved results before it. (M20)"""
+
+from collections.abc import Iterator
+
+from portal.operations.judging.preparing_rounds import rulebook_of
+from portal.rules.judging import approving_results, recount
+from portal.rules.judging.recount import Count, Result
+from portal.rules.judging.rounds import NOT_CLOSED, RoundState
+from portal.rules.judging.tally import Weighed
+from portal.rules.language.filing import insist
+from portal.rules.rulebook.rubric import Method, Stage
+from portal.rules.season.opening import standing
+from portal.storage.judging import panels, results, rounds
+from portal.storage.judging.rounds import Round
+
+COUNTABLE = (RoundState.CLOSED, RoundState.APPROVED)
+
+
+def insist_on_closed(round_: Round) -> None:
+    """:raises Refused: the round is not closed: what was cast is sealed."""
+    insist(None if round_.state in COUNTABLE else NOT_CLOSED)
+
+
+def count(round_: Round) -> Count:
+    """Everything that the result depends on.
+
+    :raises Refused: the round is not closed.
+    """
+    insist_on_closed(round_)
+    return results.count_of(round_, tuple(_parts(round_)))
+
+
+def result(round_: Round) -> Result:
+    """What the round comes to: as it is counted now, or as it was frozen.
+
+    :raises Refused: the round is not closed.
+    """
+    insist_on_closed(round_)
+    frozen = results.result_of(round_)
+    return frozen.result if frozen else recount.result_of(count(round_))
+
+
+def exported(round_: Round) -> bytes:
+    """The canonical text of the count, the frozen one where there is one.
+
+    :raises Refused: the round is not closed.
+    """
+    insist_on_closed(round_)
+    frozen = results.result_of(round_)
+    return frozen.input if frozen else recount.canonical(count(round_))
+
+
+def lacking(round_: Round) -> tuple[str, ...]:
+    """What an overall evaluation still waits for: stages that count and have no approved result."""
+    return tuple(
+        approving_results.lacking_part(stage.name)
+        for stage, _ in _weighing(round_)
+        if not (held := rounds.of_stage(round_.programme, stage.key)) or held.state is not RoundState.APPROVED
+    )
+
+
+def _parts(round_: Round) -> Iterator[Weighed]:
+    candidates = set(panels.numbers_of(round_))
+    for stage, weight in _weighing(round_):
+        held = rounds.of_stage(round_.programme, stage.key)
+        frozen = results.result_of(held) if held else None
+        places = frozen.result.places if frozen else ()
+        scores = ((one.candidate, one.score) for one in places if one.rank and one.candidate in candidates)
+        yield Weighed(stage.key, weight, rulebook_of(round_).rubric.total, tuple(sorted(scores)))
+
+
+def _weighing(round_: Round) -> Iterator[tuple[Stage, int]]:
+    """The stages that an overall evaluation adds up, with their weights."""
+    if round_.method is not Method.OVERALL:
+        return
+    book = rulebook_of(round_)
+    values = standing(book, round_.programme.settings)
+    for stage in book.stages:
+        if weight := int(values.get(f"weight.{stage.key}") or 0):
+            yield stage, weight

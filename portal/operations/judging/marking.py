@@ -1,0 +1,275 @@
+"""The expert's side of a round: declare whom not to judge, read, keep drafts, hand in for good, candidate by candidate.
+
+A draft is no fact. What is cast is final for that candidate and sealed until the round is closed. (N4–N7, M17, M18)
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.operations.judging import casting, presenting
+from portal.operations.judging.casting import faults_of as faults_of
+from portal.operations.judging.scanning import put_scan as put_scan
+from portal.operations.judging.scanning import scan_of as scan_of
+from portal.rules.judging import casting as casts
+from portal.rules.judging import recusal, scoring
+from portal.rules.judging import rounds as rules
+from portal.rules.judging.casting import Given as Given
+from portal.rules.judging.recusal import Ground
+from portal.rules.judging.rounds import RoundState, drawn_order
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refusal, insist
+from portal.rules.office.reviewing import Item
+from portal.storage.applying.snapshots import Snapshot
+from portal.storage.database import atomic
+from portal.storage.engine import journal
+from portal.storage.engine.errors import Stale
+from portal.storage.judging import ballots, panels, round_queries, scans
+from portal.storage.judging.ballots import Ballot, Progress
+from portal.storage.judging.rounds import Round
+from portal.storage.office import official_numbers, reviews
+from portal.storage.office.reviews import Finding
+
+
+class Task(NamedTuple):
+    """One candidate whom the expert judges, with the expert's own draft or ballot. ``place``: in the order of
+    appearance where candidates present, 0 where none is drawn."""
+
+    candidate: int
+    name: str
+    unit: str
+    technical_field: str
+    official_number: str
+    cast: bool
+    begun: bool
+    given: Given
+    scanned: bool
+    place: int = 0
+
+
+class Work(NamedTuple):
+    """What an expert has to do in a round. ``refusal``: why no file can be read; ``tasks``: in the order drawn for
+    this expert, or that of appearance; ``version``: of all own ballots together, for votes."""
+
+    round: Round
+    declared: bool
+    refusal: Refusal | None
+    refusal_to_cast: Refusal | None
+    progress: Progress
+    tasks: tuple[Task, ...]
+    choices: int = 0
+    votes_left: int = 0
+    version: int = 0
+
+
+class Paper(NamedTuple):
+    """One candidate as the expert judges it: the submission, the office's findings on it (N4), the own ballot."""
+
+    round: Round
+    ballot: Ballot
+    snapshot: Snapshot
+    official_number: str
+    given: Given
+    findings: dict[Item, Finding]
+    refusal_to_cast: Refusal | None
+
+
+# -- reading -------------------------------------------------------------------------------------------------
+
+
+def rounds_of(expert: int) -> list[Round]:
+    """The open rounds on whose panel the account sits."""
+    return panels.of_expert(expert)
+
+
+def work(number: int, *, by: int, at: datetime) -> Work:
+    """What the expert has to do; names are listed before recusals are declared, no file is.
+
+    :raises NotFound: the account does not sit on the panel, or the round was never opened.
+    """
+    round_, seat = casting.seated(number, by)
+    declared = seat.declared_at is not None
+    own = ballots.of_expert(round_, by) if round_.state is RoundState.OPEN else []
+    cast = sum(1 for ballot in own if ballot.cast_at)
+    choices = round_.terms.choices
+    return Work(
+        round_,
+        declared,
+        rules.refusal_to_read(round_.window, declared, at),
+        rules.refusal_to_cast(round_.window, declared, False, at),
+        Progress(cast, len(own)),
+        _tasks(round_, by, own),
+        choices,
+        max(0, choices - _votes(own)),
+        _version(own),
+    )
+
+
+def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
+    given, scanned = round_queries.official_numbers(round_), scans.among(own)
+    found = {ballot.candidate.id: ballot for ballot in own}
+    order = presenting.order_of(round_)
+    places = order.places if order else {}
+    drawn = sorted(found, key=places.__getitem__) if order else drawn_order(f"{round_.seed}{by}", found)
+    return tuple(
+        Task(
+            number,
+            ballot.candidate.name,
+            ballot.candidate.unit,
+            ballot.candidate.technical_field,
+            given[number],
+            ballot.cast_at is not None,
+            ballot.sealed_content is not None,
+            casting.given_of(round_, ballot),
+            ballot.id in scanned,
+            places.get(number, 0),
+        )
+        for number in drawn
+        for ballot in (found[number],)
+    )
+
+
+def _votes(own: Collection[Ballot]) -> int:
+    return sum(1 for ballot in own if ballot.cast_at and ballot.total)
+
+
+def paper(number: int, candidate: int, *, by: int, at: datetime) -> Paper:
+    """One candidate, to be read and judged.
+
+    :raises Refused: it is not yet, or no longer, the time to read, or recusals are not declared.
+    :raises NotFound: the account is not asked about this candidate, or is recused.
+    """
+    round_, seat = casting.seated(number, by)
+    declared = seat.declared_at is not None
+    insist(rules.refusal_to_read(round_.window, declared, at))
+    ballot = ballots.one_of(round_, by, candidate)
+    snapshot = round_queries.candidate_of(round_, candidate).snapshot
+    refusal = rules.refusal_to_cast(round_.window, declared, ballot.cast_at is not None, at)
+    official, given = official_numbers.of(candidate), casting.given_of(round_, ballot)
+    return Paper(round_, ballot, snapshot, official, given, reviews.findings_of(snapshot), refusal)
+
+
+def total(given: Given) -> int:
+    """The points given so far. (S5)"""
+    return scoring.total(given.points)
+
+
+# -- recusals ------------------------------------------------------------------------------------------------
+
+
+def declare(number: int, recusals: Mapping[int, str], *, by: int, at: datetime) -> None:
+    """Declare whom not to judge, {candidate: reason}, or that there is nobody; before any file can be opened.
+
+    :raises Refused: it was declared already, the round is not open, or a reason is missing.
+    :raises NotFound: the account does not sit on the panel.
+    """
+    panels.seat_of(number, by)
+    for reason in recusals.values():
+        insist(recusal.refusal_of_reason(reason))
+    with atomic():
+        round_, seat = casting.held(number), panels.seat_of(number, by)
+        in_time = at >= round_.opens_at
+        insist(recusal.refusal_to_declare(in_time, seat.declared_at))
+        asked = {ballot.candidate.id for ballot in ballots.of_expert(round_, by)}
+        for candidate, reason in sorted(recusals.items()):
+            insist(recusal.refusal_to_recuse(True, candidate in asked, False))
+            panels.recuse(round_, by, candidate, Ground.DECLARED, reason=clean_text(reason), by=by, at=at)
+        insist(None if panels.declare(seat, at=at) else recusal.DECLARED_ALREADY)
+        journal.record("recusals_declared", "round", number, by=by, at=at, candidates=sorted(recusals))
+
+
+# -- judging one candidate -----------------------------------------------------------------------------------
+
+
+def draft(number: int, candidate: int, version: int, given: Given, notes: str, *, by: int, at: datetime) -> Ballot:
+    """Keep what is given so far, and notes for nobody else; no fact.
+
+    :raises Stale: another window has saved it since ``version``.
+    :raises Refused: it cannot be changed (any more), or points lie outside the sheet's.
+    :raises NotFound: the account is not asked about this candidate, or is recused.
+    """
+    typed = casts.cleaned(given)
+    with atomic():
+        round_, ballot = _mine(number, candidate, by, at)
+        casting.insist_on(round_, typed, finished=False)
+        insist(scoring.refusal_of_opinion(notes))
+        _insist_on_version(ballot, version)
+        return ballots.save(ballot, casting.content_of(round_, typed), clean_text(notes), at=at)
+
+
+def cast(number: int, candidate: int, version: int, given: Given, *, by: int, at: datetime) -> Ballot:
+    """Hand in for this candidate, for good.
+
+    :raises Stale: another window has saved it since ``version``.
+    :raises Refused: something is missing, it was handed in already, or it is not the time.
+    :raises NotFound: the account is not asked about this candidate, or is recused.
+    """
+    typed = casts.cleaned(given)
+    with atomic():
+        round_, ballot = _mine(number, candidate, by, at)
+        casting.insist_on(round_, typed, finished=True)
+        _insist_on_version(ballot, version)
+        done = casting.cast(round_, [(ballot, casting.content_of(round_, typed))], at=at)
+        casting.record("ballot_cast", round_, done, by=by, at=at)
+    return done[0]
+
+
+def _mine(number: int, candidate: int, by: int, at: datetime) -> tuple[Round, Ballot]:
+    """The expert's ballot in the round, which is held open and can be cast into."""
+    seat, round_ = panels.seat_of(number, by), casting.held(number)
+    ballot = ballots.one_of(round_, by, candidate)
+    insist(rules.refusal_to_cast(round_.window, seat.declared_at is not None, ballot.cast_at is not None, at))
+    return round_, ballot
+
+
+def _insist_on_version(ballot: Ballot, version: int) -> None:
+    if ballot.version != version:
+        raise Stale(ballot, version)
+
+
+# -- voting --------------------------------------------------------------------------------------------------
+
+
+def _version(own: Collection[Ballot]) -> int:
+    """Of an expert's ballots together: whichever is saved, it goes up."""
+    return sum(ballot.version for ballot in own)
+
+
+def draft_votes(number: int, chosen: Collection[int], version: int, *, by: int, at: datetime) -> None:
+    """Keep which candidates would be voted for. Errors as ``cast_votes``; more than there are votes can be kept.
+
+    :raises Stale: another window has saved it since ``version`` (``Work.version``).
+    """
+    with atomic():
+        round_, left, _ = _left(number, by, at)
+        own = ballots.of_expert(round_, by)
+        if own and _version(own) != version:
+            raise Stale(own[0], version)
+        insist(casts.refusal_of_votes(chosen, left, 0, len(left)))
+        for candidate, ballot in left.items():
+            content = casting.content_of(round_, Given(answer=candidate in chosen))
+            if content.marks != ballot.content.marks:
+                ballots.save(ballot, content, ballot.notes, at=at)
+
+
+def cast_votes(number: int, chosen: Collection[int], *, by: int, at: datetime) -> None:
+    """Vote for the chosen candidates and for none of the others, for good; no vote at all is a vote as well. (N5)
+
+    :raises Refused: there are too many, all is cast already, or it is not the time.
+    :raises NotFound: the account does not sit on the panel.
+    """
+    with atomic():
+        round_, left, cast_before = _left(number, by, at)
+        insist(casts.refusal_of_votes(chosen, left, cast_before, round_.terms.choices))
+        given = [(ballot, casting.content_of(round_, Given(answer=one in chosen))) for one, ballot in left.items()]
+        done = casting.cast(round_, given, at=at)
+        casting.record("votes_cast", round_, done, by=by, at=at)
+
+
+def _left(number: int, by: int, at: datetime) -> tuple[Round, dict[int, Ballot], int]:
+    """The round, held open; the expert's ballots that are not cast; how many votes are."""
+    seat, round_ = panels.seat_of(number, by), casting.held(number)
+    casting.insist_on_votes(round_)
+    insist(rules.refusal_to_cast(round_.window, seat.declared_at is not None, False, at))
+    own = ballots.of_expert(round_, by)
+    return round_, {ballot.candidate.id: ballot for ballot in own if ballot.cast_at is None}, _votes(own)

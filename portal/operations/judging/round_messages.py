@@ -1,0 +1,137 @@
+"""What experts are told of a round: that it has opened, that a ballot was voided, that its end is near; and candidates
+that they are asked for presentation material. Nothing that a sealed ballot says is in it."""
+
+from datetime import datetime, timedelta
+
+from portal.config import Settings
+from portal.operations.judging import preparing_rounds as preparing
+from portal.operations.letters import letters
+from portal.operations.letters.applicant_messages import Notice
+from portal.operations.letters.letters import shown_moment
+from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE
+from portal.storage.applying.applications import Application
+from portal.storage.database import atomic
+from portal.storage.judging import ballots, panels, rounds
+from portal.storage.judging.rounds import Round
+from portal.storage.letters import messages
+from portal.storage.letters.messages import Told
+from portal.storage.people.accounts import Account
+
+BEFORE_THE_END = timedelta(days=1)
+
+
+def opened(round_: Round, *, at: datetime, settings: Settings | None = None) -> None:
+    """Tell everybody on the panel, in the transaction that opens the round."""
+    asked = ballots.progress(round_)
+    for seat in panels.experts_of(round_):
+        number = asked[seat.expert.id].asked if seat.expert.id in asked else 0
+        said = (
+            f"组委会办公室请您参加{_named(round_)}的评审，由您评审的候选人 {number} 名。",
+            _window(round_),
+            "请登录后先确认回避情况，再查看材料、进行评审。提交的内容在评审结束以前任何人都看不到。",
+        )
+        subject = f"请您参加{_title(round_)}的评审"
+        _tell(seat.expert, f"round-opened:{round_.id}", subject, said, f"/judging/{round_.id}", at, settings)
+
+
+def voided(
+    round_: Round,
+    expert: Account,
+    candidate: Application,
+    ballot: int,
+    reason: str,
+    *,
+    at: datetime,
+    settings: Settings | None = None,
+) -> None:
+    """Tell the expert whose ballot was voided, in the transaction that does so."""
+    said = (
+        f"您在{_named(round_)}中对“{candidate.name}”的评审已经作废，原来提交的内容保留不动，不计入结果。",
+        f"原因：{reason}",
+        f"请重新评审这名候选人，{shown_moment(round_.closes_at)} 截止。如果已经截止，请与组委会办公室联系。",
+    )
+    path = f"/judging/{round_.id}"
+    _tell(expert, f"ballot-voided:{ballot}", "请重新评审一名候选人", said, path, at, settings)
+
+
+def presentation_asked(round_: Round) -> Notice:
+    """What a candidate is told who is asked for presentation material until the round begins."""
+    assert round_.opens_at is not None, "nobody is asked before the window is set"
+    award, title = preparing.rulebook_of(round_).titles.short, preparing.title_of(round_)
+    until = shown_moment(round_.opens_at)
+    return Notice(
+        f"presentation:{round_.id}:{round_.opens_at:%Y%m%d%H%M}",  # a moved window is another occasion
+        f"请提交您的“{award}”{title}{TITLE}",
+        (
+            f"您申报“{award}”的材料已进入{title}，评审时请您到场展示成果、参加答辩。",
+            f"请在 {until} 前提交{TITLE}：演示文稿（PPTX 或 PDF）、视频（MP4）或照片（jpg），最多 {FILES} 个文件，"
+            f"每个不超过 {FILE_SIZE // MEGABYTE} MB。评审开始以前可以更换。",
+            f"提交的方法：登录后打开这份申报，选择“{TITLE}”。",
+        ),
+    )
+
+
+def remind(at: datetime, settings: Settings) -> int:
+    """Remind, once, the experts with something outstanding one day before a window ends; returns how many.
+
+    A round that opened later than that reminds nobody of what they have just been told.
+    """
+    due = rounds.ending(after=at, until=at + BEFORE_THE_END)
+    return sum(_remind(round_, at, settings) for round_ in due if _begun(round_) < round_.closes_at - BEFORE_THE_END)
+
+
+def _begun(round_: Round) -> datetime:
+    moment: datetime = max(round_.opened_at, round_.opens_at)
+    return moment
+
+
+def _remind(round_: Round, at: datetime, settings: Settings) -> int:
+    occasion = f"round-ending:{round_.id}:{round_.closes_at:%Y%m%d%H%M}"
+    told, count = messages.told_of(occasion), 0
+    left = {expert: one.asked - one.cast for expert, one in ballots.progress(round_).items() if one.cast < one.asked}
+    for seat in panels.experts_of(round_):
+        number = left.get(seat.expert.id, 0)
+        if not number or seat.expert.id in told or seat.expert.closed_at:
+            continue
+        said = (
+            f"{_named(round_)}的评审将于 {shown_moment(round_.closes_at)} 截止，您还有 {number} 名候选人没有提交。",
+            "请尽早完成并提交。确有困难的，请与组委会办公室联系。",
+        )
+        with atomic():  # of two tickers one tells
+            path = f"/judging/{round_.id}"
+            count += _tell(
+                seat.expert, occasion, f"{_title(round_)}即将截止，您还没有全部提交", said, path, at, settings
+            )
+    return count
+
+
+def _named(round_: Round) -> str:
+    return f"{round_.programme.edition.name}的{_title(round_)}"
+
+
+def _title(round_: Round) -> str:
+    return f"{preparing.rulebook_of(round_).titles.short}{preparing.title_of(round_)}"
+
+
+def _window(round_: Round) -> str:
+    return f"评审时间：{shown_moment(round_.opens_at)} 至 {shown_moment(round_.closes_at)}。"
+
+
+def _tell(
+    expert: Account,
+    occasion: str,
+    subject: str,
+    said: tuple[str, ...],
+    path: str,
+    at: datetime,
+    settings: Settings | None,
+) -> bool:
+    """A message in the inbox and a letter; False when the expert was told of the occasion before."""
+    if not messages.post(None, expert, occasion, Told(subject, "\n\n".join(said), path), at=at):
+        return False
+    contact = expert.contact
+    links = (letters.link(settings, path),) if settings else ()
+    letters.send(
+        contact.email, letters.composed(subject, contact.name, *said, *links), at=at, key=f"{occasion}:{expert.id}"
+    )
+    return True

@@ -1,0 +1,126 @@
+"""What applicants are told about their applications: as a message in the portal always, and as a letter."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from portal.config import Settings
+from portal.operations.letters import letters
+from portal.operations.letters.letters import shown_moment
+from portal.rules.applying.receipts import receipt_number
+from portal.rules.language import accounts as contacts
+from portal.rules.language.stages import Stage
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.storage.applying import applications, unit_filings
+from portal.storage.applying.applications import Application
+from portal.storage.applying.snapshots import Snapshot
+from portal.storage.letters import messages
+from portal.storage.letters.messages import Told
+from portal.storage.people.accounts import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What one message says; ``occasion`` lets it be told once, ``private`` stands in the portal only, ``account`` is
+    for whoever signs in, not for somebody for whom a unit files; ``to_person``: whether that person is told at all."""
+
+    occasion: str
+    subject: str
+    paragraphs: tuple[str, ...]
+    private: tuple[str, ...] = ()
+    account: tuple[str, ...] = ()
+    to_person: bool = True
+
+    def said_of(self, name: str) -> "Notice":
+        """The same, said to whoever files for ``name``."""
+        subject, *paragraphs = (_APPLICANT.sub(name, text) for text in (self.subject, *self.paragraphs))
+        return replace(self, subject=subject, paragraphs=tuple(paragraphs))
+
+
+_APPLICANT = re.compile("您(?=的“|的申报|申报“|“)")
+
+
+def tell(application: Application, notice: Notice, *, at: datetime, settings: Settings | None = None) -> bool:
+    """Tell the applicant, in the transaction of what it tells of; False when the occasion was told before.
+
+    With ``settings`` the letter links to the application. Where a unit files for somebody, its member is told, and a
+    letter goes to the person too.
+    """
+    path, filed = f"/applications/{application.id}", unit_filings.of(application)
+    said = notice.said_of(application.name) if filed and application.name else notice
+    told = tell_account(application, application.applicant, said, path, at=at, settings=settings)
+    if told and filed and notice.to_person:
+        _tell_person(application, filed.organisation.name, notice, at)
+    return told
+
+
+def _tell_person(application: Application, unit: str, notice: Notice, at: datetime) -> None:
+    """A letter to the address in the form."""
+    email = applications.draft(application.id).answers.get("email", "")
+    if contacts.refusal_of_email(email) is None:
+        by = f"这份申报由“{unit}”代您填写、提交，详细情况请向单位的经办人了解。如果您没有同意过，请联系组委会办公室。"
+        letter = letters.composed(notice.subject, application.name, *notice.paragraphs, by)
+        letters.send(contacts.normal_email(email), letter, at=at, key=f"{notice.occasion}:{application.id}:person")
+
+
+def tell_account(
+    application: Application,
+    account: Account,
+    notice: Notice,
+    path: str,
+    *,
+    at: datetime,
+    settings: Settings | None = None,
+) -> bool:
+    """Tell somebody of an application, with the page ``path`` to look at; otherwise as ``tell``."""
+    told = Told(notice.subject, "\n\n".join((*notice.paragraphs, *notice.account, *notice.private)), path)
+    if not messages.post(application, account, notice.occasion, told, at=at):
+        return False
+    contact = account.contact
+    links = (letters.link(settings, path),) if settings else ()
+    letter = letters.composed(notice.subject, contact.name, *notice.paragraphs, *notice.account, *links)
+    letters.send(contact.email, letter, at=at, key=f"{notice.occasion}:{application.id}:{account.id}")
+    return True
+
+
+def submitted(rulebook: Rulebook, snapshot: Snapshot, stage: Stage, closes_at: datetime) -> Notice:
+    award = rulebook.titles.short
+    waiting = stage is Stage.AWAITING_RECOMMENDATION
+    until = f"{shown_moment(closes_at)} 前可以撤回；撤回后仍可再次提交，但本届不能改报另一个奖项。"
+    return Notice(
+        f"submitted:{snapshot.id}",
+        f"您的“{award}”申报已提交",
+        (
+            f"您申报“{award}”的材料已于 {shown_moment(snapshot.created_at)} 提交，内容已经封存。",
+            f"回执号：{receipt_number(snapshot.id)}\n内容校验码（SHA-256）：{snapshot.digest}",
+            "下一步由推荐机构填写推荐意见。" if waiting else "下一步由组委会办公室审查，结果会在这里通知您。",
+            *((until,) if snapshot.created_at <= closes_at else ()),  # a correction may come back later
+        ),
+    )
+
+
+def withdrawn(rulebook: Rulebook, application: Application, closes_at: datetime, at: datetime) -> Notice:
+    award = rulebook.titles.short
+    return Notice(
+        f"withdrawn:{application.version}",
+        f"您的“{award}”申报已撤回",
+        (
+            f"您申报“{award}”的材料已于 {shown_moment(at)} 撤回，不再参加评选。",
+            f"{shown_moment(closes_at)} 前可以恢复为草稿，修改后再次提交；本届不能改报另一个奖项。",
+        ),
+        account=("如果不是您本人操作，请马上重新设置密码，并告知组委会办公室。",),
+    )
+
+
+def reminder(rulebook: Rulebook, closes_at: datetime, days: int, unfinished: int) -> Notice:
+    award = rulebook.titles.short
+    state = f"还有 {unfinished} 处没有填写或需要修改" if unfinished else "已经填写完整，但还没有提交"
+    return Notice(
+        f"closing-{days}:{closes_at:%Y%m%d%H%M%S}",  # a moved deadline is another occasion
+        f"您的“{award}”申报表还没有提交",
+        (
+            f"“{award}”的申报将于 {shown_moment(closes_at)} 截止。您的申报表{state}，没有提交的申报表不参加评选。",
+            "请尽早完成并提交，以免最后时刻网络拥挤。如果不准备申报，请不必理会。",
+        ),
+        to_person=False,
+    )

@@ -1,0 +1,66 @@
+"""What applicants are told of the office's decisions: 受理通知, 退回补正通知, 不予受理通知; of an extension 延期."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portal.operations.letters.applicant_messages import Notice
+from portal.operations.letters.letters import shown_moment
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.storage.office.extensions import Extension
+from portal.storage.office.official_numbers import OfficialNumber
+from portal.storage.office.reviews import Correction, Rejection
+
+
+def accepted(rulebook: Rulebook, number: OfficialNumber) -> Notice:
+    award = rulebook.titles.short
+    return Notice(
+        "accepted",
+        f"您的“{award}”申报已受理",
+        (
+            f"您申报“{award}”的材料已于 {shown_moment(number.at)} 由组委会办公室受理，编号：{number.text}。",
+            "申报表封面从现在起印有编号，受理通知和申报表都可以在申报页面下载。受理后内容不再改动。",
+            "下一步由专家评审，结果会在这里通知您。",
+        ),
+    )
+
+
+def returned(rulebook: Rulebook, correction: Correction, titles: Sequence[str], reason: str) -> Notice:
+    award = rulebook.titles.short
+    until = shown_moment(correction.until_at)
+    return Notice(
+        f"returned:{correction.id}",
+        f"您的“{award}”申报需要补正",
+        (
+            f"组委会办公室已于 {shown_moment(correction.at)} 把您申报“{award}”的材料退回补正。",
+            f"需要补正的部分：{'、'.join(titles)}",
+            f"原因：{reason}",
+            f"请在 {until} 前修改并重新提交，只有上面列出的部分可以修改。逾期没有重新提交的，不进入评审。",
+        ),
+    )
+
+
+def refused(rulebook: Rulebook, rejection: Rejection, reason: str) -> Notice:
+    award = rulebook.titles.short
+    return Notice(
+        "refused",
+        f"您的“{award}”申报不予受理",
+        (
+            f"经资格审查，您申报“{award}”的材料不予受理，决定于 {shown_moment(rejection.at)} 作出。",
+            f"原因：{reason}",
+            "提交的材料按规定保存。如有疑问，请联系组委会办公室。",
+        ),
+    )
+
+
+def extended(rulebook: Rulebook, extension: Extension, before: datetime) -> Notice:
+    award = rulebook.titles.short
+    what = "补正" if extension.is_of_correction else "申报"
+    return Notice(
+        f"extended:{extension.id}",
+        f"您的“{award}”{what}截止时间已延长",
+        (
+            f"组委会办公室同意延长您“{award}”{what}的截止时间：原为 {shown_moment(before)}，"
+            f"现为 {shown_moment(extension.until_at)}。",
+            "请在新的截止时间前提交。延期只对您这一份申报有效。",
+        ),
+    )

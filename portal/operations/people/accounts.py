@@ -1,0 +1,180 @@
+"""Accounts: registering, contact data. Facts are journalled by ids; sign-ins and counted attempts are none."""
+
+from datetime import datetime
+
+import msgspec
+
+from portal.config import Settings
+from portal.operations.letters import letters
+from portal.operations.people.credentials import (
+    Declined,
+    account_of,
+    count,
+    count_letter,
+    hashed,
+    matches,
+    take,
+    ticket,
+)
+from portal.rules.language import accounts as rules
+from portal.storage.database import atomic
+from portal.storage.engine import journal
+from portal.storage.engine.errors import AlreadyThere, Stale
+from portal.storage.people import accounts, attempts, tickets
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.tickets import Purpose
+
+ALREADY_REGISTERED = "这个邮箱已经有账户，请直接登录；如果忘记了密码，可以重新设置。"
+
+
+class Registration(msgspec.Struct, frozen=True):
+    """What a registration's link stands for until it is confirmed; sealed at rest."""
+
+    name: str
+    email: str
+    phone: str
+    password_hash: str
+
+
+def typed_registration(name: str, email: str, phone: str, password: str, settings: Settings) -> Registration:
+    """What was typed, in the form in which it is kept."""
+    return Registration(
+        rules.normal_name(name),
+        rules.normal_email(email),
+        rules.normal_phone(phone),
+        hashed(password, settings),
+    )
+
+
+def register(
+    *, name: str, email: str, phone: str, password: str, address: str, at: datetime, settings: Settings
+) -> None:
+    """Send a link that makes the account when it is confirmed; to an address with an account, a letter that
+    says so. The caller learns nothing of the difference, not by time either: both hash and write alike.
+
+    :raises Declined: something typed cannot be taken; the first fault.
+    :raises TooOften: too many letters to this address, or from this visitor.
+    """
+    for field, reason in rules.faults_of_registration(name, email, phone, password).items():
+        raise Declined(reason, field)
+    count_letter(email, address, at)
+    typed = typed_registration(name, email, phone, password, settings)
+    with atomic():
+        account = account_of(email)
+        if account is None:
+            until = at + rules.REGISTRATION_LIFE
+            payload = msgspec.json.encode(typed)
+            token = tickets.give(Purpose.REGISTRATION, at=at, expires_at=until, payload=payload)
+            letters.send(typed.email, letters.confirm_registration(settings, token, until), at=at)
+        else:
+            until = at + rules.RESET_LIFE
+            token = tickets.give(Purpose.RESET, at=at, expires_at=until, account=account)
+            contact = account.contact
+            letters.send(contact.email, letters.already_registered(settings, contact.name, token, until), at=at)
+
+
+def registration(token: str, *, at: datetime) -> Registration:
+    """What the link of a registration stands for, for its page.
+
+    :raises DeadLink: it is not valid any more.
+    """
+    return msgspec.json.decode(ticket(token, Purpose.REGISTRATION, at).payload, type=Registration)
+
+
+def confirm(token: str, password: str, *, at: datetime, settings: Settings) -> tuple[Account, str]:
+    """Make the account, as an applicant's, and sign it in; returns it and the sign-in's token.
+
+    The password is asked again: somebody else may have registered this address with a password of their own,
+    and the owner of the mailbox must not be led to confirm that.
+
+    :raises DeadLink: the link is not valid any more, or somebody used it at this moment.
+    :raises Declined: the password is another, or the address got an account meanwhile.
+    """
+    typed = registration(token, at=at)
+    count(rules.SIGN_IN_BY_ACCOUNT, f"confirm {token}", at)
+    if not matches(typed.password_hash, password, settings):
+        raise Declined("密码与注册时设置的不同，请再输一次；如果忘记了，请重新注册。", "password")
+    try:
+        with atomic():
+            take(token, Purpose.REGISTRATION, at)
+            account = _add(typed, (RoleName.APPLICANT,), at)
+            _record(account, (RoleName.APPLICANT,), by=account.id, at=at)
+    except AlreadyThere as error:
+        raise Declined(ALREADY_REGISTERED) from error
+    return account, accounts.sign_in(account, at=at, expires_at=at + rules.SIGN_IN_LIFE)
+
+
+def create(typed: Registration, roles: tuple[RoleName, ...], *, by: int | None, at: datetime) -> Account:
+    """Make an account with its roles; ``by`` None is the portal itself.
+
+    :raises AlreadyThere: the address has an account.
+    """
+    with atomic():
+        account = _add(typed, roles, at)
+        _record(account, roles, by=by, at=at)
+    return account
+
+
+def _add(typed: Registration, roles: tuple[RoleName, ...], at: datetime) -> Account:
+    return accounts.add(
+        name=typed.name,
+        email=typed.email,
+        phone=typed.phone,
+        password_hash=typed.password_hash,
+        at=at,
+        roles=roles,
+    )
+
+
+def _record(account: Account, roles: tuple[RoleName, ...], *, by: int | None, at: datetime) -> None:
+    journal.record("account_made", "account", account.id, by=by, at=at)
+    for role in roles:
+        journal.record("role_granted", "account", account.id, by=by, at=at, role=role.value)
+
+
+def has_office() -> bool:
+    """Whether somebody can sign in as the office."""
+    return bool(accounts.having(RoleName.OFFICE))
+
+
+def open_office(*, name: str, email: str, phone: str, password: str, at: datetime, settings: Settings) -> Account:
+    """Make the first account of the office (组委会办公室), from the command line of the server.
+
+    :raises Declined: something typed cannot be taken, there is an office already, or the address has an account.
+    """
+    for field, reason in rules.faults_of_registration(name, email, phone, password).items():
+        raise Declined(reason, field)
+    typed = typed_registration(name, email, phone, password, settings)
+    try:
+        with atomic():
+            if has_office():
+                raise Declined("组委会办公室已经有账户，其他账户请登录后在门户中开通。")
+            return create(typed, (RoleName.OFFICE,), by=None, at=at)
+    except AlreadyThere as error:
+        raise Declined("这个邮箱已经有账户。", "email") from error
+
+
+def change_contact(account_id: int, *, name: str, phone: str, version: int, at: datetime, settings: Settings) -> None:
+    """Change name and telephone number as seen at ``version``.
+
+    :raises Declined: something typed cannot be taken; the first fault.
+    :raises Stale: the account was changed since.
+    """
+    for field, reason in rules.faults_of_contact(name, phone).items():
+        raise Declined(reason, field)
+    account = accounts.one(account_id)
+    if account.version != version:
+        raise Stale(account, version)
+    contact = account.contact
+    with atomic():
+        accounts.set_contact(
+            account, name=rules.normal_name(name), email=contact.email, phone=rules.normal_phone(phone)
+        )
+        letters.send(contact.email, letters.contact_changed(settings, contact.name, at), at=at)
+        journal.record("contact_changed", "account", account_id, by=account_id, at=at)
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove what has expired: links, sign-ins, counted attempts; returns how many rows."""
+    longest = max(rules.LETTERS_BY_ACCOUNT.window, rules.SIGN_IN_BY_ACCOUNT.window)
+    return tickets.forget_expired(at=at) + accounts.forget_expired(at=at) + attempts.forget_before(at - longest)

@@ -1,0 +1,126 @@
+"""What all operations on accounts share: refusals, hashing, counted attempts, links that work once.
+
+Whether an address has an account is told to nobody but its mailbox.
+"""
+
+from datetime import datetime, timedelta
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from portal import clock, randomness
+from portal.config import Settings
+from portal.rules.language import accounts as rules
+from portal.rules.language.accounts import Limit
+from portal.rules.language.filing import Refusal, Refused
+from portal.storage.engine.errors import NotFound
+from portal.storage.people import accounts, attempts, tickets
+from portal.storage.people.accounts import Account
+from portal.storage.people.tickets import Purpose, Ticket
+
+MINUTE = timedelta(minutes=1)
+
+
+class Declined(Refused):
+    """An operation on an account was refused; ``field`` names the input that it speaks of, or "" for all."""
+
+    def __init__(self, reason: str, field: str = "") -> None:
+        super().__init__(Refusal(reason))
+        self.reason = reason
+        self.field = field
+
+
+class TooOften(Declined):
+    """More attempts than allowed; ``again_at`` is the moment from which the next one is taken."""
+
+    def __init__(self, again_at: datetime) -> None:
+        up = clock.beijing(again_at + MINUTE - timedelta(microseconds=1))
+        super().__init__(f"尝试次数过多，请在 {up:%H:%M} 以后再试。")
+        self.again_at = again_at
+
+
+class DeadLink(Declined):
+    """The link was never given, was used or has expired: one answer for all three."""
+
+    def __init__(self) -> None:
+        super().__init__("这个链接已经用过或已经失效。")
+
+
+# -- hashing -------------------------------------------------------------------------------------------------
+
+
+@cache
+def _hasher(testing: bool) -> PasswordHasher:
+    """argon2id, 19 MiB, two passes: OWASP's Password Storage Cheat Sheet. Tests take the cheapest there is."""
+    cost, memory = (1, 8) if testing else (2, 19 * 1024)
+    return PasswordHasher(time_cost=cost, memory_cost=memory, parallelism=1)
+
+
+def hashed(password: str, settings: Settings) -> str:
+    return _hasher(settings.testing).hash(rules.normal_password(password))
+
+
+@cache
+def of_nobody(testing: bool) -> str:
+    """Compared with where there is no account, so that the answer takes as long as for a wrong password."""
+    return _hasher(testing).hash(randomness.token())
+
+
+def needs_rehash(password_hash: str, settings: Settings) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return _hasher(settings.testing).check_needs_rehash(password_hash)
+
+
+def matches(password_hash: str, password: str, settings: Settings) -> bool:
+    try:
+        return _hasher(settings.testing).verify(password_hash, rules.normal_password(password))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+# -- counting attempts ---------------------------------------------------------------------------------------
+
+
+def count(limit: Limit, key: str, at: datetime) -> None:
+    """Count one attempt before it is made, so that attempts at once cannot pass together.
+
+    :raises TooOften: the limit was reached before this one.
+    """
+    number = attempts.count(key, at=at, window=limit.window)
+    if number > limit.most:
+        raise TooOften(attempts.since(key, otherwise=at) + limit.window)
+
+
+def count_letter(email: str, address: str, at: datetime) -> None:
+    count(rules.LETTERS_BY_ADDRESS, f"letters from {rules.network_of(address)}", at)
+    count(rules.LETTERS_BY_ACCOUNT, f"letters to {rules.email_identity(email)}", at)
+
+
+def sign_in_keys(email: str, address: str) -> tuple[str, str]:
+    return f"sign-in from {rules.network_of(address)}", f"sign-in to {rules.email_identity(email)}"
+
+
+# -- links that work once ------------------------------------------------------------------------------------
+
+
+def ticket(token: str, purpose: Purpose, at: datetime) -> Ticket:
+    try:
+        return tickets.look_at(token, purpose, at=at)
+    except NotFound as error:
+        raise DeadLink from error
+
+
+def take(token: str, purpose: Purpose, at: datetime) -> None:
+    try:
+        tickets.take(token, purpose, at=at)
+    except NotFound as error:
+        raise DeadLink from error
+
+
+def account_of(email: str) -> Account | None:
+    """The open account of an address as it was typed."""
+    try:
+        return accounts.by_email(rules.normal_email(email))
+    except NotFound:
+        return None

@@ -1,0 +1,50 @@
+"""What the letters to invited people and to the portal's own side say."""
+
+from datetime import datetime
+
+from portal.config import Settings
+from portal.operations.letters.letters import Text, composed, link, shown_moment
+
+ONCE = "链接只能使用一次，{} 前有效；过期后请联系组委会办公室重新发送。"
+
+
+def invitation_of_staff(settings: Settings, name: str, roles: str, token: str, until: datetime) -> Text:
+    return composed(
+        "邀请您参加评选工作",
+        name,
+        f"组委会办公室邀请您在评选申报平台担任“{roles}”。请打开下面的链接，设置密码（已有账户的请登录）并接受邀请：",
+        link(settings, f"/invitation/{token}"),
+        ONCE.format(shown_moment(until)),
+        "如果您不了解此事，请不必理会本邮件。",
+    )
+
+
+def invitation_of_member(settings: Settings, organisation: str, token: str, until: datetime) -> Text:
+    return composed(
+        "请贵单位登录评选申报平台",
+        "",
+        f"有申报人在评选申报表中写明“{organisation}”为所在单位或推荐机构，需要贵单位填写推荐意见。"
+        "请打开下面的链接，设置密码（已有账户的请登录），开通贵单位的账户：",
+        link(settings, f"/invitation/{token}"),
+        ONCE.format(shown_moment(until)),
+        "如果贵单位不了解此事，请不必理会本邮件。",
+    )
+
+
+def second_factor_reset(settings: Settings, name: str, at: datetime) -> Text:
+    return composed(
+        "您的验证器已重置",
+        name,
+        f"组委会办公室已于 {shown_moment(at)} 重置您的验证器，您在各处的登录都已退出。下次登录时，请重新设置验证器：",
+        link(settings, "/sign-in"),
+        "如果您没有要求重置，请马上重新设置密码，并告知组委会办公室。",
+    )
+
+
+def second_factor_set(settings: Settings, name: str, at: datetime) -> Text:
+    return composed(
+        "您的账户已设置验证器",
+        name,
+        f"您的账户已于 {shown_moment(at)} 设置验证器，以后登录除密码外还要输入验证码。",
+        "如果不是您本人操作，请马上告知组委会办公室。",
+    )

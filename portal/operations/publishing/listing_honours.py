@@ -1,0 +1,190 @@
+"""The honour list 拟表彰名单: the office proposes it from the approved result of the last round, a member of the
+committee approves it, and it is frozen. (M4, M8, M20)"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from portal.operations.season import proposing
+from portal.rulebooks import rulebook
+from portal.rules.applying.honour_bar import keep_until
+from portal.rules.judging.recount import Result
+from portal.rules.judging.rounds import stages_of
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.stages import Stage
+from portal.rules.publishing import honour_list as rules
+from portal.rules.publishing.honour_list import Line
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.storage.database import atomic
+from portal.storage.engine import journal, versions
+from portal.storage.engine.errors import NotFound
+from portal.storage.judging import results, rounds
+from portal.storage.judging.results import RoundResult
+from portal.storage.judging.rounds import Round
+from portal.storage.office import desk
+from portal.storage.office.desk import Row
+from portal.storage.publishing import honour_lists
+from portal.storage.publishing.honour_lists import HonourList
+from portal.storage.season import editions, proposals
+from portal.storage.season.editions import Programme
+from portal.storage.season.proposals import Proposal
+
+HONOUR_LIST = "honour_list"  # the kind of proposal; its subject is the programme
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What is proposed: who is listed for what, from which result; whom it passes over, and why."""
+
+    programme: int
+    result: str
+    lines: tuple[Line, ...]
+    passed_over: tuple[int, ...]
+    reason: str
+
+
+class Proposed(NamedTuple):
+    """A proposed list as the committee reads it."""
+
+    proposal: Proposal
+    programme: Programme
+    content: Content
+
+
+class Standing(NamedTuple):
+    """How far the honour list of a programme has come."""
+
+    programme: Programme
+    rulebook: Rulebook
+    round: Round | None  # the last one
+    result: Result | None
+    quotas: dict[str, int]
+    listed: HonourList | None
+    last_proposal: Proposal | None
+    refusal: Refusal | None  # to propose
+
+
+def standing(number: int) -> Standing:
+    """:raises NotFound: there is no such programme."""
+    programme = editions.programme(number)
+    book = rulebook(programme.rulebook)
+    held = last_round(programme)
+    frozen = results.result_of(held) if held else None
+    return Standing(
+        programme,
+        book,
+        held,
+        frozen.result if frozen else None,
+        rules.quotas_of(book, programme.settings),
+        honour_lists.of_programme(programme),
+        next(iter(proposals.of(HONOUR_LIST, number)), None),
+        _refusal_to_propose(programme),
+    )
+
+
+def last_round(programme: Programme) -> Round | None:
+    """The round whose result the list is taken from, if it is held."""
+    return rounds.of_stage(programme, stages_of(rulebook(programme.rulebook))[-1].key)
+
+
+def _refusal_to_propose(programme: Programme) -> Refusal | None:
+    held = last_round(programme)
+    listed = honour_lists.of_programme(programme) is not None
+    refusal = rules.refusal_to_propose(held.state if held else None, listed=listed)
+    return refusal or (proposing.ALREADY_PROPOSED if proposals.open_of(HONOUR_LIST, programme.id) else None)
+
+
+def propose(number: int, chosen: Mapping[int, str], reason: str, *, by: int, at: datetime) -> Proposal:
+    """Put a list before the committee: ``chosen`` {application: key of the honour}, and the reason for passing over
+    whom the result has in front.
+
+    :raises Refused: the result is not approved, or does not allow this list. :raises NotFound: no such programme.
+    """
+    with atomic():
+        programme = editions.programme(number)
+        insist(_refusal_to_propose(programme))
+        content = _content(programme, chosen, clean_text(reason))
+        encoded = msgspec.json.encode(content, order="sorted")
+        proposal = proposing.propose(HONOUR_LIST, "programme", number, encoded, by=by, at=at)
+        told = {"proposal": proposal.id, "digest": proposal.digest, "listed": len(content.lines)}
+        journal.record("honour_list_proposed", "programme", number, by=by, at=at, **told)
+    return proposal
+
+
+def _content(programme: Programme, chosen: Mapping[int, str], reason: str) -> Content:
+    """The list as it would be now.
+
+    :raises Refused: it may not be.
+    """
+    frozen = _result(programme)
+    quotas = rules.quotas_of(rulebook(programme.rulebook), programme.settings)
+    rows = {row.id: row for row in desk.numbered(list(chosen))}
+    accepted = {row.id for row in rows.values() if row.stage is Stage.ACCEPTED}
+    result = frozen.result
+    insist(rules.refusal_of_choice(result, quotas, chosen, accepted, reason))
+    lines = [_line(rows[application], honour) for application, honour in chosen.items()]
+    passed = rules.passed_over(result, quotas, chosen)
+    return Content(programme.id, frozen.digest, rules.in_order(lines, quotas), passed, reason if passed else "")
+
+
+def _result(programme: Programme) -> RoundResult:
+    held = last_round(programme)
+    frozen = results.result_of(held) if held else None
+    assert frozen is not None, "a round that is approved has its result"
+    return frozen
+
+
+def _line(row: Row, honour: str) -> Line:
+    return Line(row.id, honour, row.official_number or "", row.name, row.unit, row.technical_field)
+
+
+def proposed(proposal: Proposal) -> Proposed:
+    """What the proposal says, for whoever decides it.
+
+    :raises NotFound: it proposes something else.
+    """
+    content = _content_in(proposal)
+    return Proposed(proposal, editions.programme(content.programme), content)
+
+
+def approve(number: int, version: int, *, by: int, at: datetime) -> HonourList:
+    """Approve a proposed list: it is frozen, and can be published.
+
+    :raises Refused: the account has proposed it, or it is no longer what the result and the applications say.
+    :raises Stale: it was decided since. :raises NotFound: there is no such proposal.
+    """
+    content = _content_in(proposals.one(number))
+    with atomic():
+        proposal = proposing.approve(number, version, by=by, at=at)
+        programme = editions.programme(content.programme)
+        insist(_refusal_to_list(programme, content))
+        made = honour_lists.add(programme, _result(programme), at=at, keep_until=keep_until(at))
+        honour_lists.enlist(made, content.lines)
+        versions.bump_public()
+        told = {"proposal": proposal.id, "digest": proposal.digest, "listed": len(content.lines)}
+        journal.record("honour_list_approved", "honour_list", made.id, by=by, at=at, **told)
+    return honour_lists.one(made.id)
+
+
+def _refusal_to_list(programme: Programme, content: Content) -> Refusal | None:
+    if honour_lists.of_programme(programme):
+        return rules.LISTED_ALREADY
+    chosen = {line.application: line.honour for line in content.lines}
+    return None if _content(programme, chosen, content.reason) == content else rules.CHANGED
+
+
+def decline(number: int, version: int, reason: str, *, by: int, at: datetime) -> Proposal:
+    """Decline a proposed list, with the reason for the office. Errors as ``approve``."""
+    content = _content_in(proposals.one(number))
+    with atomic():
+        proposal = proposing.decline(number, version, reason, by=by, at=at)
+        journal.record("honour_list_declined", "programme", content.programme, by=by, at=at, proposal=proposal.id)
+    return proposal
+
+
+def _content_in(proposal: Proposal) -> Content:
+    if proposal.kind != HONOUR_LIST:
+        raise NotFound(f"{proposal.id} proposes something else")
+    return msgspec.json.decode(proposal.content, type=Content)

@@ -1,0 +1,152 @@
+"""Publishing an honour list: its public notice 公示 begins, and with it the notices inside the units; removing 移出
+somebody from the list, during the notice or after it. (M21, M22, M26)"""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from portal.config import Settings
+from portal.operations.publishing import unit_notices
+from portal.operations.season import working_calendar
+from portal.rules.language.cleaning import clean_line
+from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.working_days import refusal_of_year, working_days_after
+from portal.rules.publishing import public_notice as rules
+from portal.storage.database import atomic
+from portal.storage.engine import journal, versions
+from portal.storage.engine.errors import AlreadyThere
+from portal.storage.publishing import honour_lists, public_notices
+from portal.storage.publishing.honour_lists import HonourList, Listed, Removal
+from portal.storage.publishing.public_notices import PublicNotice
+from portal.storage.roll import honours
+from portal.storage.season.editions import Programme
+
+PUBLISHED_VERB = "notice_published"  # its entry is the journal's head that the public process page shows
+
+
+class Person(NamedTuple):
+    """Somebody on the list, as the office sees them."""
+
+    listed: Listed
+    removal: Removal | None
+    refusal: Refusal | None  # to remove
+
+
+class Standing(NamedTuple):
+    """How far the notice of a list has come. ``earliest``: the soonest last day, None where nobody knows the year."""
+
+    list: HonourList
+    people: tuple[Person, ...]
+    notice: PublicNotice | None
+    refusal: Refusal | None  # to publish
+    earliest: date | None
+
+
+def standing(number: int, *, at: datetime) -> Standing:
+    """:raises NotFound: there is no such list."""
+    found = honour_lists.one(number)
+    removals = honour_lists.removals_of(found)
+    people = tuple(
+        Person(one, removals.get(one.id), _refusal_to_remove(one, one.id in removals))
+        for one in honour_lists.listed_in(found)
+    )
+    refusal, earliest = _refusal_to_publish(found), None
+    try:
+        earliest = rules.earliest_last_day(rules.day_of(at), working_calendar.years())
+    except Refused as refused:
+        refusal = refusal or refused.refusal
+    return Standing(found, people, public_notices.of_list(found), refusal, earliest)
+
+
+def _refusal_to_publish(honour_list: HonourList) -> Refusal | None:
+    if public_notices.of_list(honour_list):
+        return rules.PUBLISHED_ALREADY
+    return None if honour_lists.standing_in(honour_list) else rules.NOBODY
+
+
+def refusal_of_period(last_day: date | None, *, at: datetime) -> Refusal | None:
+    """Why a notice that is published at ``at`` may not end with this day, or None."""
+    return rules.refusal_of_period(rules.day_of(at), last_day, working_calendar.years())
+
+
+def working_days_until(last_day: date, *, at: datetime) -> int | None:
+    """How many working days a notice published at ``at`` runs for; None where nobody knows a year."""
+    known, begins = working_calendar.years(), rules.day_of(at)
+    unknown = any(refusal_of_year(year, known) for year in range(begins.year, last_day.year + 1))
+    return None if unknown else working_days_after(begins, last_day, known)
+
+
+def publish(
+    number: int, last_day: date | None, *, by: int, at: datetime, settings: Settings | None = None
+) -> PublicNotice:
+    """Publish the list, to the end of ``last_day`` in Beijing; the notices inside the units begin. With ``settings``
+    letters go to the units.
+
+    :raises Refused: it is published already, or for less than five working days. :raises NotFound: no such list.
+    """
+    with atomic():
+        found = honour_lists.one(number)
+        insist(_refusal_to_publish(found))
+        insist(refusal_of_period(last_day, at=at))
+        assert last_day is not None, "without a day it is refused"
+        days = working_days_after(rules.day_of(at), last_day, working_calendar.years())
+        try:
+            notice = public_notices.add(found, last_day, days, by=by, at=at)
+        except AlreadyThere as error:
+            raise Refused(rules.PUBLISHED_ALREADY) from error
+        listed = honour_lists.standing_in(found)
+        unit_notices.begin(public_notices.one(notice.id), listed, at=at, settings=settings)
+        versions.bump_public()
+        told = {"list": number, "listed": len(listed), "last_day": last_day.isoformat(), "working_days": days}
+        journal.record(PUBLISHED_VERB, "public_notice", notice.id, by=by, at=at, **told)
+    return public_notices.one(notice.id)
+
+
+def remove(number: int, reason: str, *, by: int, at: datetime) -> Removal:
+    """Remove somebody from the list for good, with the sentence that everybody reads.
+
+    :raises Refused: it has happened already, the honour is decided, or the reason cannot be published.
+    :raises NotFound: nobody is listed under this number.
+    """
+    said = clean_line(reason)
+    insist(rules.refusal_of_reason(said))
+    with atomic():
+        listed = honour_lists.one_listed(number)
+        removed = honour_lists.removal_of(listed) is not None
+        insist(_refusal_to_remove(listed, removed))
+        try:
+            removal = honour_lists.remove(listed, said, by=by, at=at)
+        except AlreadyThere as error:
+            raise Refused(rules.REMOVED_ALREADY) from error
+        versions.bump_public()
+        journal.record("listed_removed", "honour_list", listed.list_number, by=by, at=at, listed=number, reason=said)
+    return removal
+
+
+def _refusal_to_remove(listed: Listed, removed: bool) -> Refusal | None:
+    honoured = honours.of_application(listed.application_number) is not None
+    return rules.refusal_to_remove(removed=removed, honoured=honoured)
+
+
+# -- what the public sees of it --------------------------------------------------------------------------------
+
+
+class Step(NamedTuple):
+    """The notice as the public process page shows it: how many were published, how many stand now, and the journal's
+    head of that moment. (M26)"""
+
+    notice: PublicNotice
+    published: int
+    standing: int
+    seq: int
+    digest: str
+
+
+def step(programme: Programme) -> Step | None:
+    """The programme's notice, if it was published."""
+    notice = public_notices.of_programme(programme)
+    if notice is None:
+        return None
+    listed, removals = honour_lists.listed_in(notice.list), honour_lists.removals_of(notice.list)
+    earlier = sum(1 for removal in removals.values() if removal.at < notice.published_at)
+    entry = next(one for one in journal.about("public_notice", notice.id) if one.verb == PUBLISHED_VERB)
+    return Step(notice, len(listed) - earlier, len(listed) - len(removals), entry.seq, entry.digest)

@@ -1,0 +1,80 @@
+"""Preparing an edition 届 with its programmes, opening it, and ending it."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.rulebooks import rulebook
+from portal.rules.language.filing import Refusal, insist
+from portal.rules.season.ending import Progress, refusal_to_end
+from portal.storage.database import atomic
+from portal.storage.engine import journal, versions
+from portal.storage.judging import rounds
+from portal.storage.publishing import decisions, honour_lists
+from portal.storage.season import editions
+from portal.storage.season.editions import Edition, EditionState, Programme
+
+
+class Window(NamedTuple):
+    """The moments of a programme: the call opens, filing ends, recommending ends; each inclusive."""
+
+    opens_at: datetime
+    closes_at: datetime
+    recommending_closes_at: datetime
+
+
+def prepare(key: str, name: str, windows: dict[str, Window], *, by: int | None, at: datetime) -> Edition:
+    """Set up an edition that runs the given rulebooks, each in its window. The public does not see it yet.
+
+    :raises AlreadyThere: there is an edition of this key.
+    :raises KeyError: there is no such rulebook.
+    """
+    programmes = [(rulebook(book), window) for book, window in windows.items()]
+    with atomic():
+        edition = editions.add(key=key, name=name, at=at)
+        for book, window in programmes:
+            editions.add_programme(edition, programme=book.programme, rulebook=book.key, **window._asdict())
+        journal.record("edition_prepared", "edition", edition.id, by=by, at=at, rulebooks=sorted(windows))
+    return edition
+
+
+def publish(edition: Edition, state: EditionState, *, by: int | None, at: datetime) -> Edition:
+    """Open a prepared edition to the public, or end an open one.
+
+    :raises Stale: somebody changed the edition first.
+    """
+    with atomic():
+        changed = editions.set_state(edition.id, edition.version, state)
+        versions.bump_public()
+        journal.record(f"edition_{state.value}", "edition", edition.id, by=by, at=at)
+    return changed
+
+
+def refusal_of_end(edition: Edition, *, at: datetime) -> Refusal | None:
+    """Why the edition cannot be ended at this moment, or None."""
+    awards = tuple(_progress(one) for one in editions.programmes_of(edition))
+    return refusal_to_end(is_open=edition.state is EditionState.OPEN, awards=awards, now=at)
+
+
+def end(number: int, version: int, *, by: int, at: datetime) -> Edition:
+    """End an edition in which nothing goes on any more.
+
+    :raises Refused: something does. :raises NotFound: there is none.
+    :raises Stale: somebody changed the edition first.
+    """
+    with atomic():
+        edition = editions.by_id(number)
+        insist(refusal_of_end(edition, at=at))
+        changed = editions.set_state(number, version, EditionState.ENDED)
+        versions.bump_public()
+        journal.record("edition_ended", "edition", number, by=by, at=at)
+    return changed
+
+
+def _progress(programme: Programme) -> Progress:
+    return Progress(
+        award=rulebook(programme.rulebook).titles.short,
+        recommending_closes_at=programme.recommending_closes_at,
+        rounds=tuple(one.state for one in rounds.of_programme(programme)),
+        listed=honour_lists.of_programme(programme) is not None,
+        decided=bool(decisions.published_of(programme)),
+    )

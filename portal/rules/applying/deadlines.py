@@ -1,0 +1,24 @@
+"""The deadlines of one application: its programme's, moved by an approved extension; a correction has its own."""
+
+from datetime import datetime, timedelta
+
+from portal.rules.language.stages import Stage
+
+AFTER_FILING = timedelta(days=7)  # what recommenders have at least, after an application's own deadline
+
+
+def filing_closes(programme_closes: datetime, extended: datetime | None) -> datetime:
+    """Until when the application may be submitted for the first time, withdrawn and taken up again. (第十四条)"""
+    return max(programme_closes, extended) if extended else programme_closes
+
+
+def closes(stage: Stage, filing: datetime, correction: datetime | None) -> datetime:
+    """Until when what lies there may be submitted: a correction by its own date, which may lie before or after
+    ``filing``."""
+    return correction if stage is Stage.IN_CORRECTION and correction else filing
+
+
+def recommending_closes(programme_closes: datetime, *own: datetime | None) -> datetime:
+    """Until when its recommenders may answer: the programme's date, or a week after the application's ``own``
+    deadlines (extension, correction) where that is later."""
+    return max([programme_closes, *(moment + AFTER_FILING for moment in own if moment)])

@@ -1,0 +1,113 @@
+"""Recommending organisations (推荐单位): their kinds, names and 统一社会信用代码.
+
+Sources: 第十一条 and 第十五条 of the 2017 measures (M11, M15), the 2023 notice for 领军先锋 (N13), GB 32100 (the code).
+"""
+
+import unicodedata
+from enum import StrEnum
+
+from stdnum.cn import uscc
+from stdnum.exceptions import ValidationError
+
+from portal.rules.language import accounts
+from portal.rules.language.cleaning import clean_line
+
+NAME_LEAST, NAME_MOST = 2, 100  # characters
+SEARCH_LEAST = 2  # of a name, before anything is looked for
+_BRACKETS = str.maketrans("()", "（）")
+
+
+class OrganisationKind(StrEnum):
+    """What a recommending organisation is. An academician or expert is a person, and has no code."""
+
+    EMPLOYER = "employer"
+    ASSOCIATION = "association"
+    DISTRICT = "district"
+    PARK = "park"
+    ALLIANCE = "alliance"
+    ACADEMICIAN = "academician"
+    EXPERT = "expert"
+    SUPERIOR = "superior"
+
+    @property
+    def word(self) -> str:
+        return WORDS[self]
+
+
+WORDS = {
+    OrganisationKind.EMPLOYER: "所在单位",
+    OrganisationKind.ASSOCIATION: "行业协会",
+    OrganisationKind.DISTRICT: "区主管部门",
+    OrganisationKind.PARK: "园区",
+    OrganisationKind.ALLIANCE: "联盟",
+    OrganisationKind.ACADEMICIAN: "院士",
+    OrganisationKind.EXPERT: "专家",
+    OrganisationKind.SUPERIOR: "上级主管部门",
+}
+assert set(WORDS) == set(OrganisationKind), "every kind needs its word"
+
+PERSONS = frozenset({OrganisationKind.ACADEMICIAN, OrganisationKind.EXPERT})
+
+
+def needs_code(kind: OrganisationKind) -> bool:
+    """Whether an organisation of this kind has a 统一社会信用代码: a person has none."""
+    return kind not in PERSONS
+
+
+def normal_name(text: str) -> str:
+    """The name as it is kept: one line, single spaces, full-width brackets as on seals.
+
+    >>> normal_name(" 示例数据技术(上海)有限公司 ")
+    '示例数据技术（上海）有限公司'
+    """
+    return " ".join(unicodedata.normalize("NFC", clean_line(text)).translate(_BRACKETS).split())
+
+
+def normal_code(text: str) -> str:
+    """The code as it is kept: half-width, upper case, without gaps.
+
+    >>> normal_code("９１１１０００0 6000-37341l")
+    '91110000600037341L'
+    """
+    return "".join(part for part in unicodedata.normalize("NFKC", text).upper() if part.isalnum())
+
+
+def refusal_of_code(text: str) -> str | None:
+    """Why this is no 统一社会信用代码, in a sentence that says what to do, or None."""
+    code = normal_code(text)
+    if not code:
+        return "请填写统一社会信用代码，可以在营业执照或法人证书上找到。"
+    if len(code) != 18:
+        return f"统一社会信用代码是18位，现在有{len(code)}位，请核对。"
+    try:
+        uscc.validate(code)
+    except ValidationError:
+        return "统一社会信用代码不对，请照营业执照或法人证书核对每一位。"
+    return None
+
+
+def refusal_of_organisation_name(kind: OrganisationKind | None, text: str) -> str | None:
+    """Why this cannot be the name, or None; a person's is a person's name."""
+    name = normal_name(text)
+    if kind in PERSONS:
+        return accounts.refusal_of_name(name)
+    if not name:
+        return "请填写单位全称，与公章一致。"
+    if len(name) < NAME_LEAST:
+        return "单位名称太短，请填写与公章一致的全称。"
+    return f"单位名称请不要超过{NAME_MOST}个字。" if len(name) > NAME_MOST else None
+
+
+def faults_of_organisation(kind: OrganisationKind | None, name: str, code: str) -> dict[str, str]:
+    """What has to be mended, {field: reason}, in the form's order. ``kind`` is None where none was chosen."""
+    found = {
+        "kind": None if kind else "请选择推荐单位的类别。",
+        "name": refusal_of_organisation_name(kind, name),
+        "code": refusal_of_code(code) if kind and needs_code(kind) else None,
+    }
+    return {field: reason for field, reason in found.items() if reason}
+
+
+def kind_of(text: str) -> OrganisationKind | None:
+    """The kind of this value, or None where there is none such."""
+    return OrganisationKind(text) if text in tuple(OrganisationKind) else None

@@ -1,0 +1,277 @@
+"""Recommending (推荐): who has to recommend a submission, what an organisation may answer and until when.
+
+Sources: 第十五条 (个人自荐, 单位推荐: M15), 二、所在单位推荐意见 (CF10), ten pages of evidence over all (CF4). A
+recommendation answers one submission: when the form is submitted anew, it lapses and is asked for again.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from portal.rules.applying.answers import Answers
+from portal.rules.applying.evidence import over_limit
+from portal.rules.applying.organisations import PERSONS, OrganisationKind
+from portal.rules.language import accounts
+from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.filing import Refusal
+from portal.rules.language.stages import Stage
+
+KEY = "recommenders"  # where an obstacle lies, beside the sections of the form; what a correction may unlock
+BY_UNIT = "单位推荐"  # the answer to 申报途径 with which recommenders come first (第十五条)
+CONTACT_MOST = 50  # characters, as of any name
+CONTACT_LINE_MOST = 150  # of the line that the form prints
+OPINION_MOST = 3000  # characters kept of a draft; what is submitted must fit on one page
+REASON_MOST = 500
+SUPPLEMENTS = 10  # files of one recommendation
+
+
+class Part(StrEnum):
+    """As what an application names an organisation: one may be named as both, and answers twice."""
+
+    EMPLOYER = "employer"  # 二、所在单位推荐意见
+    RECOMMENDER = "recommender"  # 推荐机构 on the cover
+
+    @property
+    def word(self) -> str:
+        return PART_WORDS[self]
+
+
+PART_WORDS = {Part.EMPLOYER: "所在单位", Part.RECOMMENDER: "推荐机构"}
+assert set(PART_WORDS) == set(Part), "every part needs its word"
+
+
+class RecommendationState(StrEnum):
+    """How an organisation has answered one submission. What has lapsed was answered before, or never."""
+
+    ASKED = "asked"
+    RECOMMENDED = "recommended"
+    SENT_BACK = "sent_back"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+    @property
+    def word(self) -> str:
+        return STATE_WORDS[self]
+
+
+STATE_WORDS = {
+    RecommendationState.ASKED: "待推荐",
+    RecommendationState.RECOMMENDED: "已推荐",
+    RecommendationState.SENT_BACK: "已退回",
+    RecommendationState.DECLINED: "不予推荐",
+    RecommendationState.LAPSED: "已失效",
+}
+assert set(STATE_WORDS) == set(RecommendationState), "every state needs its word"
+
+ANSWERABLE = frozenset({Stage.AWAITING_RECOMMENDATION, Stage.SUBMITTED, Stage.ACCEPTED})
+
+OWN = Refusal("这是您本人的申报，不能由您自己推荐，请由单位的其他同事办理。")
+ANSWERED = Refusal("这份推荐已经办理，不能再改动。如需更正，请联系组委会办公室。")
+LAPSED = Refusal("申报人已经撤回或者重新提交了申报，这次推荐已经失效，不需要再办理。")
+NOT_WAITING = Refusal("这份申报现在不在推荐环节，不能办理推荐。如有疑问，请联系组委会办公室。")
+ENDED = Refusal("本届评选现在不接受推荐。如有疑问，请联系组委会办公室。")
+TOO_LATE = Refusal("推荐已经截止，不能再办理。如有疑问，请联系组委会办公室。")
+NO_SCAN = Refusal("请先打印推荐意见页，签字、盖章后上传扫描件，再推荐。")
+NOTHING_TO_SEND_BACK = Refusal("这是个人自荐的申报，单位可以填写意见，也可以不填，不能退回。")
+TOO_LATE_TO_SEND_BACK = Refusal("这份申报的提交期限已过，退回后申报人无法再提交。您可以推荐，或者不予推荐并说明原因。")
+NO_REASON = Refusal("请写明原因，申报人会看到。")
+REASON_TOO_LONG = Refusal(f"原因请不要超过{REASON_MOST}个字。")
+NOT_ONE_PAGE = Refusal("推荐意见页的扫描件应当只有一页，请把盖章的那一页单独扫描后上传。")
+TOO_MANY_SUPPLEMENTS = Refusal(f"一次推荐最多补充{SUPPLEMENTS}个文件，请先移除不需要的，或合并成一个 PDF 后再上传。")
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What an organisation writes; the first three are printed in one line."""
+
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    opinion: str = ""
+
+    @property
+    def contact_line(self) -> str:
+        """As 单位联系人及联系电话、邮箱 prints it."""
+        return contact_line(self.contact, self.phone, self.email)
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything on which answering depends, at the moment ``now``."""
+
+    state: RecommendationState
+    stage: Stage
+    required: bool  # 单位推荐; with 个人自荐 the employer may write an opinion, and need not (CF10)
+    edition_open: bool
+    now: datetime
+    deadline: datetime
+    filing_closes_at: datetime  # of this application, an extension included
+    own: bool = False  # the applicant asks on behalf of the organisation
+
+
+NO_PERSON = Refusal("院士、专家可以作为推荐机构，不能作为所在单位，请另选单位。")
+OWN_EMAIL = Refusal("请填写单位联系人的邮箱，不能是您自己的邮箱。")
+NO_EMAIL = Refusal("这个单位还没有账户，请填写单位联系人的邮箱，以便发送邀请。")
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """An organisation that is named, and whether anybody there can be told."""
+
+    name: str
+    reachable: bool
+
+
+def is_by_unit(answers: Answers) -> bool:
+    """Whether units recommend the application, or its person files alone. (第十五条)"""
+    return answers.get("channel") == BY_UNIT
+
+
+def required_parts(answers: Answers) -> tuple[Part, ...]:
+    """Who has to recommend before the office examines: with 单位推荐 both, with 个人自荐 nobody. (第十五条; CF10)"""
+    return tuple(Part) if is_by_unit(answers) else ()
+
+
+def asked_parts(answers: Answers) -> tuple[Part, ...]:
+    """Who is asked where it is named: with 个人自荐 the employer alone, whose opinion is welcome. (CF10)"""
+    return tuple(Part) if is_by_unit(answers) else (Part.EMPLOYER,)
+
+
+def refusal_of_part(part: Part, kind: OrganisationKind) -> Refusal | None:
+    """Why an organisation of this kind cannot be named in this part, or None: nobody is employed by an expert."""
+    return NO_PERSON if part is Part.EMPLOYER and kind in PERSONS else None
+
+
+def faults_of_naming(answers: Answers, named: Mapping[Part, Reach]) -> tuple[str, ...]:
+    """What stands against submitting in whom the application names."""
+    found = []
+    for part in asked_parts(answers):
+        if part in named and not named[part].reachable:
+            found.append(f"{part.word}“{named[part].name}”还没有账户，请填写单位联系人的邮箱，以便发送邀请。")
+        elif part not in named and part in required_parts(answers):
+            found.append(f"申报途径是单位推荐，请指定{part.word}。")
+    return tuple(found)
+
+
+def deadline_of(recommending_closes_at: datetime, own: datetime | None) -> datetime:
+    """The moment, inclusive, until which an organisation can answer."""
+    return max(recommending_closes_at, own) if own else recommending_closes_at
+
+
+def refusal_to_answer(asked: Asked) -> Refusal | None:
+    """Why nothing can be written, added or answered, or None."""
+    if asked.state is RecommendationState.LAPSED:
+        return LAPSED
+    if asked.state is not RecommendationState.ASKED:
+        return ANSWERED
+    if asked.own:
+        return OWN
+    if asked.stage not in ANSWERABLE:
+        return NOT_WAITING
+    if not asked.edition_open:
+        return ENDED
+    return TOO_LATE if asked.now > asked.deadline else None
+
+
+def refusal_to_recommend(asked: Asked, opinion: Opinion, *, scanned: bool) -> Refusal | None:
+    """Why the organisation cannot recommend, or None: everything is written, and the sealed page has come. (CF10)"""
+    if refusal := refusal_to_answer(asked):
+        return refusal
+    if faults := faults_of_opinion(opinion):
+        return Refusal(next(iter(faults.values())))
+    return None if scanned else NO_SCAN
+
+
+def refusal_to_send_back(asked: Asked) -> Refusal | None:
+    """Why the application cannot be sent back to be mended, or None: only while the applicant can submit again."""
+    if refusal := refusal_to_answer(asked):
+        return refusal
+    if not asked.required:
+        return NOTHING_TO_SEND_BACK
+    return TOO_LATE_TO_SEND_BACK if asked.now > asked.filing_closes_at else None
+
+
+def refusal_to_decline(asked: Asked) -> Refusal | None:
+    """Why the organisation cannot decline 不予推荐, or None."""
+    return refusal_to_answer(asked)
+
+
+def refusal_of_reason(reason: str) -> Refusal | None:
+    """Why this is no reason for sending back or declining, or None."""
+    if not reason.strip():
+        return NO_REASON
+    return REASON_TOO_LONG if len(reason) > REASON_MOST else None
+
+
+def refusal_to_read(state: RecommendationState) -> Refusal | None:
+    """Why an organisation does not see the form any more, or None: what was taken back is the applicant's own."""
+    return LAPSED if state is RecommendationState.LAPSED else None
+
+
+def refusal_to_scan(opinion: Opinion) -> Refusal | None:
+    """Why no sealed page can have come yet, or None: what is sealed is what was written before."""
+    return Refusal("请先填好联系人和推荐意见并保存，打印盖章后再上传扫描件。") if faults_of_opinion(opinion) else None
+
+
+def refusal_of_scan(pages: int) -> Refusal | None:
+    """Why a file of so many pages cannot be the sealed opinion page, or None."""
+    return None if pages == 1 else NOT_ONE_PAGE
+
+
+def refusal_of_supplements(files: int, pages: int, limit: int) -> Refusal | None:
+    """Why an organisation cannot have added this, or None. ``files``: its own; ``pages``: of all evidence, the
+    applicant's and every organisation's. (CF4)"""
+    if files > SUPPLEMENTS:
+        return TOO_MANY_SUPPLEMENTS
+    reason = over_limit(pages, limit)
+    return Refusal(f"连同申报人的材料，{reason}") if reason else None
+
+
+def contact_line(contact: str, phone: str, email: str) -> str:
+    """As the form prints who can be asked.
+
+    >>> contact_line("王示例", "021-63212810", "wang@example.cn")
+    '王示例\u3000021-63212810\u3000wang@example.cn'
+    """
+    shown = accounts.shown_phone(accounts.normal_phone(phone)) if phone else ""
+    return "\u3000".join(part for part in (contact, shown, email) if part)
+
+
+def faults_of_opinion(opinion: Opinion) -> dict[str, str]:
+    """What has to be mended before recommending, {field: reason}, in the form's order. Whether the text fits on one
+    page is for those who lay it out."""
+    line = len(opinion.contact_line)
+    found = {
+        "contact": accounts.refusal_of_name(opinion.contact) and "请填写单位联系人的姓名，只用文字。",
+        "phone": accounts.refusal_of_phone(opinion.phone),
+        "email": accounts.refusal_of_email(opinion.email),
+        "opinion": None if opinion.opinion.strip() else "请填写推荐意见。",
+    }
+    if line > CONTACT_LINE_MOST and not any(found.values()):
+        found["email"] = f"联系人、电话和邮箱合起来不能超过{CONTACT_LINE_MOST}个字符，请缩短。"
+    return {field: reason for field, reason in found.items() if reason}
+
+
+def refusal_to_keep(opinion: Opinion) -> Refusal | None:
+    """Why a draft cannot be kept at all, or None: texts beyond any use."""
+    if max(len(opinion.contact), len(opinion.phone), len(opinion.email)) > CONTACT_LINE_MOST:
+        return Refusal(f"联系人、电话和邮箱请各不超过{CONTACT_LINE_MOST}个字符。")
+    if len(opinion.opinion) > OPINION_MOST:
+        return Refusal(f"推荐意见请不要超过{OPINION_MOST}个字，应当能印在一页之内。")
+    return None
+
+
+def cleaned(opinion: Opinion) -> Opinion:
+    """What was typed, as it is kept."""
+    return Opinion(
+        accounts.normal_name(clean_line(opinion.contact)),
+        clean_line(opinion.phone),
+        accounts.normal_email(clean_line(opinion.email)),
+        clean_text(opinion.opinion),
+    )
+
+
+def stage_after(stage: Stage, required: Iterable[RecommendationState]) -> Stage:
+    """Where an application stands when those who have to have answered so: with the office as soon as all of them have
+    recommended it. (第十五条)"""
+    done = all(state is RecommendationState.RECOMMENDED for state in required)
+    return Stage.SUBMITTED if done and stage is Stage.AWAITING_RECOMMENDATION else stage

@@ -1,0 +1,83 @@
+"""What an expert gives one candidate, as typed and as counted: points of a sheet, an answer of 初审, a vote."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from portal.rules.judging import rounds, scoring
+from portal.rules.judging.recount import SHEETS
+from portal.rules.judging.rounds import Head
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refusal
+from portal.rules.rulebook.rubric import Method, Rubric
+
+Marks = tuple[int | None, ...]
+
+NO_ANSWER = "请选择符合条件或者不符合条件。"
+NOT_TO_VOTE_FOR = Refusal("所选的候选人中有人不能由您投票，请刷新本页后重新选择。")
+NOTHING_TO_CAST = Refusal("您的投票已经全部提交，不能再修改。如确有差错，请联系组委会办公室。")
+BY_VOTE = Refusal("本轮为投票，请在投票页提交。")
+NOT_BY_VOTE = Refusal("本轮不是投票，请在候选人的评审页提交。")
+
+
+class Given(NamedTuple):
+    """``points`` by indicator, of a score sheet; ``answer``: whether eligible, with ``heads`` where not, or a vote."""
+
+    points: Mapping[str, int] = {}
+    answer: bool | None = None
+    heads: frozenset[Head] = frozenset()
+    opinion: str = ""
+
+
+def cleaned(given: Given) -> Given:
+    """``given`` as it is kept."""
+    return given._replace(opinion=clean_text(given.opinion))
+
+
+def faults_of(method: Method, rubric: Rubric, given: Given) -> dict[str, str]:
+    """What keeps this from being cast, {indicator's key, "answer", "heads" or "opinion": reason}. (S4, P6, N4)"""
+    found = scoring.faults_of(rubric, given.points) if method in SHEETS else {}
+    if method is Method.ELIGIBILITY:
+        found = _faults_of_answer(given)
+    if refusal := scoring.refusal_of_opinion(given.opinion):
+        found["opinion"] = refusal.reason
+    return found
+
+
+def _faults_of_answer(given: Given) -> dict[str, str]:
+    if given.answer is None:
+        return {"answer": NO_ANSWER}
+    refusal = rounds.refusal_of_judgement(given.answer, given.heads)
+    return {"heads": refusal.reason} if refusal else {}
+
+
+def faults_of_draft(method: Method, rubric: Rubric, given: Given) -> dict[str, str]:
+    """What keeps this from being kept: what is not there yet is no fault."""
+    found = scoring.faults_of_draft(rubric, given.points) if method in SHEETS else {}
+    if refusal := scoring.refusal_of_opinion(given.opinion):
+        found["opinion"] = refusal.reason
+    return found
+
+
+def marks_of(method: Method, rubric: Rubric, given: Given) -> Marks:
+    """As it is counted; None where nothing is given yet."""
+    if method in SHEETS:
+        return tuple(given.points.get(indicator.key) for indicator in rubric.indicators())
+    return (None if given.answer is None else int(given.answer),)
+
+
+def given_from(method: Method, rubric: Rubric, marks: Marks, heads: Collection[Head], opinion: str) -> Given:
+    """What is kept, as it was typed."""
+    if method in SHEETS:
+        pairs = zip(rubric.indicators(), marks, strict=False)  # a sheet that nothing was saved of has no marks
+        return Given({one.key: mark for one, mark in pairs if mark is not None}, opinion=opinion)
+    answer = None if not marks or marks[0] is None else bool(marks[0])
+    return Given(answer=answer, heads=frozenset(heads), opinion=opinion)
+
+
+def refusal_of_votes(chosen: Collection[int], open_to: Collection[int], cast: int, choices: int) -> Refusal | None:
+    """Why these votes cannot be cast beside the ``cast`` ones, or None. ``open_to``: who is still to vote on. (N5)"""
+    if not open_to:
+        return NOTHING_TO_CAST
+    if not set(chosen) <= set(open_to):
+        return NOT_TO_VOTE_FOR
+    return rounds.refusal_of_votes(cast + len(set(chosen)), choices)

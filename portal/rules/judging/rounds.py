@@ -1,0 +1,294 @@
+"""A round of judging: what is fixed before it opens, its window, and when something may be cast, entered, closed.
+
+A round belongs to one stage of one programme. It opens when the round before it is approved, and everything that its
+result depends on is fixed (N4–N7, M17, M18, M20). Until it closes nobody learns more than "submitted" or "not yet".
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+import msgspec
+
+from portal.rules.judging import scoring, tally
+from portal.rules.judging.recount import COUNTED, SHEETS
+from portal.rules.judging.tally import Attendance, Outcome, Terms
+from portal.rules.language.filing import Refusal
+from portal.rules.rulebook.rubric import Method, Stage
+from portal.rules.rulebook.rulebook import Rulebook
+
+WITH_BALLOTS = COUNTED - {Method.OVERALL}  # experts cast something
+
+
+class RoundState(StrEnum):
+    """Where a round stands. Closed: it is counted, and nothing can be cast. Approved: its result is frozen."""
+
+    PREPARING = "preparing"
+    OPEN = "open"
+    CLOSED = "closed"
+    APPROVED = "approved"
+
+    @property
+    def word(self) -> str:
+        return STATE_WORDS[self]
+
+
+STATE_WORDS = {
+    RoundState.PREPARING: "准备中",
+    RoundState.OPEN: "评审中",
+    RoundState.CLOSED: "已结束评审",
+    RoundState.APPROVED: "结果已批准",
+}
+assert set(STATE_WORDS) == set(RoundState), "every state needs its word"
+
+
+class Head(StrEnum):
+    """What a candidate lacks who is found not eligible. (N4)"""
+
+    QUALIFICATION = "qualification"
+    PROCEDURE = "procedure"
+    COMPLETENESS = "completeness"
+    COMPLIANCE = "compliance"
+
+    @property
+    def word(self) -> str:
+        return HEAD_WORDS[self]
+
+
+HEAD_WORDS = {
+    Head.QUALIFICATION: "资格",
+    Head.PROCEDURE: "推荐程序",
+    Head.COMPLETENESS: "完整性",
+    Head.COMPLIANCE: "合规性",
+}
+assert set(HEAD_WORDS) == set(Head), "every head needs its word"
+
+
+# -- what is fixed ---------------------------------------------------------------------------------------------
+
+
+def stages_of(rulebook: Rulebook) -> tuple[Stage, ...]:
+    """The stages that are held as rounds, in the order of the rulebook."""
+    return tuple(stage for stage in rulebook.stages if stage.method in COUNTED)
+
+
+def stage_before(rulebook: Rulebook, key: str) -> Stage | None:
+    """The round whose result the one of this stage begins with; None for the first.
+
+    :raises KeyError: there is no such round.
+    """
+    before = None
+    for stage in stages_of(rulebook):
+        if stage.key == key:
+            return before
+        before = stage
+    raise KeyError(key)
+
+
+def terms_of(rulebook: Rulebook, stage: Stage, settings: Mapping[str, str]) -> Terms:
+    """What the rulebook and the edition's ``settings`` (``opening.standing``) fix for the round of this stage.
+
+    :raises ValueError: a setting is not decided, which ``opening.lacking`` says before the edition opens.
+    """
+    return Terms(
+        method=stage.method,
+        maxima=scoring.maxima(rulebook.rubric) if stage.method in SHEETS else (1,),
+        quorum=str(Fraction(settings["quorum"])) if stage.method in WITH_BALLOTS else "",
+        threshold=stage.threshold,
+        passes=int(settings.get(f"passes.{stage.key}", 0)),
+        choices=int(settings[f"choices.{stage.key}"]) if stage.method is Method.VOTE else 0,
+        combine=_combining(stage, settings),
+        quotas=_quotas(rulebook, settings) if stage.method is Method.DELIBERATION else {},
+    )
+
+
+def _combining(stage: Stage, settings: Mapping[str, str]) -> str:
+    return settings.get(f"combine.{stage.key}", tally.MEAN) if stage.method in SHEETS else ""
+
+
+def _quotas(rulebook: Rulebook, settings: Mapping[str, str]) -> dict[str, int]:
+    return {honour.key: int(settings[f"quota.{honour.key}"]) for honour in rulebook.honours}
+
+
+def drawn_order(seed: str, numbers: Iterable[int]) -> tuple[int, ...]:
+    """The candidates in an order drawn by lot, which anybody can draw again from the recorded seed.
+
+    >>> drawn_order("2023", [1, 2, 3]), drawn_order("2024", [3, 2, 1])
+    ((3, 2, 1), (3, 1, 2))
+    """
+    return tuple(sorted(numbers, key=lambda number: hashlib.sha256(f"{seed}‖{number}".encode()).digest()))
+
+
+# -- opening ---------------------------------------------------------------------------------------------------
+
+EDITION_ENDED = Refusal("本届评选已经结束，不再准备评审。")
+CALL_OPEN = Refusal("申报还没有截止，截止以后才能准备评审。")
+OPENED_ALREADY = Refusal("本轮评审已经开始，不需要再次开始。")
+BEFORE_IS_NOT_APPROVED = Refusal("上一轮评审的结果还没有批准，批准以后才能开始本轮。")
+NO_CANDIDATES = Refusal("本轮还没有候选人，不能开始。")
+NO_WINDOW = Refusal("请先填写本轮评审的开始时间和截止时间。")
+WINDOW_REVERSED = Refusal("本轮评审的截止时间应晚于开始时间。")
+WINDOW_OVER = Refusal("本轮评审的截止时间已经过去，请先更改。")
+
+
+def refusal_to_begin(ended: bool, closes_at: datetime, now: datetime) -> Refusal | None:
+    """Why the edition's rounds cannot be prepared now, or None: it has ended, or its call still takes applications."""
+    if ended:
+        return EDITION_ENDED
+    return CALL_OPEN if now <= closes_at else None
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A round as it stands before it opens. ``judges``: how many experts judge each candidate, recusals taken out."""
+
+    state: RoundState
+    method: Method
+    before: RoundState | None  # of the round before; None for the first
+    lacking: tuple[str, ...]  # settings that are not decided, each as a sentence
+    judges: Mapping[int, int]
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+
+def refusal_to_open(prepared: Prepared, now: datetime) -> Refusal | None:
+    """Why the round may not be opened, or None: nothing that counts may change afterwards."""
+    if prepared.state is not RoundState.PREPARING:
+        return OPENED_ALREADY
+    if prepared.before not in (None, RoundState.APPROVED):
+        return BEFORE_IS_NOT_APPROVED
+    if prepared.lacking:
+        return Refusal(prepared.lacking[0])
+    if not prepared.judges:
+        return NO_CANDIDATES
+    unjudged = sum(1 for judges in prepared.judges.values() if not judges)
+    if unjudged and prepared.method in WITH_BALLOTS:
+        return Refusal(f"有 {unjudged} 名候选人没有可以评审的专家（回避的除外），请先分配专家。")
+    return refusal_of_window(prepared.opens_at, prepared.closes_at, now)
+
+
+def refusal_of_window(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Refusal | None:
+    """Why the window cannot be as it is, or None."""
+    if opens_at is None or closes_at is None:
+        return NO_WINDOW
+    if closes_at <= opens_at:
+        return WINDOW_REVERSED
+    return WINDOW_OVER if closes_at <= now else None
+
+
+def warnings_to_open(terms: Terms, judges: Mapping[int, int]) -> tuple[str, ...]:
+    """What the office should know before it opens the round: who needs every single vote. (N4)
+
+    >>> from portal.rules.rulebook.rubric import Method
+    >>> warnings_to_open(Terms(method=Method.ELIGIBILITY, maxima=(1,), threshold="2/3"), {1: 3, 2: 5, 3: 3})
+    ('有 2 名候选人各由 3 名专家评审，须全体判定符合条件才能通过。',)
+    """
+    if not terms.threshold:
+        return ()
+    panels = [n for n in judges.values() if n and tally.needed(n, Fraction(terms.threshold)) == n]
+    return tuple(
+        f"有 {panels.count(n)} 名候选人各由 {n} 名专家评审，须全体判定符合条件才能通过。" for n in sorted(set(panels))
+    )
+
+
+# -- casting ---------------------------------------------------------------------------------------------------
+
+NOT_YET = Refusal("本轮评审还没有开始。")
+OVER = Refusal("本轮评审的提交时间已经截止。需要补交的，请联系组委会办公室。")
+DECLARE_FIRST = Refusal("请先确认本轮的回避情况，再查看材料、进行评审。")
+CAST_ALREADY = Refusal("您对这名候选人的评审已经提交，不能再修改。如确有差错，请联系组委会办公室。")
+NO_HEAD = Refusal("判定为不符合条件的，请至少选择一个方面：资格、推荐程序、完整性、合规性。")
+HEADS_WITH_YES = Refusal("判定为符合条件的，不需要选择不符合的方面。")
+WINDOW_STILL_OPEN = Refusal("提交时间还没有截止，请由专家自行提交。")
+SAME_OFFICER = Refusal("录入的纸质评审表须由另一位工作人员核对，不能由录入人自己核对。")
+
+
+class Window(msgspec.Struct, frozen=True):
+    """When experts can cast, both ends included."""
+
+    state: RoundState
+    opens_at: datetime
+    closes_at: datetime
+
+
+def refusal_to_read(window: Window, declared: bool, now: datetime) -> Refusal | None:
+    """Why an expert sees no file of the round, or None."""
+    if window.state is RoundState.PREPARING or now < window.opens_at:
+        return NOT_YET
+    if window.state is not RoundState.OPEN:
+        return OVER
+    return None if declared else DECLARE_FIRST
+
+
+def refusal_to_cast(window: Window, declared: bool, cast: bool, now: datetime) -> Refusal | None:
+    """Why an expert may not cast, or change, a ballot, or None. Casting is final for that candidate."""
+    if refusal := refusal_to_read(window, declared, now):
+        return refusal
+    if now > window.closes_at:
+        return OVER
+    return CAST_ALREADY if cast else None
+
+
+def refusal_of_judgement(eligible: bool, heads: Collection[Head]) -> Refusal | None:
+    """Why this is no answer of 初审, or None: a no names what is lacking. (N4)"""
+    if eligible:
+        return HEADS_WITH_YES if heads else None
+    return None if heads else NO_HEAD
+
+
+def refusal_of_votes(chosen: int, choices: int) -> Refusal | None:
+    """Why so many votes cannot be cast, or None: at most k, and none is a vote as well. (N5)"""
+    return Refusal(f"最多可以投 {choices} 票，现在选择了 {chosen} 名，请减少后再提交。") if chosen > choices else None
+
+
+def refusal_to_enter(window: Window, cast: bool, now: datetime) -> Refusal | None:
+    """Why the office may not enter a ballot from its paper, or None: between the end of the window and the closing."""
+    if window.state is not RoundState.OPEN:
+        return OVER if window.state is not RoundState.PREPARING else NOT_YET
+    if now <= window.closes_at:
+        return WINDOW_STILL_OPEN
+    return CAST_ALREADY if cast else None
+
+
+def refusal_to_confirm(entered_by: int, officer: int) -> Refusal | None:
+    """Why this officer may not confirm what was entered, or None. (two people)"""
+    return SAME_OFFICER if entered_by == officer else None
+
+
+# -- closing ---------------------------------------------------------------------------------------------------
+
+CLOSED_ALREADY = Refusal("本轮评审已经结束，不需要再次结束。")
+STILL_CASTING = Refusal("提交时间还没有截止，还有专家没有提交，现在不能结束本轮评审。")
+UNCONFIRMED = Refusal("还有录入的纸质评审表没有经另一位工作人员核对，请先核对。")
+NOT_CLOSED = Refusal("本轮评审还没有结束，请先结束评审。")
+TIE_UNDECIDED = Refusal("分数线上有并列，请先记录专家组的决定和会议记录。")
+UNNAMED = Refusal("请先记录专家组评议确定的推荐人选名单和会议记录。")
+
+
+def refusal_to_close(
+    window: Window, terms: Terms, attendance: Attendance, unconfirmed: int, now: datetime
+) -> Refusal | None:
+    """Why the round may not be closed and counted, or None. Before its end only when everybody has handed in."""
+    if window.state is not RoundState.OPEN:
+        return NOT_YET if window.state is RoundState.PREPARING else CLOSED_ALREADY
+    if now <= window.closes_at and attendance.handed_in < attendance.entitled:
+        return STILL_CASTING
+    if unconfirmed:
+        return UNCONFIRMED
+    if terms.quorum and not tally.is_quorate(attendance, Fraction(terms.quorum)):
+        handed_in, entitled = attendance
+        return Refusal(f"应到专家 {entitled} 名，已全部提交的 {handed_in} 名，没有达到规定的人数，不能结束本轮评审。")
+    return None
+
+
+def refusal_to_put_forward(state: RoundState, terms: Terms, outcome: Outcome, decided: bool) -> Refusal | None:
+    """Why the result may not be proposed to the committee, or None: a tie across the line is the panel's to decide, and
+    so is the list of a deliberation. (M4, M10, N7)"""
+    if state is not RoundState.CLOSED:
+        return NOT_CLOSED
+    if decided:
+        return None
+    if terms.method is Method.DELIBERATION:
+        return UNNAMED
+    return TIE_UNDECIDED if outcome.tied else None

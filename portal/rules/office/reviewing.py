@@ -1,0 +1,168 @@
+"""What the office decides on an application: its findings, and when it may accept, return or refuse.
+
+Under the measures of 2017 the office holds the qualification review 资格审查 (第十六条, M16). Where the rulebook has no
+such stage (2023) it receives and numbers only: its findings go to the experts, and it refuses nobody.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refusal
+from portal.rules.language.stages import Stage
+from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rulebook import Rulebook
+
+LIMIT = 1000  # characters of a reason or a note, so that the notice stays one page
+
+
+class Item(StrEnum):
+    """What the review looks at. (第十六条)"""
+
+    CONDITIONS = "conditions"
+    COMPLETENESS = "completeness"
+    AUTHENTICITY = "authenticity"
+    PERSON_CREDIT = "person_credit"
+    UNIT_CREDIT = "unit_credit"
+
+    @property
+    def word(self) -> str:
+        return ITEM_WORDS[self]
+
+
+ITEM_WORDS = {
+    Item.CONDITIONS: "申报个人的基本条件",
+    Item.COMPLETENESS: "申报材料的完整性",
+    Item.AUTHENTICITY: "申报材料的真实性",
+    Item.PERSON_CREDIT: "申报个人的信用情况",
+    Item.UNIT_CREDIT: "所属单位的信用情况",
+}
+assert set(ITEM_WORDS) == set(Item), "every item needs its word"
+
+
+class Value(StrEnum):
+    """What was found."""
+
+    OK = "ok"
+    NOT_OK = "not_ok"
+    TO_CHECK = "to_check"
+
+    @property
+    def word(self) -> str:
+        return VALUE_WORDS[self]
+
+
+VALUE_WORDS = {Value.OK: "符合", Value.NOT_OK: "不符合", Value.TO_CHECK: "待核实"}
+assert set(VALUE_WORDS) == set(Value), "every value needs its word"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One finding; ``note`` says what was seen."""
+
+    value: Value
+    note: str = ""
+
+
+JUDGED = frozenset({Stage.SUBMITTED, Stage.ACCEPTED})  # findings can be written
+
+OWN_APPLICATION = Refusal("这是您本人的申报，请由办公室的其他人员办理。")
+NOT_THERE_YET = Refusal("这份申报还没有提交到组委会办公室，现在不能办理。")
+NOT_RECOMMENDED_YET = Refusal("这份申报还在等待推荐，推荐以后再办理。")
+WITH_THE_APPLICANT = Refusal("这份申报已经退回补正，等申报人重新提交后再办理。")
+ACCEPTED_ALREADY = Refusal("这份申报已经受理，不需要再次办理。")
+REFUSED_ALREADY = Refusal("这份申报已经作出不予受理的决定，不能再办理。")
+TAKEN_BACK = Refusal("这份申报已经由申报人撤回，现在不能办理。")
+NO_REVIEW = Refusal("本届没有资格审查：办公室只受理、编号，是否符合条件由专家在初审中评判。请把情况写进审查意见。")
+NOTHING_FOUND = Refusal("请至少填写一项审查意见。")
+NOT_SAID_WHY_NOT = Refusal("审查意见为“不符合”或“待核实”的，请写明具体情况。")
+NO_REASON = Refusal("请写明原因，申报人会在通知中看到。")
+REASON_TOO_LONG = Refusal(f"文字超过{LIMIT:,}个字符，请精简后再提交。")
+NO_SECTION = Refusal("请勾选需要补正的部分，申报人只能修改这些部分。")
+UNKNOWN_SECTION = Refusal("有一个部分不在这份申报表里，请刷新本页后重新勾选。")
+ALREADY_OVER = Refusal("补正的截止时间已经过去，请重新填写一个以后的时间。")
+NOTHING_CHOSEN = Refusal("没有选择任何申报，请先勾选要受理的申报。")
+
+_NOT_NOW = {
+    Stage.DRAFT: NOT_THERE_YET,
+    Stage.AWAITING_RECOMMENDATION: NOT_RECOMMENDED_YET,
+    Stage.SUBMITTED: None,
+    Stage.ACCEPTED: ACCEPTED_ALREADY,
+    Stage.IN_CORRECTION: WITH_THE_APPLICANT,
+    Stage.REFUSED: REFUSED_ALREADY,
+    Stage.WITHDRAWN: TAKEN_BACK,
+}
+assert set(_NOT_NOW) == set(Stage), "every stage has its answer"
+
+
+def has_review(rulebook: Rulebook) -> bool:
+    """Whether the office holds a qualification review, and so may refuse. (第十六条; not in 2023: N4)"""
+    return any(stage.method is Method.REVIEW for stage in rulebook.stages)
+
+
+def refusal_of_officer(officer: int, applicant: int) -> Refusal | None:
+    """Why this officer may not decide on the application, or None: nobody decides on their own."""
+    return OWN_APPLICATION if officer == applicant else None
+
+
+def refusal_to_find(stage: Stage) -> Refusal | None:
+    """Why no findings can be written now, or None."""
+    return None if stage in JUDGED else _NOT_NOW[stage]
+
+
+def refusal_of_findings(findings: Mapping[Item, Found]) -> Refusal | None:
+    """What is wrong with findings as they were written, or None: whatever is not fine says why."""
+    if not findings:
+        return NOTHING_FOUND
+    if any(len(found.note) > LIMIT for found in findings.values()):
+        return REASON_TOO_LONG
+    unsaid = (found.value is not Value.OK and not clean_text(found.note) for found in findings.values())
+    return NOT_SAID_WHY_NOT if any(unsaid) else None
+
+
+def refusal_to_accept(stage: Stage, rulebook: Rulebook, findings: Mapping[Item, Value]) -> Refusal | None:
+    """Why the application may not be accepted 受理, or None. ``findings``: those on what is submitted now.
+
+    With a qualification review every item has to have been found in order; without one nothing else is asked.
+    (第十六条)
+    """
+    if refusal := _NOT_NOW[stage]:
+        return refusal
+    lacking = [item.word for item in Item if findings.get(item) is not Value.OK] if has_review(rulebook) else []
+    if not lacking:
+        return None
+    return Refusal(f"资格审查还没有通过：{'、'.join(lacking)}。请逐项填写审查意见；不符合的，请退回补正或不予受理。")
+
+
+def refusal_to_return(stage: Stage) -> Refusal | None:
+    """Why the application may not be returned for correction 退回补正 now, or None."""
+    return _NOT_NOW[stage]
+
+
+def refusal_of_return(
+    named: Collection[str], known: Collection[str], reason: str, until: datetime, now: datetime
+) -> Refusal | None:
+    """What is wrong with a return as it was written, or None: it names sections of the form, a reason, and a moment
+    that is still to come."""
+    if not named:
+        return NO_SECTION
+    if not set(named) <= set(known):
+        return UNKNOWN_SECTION
+    return refusal_of_reason(reason) or (ALREADY_OVER if until <= now else None)
+
+
+def refusal_to_refuse(stage: Stage, rulebook: Rulebook, overdue: bool = False) -> Refusal | None:
+    """Why the application may not be refused 不予受理, or None. ``overdue``: it was returned for correction and did not
+    come back in time. (第十六条: only where there is a qualification review)"""
+    if not has_review(rulebook):
+        return NO_REVIEW
+    return None if overdue and stage is Stage.IN_CORRECTION else _NOT_NOW[stage]
+
+
+def refusal_of_reason(reason: str) -> Refusal | None:
+    """What is wrong with a reason as it was written, or None."""
+    if not clean_text(reason):
+        return NO_REASON
+    return REASON_TOO_LONG if len(reason) > LIMIT else None

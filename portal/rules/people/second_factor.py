@@ -1,0 +1,54 @@
+"""The second factor (验证码): who needs one, and how a code is typed. Source: RFC 6238."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from portal.rules.language.accounts import Limit
+
+REQUIRED_OF = frozenset({"office", "committee", "auditor"})
+STEP = timedelta(seconds=30)
+DRIFT = 1  # steps that a telephone's clock may be early or late
+DIGITS = 6
+CODES = Limit(5, timedelta(minutes=15))
+BETWEEN = timedelta(minutes=10)  # from the password to the code
+ISSUER = "评选门户"
+
+NOT_A_CODE = f"请填写验证器显示的 {DIGITS} 位数字。"
+WRONG = "验证码不对或已经过期，请等验证器换下一个再试。"
+USED = "这个验证码已经用过，请等验证器换下一个再试。"
+
+
+def is_required(roles: Collection[str]) -> bool:
+    """Whether somebody with these roles signs in with a code besides the password.
+
+    >>> is_required({"office"}), is_required({"applicant", "expert"})
+    (True, False)
+    """
+    return not REQUIRED_OF.isdisjoint(roles)
+
+
+def step_of(moment: datetime) -> int:
+    """The number of the step of time that ``moment`` lies in."""
+    return int(moment.timestamp()) // int(STEP.total_seconds())
+
+
+def steps_at(moment: datetime) -> range:
+    """The steps whose codes are taken at ``moment``."""
+    now = step_of(moment)
+    return range(now - DRIFT, now + DRIFT + 1)
+
+
+def normal_code(text: str) -> str:
+    """The code as typed, without blanks between.
+
+    >>> normal_code(" １23 456 ")
+    '123456'
+    """
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def refusal_of_code(text: str) -> str | None:
+    """Why this is no code at all, or None."""
+    return None if re.fullmatch(rf"[0-9]{{{DIGITS}}}", normal_code(text)) else NOT_A_CODE

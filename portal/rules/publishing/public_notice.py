@@ -1,0 +1,100 @@
+"""The public notice 公示 of an honour list: at least five working days, its own day not counted, to the end of the last
+day in Beijing. (第二十一条)"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from portal.rules.language import working_days
+from portal.rules.language.days import day_in_words
+from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.working_days import Years
+
+LEAST = 5  # working days
+MOST = 60  # days: a later last day is a slip
+REASON_MOST = 300
+BEIJING = timezone(timedelta(hours=8))
+_NUMBERS = re.compile(r"[0-9]{6,}|@")
+
+PUBLISHED_ALREADY = Refusal("这份名单已经公示，不能重复公示。")
+NOBODY = Refusal("名单上已经没有人，不能公示。")
+NO_DAY = Refusal("请填写公示的最后一天。")
+REMOVED_ALREADY = Refusal("已经移出名单。")
+DECIDED = Refusal("已经决定表彰，不能再移出名单；需要取消或者撤销荣誉的，按办法第二十九条、第三十条办理。")
+NO_REASON = Refusal("请写明移出的原因，会向社会公布。")
+REASON_TOO_LONG = Refusal(f"移出的原因请不要超过{REASON_MOST}个字。")
+REASON_PRIVATE = Refusal("移出的原因会向社会公布，请不要写证件号码、电话或者邮箱。")
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Beijing."""
+    return moment.astimezone(BEIJING).date()
+
+
+def end_of(last_day: date) -> datetime:
+    """24:00 of the day in Beijing: the first moment after it.
+
+    >>> end_of(date(2026, 11, 27)).isoformat()
+    '2026-11-27T16:00:00+00:00'
+    """
+    return datetime.combine(last_day + timedelta(days=1), time(), BEIJING).astimezone(UTC)
+
+
+def is_over(last_day: date, now: datetime) -> bool:
+    """Whether a notice with this last day has ended."""
+    return now >= end_of(last_day)
+
+
+def days_left(last_day: date, now: datetime) -> int:
+    """How many days are left after today; 0 on the last day, below 0 when it is over."""
+    return (last_day - day_of(now)).days
+
+
+def days_left_in_words(last_day: date, now: datetime) -> str:
+    """公示期还有 3 天"""
+    left = days_left(last_day, now)
+    if left < 0:
+        return "公示已经结束"
+    return f"公示期还有 {left} 天" if left else "今天是公示的最后一天"
+
+
+def earliest_last_day(published_on: date, known: Years) -> date:
+    """The soonest that a notice of this day may end.
+
+    :raises Refused: nobody knows a year among its days.
+    """
+    return working_days.nth_after(published_on, LEAST, known)
+
+
+def refusal_of_period(published_on: date, last_day: date | None, known: Years) -> Refusal | None:
+    """Why a notice of this day may not end with ``last_day``, or None. (第二十一条)"""
+    if last_day is None:
+        return NO_DAY
+    if last_day > published_on + timedelta(days=MOST):
+        return Refusal(f"公示最长{MOST}天，请核对最后一天。")
+    try:
+        earliest = earliest_last_day(published_on, known)
+        days = working_days.working_days_after(published_on, last_day, known)
+    except Refused as refused:
+        return refused.refusal
+    if days < LEAST:
+        return Refusal(
+            f"公示时间不得少于{LEAST}个工作日（发布当天不计），现在只有{days}个工作日；"
+            f"最后一天最早可以是{day_in_words(earliest)}。"
+        )
+    return None
+
+
+def refusal_to_remove(*, removed: bool, honoured: bool) -> Refusal | None:
+    """Why somebody on the list may not be removed, or None: before the honour is decided, and once."""
+    if removed:
+        return REMOVED_ALREADY
+    return DECIDED if honoured else None
+
+
+def refusal_of_reason(reason: str) -> Refusal | None:
+    """Why this cannot be the public reason of a removal, or None."""
+    if not reason:
+        return NO_REASON
+    if len(reason) > REASON_MOST:
+        return REASON_TOO_LONG
+    return REASON_PRIVATE if _NUMBERS.search(reason.replace(" ", "").replace("-", "")) else None

@@ -1,0 +1,123 @@
+"""How candidates are judged: the rubric (dimensions, indicators, bands), the stages, honours and competitions."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from portal.rules.rulebook.part import Named, Part
+
+
+class Band(Part):
+    low: int
+    high: int
+    words: str  # as printed on the score sheet
+    standard: str = ""  # as worded in the evaluation standard, where that differs
+
+
+class Indicator(Part):
+    key: str
+    name: str
+    maximum: int
+    focus: str  # 关注重点 or 指标含义 as on the sheet
+    meaning: str = ""  # as worded in the standard, where that differs
+    points: tuple[str, ...] = ()  # the points of attention
+
+
+class Dimension(Part):
+    key: str
+    name: str
+    indicators: tuple[Indicator, ...]
+    meaning: str = ""
+    criteria: tuple[Named, ...] = ()  # 评分维度
+
+
+class Scale(Part):
+    """The bands for indicators of one maximum, in one dimension (``dimensions`` empty: in all)."""
+
+    maximum: int
+    bands: tuple[Band, ...]
+    dimensions: tuple[str, ...] = ()
+
+
+class Rubric(Part):
+    total: int
+    dimensions: tuple[Dimension, ...]
+    scales: tuple[Scale, ...]
+    categories: tuple[str, ...]
+    headings: tuple[str, ...]  # the columns of the score sheet
+    footnotes: tuple[str, ...]
+    explanations: tuple[str, ...] = ()
+
+    def indicators(self) -> Iterator[Indicator]:
+        for dimension in self.dimensions:
+            yield from dimension.indicators
+
+    def scale(self, dimension: Dimension, indicator: Indicator) -> Scale:
+        """The bands that hold for ``indicator``."""
+        return next(
+            scale
+            for scale in self.scales
+            if scale.maximum == indicator.maximum and (not scale.dimensions or dimension.key in scale.dimensions)
+        )
+
+
+class Method(StrEnum):
+    """How a stage decides."""
+
+    FILING = "filing"
+    RECOMMENDATION = "recommendation"
+    REVIEW = "review"  # the office's qualification review
+    ELIGIBILITY = "eligibility"
+    VOTE = "vote"
+    SCORE = "score"
+    PUBLIC = "public"
+    OVERALL = "overall"
+    DELIBERATION = "deliberation"
+    NOTICE = "notice"
+    APPROVAL = "approval"
+    DECISION = "decision"
+
+
+class Stage(Part):
+    """One stage under its official name. ``threshold`` (eligibility): strictly more than this share, "2/3";
+    ``passes``: how many go on (0: no number is given); ``setting``: the number is filled in before opening."""
+
+    key: str
+    name: str
+    method: Method
+    round: int = 0
+    threshold: str = ""
+    passes: int = 0
+    setting: bool = False
+    optional: bool = False
+    category: str = ""  # the box ticked on the score sheet
+    presented: bool = False  # candidates present in person: material, order of appearance
+    joins: tuple[str, ...] = ()  # competitions whose people join here
+    portal_choice: bool = False  # the documents are silent; the portal's own default
+    note: str = ""
+
+
+class Honour(Part):
+    key: str
+    title: str
+    quota: int = 0  # 0: must be set before opening, or several (若干)
+    setting: bool = False
+
+
+class Superior(Part):
+    """An honour of the city for which honourees can be put forward; ``members``: only those of a trade union."""
+
+    key: str
+    name: str
+    members: bool = False
+
+
+class Competition(Part):
+    key: str
+    name: str
+    theme: str
+    undertakers: tuple[str, ...]
+    tracks: tuple[str, ...]
+    stages: tuple[str, ...]
+    sends: int  # how many go to the final of the award
+    audience: str = ""
+    note: str = ""

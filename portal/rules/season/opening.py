@@ -1,0 +1,271 @@
+"""What an edition decides beside its rulebooks, and what has to be decided before it opens.
+
+The settings of a programme are one JSON value: ``values`` {setting's key: text}, ``dates`` {stage's key: [first, last
+day]}, ``organisers`` and ``hotlines`` where they differ from the rulebook. Sources: README of the rules, "Decisions".
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from portal.rules.rulebook.part import Part
+from portal.rules.rulebook.rubric import Method, Stage
+from portal.rules.rulebook.rulebook import Hotline, Organisers, Rulebook
+
+COUNT_MOST = 10_000
+PERCENT = 100
+WEIGHED = (Method.SCORE, Method.PUBLIC)  # what 综合评价 adds up
+_KEY = re.compile(r"[0-9a-z][0-9a-z-]{1,30}")
+
+
+class SettingKind(StrEnum):
+    NUMBER = "number"  # of people, experts, choices
+    PERCENTAGE = "percentage"
+    SHARE = "share"  # of a panel: one of ``options``
+    CHOICE = "choice"
+    YES_NO = "yes-no"
+
+
+class Setting(Part, kw_only=True):
+    """One thing to decide. ``default`` is the rulebook's number or the portal's own choice; "" where nobody has one.
+    ``source``: whose default it is."""
+
+    key: str
+    label: str
+    kind: SettingKind
+    hint: str = ""
+    unit: str = ""
+    default: str = ""
+    least: int = 1
+    options: tuple[tuple[str, str], ...] = ()
+
+
+QUORUMS = (("1/2", "全体应到专家的半数以上"), ("2/3", "全体应到专家的三分之二以上"), ("1", "全体应到专家"))
+COMBINING = (("mean", "平均分"), ("trimmed", "去掉一个最高分和一个最低分后的平均分"))
+YES, NO = "是", "否"
+
+
+class Lack(Part):
+    """What keeps an edition from being opened: the setting's key, and a sentence for the office."""
+
+    key: str
+    reason: str
+
+
+def settings_of(rulebook: Rulebook) -> tuple[Setting, ...]:
+    """What has to be decided for this award, in the order of its stages."""
+    return tuple(_settings(rulebook))
+
+
+def _settings(rulebook: Rulebook) -> Iterator[Setting]:
+    for honour in rulebook.honours:
+        yield Setting(
+            key=f"quota.{honour.key}",
+            label=f"{honour.title}名额",
+            kind=SettingKind.NUMBER,
+            unit="名",
+            hint="名额是上限，可以少评，不补足。" + ("不设的填 0。" if honour.setting else ""),
+            default=str(honour.quota) if honour.quota else "",
+            least=0 if honour.setting else 1,
+        )
+    for stage in rulebook.stages:
+        yield from _of_stage(stage)
+    if any(stage.method is Method.OVERALL for stage in rulebook.stages):
+        yield from _weights(rulebook)
+    if any(_by_experts(stage) for stage in rulebook.stages):
+        yield Setting(
+            key="quorum",
+            label="每轮评审须有多少专家提交评审结果",
+            kind=SettingKind.SHARE,
+            hint="不足的，这一轮不能结束。",
+            options=QUORUMS,
+        )
+
+
+def _by_experts(stage: Stage) -> bool:
+    return stage.method in (Method.ELIGIBILITY, Method.VOTE, Method.SCORE, Method.DELIBERATION)
+
+
+def _of_stage(stage: Stage) -> Iterator[Setting]:
+    name = f"{stage.name}第 {stage.round} 轮" if stage.round else stage.name
+    passes = str(stage.passes) if stage.passes else ""
+    if stage.method is Method.PUBLIC and stage.optional:
+        yield Setting(
+            key=f"held.{stage.key}",
+            label=f"是否组织{name}",
+            kind=SettingKind.YES_NO,
+            hint="可以组织，也可以不组织。",
+            default=NO,
+            options=((YES, "组织"), (NO, "不组织")),
+        )
+    if stage.method in (Method.VOTE, Method.SCORE) and (stage.setting or stage.passes):
+        label, hint = f"{name}入围人数", "" if passes else "文件没有规定人数，由本届确定。"
+        yield Setting(
+            key=f"passes.{stage.key}", label=label, kind=SettingKind.NUMBER, unit="名", hint=hint, default=passes
+        )
+    if stage.method is Method.VOTE:
+        yield Setting(
+            key=f"choices.{stage.key}",
+            label=f"{name}每位专家最多投票",
+            kind=SettingKind.NUMBER,
+            unit="名",
+            hint="一般与入围人数相同。",
+            default=passes,
+        )
+    if stage.method is Method.SCORE:
+        yield Setting(
+            key=f"combine.{stage.key}",
+            label=f"{name}多位专家的总分如何合成",
+            kind=SettingKind.CHOICE,
+            default="mean",
+            options=COMBINING,
+        )
+
+
+def _weights(rulebook: Rulebook) -> Iterator[Setting]:
+    for stage in rulebook.stages:
+        if stage.method in WEIGHED:
+            yield Setting(
+                key=f"weight.{stage.key}",
+                label=f"{stage.name}在综合评价中的比重",
+                kind=SettingKind.PERCENTAGE,
+                unit="%",
+                hint="不组织的填 0；各项相加为 100。" if stage.optional else "各项相加为 100。",
+                default="0" if stage.optional else "",
+                least=0,
+            )
+
+
+def standing(rulebook: Rulebook, settings: Mapping[str, Any]) -> dict[str, str]:
+    """The value of every setting: what was decided, else its default."""
+    decided = settings.get("values", {})
+    return {setting.key: decided.get(setting.key, setting.default) for setting in settings_of(rulebook)}
+
+
+def in_words(setting: Setting, value: str) -> str:
+    """The value as people read it; "" where nothing is decided."""
+    if setting.options:
+        return dict(setting.options).get(value, value)
+    return f"{value}{'' if setting.unit == '%' else ' '}{setting.unit}".strip() if value else ""
+
+
+def lacking(rulebook: Rulebook, settings: Mapping[str, Any]) -> tuple[Lack, ...]:
+    """What still has to be decided or mended before the edition may open."""
+    values = standing(rulebook, settings)
+    found = {setting.key: fault_of_value(setting, values[setting.key]) for setting in settings_of(rulebook)}
+    lacks = [Lack(key, reason) for key, reason in found.items() if reason]
+    return tuple(lacks) if lacks else _inconsistent(rulebook, values)
+
+
+def fault_of_value(setting: Setting, value: str) -> str:
+    """What is wrong with one value; "" when nothing is."""
+    if not value:
+        return f"请确定“{setting.label}”。"
+    if setting.options:
+        return "" if value in dict(setting.options) else f"请为“{setting.label}”选择一项。"
+    if not value.isascii() or not value.isdigit():
+        return f"“{setting.label}”请填写整数。"
+    most = PERCENT if setting.kind is SettingKind.PERCENTAGE else COUNT_MOST
+    if not setting.least <= int(value) <= most:
+        return f"“{setting.label}”请填写 {setting.least} 至 {most} 之间的整数。"
+    return ""
+
+
+def _inconsistent(rulebook: Rulebook, values: Mapping[str, str]) -> tuple[Lack, ...]:
+    """Values that are right each by itself and not together."""
+    lacks = []
+    weights = {key: int(value) for key, value in values.items() if key.startswith("weight.")}
+    if weights and sum(weights.values()) != PERCENT:
+        first = next(iter(weights))
+        lacks.append(Lack(first, f"综合评价各项比重相加应为 100，现在是 {sum(weights.values())}。"))
+    for stage in rulebook.stages:
+        held, weight = values.get(f"held.{stage.key}"), weights.get(f"weight.{stage.key}", 0)
+        if held == NO and weight:
+            lacks.append(Lack(f"weight.{stage.key}", f"不组织{stage.name}，它的比重应为 0。"))
+        if held == YES and not weight:
+            lacks.append(Lack(f"weight.{stage.key}", f"{stage.name}要计入综合评价，请填写它的比重。"))
+    honourees = sum(int(value) for key, value in values.items() if key.startswith("quota."))
+    last = [int(value) for key, value in values.items() if key.startswith("passes.")][-1:]
+    outside = any(stage.joins for stage in rulebook.stages)
+    if last and not outside and last[0] < honourees:
+        lacks.append(Lack("quota.honouree", f"最后一轮入围 {last[0]} 名，少于名额合计 {honourees} 名，请核对。"))
+    return tuple(lacks)
+
+
+def quorum(settings: Mapping[str, str]) -> Fraction:
+    """The share of a panel that must hand in."""
+    return Fraction(settings["quorum"])
+
+
+# -- the windows ---------------------------------------------------------------------------------------------
+
+
+def faults_of_window(
+    opens_at: datetime | None, closes_at: datetime | None, recommending: datetime | None
+) -> dict[str, str]:
+    """What is wrong with the three moments, {field: reason}."""
+    if opens_at is None or closes_at is None or recommending is None:
+        typed = {"opens_at": opens_at, "closes_at": closes_at, "recommending_closes_at": recommending}
+        return {name: "请填写日期和时间。" for name, moment in typed.items() if moment is None}
+    if closes_at <= opens_at:
+        return {"closes_at": "申报截止应晚于申报开始。"}
+    if recommending < closes_at:
+        return {"recommending_closes_at": "推荐截止不能早于申报截止。"}
+    return {}
+
+
+def fault_of_past(closes_at: datetime, at: datetime) -> str:
+    """Why an edition with this closing moment may not open at ``at``; "" when it may."""
+    return "" if closes_at > at else "申报截止时间已经过去，请先更改。"
+
+
+def faults_of_key(key: str, name: str) -> dict[str, str]:
+    """What is wrong with an edition's key (in addresses and official numbers) and name."""
+    faults = {}
+    if not _KEY.fullmatch(key):
+        faults["key"] = "请用 2 至 31 个小写字母、数字或“-”，例如 2027。"
+    if not name.strip() or len(name) > 60:
+        faults["name"] = "请填写届次名称，不超过 60 个字。"
+    return faults
+
+
+# -- organisers, hotlines, planned days ------------------------------------------------------------------------
+
+
+def arranged(rulebook: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
+    """The rulebook with the organisers and telephone numbers of this edition."""
+    changed: dict[str, Any] = {}
+    if "organisers" in settings:
+        changed["organisers"] = msgspec.convert(settings["organisers"], Organisers)
+    if "hotlines" in settings:
+        changed["hotlines"] = msgspec.convert(settings["hotlines"], tuple[Hotline, ...])
+    return msgspec.structs.replace(rulebook, **changed) if changed else rulebook
+
+
+def hotlines_in(text: str) -> tuple[tuple[Hotline, ...], str]:
+    """The telephone numbers typed one a line, the name first; and what is wrong, or ""."""
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, _, number = line.replace("\u3000", " ").rpartition(" ")
+        if not name.strip() or not any(character.isdigit() for character in number):
+            return (), f"“{line}”请写成“名称 电话”，中间空一格。"
+        found.append(Hotline(name.strip(), number))
+    return tuple(found), ""
+
+
+def days_in(first: str, last: str) -> tuple[list[str] | None, str]:
+    """The planned days of a stage as they are kept, None where none are planned; and what is wrong, or ""."""
+    if not first and not last:
+        return None, ""
+    try:
+        from_day, to_day = date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        return None, "请填写完整的日期，或者都不填。"
+    if to_day < from_day:
+        return None, "结束日期不能早于开始日期。"
+    return [from_day.isoformat(), to_day.isoformat()], ""

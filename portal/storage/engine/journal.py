@@ -1,0 +1,187 @@
+"""The journal: who did what to what, when and why. Append-only; every entry carries the hash of the one before.
+
+Only ids and verbs stand in it; names are resolved on reading. An entry is written last, in the transaction of
+the change that it tells of. Its digest is the SHA-256 of the canonical JSON of all its other columns.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from peewee import BigIntegerField, CharField, Check, TextField
+
+from portal.storage.engine.errors import StorageError
+from portal.storage.engine.tables import MomentField, Table, atomic, microseconds, unique
+
+GENESIS = "0" * 64
+_IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
+
+
+class Entry(Table):
+    seq = BigIntegerField(primary_key=True)
+    at = MomentField()
+    actor = BigIntegerField(null=True)  # an account's id without a foreign key: the entry outlives the account
+    verb = CharField()
+    subject_kind = CharField()
+    subject_id = BigIntegerField()
+    facts_text = TextField(column_name="facts")
+    previous = CharField(64)
+    digest = CharField(64)
+
+    class Meta:
+        constraints = [unique("entry_digest", "entry", "digest")]
+        indexes = ((("subject_kind", "subject_id"), False),)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return msgspec.json.decode(self.facts_text)
+
+
+class Head(Table):
+    """The number and digest of the last entry: the row that all writers of the journal queue up for."""
+
+    id = BigIntegerField(primary_key=True)
+    seq = BigIntegerField()
+    digest = CharField(64)
+
+    class Meta:
+        constraints = [Check("id = 1", "head_is_one")]
+
+
+class Mark(NamedTuple):
+    """A place in the journal, as it is published at the close of a stage."""
+
+    seq: int
+    digest: str
+
+
+class Break(NamedTuple):
+    """A place where the journal is not what was written."""
+
+    seq: int
+    reason: str
+
+
+def record(verb: str, subject_kind: str, subject_id: int, *, by: int | None, at: datetime, **facts: Any) -> Entry:
+    """Append an entry; call it last in the transaction of the change, as it makes other writers wait.
+
+    :param by: the id of the acting account; None for the portal itself.
+    :raises ValueError: when the facts hold a number that is no integer, or what looks like an ID number.
+    """
+    text = canonical(facts)
+    if _IDENTITY_NUMBER.search(text):
+        raise ValueError("an ID number must not stand in the journal")
+    with atomic():
+        taken = list(Head.update(seq=Head.seq + 1).where(Head.id == 1).returning(Head).execute())
+        if not taken:
+            raise StorageError("The journal's head is missing: migrate the database, or restore it.")
+        head = taken[0]
+        entry = Entry(
+            seq=head.seq,
+            at=at,
+            actor=by,
+            verb=verb,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            facts_text=text,
+            previous=head.digest,
+        )
+        entry.digest = _digest(entry)
+        entry.save(force_insert=True)
+        Head.update(digest=entry.digest).where(Head.id == 1).execute()
+    return entry
+
+
+def head() -> Mark:
+    """Where the journal stands; (0, zeros) when nothing was recorded yet."""
+    row = Head.get_by_id(1)
+    return Mark(row.seq, row.digest)
+
+
+def verify(published: Mapping[int, str] | None = None) -> tuple[Break, ...]:
+    """Read the whole journal and say where it was tampered with; empty when it is whole.
+
+    Whoever can rewrite every entry can rewrite the chain too: compare with what was published.
+
+    :param published: earlier heads, number: digest.
+    """
+    breaks = []
+    expected, previous = 1, GENESIS
+    marks = dict(published or {})
+    for entry in _all():
+        if entry.seq != expected:
+            breaks.append(Break(expected, f"entries {expected} to {entry.seq - 1} are missing"))
+        elif entry.previous != previous:
+            breaks.append(Break(entry.seq, "does not follow the entry before it"))
+        if entry.digest != _digest(entry):
+            breaks.append(Break(entry.seq, "was changed"))
+        if marks.pop(entry.seq, entry.digest) != entry.digest:
+            breaks.append(Break(entry.seq, "is not the one that was published"))
+        expected, previous = entry.seq + 1, entry.digest
+    if head() != Mark(expected - 1, previous):
+        breaks.append(Break(expected - 1, "the journal does not end where its head says"))
+    breaks += [Break(seq, "was published and is missing") for seq in sorted(marks) if seq > 0]
+    return tuple(breaks)
+
+
+def about(subject_kind: str, subject_id: int) -> list[Entry]:
+    """What happened to one thing, in order."""
+    return list(
+        Entry.select().where(Entry.subject_kind == subject_kind, Entry.subject_id == subject_id).order_by(Entry.seq)
+    )
+
+
+def latest(limit: int = 100, *, before: int | None = None) -> list[Entry]:
+    """The last entries, the newest first; ``before`` an entry's number for the next page."""
+    query = Entry.select() if before is None else Entry.select().where(Entry.seq < before)
+    return list(query.order_by(Entry.seq.desc()).limit(limit))
+
+
+def canonical(value: Any) -> str:
+    """Canonical JSON: keys sorted, no spaces, integers only (fractions as "n/d" strings), one text a value.
+
+    >>> canonical({"b": [1, True], "a": "智慧"})
+    '{"a":"智慧","b":[1,true]}'
+    """
+    _refuse_floats(value)
+    return msgspec.json.encode(value, order="sorted").decode()
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise ValueError("floats have no canonical form: use integers or 'n/d'")
+    if isinstance(value, Mapping):
+        value = value.values()
+    elif not isinstance(value, list | tuple):
+        return
+    for part in value:
+        _refuse_floats(part)
+
+
+def _digest(entry: Entry) -> str:
+    told = {
+        "seq": entry.seq,
+        "at": microseconds(entry.at),
+        "actor": entry.actor,
+        "verb": entry.verb,
+        "subject_kind": entry.subject_kind,
+        "subject_id": entry.subject_id,
+        "facts": entry.facts_text,
+        "previous": entry.previous,
+    }
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
+
+
+def _all(page: int = 1000) -> Iterator[Entry]:
+    """Every entry in order, read in pages so that memory stays flat."""
+    last: int | None = None
+    while True:
+        query = Entry.select().order_by(Entry.seq).limit(page)
+        rows = list(query if last is None else query.where(Entry.seq > last))
+        yield from rows
+        if len(rows) < page:
+            return
+        last = rows[-1].seq

@@ -1,0 +1,300 @@
+"""Ballots: handed out to an expert for a candidate, kept as drafts, cast once, sealed until the round closes.
+
+What a ballot says is sealed; only the total stands in clear, for the count at the close and for nothing before it.
+A cast ballot never changes: when the office voids it with a second person, the original stays and a new one is handed
+out. Queries leave recused pairs out.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from peewee import SQL, BigIntegerField, BlobField, BooleanField, CharField, Check, ForeignKeyField, ModelIndex, fn
+
+from portal import randomness
+from portal.rules.judging.recount import Paper
+from portal.rules.judging.rounds import Head
+from portal.rules.judging.tally import Row
+from portal.storage.applying.applications import Application
+from portal.storage.engine import vault
+from portal.storage.engine.errors import NotFound, Stale, StorageError
+from portal.storage.engine.tables import MomentField, Table, atomic, change, database, identifier, unique
+from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert
+from portal.storage.judging.rounds import Round
+from portal.storage.people.accounts import Account
+from portal.storage.season.proposals import Proposal
+
+MANY = 500  # rows of one INSERT
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What a ballot says. ``marks``: the points in the order of the sheet, None where there are none yet; one 1 or 0
+    where no points are given. ``heads``: what a candidate lacks who is not eligible. ``salt``: of the commitment."""
+
+    marks: tuple[int | None, ...] = ()
+    heads: tuple[Head, ...] = ()
+    opinion: str = ""
+    salt: str = ""
+
+
+class Ballot(Table):
+    """One expert's ballot for one candidate. ``digest``: of its content when it was cast, which the journal keeps;
+    ``entered_by``, ``confirmed_by``: the officers, where it was entered from paper; ``voiding``: why it was voided."""
+
+    id = identifier()
+    round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
+    expert = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
+    candidate = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
+    sealed_content = BlobField(column_name="content", null=True)
+    sealed_notes = BlobField(column_name="notes", null=True)
+    total = BigIntegerField(null=True)
+    digest = CharField(64, default="")
+    entered_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
+    confirmed_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
+    version = BigIntegerField(default=1)
+    changed_at = MomentField()
+    cast_at = MomentField(null=True)
+    voided_at = MomentField(null=True)
+    voiding = ForeignKeyField(Proposal, backref="+", on_delete="RESTRICT", index=False, null=True)
+    frozen = BooleanField(default=False)
+    keep_until = MomentField(null=True)
+
+    class Meta:
+        constraints = [
+            Check("(cast_at IS NULL) = (total IS NULL)", "ballot_has_its_total"),
+            Check("frozen = (cast_at IS NOT NULL)", "ballot_frozen_when_cast"),
+            Check("cast_at IS NULL OR (content IS NOT NULL AND digest <> '')", "ballot_says_something"),
+            Check("confirmed_by_id IS NULL OR entered_by_id IS NOT NULL", "ballot_entered_first"),
+            Check("confirmed_by_id <> entered_by_id", "ballot_two_people"),
+            Check("cast_at IS NULL OR (entered_by_id IS NULL) = (confirmed_by_id IS NULL)", "ballot_confirmed"),
+            Check("(voided_at IS NULL) = (voiding_id IS NULL)", "ballot_voided_for_a_reason"),
+            Check("voided_at IS NULL OR cast_at IS NOT NULL", "ballot_voided_after_it_was_cast"),
+            OF_THE_PANEL,
+            OF_THE_ROUND,
+        ]
+        # All that a tally reads, so that it need not touch the rows with what they say under seal.
+        indexes = ((("round_id", "voided_at", "candidate_id", "expert_id", "total"), False),)
+        depends_on = (RoundExpert, RoundCandidate)
+
+    @property
+    def content(self) -> Content:
+        """What it says; empty where nothing was saved."""
+        if self.sealed_content is None:
+            return Content()
+        return msgspec.json.decode(vault.unseal(self.sealed_content, "ballot", self.id, "content"), type=Content)
+
+    @property
+    def notes(self) -> str:
+        """What the expert wrote down for nobody else."""
+        return vault.unseal(self.sealed_notes, "ballot", self.id, "notes").decode() if self.sealed_notes else ""
+
+
+ONCE = "ballot_once"
+_STANDS = SQL("voided_at IS NULL")
+unique(ONCE, "ballot", "round_id", "expert_id", "candidate_id")  # SQLite names only the columns of what it refused
+Ballot.add_index(
+    ModelIndex(Ballot, [Ballot.round, Ballot.expert, Ballot.candidate], unique=True, where=_STANDS, name=ONCE)
+)
+
+
+class Progress(NamedTuple):
+    """How many of an expert's ballots are cast, of how many: all that anybody learns before the close."""
+
+    cast: int
+    asked: int
+
+
+# -- handing out -----------------------------------------------------------------------------------------------
+
+
+def hand_out(round_: Round | int, pairs: Iterable[tuple[int, int]], *, at: datetime) -> None:
+    """Ask each (expert, candidate) of ``pairs`` for a ballot.
+
+    :raises AlreadyThere: ``constraint`` "ballot_once", when one was asked before.
+    :raises Refused: when the expert is not on the panel, or that is no candidate of the round.
+    """
+    rows = [
+        {"id": randomness.number(), "round": round_, "expert": expert, "candidate": candidate, "changed_at": at}
+        for expert, candidate in pairs
+    ]
+    with atomic():
+        for first in range(0, len(rows), MANY):
+            Ballot.insert_many(rows[first : first + MANY]).execute()
+
+
+def take_back(round_: Round | int, pairs: Iterable[tuple[int, int]]) -> int:
+    """Ask these no longer; how many ballots there were.
+
+    :raises Refused: when one is cast.
+    """
+    own = Ballot.round == round_, _STANDS
+    taken = 0
+    with atomic():
+        for expert, candidate in pairs:
+            one_pair = Ballot.expert == expert, Ballot.candidate == candidate
+            taken += Ballot.delete().where(*own, *one_pair).execute()
+    return taken
+
+
+# -- reading ---------------------------------------------------------------------------------------------------
+
+
+def of_expert(round_: Round | int, expert: Account | int) -> list[Ballot]:
+    """What the expert is asked for, with the applications, in the order of their numbers."""
+    query = _standing(round_).select(Ballot, Application).join(Application, on=Ballot.candidate)
+    return list(query.where(Ballot.expert == expert).order_by(Ballot.candidate))
+
+
+def one_of(round_: Round | int, expert: Account | int, candidate: int) -> Ballot:
+    """:raises NotFound: when the expert is not asked about the candidate, or is recused."""
+    return _standing(round_).where(Ballot.expert == expert, Ballot.candidate == candidate).get()
+
+
+def progress(round_: Round | int) -> dict[int, Progress]:
+    """Of each expert who is asked for anything, how much is cast."""
+    query = _standing(round_).select(Ballot.expert, fn.COUNT(Ballot.cast_at), fn.COUNT(Ballot.id))
+    return {expert: Progress(cast, asked) for expert, cast, asked in query.group_by(Ballot.expert).tuples()}
+
+
+def unconfirmed(round_: Round | int) -> int:
+    """How many ballots were entered from paper and not yet confirmed by a second officer."""
+    entered = Ballot.entered_by.is_null(False), Ballot.cast_at.is_null()
+    count: int = _standing(round_).where(*entered).count()
+    return count
+
+
+def judges(round_: Round | int) -> dict[int, int]:
+    """How many experts are asked about each candidate about whom any is: the denominators, recusals taken out."""
+    query = _standing(round_).select(Ballot.candidate, fn.COUNT(Ballot.id)).group_by(Ballot.candidate)
+    return dict(query.tuples())
+
+
+def rows(round_: Round | int) -> list[Row]:
+    """(candidate, expert, total or None) of every ballot that counts: all that a tally asks, in one query."""
+    query = _standing(round_).select(Ballot.candidate, Ballot.expert, Ballot.total)
+    found: list[Row] = database.execute_sql(*query.sql()).fetchall()  # as the database gives them: there may be many
+    return found
+
+
+def papers(round_: Round | int) -> list[Paper]:
+    """Every ballot that counts with its marks, in the order in which a count lists them.
+
+    :raises StorageError: when a total is not that of the marks under seal: somebody changed the database.
+    """
+    query = _standing(round_).select(Ballot.candidate, Ballot.expert, Ballot.total, Ballot.id, Ballot.sealed_content)
+    found = []
+    for candidate, expert, total, number, sealed in database.execute_sql(
+        *query.order_by(Ballot.candidate, Ballot.expert).sql()
+    ):
+        marks: tuple[int, ...] | None = None
+        if total is not None:  # cast
+            said = msgspec.json.decode(vault.unseal(sealed, "ballot", number, "content"), type=Content)
+            marks = tuple(mark for mark in said.marks if mark is not None)
+            if len(marks) < len(said.marks) or sum(marks) != total:
+                raise StorageError(f"Ballot {number} was changed: its total is not that of its marks.")
+        found.append(Paper(candidate, expert, marks))
+    return found
+
+
+def _standing(round_: Round | int) -> Any:
+    """The ballots that count: not voided, not of a recused pair."""
+    recused = Recusal.select(SQL("1")).where(
+        Recusal.round == Ballot.round, Recusal.expert == Ballot.expert, Recusal.candidate == Ballot.candidate
+    )
+    return Ballot.select().where(Ballot.round == round_, Ballot.voided_at.is_null(), ~fn.EXISTS(recused))
+
+
+# -- writing ---------------------------------------------------------------------------------------------------
+
+
+def save(ballot: Ballot, content: Content, notes: str, *, at: datetime, entered_by: int | None = None) -> Ballot:
+    """Keep a draft over the ballot as it was read; no fact, nothing is journalled.
+
+    :raises Stale: when it was changed since.
+    :raises Refused: when it is cast.
+    """
+    return change(
+        Ballot,
+        ballot.id,
+        ballot.version,
+        {
+            Ballot.sealed_content: _sealed(ballot.id, content),
+            Ballot.sealed_notes: vault.seal(notes.encode(), "ballot", ballot.id, "notes") if notes else None,
+            Ballot.entered_by: entered_by,
+            Ballot.changed_at: at,
+        },
+    )
+
+
+def cast(
+    ballot: Ballot, content: Content, *, at: datetime, keep_until: datetime | None, confirmed_by: int | None = None
+) -> Ballot:
+    """Cast the ballot as it was read: from here on it is frozen. The caller holds the round open.
+
+    :raises ValueError: when a mark is missing.
+    :raises Stale: when it was changed since.
+    :raises Refused: when it is cast already; ``constraint`` "ballot_two_people", "ballot_confirmed".
+    """
+    marks = [mark for mark in content.marks if mark is not None]
+    if not marks or len(marks) < len(content.marks):
+        raise ValueError("a ballot with a mark missing cannot be cast")
+    salted = msgspec.structs.replace(content, salt=randomness.token())
+    return change(
+        Ballot,
+        ballot.id,
+        ballot.version,
+        {
+            Ballot.sealed_content: _sealed(ballot.id, salted),
+            Ballot.total: sum(marks),
+            Ballot.digest: digest_of(ballot.id, salted),
+            Ballot.confirmed_by: confirmed_by,
+            Ballot.cast_at: at,
+            Ballot.changed_at: at,
+            Ballot.frozen: True,
+            Ballot.keep_until: keep_until,
+        },
+    )
+
+
+def digest_of(number: int, content: Content) -> str:
+    """The commitment to what the ballot says: nobody without its salt can try out what it may be."""
+    return hashlib.sha256(f"{number}:".encode() + _text(content)).hexdigest()
+
+
+def void(ballot: Ballot, proposal: Proposal, *, at: datetime) -> None:
+    """Void a cast ballot by an approved proposal; it stays as it is, and the expert is asked anew.
+
+    :raises Stale: when it was voided since.
+    :raises Refused: when it is not cast.
+    """
+    with atomic():
+        standing = Ballot.id == ballot.id, Ballot.voided_at.is_null()
+        if not Ballot.update(voided_at=at, voiding=proposal).where(*standing).execute():
+            raise Stale(one(ballot.id), ballot.version)
+        hand_out(ballot.round_id, [(ballot.expert_id, ballot.candidate_id)], at=at)
+
+
+def one(number: int) -> Ballot:
+    """Any ballot, a voided one too. :raises NotFound: when there is none."""
+    return Ballot.get(Ballot.id == number)
+
+
+def of_pairs(round_: Round | int, expert: int, candidates: Collection[int]) -> list[Ballot]:
+    """The expert's ballots for these candidates: a vote is cast for all at once.
+
+    :raises NotFound: when one of them is not asked for.
+    """
+    found = [ballot for ballot in of_expert(round_, expert) if ballot.candidate_id in candidates]
+    if len(found) < len(set(candidates)):
+        raise NotFound("a ballot that the expert is not asked for")
+    return found
+
+
+def _sealed(number: int, content: Content) -> bytes:
+    return vault.seal(_text(content), "ballot", number, "content")
+
+
+def _text(content: Content) -> bytes:
+    return msgspec.json.encode(content, order="sorted")

@@ -1,0 +1,47 @@
+"""What is known of an expert (专家) besides the account: where they work and what they know; sealed at rest."""
+
+import msgspec
+from peewee import BlobField, ForeignKeyField
+
+from portal.storage.engine import vault
+from portal.storage.engine.tables import Table
+from portal.storage.people.accounts import Account
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """``technical_fields``: keys of the rulebook's fields that the expert can judge."""
+
+    unit: str = ""
+    professional_title: str = ""
+    technical_fields: tuple[str, ...] = ()
+
+
+class Expert(Table):
+    account = ForeignKeyField(Account, backref="+", on_delete="CASCADE", primary_key=True)
+    sealed_profile = BlobField(column_name="profile")
+
+    @property
+    def profile(self) -> Profile:
+        plain = vault.unseal(self.sealed_profile, "expert", self.account_id, "profile")
+        return msgspec.json.decode(plain, type=Profile)
+
+
+def describe(account: int, profile: Profile) -> None:
+    """Keep what is known of the expert, instead of what was."""
+    sealed = vault.seal(msgspec.json.encode(profile), "expert", account, "profile")
+    (
+        Expert.insert(account=account, sealed_profile=sealed)
+        .on_conflict(conflict_target=(Expert.account,), update={Expert.sealed_profile: sealed})
+        .execute()
+    )
+
+
+def profile_of(account: int) -> Profile:
+    """What is known of the expert; empty where nothing is."""
+    found = Expert.get_or_none(Expert.account == account)
+    return found.profile if found else Profile()
+
+
+def profiles_among(numbers: list[int]) -> dict[int, Profile]:
+    """What is known of those of the accounts of which something is."""
+    return {row.account_id: row.profile for row in Expert.select().where(Expert.account.in_(numbers))}

@@ -1,0 +1,250 @@
+"""Whom a round judges and who judges: candidates, the panel of experts, and who is recused from whom.
+
+What the result depends on is frozen by the database itself when the round opens. Recusals are rows of their own:
+whoever is recused drops out of every query.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from peewee import SQL, BlobField, BooleanField, CharField, ForeignKeyField
+from playhouse.fields import EnumField
+
+from portal import randomness
+from portal.rules.judging.recusal import Ground
+from portal.rules.judging.rounds import RoundState
+from portal.rules.judging.tally import Terms
+from portal.storage.applying.applications import Application
+from portal.storage.applying.snapshots import Snapshot
+from portal.storage.engine import vault
+from portal.storage.engine.tables import MomentField, Table, atomic, change, identifier, one_of_values, unique
+from portal.storage.judging.rounds import Round, with_programme
+from portal.storage.people.accounts import Account
+
+SELECTION = "selection"  # the channel of those who applied; competitions send others, under their own keys
+
+
+class RoundCandidate(Table):
+    """That an application is judged in a round, as this submission. ``panel``: the technical field of the experts whom
+    it belongs to, "" for all; ``source``: the channel it came through."""
+
+    id = identifier()
+    round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
+    application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
+    snapshot = ForeignKeyField(Snapshot, backref="+", on_delete="RESTRICT", index=False)
+    panel = CharField(64, default="")
+    source = CharField(64, default=SELECTION)
+    joined_at = MomentField()
+    frozen = BooleanField(default=False)
+    keep_until = MomentField(null=True)
+
+    class Meta:
+        constraints = [unique("round_candidate_once", "round_candidate", "round_id", "application_id")]
+
+
+class RoundExpert(Table):
+    """That an expert sits on the panel of a round. ``declared_at``: when whom not to judge was declared, before any
+    file could be opened."""
+
+    id = identifier()
+    round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
+    expert = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
+    panel = CharField(64, default="")
+    since = MomentField()
+    declared_at = MomentField(null=True)
+    frozen = BooleanField(default=False)
+    keep_until = MomentField(null=True)
+
+    class Meta:
+        constraints = [unique("round_expert_once", "round_expert", "round_id", "expert_id")]
+
+
+OF_THE_PANEL = SQL("FOREIGN KEY (round_id, expert_id) REFERENCES round_expert (round_id, expert_id) ON DELETE RESTRICT")
+OF_THE_ROUND = SQL(
+    "FOREIGN KEY (round_id, candidate_id) REFERENCES round_candidate (round_id, application_id) ON DELETE RESTRICT"
+)
+
+
+class Recusal(Table):
+    """That an expert does not judge a candidate. ``by``: None where the portal found it by itself."""
+
+    id = identifier()
+    round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
+    expert = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
+    candidate = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
+    ground = EnumField(Ground)
+    sealed_reason = BlobField(column_name="reason")
+    by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
+    at = MomentField()
+    frozen = BooleanField(default=False)
+    keep_until = MomentField(null=True)
+
+    class Meta:
+        constraints = [
+            unique("recusal_once", "recusal", "round_id", "expert_id", "candidate_id"),
+            one_of_values("recusal_ground", "ground", Ground),
+            OF_THE_PANEL,
+            OF_THE_ROUND,
+        ]
+        depends_on = (RoundExpert, RoundCandidate)
+
+    @property
+    def reason(self) -> str:
+        return vault.unseal(self.sealed_reason, "recusal", self.id, "reason").decode()
+
+
+def open_round(number: int, version: int, terms: Terms, *, at: datetime, keep_until: datetime | None = None) -> Round:
+    """Open the round: panel, candidates, recusals and ``terms`` are frozen.
+
+    :raises Stale: when the round was changed since.
+    :raises Refused: ``constraint`` "round_fixed_when_open", when it has no window.
+    """
+    with atomic():
+        opened = change(
+            Round,
+            number,
+            version,
+            {
+                Round.state: RoundState.OPEN,
+                Round.terms_text: msgspec.json.encode(terms, order="sorted").decode(),
+                Round.opened_at: at,
+                Round.keep_until: keep_until,
+            },
+        )
+        for table in (RoundCandidate, RoundExpert, Recusal):
+            table.update(frozen=True, keep_until=keep_until).where(table.round == number).execute()
+    return opened
+
+
+def of_expert(account: Account | int) -> list[Round]:
+    """The open rounds on whose panel the account sits, those that close first before the others."""
+    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
+    mine = RoundExpert.expert == account, Round.state == RoundState.OPEN
+    return list(query.where(*mine).order_by(Round.closes_at, Round.id))
+
+
+# -- panel and candidates --------------------------------------------------------------------------------------
+
+
+def add_candidate(
+    round_: Round, snapshot: Snapshot, *, panel: str = "", source: str = SELECTION, at: datetime
+) -> RoundCandidate:
+    """Have a submission judged in the round; joining an open one, it is frozen at once.
+
+    :raises AlreadyThere: ``constraint`` "round_candidate_once".
+    """
+    return RoundCandidate.create(
+        round=round_,
+        application=snapshot.application_id,
+        snapshot=snapshot,
+        panel=panel,
+        source=source,
+        joined_at=at,
+        frozen=round_.state is not RoundState.PREPARING,
+        keep_until=round_.keep_until,
+    )
+
+
+def add_expert(round_: Round, expert: Account | int, *, panel: str = "", at: datetime) -> RoundExpert:
+    """Have an expert sit on the panel.
+
+    :raises AlreadyThere: ``constraint`` "round_expert_once".
+    """
+    return RoundExpert.create(
+        round=round_,
+        expert=expert,
+        panel=panel,
+        since=at,
+        frozen=round_.state is not RoundState.PREPARING,
+        keep_until=round_.keep_until,
+    )
+
+
+def remove_candidate(round_: Round, application: int) -> bool:
+    """Before the round opens; False when it was no candidate.
+
+    :raises Refused: when it is frozen, or still has ballots or recusals.
+    """
+    own = RoundCandidate.round == round_, RoundCandidate.application == application
+    return bool(RoundCandidate.delete().where(*own).execute())
+
+
+def remove_expert(round_: Round, expert: int) -> bool:
+    """Before the round opens; False when the account was not on the panel.
+
+    :raises Refused: when that is frozen, or the expert still has ballots or recusals.
+    """
+    return bool(RoundExpert.delete().where(RoundExpert.round == round_, RoundExpert.expert == expert).execute())
+
+
+def candidates_of(round_: Round | int) -> list[RoundCandidate]:
+    """The candidates with their applications, in the order of their numbers."""
+    query = RoundCandidate.select(RoundCandidate, Application).join(Application)
+    return list(query.where(RoundCandidate.round == round_).order_by(RoundCandidate.application))
+
+
+def numbers_of(round_: Round | int) -> list[int]:
+    """The numbers of the applications that are judged, in order."""
+    query = RoundCandidate.select(RoundCandidate.application).where(RoundCandidate.round == round_)
+    return [row.application_id for row in query.order_by(RoundCandidate.application)]
+
+
+def experts_of(round_: Round | int) -> list[RoundExpert]:
+    """The panel with the accounts, in the order of their numbers."""
+    query = RoundExpert.select(RoundExpert, Account).join(Account)
+    return list(query.where(RoundExpert.round == round_).order_by(RoundExpert.expert))
+
+
+def seat_of(round_: Round | int, expert: Account | int) -> RoundExpert:
+    """:raises NotFound: when the account is not on the panel."""
+    return RoundExpert.get(RoundExpert.round == round_, RoundExpert.expert == expert)
+
+
+def declare(seat: RoundExpert, *, at: datetime) -> bool:
+    """Note that the expert has declared; False when that was done before."""
+    undeclared = RoundExpert.id == seat.id, RoundExpert.declared_at.is_null()
+    return bool(RoundExpert.update(declared_at=at).where(*undeclared).execute())
+
+
+# -- recusals --------------------------------------------------------------------------------------------------
+
+
+def recuse(
+    round_: Round, expert: int, candidate: int, ground: Ground, *, reason: str = "", by: int | None, at: datetime
+) -> Recusal:
+    """Have an expert not judge a candidate; in an open round this is frozen at once.
+
+    :raises AlreadyThere: ``constraint`` "recusal_once".
+    :raises Refused: when the expert is not on the panel, or that is no candidate of the round.
+    """
+    number = randomness.number()
+    return Recusal.create(
+        id=number,
+        round=round_,
+        expert=expert,
+        candidate=candidate,
+        ground=ground,
+        sealed_reason=vault.seal(reason.encode(), "recusal", number, "reason"),
+        by=by,
+        at=at,
+        frozen=round_.state is not RoundState.PREPARING,
+        keep_until=round_.keep_until,
+    )
+
+
+def unrecuse(round_: Round, pairs: Iterable[tuple[int, int]]) -> int:
+    """Take recusals (expert, candidate) back while the round is prepared; how many there were.
+
+    :raises Refused: when one is frozen.
+    """
+    taken = 0
+    for expert, candidate in pairs:
+        own = Recusal.round == round_, Recusal.expert == expert, Recusal.candidate == candidate
+        taken += Recusal.delete().where(*own).execute()
+    return taken
+
+
+def recusals_of(round_: Round | int) -> list[Recusal]:
+    """Every recusal of the round, in the order in which a count lists them."""
+    return list(Recusal.select().where(Recusal.round == round_).order_by(Recusal.candidate, Recusal.expert))

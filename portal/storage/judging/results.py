@@ -1,0 +1,158 @@
+"""What a round came to: everything that the result depends on, the result, and what the panel decided; frozen.
+
+The input and the result are kept as the canonical texts that ``rules.recount`` makes, sealed as they hold ballots.
+"""
+
+import hashlib
+from datetime import datetime
+
+import msgspec
+from peewee import BlobField, BooleanField, CharField, ForeignKeyField
+
+from portal import randomness
+from portal.rules.judging import recount
+from portal.rules.judging.recount import Count, Decision, Recused, Result
+from portal.rules.judging.tally import Weighed
+from portal.storage.engine import vault
+from portal.storage.engine.errors import StorageError
+from portal.storage.engine.tables import MomentField, Table, atomic, identifier, unique
+from portal.storage.judging import ballots, panels
+from portal.storage.judging.rounds import Round
+from portal.storage.people.accounts import Account
+
+
+class Minuted(msgspec.Struct, frozen=True):
+    """What the panel decided: who of those level across the line goes on, or whom a deliberation names for which
+    honour; why; and the minutes in words."""
+
+    minutes: str
+    goes_on: tuple[int, ...] = ()
+    honours: dict[str, tuple[int, ...]] = {}
+
+    @property
+    def decision(self) -> Decision:
+        """As a count takes it: the minutes by their digest."""
+        return Decision(hashlib.sha256(self.minutes.encode()).hexdigest(), self.goes_on, self.honours)
+
+
+class PanelDecision(Table):
+    """The recorded decision of a round's panel (专家组的决定), one a round."""
+
+    id = identifier()
+    round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
+    sealed_content = BlobField(column_name="content")
+    recorded_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
+    at = MomentField()
+    frozen = BooleanField(default=True)
+    keep_until = MomentField(null=True)
+
+    class Meta:
+        constraints = [unique("panel_decision_once", "panel_decision", "round_id")]
+
+    @property
+    def minuted(self) -> Minuted:
+        plain = vault.unseal(self.sealed_content, "panel_decision", self.id, "content")
+        return msgspec.json.decode(plain, type=Minuted)
+
+
+class RoundResult(Table):
+    """The frozen result of a round, with what it was computed from. ``digest``: of the result, which the committee
+    approves; ``input_digest``: of the input, which the result names."""
+
+    id = identifier()
+    round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
+    sealed_input = BlobField(column_name="input")
+    input_digest = CharField(64)
+    sealed_result = BlobField(column_name="result")
+    digest = CharField(64)
+    at = MomentField()
+    frozen = BooleanField(default=True)
+    keep_until = MomentField(null=True)
+
+    class Meta:
+        constraints = [unique("round_result_once", "round_result", "round_id")]
+
+    @property
+    def input(self) -> bytes:
+        """The canonical text that ``flask --app wsgi recount`` reads."""
+        return vault.unseal(self.sealed_input, "round_result", self.id, "input")
+
+    @property
+    def text(self) -> bytes:
+        """The canonical text that it prints."""
+        return vault.unseal(self.sealed_result, "round_result", self.id, "result")
+
+    @property
+    def result(self) -> Result:
+        return msgspec.json.decode(self.text, type=Result)
+
+
+def count_of(round_: Round, parts: tuple[Weighed, ...] = ()) -> Count:
+    """Everything that the round's result depends on, as it stands; ``parts``: of an overall evaluation.
+
+    :raises StorageError: when what the database says does not fit together: somebody changed it.
+    """
+    decided = decision_of(round_)
+    programme = round_.programme
+    count = Count(
+        edition=programme.edition.key,
+        programme=programme.programme,
+        stage=round_.stage,
+        rulebook=round_.rulebook,
+        terms=round_.terms,
+        candidates=tuple(panels.numbers_of(round_)),
+        papers=tuple(ballots.papers(round_)),
+        recusals=tuple(
+            Recused(recusal.candidate_id, recusal.expert_id, recusal.ground) for recusal in panels.recusals_of(round_)
+        ),
+        parts=parts,
+        decision=decided.minuted.decision if decided else None,
+    )
+    for fault in recount.faults_of(count):
+        raise StorageError(f"Round {round_.id} cannot be counted: {fault}")
+    return count
+
+
+def decide(round_: Round, minuted: Minuted, *, by: int, at: datetime) -> PanelDecision:
+    """Record what the panel decided.
+
+    :raises AlreadyThere: ``constraint`` "panel_decision_once".
+    """
+    number = randomness.number()
+    return PanelDecision.create(
+        id=number,
+        round=round_,
+        sealed_content=vault.seal(msgspec.json.encode(minuted), "panel_decision", number, "content"),
+        recorded_by=by,
+        at=at,
+        keep_until=round_.keep_until,
+    )
+
+
+def decision_of(round_: Round | int) -> PanelDecision | None:
+    """What the panel decided, if it has."""
+    return PanelDecision.get_or_none(PanelDecision.round == round_)
+
+
+def freeze(round_: Round, count: Count, *, at: datetime) -> RoundResult:
+    """Keep the result of ``count`` for good, when the committee approves it.
+
+    :raises AlreadyThere: ``constraint`` "round_result_once".
+    """
+    number, result = randomness.number(), recount.result_of(count)
+    with atomic():
+        return RoundResult.create(
+            id=number,
+            round=round_,
+            sealed_input=vault.seal(recount.canonical(count), "round_result", number, "input"),
+            input_digest=recount.digest(count),
+            sealed_result=vault.seal(recount.canonical(result), "round_result", number, "result"),
+            digest=recount.digest(result),
+            at=at,
+            keep_until=round_.keep_until,
+        )
+
+
+def result_of(round_: Round | int) -> RoundResult | None:
+    """The frozen result, if the round has one."""
+    return RoundResult.get_or_none(RoundResult.round == round_)

@@ -1,0 +1,185 @@
+"""What the operations of a round ask across its tables, as plain values."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from peewee import JOIN
+
+from portal.rules.judging.recusal import Ground
+from portal.storage.applying.applications import Application
+from portal.storage.applying.recommendations import Recommendation
+from portal.storage.applying.snapshots import Snapshot
+from portal.storage.judging import panels
+from portal.storage.judging.ballots import Ballot, Content
+from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert
+from portal.storage.judging.rounds import Round
+from portal.storage.office.official_numbers import OfficialNumber
+
+Pair = tuple[int, int]  # (expert, candidate)
+
+
+class Known(NamedTuple):
+    """What is known of a candidate, for recusals: its submission, who files it, who has recommended it."""
+
+    candidate: int
+    manifest: bytes
+    applicant: int
+    unit: str
+    recommender: str
+    recommending: frozenset[int]
+
+
+class Told(NamedTuple):
+    """A recusal as it is read."""
+
+    expert: int
+    candidate: int
+    ground: Ground
+    reason: str
+    by: int | None
+    at: datetime
+
+
+class Cast(NamedTuple):
+    """A ballot that was cast and counts."""
+
+    expert: int
+    candidate: int
+    content: Content
+    cast_at: datetime
+
+
+def known_of(round_: Round | int) -> list[Known]:
+    """What is known of every candidate of the round, in the order of their numbers."""
+    rows = list(
+        RoundCandidate.select(RoundCandidate, Application, Snapshot)
+        .join(Application)
+        .switch(RoundCandidate)
+        .join(Snapshot)
+        .where(RoundCandidate.round == round_)
+        .order_by(RoundCandidate.application)
+    )
+    answered = _recommending(round_)
+    return [
+        Known(
+            row.application_id,
+            row.snapshot.manifest,
+            row.application.applicant_id,
+            row.application.unit,
+            row.application.recommender,
+            frozenset(answered.get(row.snapshot_id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _recommending(round_: Round | int) -> dict[int, set[int]]:
+    query: Any = (
+        Recommendation.select(Recommendation.snapshot, Recommendation.answered_by)
+        .join(RoundCandidate, on=RoundCandidate.snapshot == Recommendation.snapshot)
+        .where(RoundCandidate.round == round_, Recommendation.answered_by.is_null(False))
+    )
+    found: dict[int, set[int]] = {}
+    for snapshot, account in query.tuples():
+        found.setdefault(snapshot, set()).add(account)
+    return found
+
+
+def seats_of(round_: Round | int) -> dict[int, str]:
+    """{expert: panel} of everybody on the panel, in the order of their numbers."""
+    query: Any = RoundExpert.select(RoundExpert.expert, RoundExpert.panel).where(RoundExpert.round == round_)
+    return dict(query.order_by(RoundExpert.expert).tuples())
+
+
+def panels_of(round_: Round | int) -> dict[int, str]:
+    """{candidate: panel} in the order of their numbers."""
+    query: Any = RoundCandidate.select(RoundCandidate.application, RoundCandidate.panel).where(
+        RoundCandidate.round == round_
+    )
+    return dict(query.order_by(RoundCandidate.application).tuples())
+
+
+def official_numbers(round_: Round | int) -> dict[int, str]:
+    """{candidate: 编号}, "" where there is none."""
+    query: Any = (
+        RoundCandidate.select(RoundCandidate.application, OfficialNumber.text)
+        .join(OfficialNumber, JOIN.LEFT_OUTER, on=RoundCandidate.application == OfficialNumber.application)
+        .where(RoundCandidate.round == round_)
+    )
+    return {number: text or "" for number, text in query.tuples()}
+
+
+def candidate_of(round_: Round | int, application: int) -> RoundCandidate:
+    """The candidate with the submission that is judged. :raises NotFound: that is no candidate of the round."""
+    query: Any = RoundCandidate.select(RoundCandidate, Snapshot).join(Snapshot)
+    return query.where(RoundCandidate.round == round_, RoundCandidate.application == application).get()
+
+
+def handed_out(round_: Round | int) -> set[Pair]:
+    """(expert, candidate) of every ballot that stands, those of recused pairs too."""
+    query: Any = Ballot.select(Ballot.expert, Ballot.candidate).where(
+        Ballot.round == round_, Ballot.voided_at.is_null()
+    )
+    return set(query.tuples())
+
+
+def recused_pairs(round_: Round | int) -> set[Pair]:
+    """(expert, candidate) of every recusal."""
+    query: Any = Recusal.select(Recusal.expert, Recusal.candidate).where(Recusal.round == round_)
+    return set(query.tuples())
+
+
+def recusals_told(round_: Round | int) -> list[Told]:
+    """The recusals as they are read, in the order in which a count lists them."""
+    rows = Recusal.select().where(Recusal.round == round_).order_by(Recusal.candidate, Recusal.expert)
+    return [Told(row.expert_id, row.candidate_id, row.ground, row.reason, row.by_id, row.at) for row in rows]
+
+
+def declared_by(round_: Round | int) -> set[int]:
+    """The experts who have declared whom not to judge."""
+    query: Any = RoundExpert.select(RoundExpert.expert).where(
+        RoundExpert.round == round_, RoundExpert.declared_at.is_null(False)
+    )
+    return {expert for (expert,) in query.tuples()}
+
+
+def waiting_sheets(round_: Round | int) -> list[Pair]:
+    """(expert, candidate) of what was entered from paper and not confirmed."""
+    query: Any = Ballot.select(Ballot.expert, Ballot.candidate).where(
+        Ballot.round == round_,
+        Ballot.voided_at.is_null(),
+        Ballot.entered_by.is_null(False),
+        Ballot.cast_at.is_null(),
+    )
+    left_out = recused_pairs(round_)
+    return sorted(pair for pair in query.tuples() if pair not in left_out)
+
+
+def cast_of(round_: Round | int) -> list[Cast]:
+    """Every ballot that was cast and counts, by candidate and expert: for a round that is closed."""
+    left_out = recused_pairs(round_)
+    query: Any = Ballot.select().where(
+        Ballot.round == round_, Ballot.voided_at.is_null(), Ballot.cast_at.is_null(False)
+    )
+    return [
+        Cast(row.expert_id, row.candidate_id, row.content, row.cast_at)
+        for row in query.order_by(Ballot.candidate, Ballot.expert)
+        if (row.expert_id, row.candidate_id) not in left_out
+    ]
+
+
+def entered_by(ballot: Ballot) -> int | None:
+    """The officer who entered the ballot from its paper."""
+    officer: int | None = ballot.entered_by_id
+    return officer
+
+
+def pair_of(ballot: Ballot) -> tuple[int, int, int]:
+    """(round, expert, candidate) of a ballot."""
+    return ballot.round_id, ballot.expert_id, ballot.candidate_id
+
+
+def add_candidates(round_: Round, chosen: Collection[tuple[Snapshot, str]], *, at: datetime) -> list[int]:
+    """Have these submissions, each with its panel, judged in the round; their applications' numbers."""
+    return [panels.add_candidate(round_, snapshot, panel=panel, at=at).application_id for snapshot, panel in chosen]

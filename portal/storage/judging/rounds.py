@@ -1,0 +1,137 @@
+"""Rounds of judging: one for each stage of a programme that experts, or a computation, decide.
+
+Whom a round judges and who judges stands in ``panels``, what was cast in ``ballots``, what it came to in ``results``.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from peewee import BigIntegerField, CharField, Check, ForeignKeyField, TextField
+from playhouse.fields import EnumField
+
+from portal import randomness
+from portal.rules.judging.rounds import RoundState, Window
+from portal.rules.judging.tally import Terms
+from portal.rules.rulebook.rubric import Method
+from portal.storage.engine.tables import MomentField, Table, change, identifier, one_of_values, unique
+from portal.storage.season.editions import Edition, Programme
+
+
+class Round(Table):
+    """One stage of one programme, judged once. ``terms``: what was fixed when it opened; ``seed``: of drawn orders."""
+
+    id = identifier()
+    programme = ForeignKeyField(Programme, backref="+", on_delete="RESTRICT", index=False)
+    stage = CharField(64)
+    method = EnumField(Method)
+    rulebook = CharField(64)
+    state = EnumField(RoundState, default=RoundState.PREPARING)
+    terms_text = TextField(column_name="terms", default="")
+    seed = CharField(64)
+    opens_at = MomentField(null=True)
+    closes_at = MomentField(null=True)
+    opened_at = MomentField(null=True)
+    closed_at = MomentField(null=True)
+    created_at = MomentField()
+    keep_until = MomentField(null=True)
+    version = BigIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            unique("round_once_a_stage", "round", "programme_id", "stage"),
+            one_of_values("round_method", "method", Method),
+            one_of_values("round_state", "state", RoundState),
+            Check("opens_at < closes_at", "round_window_in_order"),
+            Check(
+                "state = 'preparing' OR (terms <> '' AND opens_at IS NOT NULL AND closes_at IS NOT NULL"
+                " AND opened_at IS NOT NULL)",
+                "round_fixed_when_open",
+            ),
+            Check("(closed_at IS NULL) = (state IN ('preparing', 'open'))", "round_closed_at"),
+        ]
+
+    @property
+    def terms(self) -> Terms:
+        """What was fixed when the round opened.
+
+        :raises msgspec.DecodeError: before that.
+        """
+        return msgspec.json.decode(self.terms_text, type=Terms)
+
+    @property
+    def window(self) -> Window:
+        return Window(self.state, self.opens_at, self.closes_at)
+
+
+def prepare(programme: Programme, stage: str, method: Method, *, at: datetime) -> Round:
+    """Begin to prepare the round of a stage.
+
+    :raises AlreadyThere: ``constraint`` "round_once_a_stage".
+    """
+    seed = randomness.token()
+    return Round.create(
+        programme=programme, stage=stage, method=method, rulebook=programme.rulebook, seed=seed, created_at=at
+    )
+
+
+def one(number: int) -> Round:
+    """:raises NotFound: when there is no such round."""
+    return with_programme().where(Round.id == number).get()
+
+
+def of_programme(programme: Programme | int) -> list[Round]:
+    """The programme's rounds by when they were prepared."""
+    return list(with_programme().where(Round.programme == programme).order_by(Round.created_at, Round.id))
+
+
+def of_stage(programme: Programme | int, stage: str) -> Round | None:
+    """The round of a stage, if it has been prepared."""
+    return with_programme().where(Round.programme == programme, Round.stage == stage).first()
+
+
+def set_window(number: int, version: int, opens_at: datetime, closes_at: datetime) -> Round:
+    """When experts can cast, until the round is closed.
+
+    :raises Stale: when the round was changed since; :raises Refused: ``constraint`` "round_window_in_order".
+    """
+    return change(Round, number, version, {Round.opens_at: opens_at, Round.closes_at: closes_at})
+
+
+def hold_open(number: int) -> bool:
+    """Keep the round open until the end of the transaction; False when it is not open. Who casts and who closes wait
+    for each other here, so that nothing is cast into a round that is being counted."""
+    return bool(Round.update(state=Round.state).where(Round.id == number, Round.state == RoundState.OPEN).execute())
+
+
+def hold(number: int) -> None:
+    """Keep the round as it is until the end of the transaction: whoever changes it waits."""
+    Round.update(seed=Round.seed).where(Round.id == number).execute()
+
+
+def ending(*, after: datetime, until: datetime) -> list[Round]:
+    """The open rounds whose window ends between these moments."""
+    soon = Round.state == RoundState.OPEN, Round.closes_at > after, Round.closes_at <= until
+    return list(with_programme().where(*soon).order_by(Round.closes_at, Round.id))
+
+
+def claim(number: int, version: int) -> Round:
+    """Take the round for a change, inside the transaction that changes it.
+
+    :raises Stale: when it is no longer at ``version``; :raises NotFound: when there is none.
+    """
+    return change(Round, number, version, {})
+
+
+def close(number: int, version: int, *, at: datetime) -> Round:
+    """Nothing can be cast any more. :raises Stale: when the round was changed since."""
+    return change(Round, number, version, {Round.state: RoundState.CLOSED, Round.closed_at: at})
+
+
+def approve(number: int, version: int) -> Round:
+    """The committee approved its result. :raises Stale: when the round was changed since."""
+    return change(Round, number, version, {Round.state: RoundState.APPROVED})
+
+
+def with_programme() -> Any:
+    return Round.select(Round, Programme, Edition).join(Programme).join(Edition).switch(Round)

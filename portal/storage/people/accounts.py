@@ -1,0 +1,258 @@
+"""People who sign in: accounts, their roles and their sign-ins."""
+
+import hashlib
+import unicodedata
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from peewee import BigIntegerField, BlobField, CharField, CompositeKey, ForeignKeyField, TextField
+from playhouse.fields import EnumField
+
+from portal import randomness
+from portal.storage.engine import vault
+from portal.storage.engine.prepared import Place, Prepared
+from portal.storage.engine.tables import MomentField, Table, atomic, change, identifier, one_of_values, unique
+
+
+class RoleName(StrEnum):
+    """What an account may act as. Everybody who registers is an applicant (申报人)."""
+
+    APPLICANT = "applicant"
+    RECOMMENDER = "recommender"
+    OFFICE = "office"
+    EXPERT = "expert"
+    COMMITTEE = "committee"
+    AUDITOR = "auditor"
+
+    @property
+    def word(self) -> str:
+        return ROLE_WORDS[self]
+
+
+ROLE_WORDS = {
+    RoleName.APPLICANT: "申报人",
+    RoleName.RECOMMENDER: "推荐单位",
+    RoleName.OFFICE: "组委会办公室",
+    RoleName.EXPERT: "专家",
+    RoleName.COMMITTEE: "组委会",
+    RoleName.AUDITOR: "监督",
+}
+assert set(ROLE_WORDS) == set(RoleName), "every role needs its word"
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """How a person is reached; sealed at rest."""
+
+    name: str
+    email: str
+    phone: str = ""
+
+
+class Account(Table):
+    """A person who can sign in. Found by the keyed hash of the e-mail address, which itself is sealed."""
+
+    id = identifier()
+    email_key = CharField(64)
+    sealed_contact = BlobField(column_name="contact")
+    password_hash = TextField()
+    version = BigIntegerField(default=1)
+    created_at = MomentField()
+    closed_at = MomentField(null=True)
+
+    class Meta:
+        constraints = [unique("account_email_key", "account", "email_key")]
+
+    @property
+    def contact(self) -> Contact:
+        plain = vault.unseal(self.sealed_contact, "account", self.id, "contact")
+        return msgspec.json.decode(plain, type=Contact)
+
+
+class Role(Table):
+    account = ForeignKeyField(Account, backref="+", on_delete="CASCADE")
+    name = EnumField(RoleName)
+
+    class Meta:
+        primary_key = CompositeKey("account", "name")
+        constraints = [one_of_values("role_name", "name", RoleName)]
+
+
+class SignIn(Table):
+    """A browser that is signed in. Only the hash of its token lies here: a copied table signs nobody in."""
+
+    token_key = CharField(64, primary_key=True)
+    account = ForeignKeyField(Account, backref="+", on_delete="CASCADE")
+    created_at = MomentField()
+    expires_at = MomentField(index=True)
+
+
+def token_key(token: str) -> str:
+    """What is stored for a random token; it has 256 bits, so a plain hash cannot be searched."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def email_key(email: str) -> str:
+    """The key of an e-mail address: the same however it is typed (full-width, case, spaces around)."""
+    return vault.match_key("e-mail:" + unicodedata.normalize("NFKC", email).strip().casefold())
+
+
+def add(
+    *, name: str, email: str, password_hash: str, at: datetime, phone: str = "", roles: tuple[RoleName, ...]
+) -> Account:
+    """Create an account with its roles.
+
+    :raises AlreadyThere: ``constraint`` "account_email_key", when the address has an account.
+    """
+    number = randomness.number()
+    with atomic():
+        account = Account.create(
+            id=number,
+            email_key=email_key(email),
+            sealed_contact=_sealed(number, Contact(name, email, phone)),
+            password_hash=password_hash,
+            created_at=at,
+        )
+        for role in roles:
+            grant(account, role)
+    return account
+
+
+def one(account_id: int) -> Account:
+    """:raises NotFound: when there is no such account."""
+    return Account.get(Account.id == account_id)
+
+
+def by_email(email: str) -> Account:
+    """The open account of an address.
+
+    :raises NotFound: when the address has none or it is closed.
+    """
+    return Account.get((Account.email_key == email_key(email)) & Account.closed_at.is_null())
+
+
+def set_password(account: Account, password_hash: str) -> Account:
+    """Change the password of the account as it was read.
+
+    :raises Stale: when it was changed since.
+    """
+    return change(Account, account.id, account.version, {Account.password_hash: password_hash})
+
+
+def set_contact(account: Account, *, name: str, email: str, phone: str) -> Account:
+    """Change how the person is reached; the address is what they sign in with.
+
+    :raises Stale: when the account was changed since.
+    :raises AlreadyThere: when another account has the address.
+    """
+    sealed = _sealed(account.id, Contact(name, email, phone))
+    return change(
+        Account, account.id, account.version, {Account.email_key: email_key(email), Account.sealed_contact: sealed}
+    )
+
+
+def close(account: Account, *, at: datetime) -> Account:
+    """Close the account: it signs nobody in any more; what it did stays.
+
+    :raises Stale: when the account was changed since.
+    """
+    with atomic():
+        sign_out_everywhere(account)
+        return change(Account, account.id, account.version, {Account.closed_at: at})
+
+
+def roles_of(account: Account | int) -> frozenset[RoleName]:
+    return frozenset(row.name for row in Role.select(Role.name).where(Role.account == account))
+
+
+def roles_among(numbers: list[int]) -> dict[int, frozenset[RoleName]]:
+    """The roles of several accounts."""
+    found: dict[int, set[RoleName]] = {number: set() for number in numbers}
+    for role in Role.select().where(Role.account.in_(numbers)):
+        found[role.account_id].add(role.name)
+    return {number: frozenset(roles) for number, roles in found.items()}
+
+
+def having(role: RoleName) -> list[Account]:
+    """The open accounts with a role, oldest first."""
+    return list(
+        Account.select()
+        .join(Role)
+        .where(Role.name == role, Account.closed_at.is_null())
+        .order_by(Account.created_at, Account.id)
+    )
+
+
+def grant(account: Account | int, role: RoleName) -> bool:
+    """Give a role; False when the account had it."""
+    return bool(
+        Role.insert(account=account, name=role)
+        .on_conflict(action="nothing", conflict_target=(Role.account, Role.name))
+        .as_rowcount()
+        .execute()
+    )
+
+
+def revoke(account: Account | int, role: RoleName) -> bool:
+    """Take a role away; False when the account did not have it."""
+    return bool(Role.delete().where(Role.account == account, Role.name == role).execute())
+
+
+def sign_in(account: Account | int, *, at: datetime, expires_at: datetime) -> str:
+    """Remember that a browser is signed in; returns the token that its cookie carries."""
+    token = randomness.token()
+    SignIn.insert(token_key=token_key(token), account=account, created_at=at, expires_at=expires_at).execute()
+    return token
+
+
+def signed_in(token: str, *, at: datetime) -> Account:
+    """Who is signed in with the token: one query, asked at every request.
+
+    :raises NotFound: when it was never given, is signed out or has expired, or the account is closed.
+    """
+    found: Account = _SIGNED_IN.one(key=token_key(token), at=at)
+    return found
+
+
+def _signed_in(place: Place) -> Any:
+    alive = SignIn.expires_at > place("at"), Account.closed_at.is_null()
+    return Account.select().join(SignIn).where(SignIn.token_key == place("key"), *alive)
+
+
+_SIGNED_IN = Prepared(_signed_in)
+
+
+def sign_out(token: str) -> None:
+    """The token is dead from now on, and every copy of its cookie."""
+    SignIn.delete().where(SignIn.token_key == token_key(token)).execute()
+
+
+def sign_ins_of(account: Account | int, *, at: datetime) -> list[SignIn]:
+    """The living sign-ins of an account, the newest first."""
+    return list(
+        SignIn.select()
+        .where(SignIn.account == account, SignIn.expires_at > at)
+        .order_by(SignIn.created_at.desc(), SignIn.token_key)
+    )
+
+
+def end_sign_in(account: Account | int, key: str) -> bool:
+    """End the account's sign-in with this ``token_key``; False when it has none such."""
+    return bool(SignIn.delete().where(SignIn.account == account, SignIn.token_key == key).execute())
+
+
+def sign_out_everywhere(account: Account | int, *, but: str = "") -> int:
+    """End all sign-ins of an account except the one with the token ``but``; returns how many ended."""
+    return (
+        SignIn.delete().where(SignIn.account == account, SignIn.token_key != (token_key(but) if but else "")).execute()
+    )
+
+
+def forget_expired(*, at: datetime) -> int:
+    """Remove sign-ins that have expired; returns how many."""
+    return SignIn.delete().where(SignIn.expires_at <= at).execute()
+
+
+def _sealed(number: int, contact: Contact) -> bytes:
+    return vault.seal(msgspec.json.encode(contact), "account", number, "contact")

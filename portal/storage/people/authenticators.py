@@ -1,0 +1,79 @@
+"""Second factors: the secret that an account shares with a person's authenticator app (验证器)."""
+
+from datetime import datetime
+
+from peewee import BigIntegerField, BlobField, ForeignKeyField
+
+from portal.storage.engine import vault
+from portal.storage.engine.tables import MomentField, Table
+from portal.storage.people.accounts import Account
+
+
+class Authenticator(Table):
+    """One app of one account. Until ``confirmed_at`` it is only being set up and asks nobody for a code."""
+
+    account = ForeignKeyField(Account, backref="+", on_delete="CASCADE", primary_key=True)
+    sealed_secret = BlobField(column_name="secret")
+    confirmed_at = MomentField(null=True)
+    last_step = BigIntegerField(default=0)
+
+    @property
+    def secret(self) -> str:
+        """The shared secret in Base32, as the app takes it."""
+        return vault.unseal(self.sealed_secret, "authenticator", self.account_id, "secret").decode()
+
+
+def begin(account: Account | int, secret: str) -> bool:
+    """Keep a secret for setting up; False when the account has one already, begun or confirmed."""
+    number = account if isinstance(account, int) else account.id
+    return bool(
+        Authenticator.insert(
+            account=number, sealed_secret=vault.seal(secret.encode(), "authenticator", number, "secret"), last_step=0
+        )
+        .on_conflict(action="nothing", conflict_target=(Authenticator.account,))
+        .as_rowcount()
+        .execute()
+    )
+
+
+def of(account: Account | int) -> Authenticator | None:
+    """The account's authenticator, being set up or confirmed."""
+    return Authenticator.get_or_none(Authenticator.account == account)
+
+
+def is_confirmed(account: Account | int) -> bool:
+    """Whether the account is asked for a code at sign-in."""
+    return Authenticator.select().where(Authenticator.account == account, _CONFIRMED).exists()
+
+
+def confirmed_among(accounts: list[int]) -> frozenset[int]:
+    """Those of the accounts that have a confirmed authenticator."""
+    found = Authenticator.select().where(Authenticator.account.in_(accounts), _CONFIRMED)
+    return frozenset(row.account_id for row in found)
+
+
+def use(account: Account | int, step: int) -> bool:
+    """Use up the code of a step of time; of two who come with the same code at once, exactly one may: RFC 6238,
+    5.2. False when this or a later step was used before."""
+    return bool(
+        Authenticator.update(last_step=step)
+        .where(Authenticator.account == account, Authenticator.last_step < step)
+        .execute()
+    )
+
+
+def confirm(account: Account | int, *, at: datetime) -> bool:
+    """From now on the account is asked for a code; False when it was already."""
+    return bool(
+        Authenticator.update(confirmed_at=at)
+        .where(Authenticator.account == account, Authenticator.confirmed_at.is_null())
+        .execute()
+    )
+
+
+def remove(account: Account | int) -> bool:
+    """Forget the account's authenticator; False when it has none."""
+    return bool(Authenticator.delete().where(Authenticator.account == account).execute())
+
+
+_CONFIRMED = Authenticator.confirmed_at.is_null(False)

@@ -1,0 +1,122 @@
+"""Links that work once: confirming a registration, setting a new password, accepting an invitation."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from peewee import BlobField, CharField, ForeignKeyField
+from playhouse.fields import EnumField
+
+from portal import randomness
+from portal.storage.engine import vault
+from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import MomentField, Table, one_of_values
+from portal.storage.people.accounts import Account, token_key
+
+
+class Purpose(StrEnum):
+    REGISTRATION = "registration"
+    RESET = "reset"
+    INVITATION = "invitation"
+    SECOND_FACTOR = "second_factor"  # the password was right, the code is still asked for
+
+
+class Ticket(Table):
+    """What a link was sent for. Only the hash of its token lies here; the payload is sealed."""
+
+    token_key = CharField(64, primary_key=True)
+    purpose = EnumField(Purpose)
+    account = ForeignKeyField(Account, null=True, backref="+", on_delete="CASCADE")
+    sealed_payload = BlobField(column_name="payload", null=True)
+    created_at = MomentField()
+    expires_at = MomentField(index=True)
+    used_at = MomentField(null=True)
+
+    class Meta:
+        constraints = [one_of_values("ticket_purpose", "purpose", Purpose)]
+
+    @property
+    def payload(self) -> bytes:
+        """What was put in when it was given; b"" when nothing was."""
+        if self.sealed_payload is None:
+            return b""
+        return vault.unseal(self.sealed_payload, "ticket", self.token_key, "payload")
+
+
+def give(
+    purpose: Purpose,
+    *,
+    at: datetime,
+    expires_at: datetime,
+    account: Account | int | None = None,
+    payload: bytes = b"",
+) -> str:
+    """Make a ticket; returns the token for the link."""
+    token = randomness.token()
+    key = token_key(token)
+    Ticket.insert(
+        token_key=key,
+        purpose=purpose,
+        account=account,
+        sealed_payload=vault.seal(payload, "ticket", key, "payload") if payload else None,
+        created_at=at,
+        expires_at=expires_at,
+    ).execute()
+    return token
+
+
+def look_at(token: str, purpose: Purpose, *, at: datetime) -> Ticket:
+    """The ticket, unused, for showing the page behind the link; looking does not take it.
+
+    :raises NotFound: when it was never given for this purpose, has expired or was used.
+    """
+    return Ticket.get(*_valid(token, purpose, at))
+
+
+def take(token: str, purpose: Purpose, *, at: datetime) -> Ticket:
+    """Use up the ticket; of two who come with it at once, exactly one gets it.
+
+    :raises NotFound: when it was never given for this purpose, has expired or was used.
+    """
+    taken = list(Ticket.update(used_at=at).where(*_valid(token, purpose, at)).returning(Ticket).execute())
+    if not taken:
+        raise NotFound("no such ticket")
+    return taken[0]
+
+
+def waiting(purpose: Purpose, *, at: datetime) -> list[Ticket]:
+    """The unused tickets of a purpose that still count, the latest first."""
+    return list(
+        Ticket.select()
+        .where(Ticket.purpose == purpose, Ticket.expires_at > at, Ticket.used_at.is_null())
+        .order_by(Ticket.created_at.desc(), Ticket.token_key)
+    )
+
+
+def cancel(ticket: Ticket, *, at: datetime) -> bool:
+    """Make one unused ticket worthless; False when it was used meanwhile."""
+    unused = Ticket.token_key == ticket.token_key, Ticket.used_at.is_null()
+    return bool(Ticket.update(used_at=at).where(*unused).execute())
+
+
+def withdraw(account: Account | int, purpose: Purpose, *, at: datetime) -> int:
+    """Make the account's unused tickets of a purpose worthless; returns how many there were."""
+    return (
+        Ticket.update(used_at=at)
+        .where(Ticket.account == account, Ticket.purpose == purpose, Ticket.used_at.is_null())
+        .execute()
+    )
+
+
+def forget_expired(*, at: datetime) -> int:
+    """Remove tickets that have expired, used or not; returns how many."""
+    return Ticket.delete().where(Ticket.expires_at <= at).execute()
+
+
+def _valid(token: str, purpose: Purpose, at: datetime) -> tuple[Any, ...]:
+    return (
+        Ticket.token_key == token_key(token),
+        Ticket.purpose == purpose,
+        Ticket.expires_at > at,
+        Ticket.used_at.is_null(),
+    )

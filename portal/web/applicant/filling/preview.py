@@ -1,0 +1,66 @@
+"""The real pages of the Word form as sheets, with their count against the limit (CF4); where there is no LibreOffice
+to lay them out, the paper written in HTML and the estimate."""
+
+from functools import partial
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.documents.pages import libreoffice
+from portal.documents.pages.libreoffice import OfficeError
+from portal.documents.pages.page_count import COUNTED, Method, PageCount, counted_pages
+from portal.documents.papers import application_form
+from portal.operations.applying import filing
+from portal.operations.office import archiving
+from portal.rules.language.stages import EDITABLE
+from portal.storage.applying import snapshots
+from portal.web.applicant.area import blueprint
+from portal.web.applicant.draft import Filling
+from portal.web.applicant.filling.paper import paper
+from portal.web.showing.leaves import SMALL, leaves, mark, picture
+
+
+def printed_form(filling: Filling) -> bytes:
+    """The Word form: a draft as it lies there, marked as one; once submitted, the form as it was submitted,
+    with the 编号 as soon as it has one (CF2)."""
+    if filling.application.stage not in EDITABLE:
+        return archiving.official_form(snapshots.latest(filling.number))
+    photo = filing.photo_of(filling.answers)
+    return application_form.render(filling.rulebook, filling.answers, photo=photo, draft=True)
+
+
+@blueprint.get("/<int:number>/pages")
+def pages(number: int) -> str:
+    filling = Filling(number)
+    form = printed_form(filling)
+    limit = filling.rulebook.form.page_limit
+    try:
+        count = PageCount(libreoffice.pages(form), Method.OFFICE, COUNTED)
+        shown = leaves(form, partial(_address, filling, form))
+    except OfficeError:
+        count, shown = counted_pages(form, limit), []
+    return render_template(
+        "applicant/pages.html",
+        filling=filling,
+        standing=filling.standing,
+        leaves=shown,
+        paper=[] if shown else paper(filling),
+        count=count,
+        limit=limit,
+        missing=[item for item in filling.contents() if item["faults"]],
+    )
+
+
+@blueprint.get("/<int:number>/pages/<int:page>.png")
+def page_picture(number: int, page: int) -> ResponseReturnValue:
+    """One page. Its address names the content, so that a browser, and nobody else, may keep it."""
+    filling = Filling(number)
+    form = printed_form(filling)
+    width = request.args.get("w", SMALL, type=int)
+    if request.args.get("v") != mark(form):
+        return redirect(_address(filling, form, page, width))  # it was changed meanwhile
+    return picture(form, page, width)
+
+
+def _address(filling: Filling, form: bytes, page: int, width: int) -> str:
+    return url_for(".page_picture", number=filling.number, page=page, v=mark(form), w=width)

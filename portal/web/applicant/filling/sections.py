@@ -1,0 +1,177 @@
+"""One section of the form a page: shown, saved, saved by itself while somebody types."""
+
+from functools import partial
+from typing import Any, NamedTuple
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as Answer
+
+from portal import clock
+from portal.operations.applying import filing
+from portal.rules.applying.answers import STATE_WORDS, Answers, asked, characters_used
+from portal.rules.applying.conditions import SECTION as CONDITIONS
+from portal.rules.applying.conditions import explanation_key, tick_key
+from portal.rules.applying.printed_answers import in_words
+from portal.rules.language.filing import Refused
+from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
+from portal.rules.rulebook.rulebook import Section
+from portal.storage.engine.errors import Stale
+from portal.web.applicant.area import blueprint
+from portal.web.applicant.draft import Filling, has_photo
+from portal.web.applicant.filling.rows import anchor, rearranged
+from portal.web.filters import time_of_day
+from portal.web.forms import answers_in, form_for, hang, input_name, options_with_definitions
+
+CHANGED_ELSEWHERE = "这一部分已在另一个窗口保存过。您在本页填写的内容还在，请点“保存”，对照两份内容后决定。"
+
+
+@blueprint.get("/<int:number>/<key>")
+def section(number: int, key: str) -> str | Answer:
+    filling = Filling(number)
+    section = filling.section(key)
+    if filling.refusal_of(key):  # nothing to fill in (any more): to the answers as they are read back
+        return redirect(url_for(".check", number=number, _anchor=f"part-{key}"))
+    form = form_for(filling.rulebook, section)(formdata=None, data=filling.answers)
+    form.version.data = filling.version(section)
+    return _page(filling, section, form, check="check" in request.args)
+
+
+@blueprint.post("/<int:number>/<key>")
+def save(number: int, key: str) -> Answer | tuple[str, int]:
+    filling = Filling(number)
+    section = filling.section(key)
+    act = request.form.get("act", "save")
+    typing = _typing(filling, section, act)
+    form = typing.form
+    try:
+        form.version.data = filing.save_section(
+            filling.application, section, typing.answers, typing.version, at=clock.now()
+        )
+    except Stale as conflict:
+        form.version.data = conflict.current.version
+        return _page(filling, section, form, typed=typing.answers), 409
+    except Refused as refused:
+        return _page(filling, section, form, trouble=refused.refusal.reason), 422
+    filling = Filling(number)
+    if typing.photo_fault:
+        return _page(filling, section, form, photo_fault=typing.photo_fault), 422
+    return redirect(_onward(filling, section, act))
+
+
+@blueprint.post("/<int:number>/<key>/draft")
+def autosave(number: int, key: str) -> Response | tuple[Response, int]:
+    filling = Filling(number)
+    section = filling.section(key)
+    typing = _typing(filling, section, "autosave")
+    at = clock.now()
+    try:
+        version = filing.save_section(filling.application, section, typing.answers, typing.version, at=at)
+    except Stale:
+        return jsonify(reason=CHANGED_ELSEWHERE), 409
+    except Refused as refused:
+        return jsonify(reason=refused.refusal.reason), 422
+    filling.answers |= typing.answers  # as they are kept now; reading them again would double the cost of a save
+    state = filling.state(section).name
+    return jsonify(
+        version=version,
+        saved_at=time_of_day(at),
+        section=section.key,
+        state=state,
+        state_words=STATE_WORDS[state],
+        **_photo(filling, section, typing),
+    )
+
+
+class Typing(NamedTuple):
+    """What a window sent: the form as posted, the answers in it, the version that it had seen."""
+
+    form: FlaskForm
+    answers: Answers
+    version: int
+    photo_fault: str | None
+
+
+def _typing(filling: Filling, section: Section, act: str) -> Typing:
+    form = form_for(filling.rulebook, section)()
+    answers = rearranged(section, answers_in(form, section, filling.answers), act)
+    version = form.version.data or ""
+    return Typing(form, answers, int(version) if version.isdecimal() else 0, _take_photo(answers))
+
+
+def _take_photo(answers: Answers) -> str | None:
+    """Keep an uploaded photo and let the answer refer to it; returns what is wrong with it, if anything is."""
+    upload = request.files.get("photo")
+    if upload is None or not upload.filename or "photo" not in answers:
+        return None
+    try:
+        answers["photo"] = filing.keep_photo(upload.read(), at=clock.now())
+    except Refused as refused:
+        return refused.refusal.reason
+    return None
+
+
+def _photo(filling: Filling, section: Section, typing: Typing) -> dict[str, Any]:
+    """What the page needs to show a photo just uploaded."""
+    if not has_photo(section):
+        return {}
+    return {"photo": filling.photo_address, "photo_fault": typing.photo_fault or ""}
+
+
+def _onward(filling: Filling, section: Section, act: str) -> str:
+    """Where a saved section leads: on to the next one when it is complete, back to it otherwise."""
+    number = filling.application.id
+    if act != "next":
+        return url_for(".section", number=number, key=section.key, _anchor=anchor(act, filling.answers))
+    if filling.states[section.key].faults:
+        return url_for(".section", number=number, key=section.key, check=1)
+    following = filling.after(section)
+    return filling.address(following) if following else url_for(".evidence_page", number=number)
+
+
+def _page(
+    filling: Filling,
+    section: Section,
+    form: FlaskForm,
+    *,
+    check: bool = False,
+    typed: Answers | None = None,
+    trouble: str = "",
+    photo_fault: str = "",
+) -> str:
+    """The page of a section. ``check``: name what is missing too. ``typed``: what this window wanted to save over
+    what another one has saved. ``trouble``: why nothing was saved."""
+    faults = [fault for fault in filling.states[section.key].faults if check or not fault.missing]
+    if typed is None and not trouble:
+        hang(form, faults)
+    if photo_fault:
+        form.photo.errors = [photo_fault]
+    shown = typed or filling.answers
+    computed = filling.computed if section.key == CONDITIONS else ()
+    explanations = {explanation_key(item.condition): item for item in computed}
+    return render_template(
+        "applicant/section.html",
+        filling=filling,
+        section=section,
+        form=form,
+        summary=[(input_name(fault.path), fault.reason) for fault in faults] if check else [],
+        differences=_differences(filling, section, typed) if typed is not None else None,
+        trouble=trouble,
+        has_photo=has_photo(section),
+        characters=characters,
+        used=characters_used(section, shown),
+        options=partial(options_with_definitions, filling.rulebook),
+        notes={tick_key(item.condition): item.words for item in computed},
+        unneeded={key for key, item in explanations.items() if not item.short and not shown[key]},
+        word_unit=PATTERN_FOR_BROWSER,
+    )
+
+
+def _differences(filling: Filling, section: Section, typed: Answers) -> list[tuple[str, str, str]]:
+    """(label, typed here, saved there) of every answer in which two windows differ."""
+    found = []
+    for field in asked(section):
+        mine, theirs = ("\n".join(in_words(filling.rulebook, field, source)) for source in (typed, filling.answers))
+        if mine != theirs:
+            found.append((field.label, mine, theirs))
+    return found

@@ -1,0 +1,96 @@
+"""The honouree's own page: the wording suggested for the story 事迹, and whether the photo is shown. (第二十四条)"""
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations.roll import stories
+from portal.operations.roll.stories import Told
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refused
+from portal.rules.roll.stories import STORY_MOST
+from portal.storage.engine.errors import Stale
+from portal.storage.roll import honours
+from portal.web.applicant.area import blueprint
+from portal.web.applicant.draft import Filling
+from portal.web.receiving import received_at, seen_version
+
+OVERTAKEN = "另一个窗口或者组委会办公室刚刚改动过，您的操作没有执行，请看清现在的情况再办理。"
+NOT_AGREED = "请勾选“我同意在光荣榜上公开这张照片”，再点“公开照片”。"
+
+
+@blueprint.get("/<int:number>/honour")
+def honour(number: int) -> str:
+    return _page(*_honoured(number))
+
+
+@blueprint.post("/<int:number>/honour")
+def suggest_story(number: int) -> ResponseReturnValue:
+    filling, told = _honoured(number)
+    text = clean_text(request.form.get("text", ""))
+    try:
+        stories.suggest(filling.application, seen_version(), text, at=received_at())
+    except Refused as refused:
+        return _page(filling, told, text=text, error=refused.refusal.reason), 422
+    except Stale:
+        return _page(filling, told, text=text, overtaken=True), 409
+    flash("文稿已送交组委会办公室，刊登前办公室可能会修改。")
+    return redirect(url_for(".honour", number=number), 303)
+
+
+@blueprint.post("/<int:number>/honour/photo")
+def show_photo(number: int) -> ResponseReturnValue:
+    filling, told = _honoured(number)
+    hides = request.form.get("act") == "hide"
+    if not (hides or request.form.get("agreed")):
+        return _page(filling, told, trouble=NOT_AGREED), 422
+    try:
+        if hides:
+            stories.hide_photo(number, seen_version(), by=current_user.id, at=received_at())
+        else:
+            stories.show_photo(number, seen_version(), _uploaded(), by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _page(filling, told, trouble=refused.refusal.reason), 422
+    except Stale:
+        return _page(filling, told, trouble=OVERTAKEN), 409
+    flash("照片已从光荣榜上撤下。" if hides else "照片已在光荣榜上公开。您可以随时撤下。")
+    return redirect(url_for(".honour", number=number), 303)
+
+
+def _uploaded() -> bytes | None:
+    file = request.files.get("photo")
+    return file.read() if file and file.filename else None
+
+
+def _honoured(number: int) -> tuple[Filling, Told]:
+    """An application that was honoured; any other has no such page."""
+    filling = Filling(number)
+    found = honours.of_application(filling.application)
+    if found is None:
+        abort(404)
+    return filling, stories.of(found)
+
+
+def _page(
+    filling: Filling,
+    told: Told,
+    *,
+    text: str | None = None,
+    error: str = "",
+    trouble: str = "",
+    overtaken: bool = False,
+) -> str:
+    own = stories.photo_of(filling.application)
+    return render_template(
+        "applicant/honour.html",
+        filling=filling,
+        told=told,
+        honour=told.honour,
+        text=(told.story.suggested if told.story else "") if text is None else text,
+        error=error,
+        overtaken=overtaken,
+        trouble=trouble,
+        most=STORY_MOST,
+        own=url_for(".photo", number=filling.number, v=own[:16]) if own else "",
+        refusal=stories.refusal_to_show(filling.application, told.honour, by=current_user.id, has_photo=True),
+    )

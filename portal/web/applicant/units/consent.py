@@ -1,0 +1,80 @@
+"""The consent 本人同意书 of somebody for whom a unit files: printed, signed by hand, and uploaded as a scan."""
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.operations.applying import person_consent
+from portal.operations.applying.evidence import Upload
+from portal.operations.applying.materials import WORD
+from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
+from portal.rules.applying.unit_filing import KEY, TITLE
+from portal.rules.language.filing import Refused
+from portal.storage.engine.errors import Stale
+from portal.web.applicant.area import blueprint
+from portal.web.applicant.draft import Filling
+from portal.web.downloads import download
+from portal.web.receiving import received_at
+
+NO_FILE = "请先选择签名后的扫描件，再点“上传”。"
+SUBMITTED = "这份申报刚刚提交过，同意书没有更换。"
+
+
+@blueprint.get("/<int:number>/consent")
+def consent(number: int) -> str:
+    return _page(_filing(number))
+
+
+@blueprint.post("/<int:number>/consent")
+def put_consent(number: int) -> ResponseReturnValue:
+    filling = _filing(number)
+    file = request.files.get("scan")
+    if file is None or not file.filename:
+        return _page(filling, trouble=NO_FILE), 422
+    try:
+        upload = Upload(file.filename, file.read())
+        person_consent.put_consent(number, upload, by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _page(filling, trouble=refused.refusal.reason), 422
+    except Stale:
+        return _page(filling, trouble=SUBMITTED), 409
+    flash(f"{filling.application.name or '申报人'}的同意书已保存。")
+    return redirect(url_for(".consent", number=number), 303)
+
+
+@blueprint.get("/<int:number>/consent.docx")
+def consent_form(number: int) -> Response:
+    """To be printed."""
+    filling = _filing(number)
+    content = person_consent.consent_form(filling.application)
+    return download(content, WORD, f"同意书-{filling.application.name or '未填姓名'}.docx")
+
+
+@blueprint.get("/<int:number>/consent/scan")
+def consent_scan(number: int) -> Response:
+    """As it was uploaded."""
+    filling = _filing(number)
+    media_type, content = person_consent.consent_of(filling.application) or abort(404)
+    return download(content, media_type, f"同意书-{filling.application.name}{SUFFIXES[media_type]}")
+
+
+def _filing(number: int) -> Filling:
+    """An application filed for somebody; one's own has no such page."""
+    filling = Filling(number)
+    if filling.filed_for is None:
+        abort(404)
+    return filling
+
+
+def _page(filling: Filling, *, trouble: str = "") -> str:
+    scan = person_consent.consent_of(filling.application)
+    return render_template(
+        "applicant/consent.html",
+        filling=filling,
+        key=KEY,
+        title=TITLE,
+        scan=("PDF" if scan[0] == PDF else "jpg 图片") if scan else "",
+        trouble=trouble,
+        file_size=FILE_SIZE // MEGABYTE,
+    )

@@ -1,0 +1,53 @@
+"""All applications of a programme as one archive, made while it is taken away, and in one table."""
+
+from flask import Response, render_template, request, stream_with_context
+from flask_login import current_user
+
+from portal.documents.papers.bundle import MEDIA_TYPE
+from portal.documents.workbooks import workbook
+from portal.operations.office import archiving, summarising
+from portal.rulebooks import rulebook
+from portal.storage.engine.errors import NotFound
+from portal.storage.office import desk
+from portal.storage.office.desk import Wanted
+from portal.storage.season import editions
+from portal.storage.season.editions import EditionState, Programme
+from portal.web.downloads import download
+from portal.web.office.area import blueprint
+from portal.web.office.desk.narrowing import programme_words
+from portal.web.receiving import NUMBER, received_at
+
+STATES = (EditionState.OPEN, EditionState.ENDED)
+
+
+@blueprint.get(f"/programmes/<{NUMBER}:number>/archive")
+def before_archiving(number: int) -> str:
+    programme = _shown(number)
+    counts = desk.counts(Wanted(programme=number))
+    total = sum(counts[stage] for stage in archiving.FILED)
+    return render_template("office/archive.html", programme=programme, words=programme_words(programme), total=total)
+
+
+@blueprint.post(f"/programmes/<{NUMBER}:number>/archive")
+def archive(number: int) -> Response:
+    programme = _shown(number)
+    if request.form.get("act") == "summary":
+        content = summarising.summary(programme, by=current_user.id, at=received_at())
+        return download(content, workbook.MEDIA_TYPE, f"{_name(programme)}-申报汇总表.xlsx")
+    evidence = "evidence" in request.form
+    archived = archiving.archive(programme, by=current_user.id, at=received_at(), evidence=evidence)
+    response = Response(stream_with_context(archived.chunks), mimetype=MEDIA_TYPE)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{_name(programme)}-申报表.zip")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _name(programme: Programme) -> str:
+    return f"{programme.edition.key}-{rulebook(programme.rulebook).titles.short}"
+
+
+def _shown(number: int) -> Programme:
+    programme = editions.programme(number)
+    if programme.edition.state not in STATES:
+        raise NotFound
+    return programme

@@ -1,0 +1,114 @@
+"""征求意见函: asking a department about an application, taking the letter away, recording the reply (M16)."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.documents.evidence.intake import PDF
+from portal.operations.applying.materials import WORD
+from portal.operations.office import inquiring, review_letters
+from portal.rules.language.filing import Refused
+from portal.rules.office.inquiring import refusal_to_ask
+from portal.storage.engine.errors import NotFound
+from portal.storage.office import reviews
+from portal.web.downloads import download
+from portal.web.office.area import blueprint
+from portal.web.office.desk.case import Case
+from portal.web.office.desk.reading import file_name
+from portal.web.office.desk.reviewing import typed
+from portal.web.office.moments import NO_DAY, typed_day, usual_day
+from portal.web.receiving import NUMBER, received_at, seen_version
+
+INQUIRY = f"/applications/<{NUMBER}:number>/inquiries/<{NUMBER}:inquiry>"
+
+
+@blueprint.get(f"/applications/<{NUMBER}:number>/inquiries")
+def inquiries(number: int) -> str:
+    return _page(Case(number))
+
+
+@blueprint.post(f"/applications/<{NUMBER}:number>/inquiries")
+def inquire(number: int) -> ResponseReturnValue:
+    found = Case(number)
+    written = {name: typed(name) for name in ("addressee", "question", "reply_by")}
+    reply_by = typed_day(written["reply_by"])
+    if reply_by is None:
+        return _page(found, trouble=NO_DAY, written=written), 422
+    try:
+        sent = inquiring.send(
+            number,
+            seen_version(),
+            addressee=written["addressee"],
+            question=written["question"],
+            reply_by=reply_by,
+            by=current_user.id,
+            at=received_at(),
+        )
+    except Refused as refused:
+        return _page(found, trouble=refused.refusal.reason, written=written), 422
+    flash("征求意见函已登记，请下载、打印、盖章后发出。")
+    return redirect(url_for(".inquiries", number=number, _anchor=f"inquiry-{sent.id}"), 303)
+
+
+@blueprint.get(f"{INQUIRY}/letter.docx")
+def inquiry_word(number: int, inquiry: int) -> Response:
+    found = Case(number)
+    content = review_letters.inquiry(found.application, reviews.inquiry_of(number, inquiry))
+    return download(content, WORD, f"{file_name(found)}-征求意见函.docx")
+
+
+@blueprint.get(f"{INQUIRY}/reply")
+def before_replying(number: int, inquiry: int) -> ResponseReturnValue:
+    """Where a reload, or a sign-in that had run out, leads back to."""
+    return redirect(url_for(".inquiries", number=Case(number).number, _anchor=f"inquiry-{inquiry}"))
+
+
+@blueprint.post(f"{INQUIRY}/reply")
+def record_reply(number: int, inquiry: int) -> ResponseReturnValue:
+    found, words, upload = Case(number), typed("words"), request.files.get("file")
+    content = upload.read() if upload and upload.filename else None
+    try:
+        inquiring.record_reply(number, inquiry, words, content, by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _page(found, reply_trouble={inquiry: (refused.refusal.reason, words)}), 422
+    flash("复函已登记。")
+    return redirect(url_for(".inquiries", number=number, _anchor=f"inquiry-{inquiry}"), 303)
+
+
+@blueprint.get(f"{INQUIRY}/file")
+def reply_file(number: int, inquiry: int) -> Response:
+    """The scan of the reply."""
+    found = Case(number)
+    content = inquiring.file_of(reviews.inquiry_of(number, inquiry))
+    if content is None:
+        raise NotFound
+    is_pdf = content.startswith(b"%PDF")
+    name = f"{file_name(found)}-复函.{'pdf' if is_pdf else 'jpg'}"
+    return download(content, PDF if is_pdf else "image/jpeg", name)
+
+
+@blueprint.get(f"/applications/<{NUMBER}:number>/notice.docx")
+def notice_word(number: int) -> Response:
+    """The notice of the decision that stands: 受理通知, 退回补正通知 or 不予受理通知."""
+    found = Case(number)
+    paper = review_letters.decision(found.application)
+    return download(paper.content, WORD, f"{file_name(found)}-{paper.title}.docx")
+
+
+def _page(
+    found: Case,
+    *,
+    trouble: str = "",
+    written: dict[str, str] | None = None,
+    reply_trouble: dict[int, tuple[str, str]] | None = None,
+) -> str:
+    """``reply_trouble``: {inquiry: (why its reply could not be taken, what was typed)}."""
+    return render_template(
+        "office/inquiries.html",
+        case=found,
+        refusal=found.own or refusal_to_ask(found.stage),
+        trouble=trouble,
+        written=written or {"reply_by": usual_day(clock.now()).isoformat()},
+        reply_trouble=reply_trouble or {},
+    )

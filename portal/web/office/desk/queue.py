@@ -1,0 +1,81 @@
+"""The queue: every submitted application, searched, narrowed, sorted, and taken away as a workbook."""
+
+from flask import Response, render_template, request
+
+from portal import clock
+from portal.documents.workbooks.workbook import MEDIA_TYPE, Column, Value, workbook
+from portal.rulebooks import rulebook
+from portal.rules.applying.receipts import receipt_number
+from portal.rules.language.stages import Stage
+from portal.storage.office import desk
+from portal.storage.office.desk import PAGE, Channel, Row
+from portal.web.downloads import download
+from portal.web.filters import moment
+from portal.web.office.area import blueprint
+from portal.web.office.desk.narrowing import CHANNELS, Narrowing
+
+COLUMNS = (
+    Column("编号", 14),
+    Column("申报人姓名", 12),
+    Column("所在单位", 32),
+    Column("技术领域", 22),
+    Column("申报途径", 10),
+    Column("推荐机构", 30),
+    Column("奖项", 12),
+    Column("状态", 10),
+    Column("年限", 10),
+    Column("提交时间", 18),
+    Column("回执号", 17),
+)
+
+
+@blueprint.get("/applications")
+def queue() -> str:
+    narrowing = Narrowing()
+    counts = narrowing.counts()
+    stage = narrowing.wanted.stage
+    total = counts[stage] if stage else sum(counts.values())
+    pages = max(1, -(-total // PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return render_template(
+        "office/queue.html",
+        narrowing=narrowing,
+        rows=desk.page(narrowing.wanted, sort=narrowing.sort, down=narrowing.down, number=number),
+        counts=counts,
+        total=total,
+        everything=sum(counts.values()),
+        number=number,
+        pages=pages,
+        first=(number - 1) * PAGE + 1,
+        size=PAGE,
+        rulebook=rulebook,
+        acceptable=counts[Stage.SUBMITTED] if stage in (None, Stage.SUBMITTED) else 0,
+    )
+
+
+@blueprint.get("/applications.xlsx")
+def queue_workbook() -> Response:
+    """What is filtered, in the order in which it is shown."""
+    narrowing, at = Narrowing(), clock.now()
+    rows = desk.every(narrowing.wanted, sort=narrowing.sort, down=narrowing.down)
+    note = f"{narrowing.words}。{moment(at)} 导出。"
+    content = workbook("申报汇总表", note, COLUMNS, (_cells(row) for row in rows))
+    return download(content, MEDIA_TYPE, f"申报汇总表-{clock.beijing(at):%Y%m%d-%H%M}.xlsx")
+
+
+def _cells(row: Row) -> tuple[Value, ...]:
+    book = rulebook(row.rulebook)
+    fields = {field.key: field.name for field in book.technical_fields}
+    return (
+        row.official_number,
+        row.name,
+        row.unit,
+        fields.get(row.technical_field, row.technical_field),
+        "" if row.by_unit is None else CHANNELS[Channel.BY_UNIT if row.by_unit else Channel.ALONE],
+        row.recommender if row.by_unit else "",
+        book.titles.short,
+        row.stage.word,
+        "" if row.years_short is None else "不足" if row.years_short else "已满",
+        row.submitted_at,
+        receipt_number(row.snapshot) if row.snapshot else "",
+    )

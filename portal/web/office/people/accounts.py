@@ -1,0 +1,160 @@
+"""账户: the people of the portal's own side, inviting them, taking a role away, closing, a lost authenticator."""
+
+from collections.abc import Callable
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.operations.people import inviting, second_factor, staffing
+from portal.operations.people.staffing import STAFF_ROLES
+from portal.rules.language.cleaning import clean_line
+from portal.rules.language.filing import Refused
+from portal.rules.people.second_factor import is_required
+from portal.rules.people.staffing import refusal_of_roles, refusal_to_change, refusal_to_reset
+from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.people.accounts import RoleName
+from portal.web.office.area import blueprint
+from portal.web.origin import settings
+from portal.web.receiving import NUMBER, received_at
+
+EXPLAINED = {
+    RoleName.OFFICE: "审查、受理，准备届次，管理账户",
+    RoleName.COMMITTEE: "审定办公室提议的事项",
+    RoleName.EXPERT: "评审分配给自己的参评人",
+    RoleName.AUDITOR: "查阅全部操作记录，不作任何改动",
+}
+assert set(EXPLAINED) == set(STAFF_ROLES), "every role is explained"
+
+
+def role_of(text: str) -> RoleName | None:
+    return next((role for role in STAFF_ROLES if role == text), None)
+
+
+@blueprint.get("/accounts")
+def accounts() -> str:
+    role = role_of(request.args.get("role", ""))
+    everybody = staffing.colleagues()
+    return render_template(
+        "office/accounts.html",
+        role=role,
+        roles=[(one, sum(one in colleague.roles for colleague in everybody)) for one in STAFF_ROLES],
+        everybody=len(everybody),
+        colleagues=[one for one in everybody if role is None or role in one.roles],
+        waiting=_waiting(),
+        is_required=is_required,
+    )
+
+
+def _waiting() -> list[inviting.Waiting]:
+    return [one for one in inviting.waiting(at=clock.now()) if one.invitation.organisation is None]
+
+
+@blueprint.get(f"/accounts/<{NUMBER}:number>")
+def account(number: int) -> str:
+    colleague = staffing.colleague(number)
+    return render_template(
+        "office/account.html",
+        colleague=colleague,
+        needs_code=is_required(colleague.roles),
+        refusal=refusal_to_change(number, current_user.id),
+        reset_refusal=refusal_to_reset(number, current_user.id),
+    )
+
+
+@blueprint.get("/accounts/invite")
+def before_inviting() -> str:
+    return _invite_page({}, [], {})
+
+
+@blueprint.post("/accounts/invite")
+def invite() -> ResponseReturnValue:
+    typed = {name: clean_line(request.form.get(name, "")) for name in ("name", "email", "phone")}
+    roles = [role for role in STAFF_ROLES if role in request.form.getlist("roles")]
+    faults = inviting.faults_of(typed["email"], typed["name"], typed["phone"])
+    if refusal := refusal_of_roles({*roles, *inviting.roles_at(typed["email"])} if roles else ()):
+        faults["roles"] = refusal.reason
+    if faults:
+        return _invite_page(typed, roles, faults), 422
+    invited = inviting.invite_staff(
+        typed["email"],
+        name=typed["name"],
+        phone=typed["phone"],
+        roles=roles,
+        by=current_user.id,
+        at=received_at(),
+        settings=settings(),
+    )
+    flash(f"邀请信已发往 {invited.email}，14 天内有效。")
+    return redirect(url_for(".accounts"), 303)
+
+
+def _invite_page(typed: dict[str, str], roles: list[RoleName], faults: dict[str, str]) -> str:
+    options = [(role.value, role.word, EXPLAINED[role]) for role in STAFF_ROLES]
+    return render_template("office/invite.html", typed=typed, roles=roles, faults=faults, options=options)
+
+
+@blueprint.post(f"/invitations/<{NUMBER}:number>")
+def change_invitation(number: int) -> ResponseReturnValue:
+    """Send the letter again, or take the invitation back."""
+    again = request.form.get("act") == "again"
+    try:
+        if again:
+            inviting.send_again(number, by=current_user.id, at=received_at(), settings=settings())
+        else:
+            inviting.withdraw(number, by=current_user.id, at=received_at())
+    except NotFound:
+        flash("这份邀请已被接受、收回，或者已经过期，请查看现在的名单。", "attention")
+    else:
+        flash("邀请信已重新发送，以前的链接不再有效。" if again else "邀请已收回，信中的链接不再有效。")
+    return redirect(url_for(".accounts"), 303)
+
+
+@blueprint.post(f"/accounts/<{NUMBER}:number>/role")
+def revoke_role(number: int) -> ResponseReturnValue:
+    staffing.colleague(number)
+    role = role_of(request.form.get("role", "")) or abort(400)
+
+    def act() -> str:
+        staffing.revoke(number, role, by=current_user.id, at=received_at())
+        return f"已取消“{role.word}”这项职责。"
+
+    return _after(number, act)
+
+
+@blueprint.post(f"/accounts/<{NUMBER}:number>/close")
+def close_account(number: int) -> ResponseReturnValue:
+    version = request.form.get("version", "")
+
+    def act() -> str:
+        seen = int(version) if version.isdecimal() else 0
+        staffing.close(number, seen, by=current_user.id, at=received_at())
+        return "账户已关闭，不能再登录；以往的操作记录都保留。"
+
+    return _after(number, act)
+
+
+@blueprint.post(f"/accounts/<{NUMBER}:number>/second-factor")
+def reset_second_factor(number: int) -> ResponseReturnValue:
+    def act() -> str:
+        second_factor.reset(number, by=current_user.id, at=received_at(), settings=settings())
+        return "验证器已重置，已写信告知本人；下次登录时需要重新设置。"
+
+    staffing.colleague(number)
+    return _after(number, act)
+
+
+def _after(number: int, act: Callable[[], str]) -> ResponseReturnValue:
+    """Back to the colleague while there is one, with what was done or why it was not."""
+    try:
+        flash(act())
+    except Refused as refused:
+        flash(refused.refusal.reason, "attention")
+    except Stale:
+        flash("这个账户刚刚被改动过，请核对后再试一次。", "attention")
+    try:
+        staffing.colleague(number)
+    except NotFound:
+        return redirect(url_for(".accounts"), 303)
+    return redirect(url_for(".account", number=number), 303)

@@ -1,0 +1,63 @@
+"""导入专家: a workbook is read and shown line by line, then those whose lines are right are invited as one."""
+
+import msgspec
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.documents.workbooks.workbook import MEDIA_TYPE
+from portal.documents.workbooks.workbook_reading import CannotRead
+from portal.operations.judging import inviting_experts
+from portal.operations.judging.inviting_experts import Person
+from portal.operations.people.credentials import Declined
+from portal.rules.judging.inviting_experts import LINES_MOST
+from portal.rules.language.filing import Refused
+from portal.web.downloads import download
+from portal.web.office.area import blueprint
+from portal.web.origin import settings
+from portal.web.receiving import received_at
+
+NO_FILE = "请选择填好的 Excel 工作簿。"
+
+
+@blueprint.get("/experts.xlsx")
+def expert_pattern() -> Response:
+    return download(inviting_experts.pattern(), MEDIA_TYPE, "专家名单样表.xlsx")
+
+
+@blueprint.get("/experts/import")
+def before_importing_experts() -> str:
+    return _page()
+
+
+@blueprint.post("/experts/import")
+def read_experts() -> ResponseReturnValue:
+    """Read the workbook and show what it says; nothing is changed yet."""
+    content = request.files["list"].read() if "list" in request.files else b""
+    if not content:
+        return _page(NO_FILE), 422
+    try:
+        reading = inviting_experts.read(content, at=received_at())
+    except CannotRead as error:
+        return _page(error.reason), 422
+    names = {key: name for name, key in inviting_experts.technical_fields().items()}
+    people = msgspec.json.encode(reading.people).decode()
+    return render_template("office/experts_read.html", reading=reading, people=people, names=names)
+
+
+@blueprint.post("/experts/invite")
+def invite_experts() -> ResponseReturnValue:
+    try:
+        people = msgspec.json.decode(request.form.get("people", ""), type=list[Person])
+    except msgspec.DecodeError:
+        abort(400)
+    try:
+        invited = inviting_experts.invite_all(people, by=current_user.id, at=received_at(), settings=settings())
+    except (Refused, Declined) as refused:
+        return _page(refused.refusal.reason), 422
+    flash(f"已向 {invited} 位专家发出邀请信，14 天内有效。")
+    return redirect(url_for(".accounts", role="expert"), 303)
+
+
+def _page(error: str = "") -> str:
+    return render_template("office/experts_import.html", error=error, most=LINES_MOST)

@@ -1,0 +1,74 @@
+"""推荐单位: what the office has to confirm once, corrected where it was mistyped."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations.applying import organisations as organising
+from portal.rules.applying.organisations import OrganisationKind, faults_of_organisation, kind_of, needs_code
+from portal.rules.language.cleaning import clean_line
+from portal.rules.language.filing import Refused
+from portal.storage.applying import organisations as stored
+from portal.storage.applying.organisations import Organisation
+from portal.web.office.area import blueprint
+from portal.web.receiving import NUMBER, received_at, seen_version
+
+KINDS = tuple((kind.value, kind.word) for kind in OrganisationKind)
+
+
+@blueprint.get("/organisations")
+def organisations() -> str:
+    text = clean_line(request.args.get("text", ""))
+    return render_template(
+        "office/organisations.html",
+        waiting=stored.unconfirmed(),
+        text=text,
+        found=stored.search(text, everything=True) if text else [],
+    )
+
+
+@blueprint.get(f"/organisations/<{NUMBER}:number>")
+def organisation(number: int) -> str:
+    return _page(stored.one(number))
+
+
+def _page(found: Organisation, *, typed: dict[str, str] | None = None, faults: dict[str, str] | None = None) -> str:
+    values = {"kind": found.kind.value, "name": found.name, "code": found.code or ""}
+    return render_template(
+        "office/organisation.html",
+        found=found,
+        members=stored.members_of(found),
+        values=typed or values,
+        faults=faults or {},
+        kinds=KINDS,
+        needs_code=needs_code(found.kind),
+    )
+
+
+@blueprint.post(f"/organisations/<{NUMBER}:number>")
+def change_organisation(number: int) -> ResponseReturnValue:
+    """Correct what was typed, or confirm."""
+    found = stored.one(number)
+    if request.form.get("act") == "confirm":
+        organising.confirm(number, seen_version(), by=current_user.id, at=received_at())
+        flash(f"已确认“{found.name}”和它的经办人。")
+        return redirect(url_for(".organisations"), 303)
+    typed = {name: clean_line(request.form.get(name, "")) for name in ("kind", "name", "code")}
+    kind = kind_of(typed["kind"])
+    faults = faults_of_organisation(kind, typed["name"], typed["code"])
+    if kind is None or faults:
+        return _page(found, typed=typed, faults=faults), 422
+    try:
+        organising.amend(
+            number,
+            seen_version(),
+            kind=kind,
+            name=typed["name"],
+            code=typed["code"],
+            by=current_user.id,
+            at=received_at(),
+        )
+    except Refused as refused:
+        return _page(found, typed=typed, faults={"code": refused.refusal.reason}), 422
+    flash("已更正。核对无误后请确认。")
+    return redirect(url_for(".organisation", number=number), 303)

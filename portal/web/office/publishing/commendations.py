@@ -1,0 +1,49 @@
+"""推荐上级荣誉: who of a year's honourees meets the overall conditions, and the list for each higher honour.
+(第二十三条; N14)"""
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.documents.workbooks.workbook import MEDIA_TYPE
+from portal.operations.roll import commending
+from portal.rules.language.filing import Refused
+from portal.rules.roll.commending import superior
+from portal.web.downloads import download
+from portal.web.office.area import blueprint
+from portal.web.receiving import received_at
+
+
+@blueprint.get("/honours/<award>/<int(fixed_digits=4):year>")
+def commendations(award: str, year: int) -> str:
+    return _page(award, year)
+
+
+def _page(award: str, year: int, trouble: str = "") -> str:
+    return render_template(
+        "office/commendations.html", season=commending.season(award, year), award=award, trouble=trouble
+    )
+
+
+@blueprint.post("/honours/<award>/<int(fixed_digits=4):year>")
+def mark_commendations(award: str, year: int) -> ResponseReturnValue:
+    pairs = [value.partition(":") for value in request.form.getlist("meets")]
+    wanted = {(int(number), key) for number, _, key in pairs if number.isascii() and number.isdecimal()}
+    seen = request.form.get("seen", "")
+    try:
+        changed = commending.mark(award, year, wanted, seen, by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _page(award, year, refused.refusal.reason), 422
+    flash(f"已保存 {changed} 处更改。" if changed else "没有需要保存的更改。")
+    return redirect(url_for(".commendations", award=award, year=year), 303)
+
+
+@blueprint.post("/honours/<award>/<int(fixed_digits=4):year>/<target>.xlsx")
+def commended(award: str, year: int, target: str) -> Response:
+    """The list for one higher honour; that it is taken is journalled, hence POST."""
+    found = superior(commending.season(award, year).rulebook, target)
+    if found is None:
+        abort(404)
+    content = commending.sheet(award, year, found, by=current_user.id, at=received_at())
+    return download(content, MEDIA_TYPE, f"推荐{found.name}名单-{year}-{clock.beijing(received_at()):%Y%m%d}.xlsx")

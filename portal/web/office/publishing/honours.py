@@ -1,0 +1,113 @@
+"""荣誉: everybody on the honour roll, and the story that the office publishes about each. (第二十四条)"""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations.roll import honouring, stories
+from portal.operations.roll.stories import Told
+from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.filing import Refused
+from portal.rules.language.word_count import characters
+from portal.rules.roll.stories import STORY_MOST, paragraphs, refusal_of_text
+from portal.storage.engine.errors import Stale
+from portal.storage.roll import honour_roll
+from portal.storage.roll import honours as stored
+from portal.storage.roll import stories as written
+from portal.storage.roll.honours import Honour
+from portal.web.filters import awards
+from portal.web.office.area import blueprint
+from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.showing.honour_roll import LOST, arguments, field_names, page_of, wanted
+
+
+@blueprint.get("/honours")
+def honours() -> str:
+    asked = wanted()
+    total = honour_roll.count(asked)
+    number, pages = page_of(total)
+    people = honour_roll.page(asked, number)
+    return render_template(
+        "office/honours.html",
+        asked=asked,
+        narrowed=arguments(asked),
+        people=people,
+        stories=written.among(people),
+        waiting=written.suggested(),
+        seasons=[(year, award, dict(awards()).get(award, "")) for year, award in honour_roll.seasons()],
+        all_years=honour_roll.years(),
+        total=total,
+        number=number,
+        pages=pages,
+    )
+
+
+@blueprint.get(f"/honours/<{NUMBER}:number>")
+def honour(number: int) -> str:
+    return _page(stories.of(stored.one(number)))
+
+
+def _page(
+    told: Told,
+    *,
+    text: str | None = None,
+    error: str = "",
+    typed: dict[str, str] | None = None,
+    overtaken: bool = False,
+) -> str:
+    found = told.honour
+    shown = told.text if text is None else text
+    own = {"name": found.name, "unit": found.unit, "field": found.technical_field}
+    return render_template(
+        "office/honour.html",
+        told=told,
+        honour=found,
+        text=shown,
+        used=characters(shown),
+        most=STORY_MOST,
+        error=error,
+        overtaken=overtaken,
+        lost=LOST.get(found.state, ""),
+        fields=field_names(),
+        values=typed or own,
+    )
+
+
+@blueprint.post(f"/honours/<{NUMBER}:number>/story")
+def write_story(number: int) -> ResponseReturnValue:
+    """Show the story as it would be published, or publish what was shown."""
+    told = stories.of(stored.one(number))
+    text = clean_text(request.form.get("text", ""))
+    refusal = told.refusal or refusal_of_text(text)
+    if refusal or request.form.get("act") == "edit":
+        return _page(told, text=text, error=refusal.reason if refusal else ""), 422 if refusal else 200
+    if request.form.get("act") != "publish":
+        return render_template(
+            "office/story.html", honour=told.honour, text=text, story=paragraphs(text), version=seen_version()
+        )
+    try:
+        stories.publish(number, seen_version(), text, by=current_user.id, at=received_at())
+    except Stale:
+        return _page(stories.of(stored.one(number)), text=text, overtaken=True), 409
+    flash(f"已刊登{told.honour.name}的事迹。" if text else f"已撤下{told.honour.name}的事迹。")
+    return redirect(url_for(".honour", number=number), 303)
+
+
+@blueprint.post(f"/honours/<{NUMBER}:number>")
+def amend_honour(number: int) -> ResponseReturnValue:
+    """Correct what was imported wrongly."""
+    found: Honour = stored.one(number)
+    typed = {name: clean_line(request.form.get(name, "")) for name in ("name", "unit", "field")}
+    try:
+        honouring.amend(
+            number,
+            name=typed["name"],
+            unit=typed["unit"],
+            field=typed["field"] if typed["field"] in field_names() else "",
+            by=current_user.id,
+            at=received_at(),
+        )
+    except Refused as refused:
+        return _page(stories.of(found), error=refused.refusal.reason, typed=typed), 422
+    flash("已更正。光荣榜上的内容已经同时更新。")
+    return redirect(url_for(".honour", number=number), 303)

@@ -1,0 +1,155 @@
+"""公示: publishing an approved honour list after its dates were shown once more, and removing somebody from it.
+(第二十一条)"""
+
+from datetime import date
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.operations.applying.materials import WORD
+from portal.operations.publishing import notice_paper, publishing_list
+from portal.operations.publishing.publishing_list import Person, Standing
+from portal.rulebooks import rulebook
+from portal.rules.language.cleaning import clean_line
+from portal.rules.language.filing import Refused
+from portal.rules.publishing import public_notice as rules
+from portal.storage.engine.errors import NotFound
+from portal.storage.publishing import honour_lists
+from portal.web.downloads import download
+from portal.web.office.area import blueprint
+from portal.web.office.moments import typed_day
+from portal.web.office.publishing.honour_list import links_of
+from portal.web.origin import settings
+from portal.web.receiving import NUMBER, received_at
+from portal.web.showing.honour_tables import grouped
+
+LIST = f"/honour-lists/<{NUMBER}:number>"
+LISTED = f"/listed/<{NUMBER}:number>/remove"
+CHECK = "check"  # the act that shows once more what will be published
+
+
+@blueprint.get(LIST)
+def public_notice(number: int) -> str:
+    standing = publishing_list.standing(number, at=clock.now())
+    book = rulebook(standing.list.programme.rulebook)
+    notice = standing.notice
+    return render_template(
+        "office/public_notice.html",
+        standing=standing,
+        book=book,
+        people=_by_honour(standing),
+        left=rules.days_left_in_words(notice.last_day, clock.now()) if notice else "",
+        links=links_of(notice),
+    )
+
+
+def _by_honour(standing: Standing) -> list[tuple[str, list[Person]]]:
+    book = rulebook(standing.list.programme.rulebook)
+    groups = [
+        (honour.title, [one for one in standing.people if one.listed.honour == honour.key]) for honour in book.honours
+    ]
+    return [group for group in groups if group[1]]
+
+
+@blueprint.get(f"{LIST}/notice.docx")
+def public_notice_paper(number: int) -> Response:
+    """The notice as it is published, for walls and websites elsewhere."""
+    notice = publishing_list.standing(number, at=clock.now()).notice
+    if notice is None:
+        raise NotFound
+    return download(notice_paper.public_notice(notice), WORD, notice_paper.file_name(notice))
+
+
+# -- publishing ------------------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"{LIST}/publish")
+def before_publishing(number: int) -> str:
+    standing = publishing_list.standing(number, at=clock.now())
+    return _publishing_page(standing, standing.earliest.isoformat() if standing.earliest else "")
+
+
+@blueprint.post(f"{LIST}/publish")
+def publish(number: int) -> ResponseReturnValue:
+    at = received_at()
+    standing = publishing_list.standing(number, at=at)
+    typed = clean_line(request.form.get("last_day", ""))
+    last_day = typed_day(typed)
+    refusal = standing.refusal or publishing_list.refusal_of_period(last_day, at=at)
+    if refusal:
+        return _publishing_page(standing, typed, trouble=refusal.reason), 422
+    if request.form.get("act") == CHECK:
+        return _publishing_page(standing, typed, last_day=last_day)
+    try:
+        notice = publishing_list.publish(number, last_day, by=current_user.id, at=at, settings=settings())
+    except Refused as refused:
+        return _publishing_page(standing, typed, trouble=refused.refusal.reason), 422
+    flash(f"已向社会公示，{rules.days_left_in_words(notice.last_day, at)}。单位内部公示已同时开始。")
+    return redirect(url_for(".public_notice", number=number), 303)
+
+
+def _publishing_page(standing: Standing, typed: str, *, last_day: date | None = None, trouble: str = "") -> str:
+    at = clock.now()
+    book = rulebook(standing.list.programme.rulebook)
+    standing_people = [one.listed for one in standing.people if not one.removal]
+    return render_template(
+        "office/publish.html",
+        standing=standing,
+        book=book,
+        groups=grouped(standing_people, book),
+        count=len(standing_people),
+        typed=typed,
+        last_day=last_day,
+        working_days=publishing_list.working_days_until(last_day, at=at) if last_day else None,
+        today=rules.day_of(at),
+        trouble=trouble,
+    )
+
+
+# -- removing --------------------------------------------------------------------------------------------------
+
+
+@blueprint.get(LISTED)
+def before_removing(number: int) -> str:
+    return _removing_page(number, "")
+
+
+@blueprint.post(LISTED)
+def remove(number: int) -> ResponseReturnValue:
+    reason = clean_line(request.form.get("reason", ""))
+    refusal = _person(number).refusal or rules.refusal_of_reason(reason)
+    if refusal:
+        return _removing_page(number, reason, trouble=refusal.reason), 422
+    if request.form.get("act") == CHECK:
+        return _removing_page(number, reason, checked=True)
+    try:
+        publishing_list.remove(number, reason, by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _removing_page(number, reason, trouble=refused.refusal.reason), 422
+    listed = honour_lists.one_listed(number)
+    flash(f"已将{listed.name}移出名单，公示页已更新。")
+    return redirect(url_for(".public_notice", number=listed.list_number), 303)
+
+
+def _person(number: int) -> Person:
+    listed = honour_lists.one_listed(number)
+    people = publishing_list.standing(listed.list_number, at=clock.now()).people
+    return next(one for one in people if one.listed.id == number)
+
+
+def _removing_page(number: int, reason: str, *, checked: bool = False, trouble: str = "") -> str:
+    person = _person(number)
+    found = honour_lists.one(person.listed.list_number)
+    book = rulebook(found.programme.rulebook)
+    return render_template(
+        "office/removal.html",
+        person=person,
+        programme=found.programme,
+        book=book,
+        honour=next(honour.title for honour in book.honours if honour.key == person.listed.honour),
+        reason=reason,
+        checked=checked,
+        trouble=trouble,
+    )

@@ -1,0 +1,191 @@
+"""Opening a round, closing and counting it, the panel's decision, and putting the result before the committee."""
+
+from collections.abc import Mapping
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations.judging import closing
+from portal.rules.judging.rounds import RoundState
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refused
+from portal.storage.engine.errors import NotFound, Stale
+from portal.web.filters import moment
+from portal.web.office.area import blueprint
+from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
+from portal.web.office.rounds.view import View
+from portal.web.origin import settings
+from portal.web.receiving import NUMBER, received_at, seen_version
+
+HONOUR = "honour-"  # before a candidate's number, in the names of the fields of a deliberation
+
+
+def _in(number: int, state: RoundState) -> View:
+    """:raises NotFound: the round does not stand there, so that this page does not exist."""
+    view = View(number)
+    if view.round.state is not state:
+        raise NotFound
+    return view
+
+
+def _reason(error: Refused | Stale) -> str:
+    return OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
+
+
+# -- opening ---------------------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/open")
+def before_opening_round(number: int) -> str:
+    return _opening_page(_in(number, RoundState.PREPARING))
+
+
+@blueprint.post(f"/rounds/<{NUMBER}:number>/open")
+def open_round(number: int) -> ResponseReturnValue:
+    try:
+        closing.open_round(number, seen_version(), by=current_user.id, at=received_at(), settings=settings())
+    except (Refused, Stale) as error:
+        return _opening_page(View(number), trouble=_reason(error)), 409
+    flash("评审已经开始，专家登录以后可以看到各自的候选人。")
+    return redirect(url_for(".round_page", number=number), 303)
+
+
+def _opening_page(view: View, *, trouble: str = "") -> str:
+    pairs = [(what, how) for what, how, _ in view.preparing]
+    pairs = [("候选人", f"{len(view.candidates)} 名"), *pairs, *view.pairs]
+    lead = "请核对。开始以后，候选人、专家组、分配和规定都不能更改；回避仍可以指定。"
+    return _act_page(view, "开始评审", lead, "开始评审", pairs=pairs, trouble=trouble)
+
+
+# -- closing ---------------------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/close")
+def before_closing_round(number: int) -> str:
+    return _closing_page(_in(number, RoundState.OPEN))
+
+
+@blueprint.post(f"/rounds/<{NUMBER}:number>/close")
+def close_round(number: int) -> ResponseReturnValue:
+    try:
+        closing.close(number, seen_version(), by=current_user.id, at=received_at())
+    except (Refused, Stale) as error:
+        return _closing_page(View(number), trouble=_reason(error)), 409
+    flash("本轮评审已经结束，结果已计算。")
+    return redirect(url_for(".round_page", number=number), 303)
+
+
+def _closing_page(view: View, *, trouble: str = "") -> str:
+    handed_in, entitled = view.attendance
+    pairs = [
+        ("应到专家", f"{entitled} 名"),
+        ("已全部提交", f"{handed_in} 名"),
+        ("提交截止", moment(view.round.closes_at) if view.round.closes_at else ""),
+    ]
+    lead = "结束以后不能再提交，评审内容公开给办公室，并立即计票。不能恢复。"
+    return _act_page(view, "结束评审", lead, "结束评审并计票", pairs=pairs, trouble=trouble)
+
+
+# -- the panel's decision --------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/decision")
+def before_panel_decision(number: int) -> str:
+    return _decision_page(_in(number, RoundState.CLOSED), {})
+
+
+@blueprint.post(f"/rounds/<{NUMBER}:number>/decision")
+def record_panel_decision(number: int) -> ResponseReturnValue:
+    view = _in(number, RoundState.CLOSED)
+    typed = {name: clean_text(value) for name, value in request.form.items()}
+    try:
+        _decide(view, typed)
+    except (Refused, Stale) as error:
+        return _decision_page(View(number), typed, trouble=_reason(error)), 409
+    flash("专家组的决定已记录，可以提请组委会批准。")
+    return redirect(url_for(".round_page", number=number), 303)
+
+
+def _decide(view: View, typed: Mapping[str, str]) -> None:
+    honours = {
+        honour.key: [one.id for one in view.candidates if typed.get(f"{HONOUR}{one.id}") == honour.key]
+        for honour in view.honours
+        if view.named
+    }
+    closing.decide(
+        view.round.id,
+        seen_version(),
+        typed.get("minutes", ""),
+        goes_on=_chosen(),
+        honours={key: numbers for key, numbers in honours.items() if numbers},
+        by=current_user.id,
+        at=received_at(),
+    )
+
+
+def _chosen() -> list[int]:
+    return [number for text in request.form.getlist("goes_on") if (number := number_in(text))]
+
+
+def _decision_page(view: View, typed: Mapping[str, str], *, trouble: str = "") -> str:
+    choosing = [line for line in view.table if view.named or line.candidate.id in view.result.tied]
+    return render_template(
+        "office/round_decision.html",
+        view=view,
+        choosing=choosing,
+        typed=typed,
+        chosen=_chosen(),
+        trouble=trouble,
+    )
+
+
+# -- putting forward -------------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/propose")
+def before_proposing_result(number: int) -> str:
+    return _proposing_page(_in(number, RoundState.CLOSED))
+
+
+@blueprint.post(f"/rounds/<{NUMBER}:number>/propose")
+def propose_result(number: int) -> ResponseReturnValue:
+    opinion = clean_text(request.form.get("opinion", ""))
+    try:
+        closing.propose_result(number, seen_version(), opinion, by=current_user.id, at=received_at())
+    except (Refused, Stale) as error:
+        return _proposing_page(_in(number, RoundState.CLOSED), opinion=opinion, trouble=_reason(error)), 409
+    flash("已提请组委会批准。")
+    return redirect(url_for(".round_page", number=number), 303)
+
+
+def _proposing_page(view: View, *, opinion: str = "", trouble: str = "") -> str:
+    lead = "组委会看到的正是下面的结果。批准以后结果固定，不能再更改。"
+    return _act_page(
+        view, "提请组委会批准", lead, "提请批准", opinion=opinion or view.opinion, trouble=trouble, table=True
+    )
+
+
+def _act_page(
+    view: View,
+    heading: str,
+    lead: str,
+    words: str,
+    *,
+    pairs: list[tuple[str, str]] | None = None,
+    table: bool = False,
+    opinion: str | None = None,
+    trouble: str = "",
+) -> str:
+    return render_template(
+        "office/round_act.html",
+        view=view,
+        heading=heading,
+        lead=lead,
+        words=words,
+        pairs=pairs,
+        table=view.table if table else [],
+        refusal=view.refusal,
+        opinion=opinion,
+        trouble=trouble,
+    )

@@ -1,0 +1,159 @@
+"""The rounds of judging: those of every award in the order of its rulebook, preparing one, and its page."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.operations.judging import preparing_rounds as preparing
+from portal.operations.judging.preparing_rounds import Slot
+from portal.rulebooks import rulebook
+from portal.rules.judging.rounds import WITH_BALLOTS, refusal_of_window
+from portal.rules.language.filing import Refusal, Refused
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.storage.engine.errors import Stale
+from portal.storage.judging import panels, results
+from portal.storage.judging import rounds as stored
+from portal.storage.judging.rounds import Round
+from portal.storage.season import editions
+from portal.storage.season.editions import Programme
+from portal.web.office.area import blueprint
+from portal.web.office.moments import field_value, typed_moment, usual
+from portal.web.office.rounds.view import View
+from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.showing import outcomes
+
+OTHER_FIRST = "另一位同事刚刚改动了本轮，请核对现在的内容后再办理。"
+DIGITS_MOST = 17
+WINDOW_DAYS = (1, 8)  # what is offered: from tomorrow, a week
+
+
+class Row(NamedTuple):
+    """One stage of an award, with its round if it is prepared. ``out``: how many go on, once that is approved."""
+
+    key: str
+    name: str
+    method: str
+    round: Round | None
+    candidates: int
+    experts: int | None
+    out: int | None
+    refusal: Refusal | None
+
+
+class Tray(NamedTuple):
+    programme: Programme
+    book: Rulebook
+    rows: list[Row]
+
+
+@blueprint.get("/rounds")
+def rounds() -> str:
+    return _rounds_page()
+
+
+def _rounds_page(*, trouble: str = "") -> str:
+    trays = []
+    for programme in editions.programmes_shown():
+        book = rulebook(programme.rulebook)
+        trays.append(Tray(programme, book, [_row(slot) for slot in preparing.overview(programme, at=clock.now())]))
+    return render_template("office/rounds.html", trays=trays, trouble=trouble)
+
+
+def _row(slot: Slot) -> Row:
+    stage, round_ = slot.stage, slot.round
+    name, method = preparing.title(stage), outcomes.METHODS[stage.method]
+    if round_ is None:
+        return Row(stage.key, name, method, None, 0, None, None, slot.refusal)
+    frozen = results.result_of(round_)
+    return Row(
+        stage.key,
+        name,
+        method,
+        round_,
+        len(panels.numbers_of(round_)),
+        len(panels.experts_of(round_)) if stage.method in WITH_BALLOTS else None,
+        outcomes.out_of(frozen.result) if frozen else None,
+        None,
+    )
+
+
+@blueprint.post("/rounds")
+def prepare_round() -> ResponseReturnValue:
+    programme = editions.programme(number_in(request.form.get("programme", "")))
+    try:
+        made = preparing.prepare(programme, request.form.get("stage", ""), by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _rounds_page(trouble=refused.refusal.reason), 409
+    flash("已开始准备本轮评审，候选人已列入。请逐项确定下面的内容。")
+    return redirect(url_for(".round_page", number=made.id), 303)
+
+
+def number_in(text: str) -> int:
+    """The number that a field holds, 0 where it holds none that the database could.
+
+    >>> number_in("12"), number_in("x"), number_in("9" * 20)
+    (12, 0, 0)
+    """
+    usable = text.isascii() and text.isdecimal() and len(text) < DIGITS_MOST
+    return int(text) if usable else 0
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>")
+def round_page(number: int) -> str:
+    return render_template("office/round.html", view=View(number))
+
+
+@blueprint.post(f"/rounds/<{NUMBER}:number>/candidates")
+def add_candidates(number: int) -> ResponseReturnValue:
+    """Have the applications judged as well that were accepted since the round was prepared."""
+    seen = seen_version()
+    try:
+        preparing.refresh(number, seen, by=current_user.id, at=received_at())
+    except (Refused, Stale) as error:
+        flash(OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason, "attention")
+    else:
+        flash("新受理的申报已列入候选人，请分配评审专家。")
+    return redirect(url_for(".round_page", number=number), 303)
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/window")
+def before_setting_window(number: int) -> str:
+    round_ = stored.one(number)
+    at = clock.now()
+    opens = round_.opens_at or usual(at, WINDOW_DAYS[0]).replace(hour=9)
+    closes = round_.closes_at or usual(at, WINDOW_DAYS[1])
+    return _window_page(round_, {"opens_at": field_value(opens), "closes_at": field_value(closes)}, {})
+
+
+@blueprint.post(f"/rounds/<{NUMBER}:number>/window")
+def set_window(number: int) -> ResponseReturnValue:
+    round_ = stored.one(number)
+    typed = {name: request.form.get(name, "") for name in ("opens_at", "closes_at")}
+    opens, closes = (typed_moment(value) for value in typed.values())
+    at, seen = received_at(), seen_version()
+    faults = _faults(opens, closes, at)
+    if faults or opens is None or closes is None:
+        return _window_page(round_, typed, faults), 422
+    try:
+        preparing.set_window(number, seen, opens, closes, by=current_user.id, at=at)
+    except (Refused, Stale) as error:
+        reason = OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
+        return _window_page(round_, typed, {"closes_at": reason}), 409
+    flash("评审时间已保存。")
+    return redirect(url_for(".round_page", number=number), 303)
+
+
+def _faults(opens: datetime | None, closes: datetime | None, at: datetime) -> dict[str, str]:
+    refusal = refusal_of_window(opens, closes, at)
+    if refusal is None:
+        return {}
+    return {"opens_at" if opens is None else "closes_at": refusal.reason}
+
+
+def _window_page(round_: Round, typed: dict[str, str], faults: dict[str, str]) -> str:
+    title = outcomes.title_of(round_)
+    return render_template("office/round_window.html", round=round_, title=title, typed=typed, faults=faults)

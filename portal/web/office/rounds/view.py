@@ -1,0 +1,299 @@
+"""One round of judging on one page, as far as it has come."""
+
+from collections import Counter
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from flask import url_for
+from flask_login import current_user
+
+from portal import clock
+from portal.operations.judging import closing, presenting, voiding
+from portal.operations.judging import preparing_rounds as preparing
+from portal.rules.judging.recount import SHEETS, Result
+from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
+from portal.rules.judging.tally import Attendance
+from portal.rules.language.filing import Refusal
+from portal.rules.rulebook.rubric import Honour, Method
+from portal.storage.judging import ballots, panels, results, rounds
+from portal.storage.judging.ballots import Progress
+from portal.storage.judging.panels import RoundExpert
+from portal.storage.judging.results import Minuted
+from portal.storage.judging.rounds import Round
+from portal.storage.people import accounts
+from portal.storage.season.proposals import Proposal, ProposalState
+from portal.web.filters import moment
+from portal.web.showing import outcomes
+from portal.web.showing.outcomes import Candidate, Line
+from portal.web.showing.plans import TO_DECIDE
+
+ALL_FIELDS = "全部领域"
+SEALS = {
+    RoundState.PREPARING: "准备中",
+    RoundState.OPEN: "评审中",
+    RoundState.CLOSED: "已结束",
+    RoundState.APPROVED: "已批准",
+}
+TURNS = {
+    RoundState.PREPARING: "由办公室准备，开始以后专家才能看到。",
+    RoundState.OPEN: "由专家评审。",
+    RoundState.CLOSED: "已计票，由办公室提请组委会批准。",
+    RoundState.APPROVED: "组委会已批准，结果已固定。",
+}
+PROPOSED = {
+    ProposalState.PROPOSED: "等待组委会批准",
+    ProposalState.APPROVED: "组委会已批准",
+    ProposalState.DECLINED: "组委会没有同意",
+    ProposalState.LAPSED: "已作废",
+}
+assert set(SEALS) == set(TURNS) == set(RoundState), "every state needs its words"
+assert set(PROPOSED) == set(ProposalState), "every state needs its words"
+
+
+class Seat(NamedTuple):
+    """One expert on the panel, with what the office may know."""
+
+    id: int
+    name: str
+    panel: str
+    declared_at: datetime | None
+    cast: int
+    asked: int
+
+
+class View:
+    """Read once a request."""
+
+    def __init__(self, number: int) -> None:
+        self.round: Round = rounds.one(number)
+        self.book = preparing.rulebook_of(self.round)
+        self.title = outcomes.title_of(self.round)
+
+    @cached_property
+    def standing(self) -> closing.Standing:
+        """All that anybody may know before the close."""
+        return closing.standing(self.round.id, at=clock.now())
+
+    @property
+    def method(self) -> Method:
+        return self.round.method
+
+    @property
+    def seal(self) -> str:
+        return SEALS[self.round.state]
+
+    @property
+    def turn(self) -> str:
+        return TURNS[self.round.state]
+
+    @property
+    def with_ballots(self) -> bool:
+        return self.method in WITH_BALLOTS
+
+    @property
+    def named(self) -> bool:
+        """Whether the panel names the honours itself (N7)."""
+        return self.method is Method.DELIBERATION
+
+    @property
+    def honours(self) -> tuple[Honour, ...]:
+        return self.book.honours
+
+    # -- what it is held with ----------------------------------------------------------------------------------
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        return list(outcomes.candidates(panels.numbers_of(self.round), self.book).values())
+
+    @property
+    def missing(self) -> int:
+        """Applications accepted since the round was prepared, which it does not judge yet."""
+        return preparing.missing(self.round)
+
+    @property
+    def fields(self) -> list[tuple[str, int]]:
+        return list(Counter(one.field for one in self.candidates).items())
+
+    @cached_property
+    def judges(self) -> dict[int, int]:
+        return ballots.judges(self.round)
+
+    @cached_property
+    def seats(self) -> list[RoundExpert]:
+        return panels.experts_of(self.round)
+
+    @cached_property
+    def experts(self) -> list[Seat]:
+        """The panel by name, with how much of what they are asked is handed in."""
+        progress = self.standing.progress
+        names = {field.key: field.name for field in self.book.technical_fields}
+        found = [
+            Seat(
+                seat.expert.id,
+                seat.expert.contact.name,
+                names.get(seat.panel, ALL_FIELDS),
+                seat.declared_at,
+                *progress.get(seat.expert.id, Progress(0, 0)),
+            )
+            for seat in self.seats
+        ]
+        return sorted(found, key=lambda seat: (seat.panel, seat.name))
+
+    @property
+    def voidings(self) -> int:
+        """Proposals to void a ballot that another officer has to decide."""
+        return len(voiding.waiting(self.round))
+
+    @property
+    def attendance(self) -> Attendance:
+        return self.standing.attendance
+
+    # -- what is fixed, and what can be done -------------------------------------------------------------------
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        terms = self.standing.terms
+        if terms is None:  # a setting is not decided: say which
+            method = ("评审方式", outcomes.METHODS[self.method])
+            return [method, *((label, words or TO_DECIDE) for label, words in preparing.settings_shown(self.round))]
+        return list(outcomes.pairs_of(terms, self.book))
+
+    @property
+    def preparing(self) -> list[tuple[str, str, str]]:
+        """What is decided before it opens: (what, how it stands, where it is changed)."""
+        number = self.round.id
+        window = "还没有填写"
+        if self.round.opens_at and self.round.closes_at:
+            window = f"{moment(self.round.opens_at)} 至 {moment(self.round.closes_at)}"
+        rows = [("评审时间", window, url_for(".before_setting_window", number=number))]
+        if self.presented:
+            order = "展示顺序已抽签" if self._presenting.order else "展示顺序还没有抽签"
+            words = f"{order}；{len(self._presenting.files)} 名候选人已上传材料"
+            rows.append(("现场展示", words, url_for(".presenting", number=number)))
+        if self.with_ballots:
+            unjudged = sum(1 for one in self.candidates if not self.judges.get(one.id))
+            rest = f"{unjudged} 名候选人还没有评审专家" if unjudged else "候选人都已有评审专家"
+            rows += [
+                ("专家组", f"{len(self.seats)} 名", url_for(".panel", number=number)),
+                ("分配候选人", rest, url_for(".allotment", number=number)),
+                ("回避", f"{len(panels.recusals_of(self.round))} 项", url_for(".recusals", number=number)),
+            ]
+        return rows
+
+    @property
+    def presented(self) -> bool:
+        return presenting.is_presented(self.round)
+
+    @cached_property
+    def _presenting(self) -> presenting.Prepared:
+        return presenting.prepared(self.round, at=clock.now())
+
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        if self.round.state is not RoundState.PREPARING:
+            return ()
+        undrawn = self.presented and self._presenting.order is None
+        return (*self.standing.warnings, *(("展示顺序还没有抽签，开始评审以后不能再抽。",) if undrawn else ()))
+
+    @cached_property
+    def refusal(self) -> Refusal | None:
+        """Why the next step is not possible now."""
+        match self.round.state:
+            case RoundState.PREPARING:
+                return self.standing.refusal_to_open
+            case RoundState.OPEN:
+                return self.standing.refusal_to_close
+            case RoundState.CLOSED:
+                return closing.refusal_to_propose(self.round)
+            case _:
+                return None
+
+    # -- what it came to, once it is closed --------------------------------------------------------------------
+
+    @cached_property
+    def result(self) -> Result:
+        """:raises Refused: the round is not closed."""
+        return closing.result(self.round)
+
+    @property
+    def is_counted(self) -> bool:
+        return self.round.state in (RoundState.CLOSED, RoundState.APPROVED)
+
+    @cached_property
+    def table(self) -> list[Line]:
+        if not self.is_counted:
+            return []
+        return outcomes.lines(self.result, self.book, {one.id: one for one in self.candidates})
+
+    @property
+    def said(self) -> str:
+        return outcomes.summary_of(self.result)
+
+    @property
+    def score_label(self) -> str:
+        return outcomes.SCORES[self.method]
+
+    @property
+    def has_rank(self) -> bool:
+        return self.method is not Method.ELIGIBILITY
+
+    @property
+    def has_spread(self) -> bool:
+        return self.method in SHEETS
+
+    @cached_property
+    def minuted(self) -> Minuted | None:
+        return closing.decision(self.round)
+
+    @property
+    def decided_at(self) -> datetime | None:
+        decided = results.decision_of(self.round)
+        return decided.at if decided else None
+
+    @property
+    def chosen(self) -> list[str]:
+        """The names of those whom the panel lets go on; a deliberation's stand in the table."""
+        names = {one.id: one.name for one in self.candidates}
+        return [names[number] for number in self.minuted.goes_on] if self.minuted else []
+
+    @property
+    def needs_decision(self) -> bool:
+        """Whether the panel has to decide before the result can be put forward (M4, N7)."""
+        return closing.refusal_to_decide(self.round) is None
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        return closing.last_proposal(self.round)
+
+    @property
+    def proposal_words(self) -> str:
+        return PROPOSED[self.proposal.state] if self.proposal else ""
+
+    @property
+    def opinion(self) -> str:
+        """What the panel says about the round, as it was put forward last (M10)."""
+        return closing.proposed(self.proposal).opinion if self.proposal else ""
+
+    @property
+    def digest(self) -> str:
+        frozen = results.result_of(self.round)
+        return frozen.digest if frozen else ""
+
+    @property
+    def papers(self) -> list[tuple[str, str]]:
+        """What can be taken away: (kind, words)."""
+        found = [("workbook", "评分汇总（Excel）"), ("summary", "评分汇总表（Word）")]
+        if self.minuted:
+            found.append(("minutes", "会议纪要（Word）"))
+        if self.round.state is RoundState.APPROVED:
+            found.append(("list", "结果名单（Word）"))
+        return found
+
+
+def name_of(account: int | None) -> str:
+    return accounts.one(account).contact.name if account else ""
+
+
+def is_own(account: int | None) -> bool:
+    return account == current_user.id

@@ -1,0 +1,107 @@
+"""Voiding a ballot: one officer proposes with a reason, another one decides; nobody sees what it says."""
+
+from typing import NamedTuple
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations.judging import preparing_rounds, voiding
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.proposing import refusal_to_decide
+from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.judging import ballots, panels
+from portal.storage.judging import rounds as stored
+from portal.storage.judging.rounds import Round
+from portal.storage.season.proposals import Proposal
+from portal.web.office.area import blueprint
+from portal.web.office.rounds.panel import pair_in
+from portal.web.office.rounds.view import name_of
+from portal.web.origin import settings
+from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.showing import outcomes
+
+DECIDED_FIRST = "另一位同事刚刚办结了这一项。"
+NOT_CHOSEN = "请选择一份评审表。"
+
+
+class Waiting(NamedTuple):
+    """A proposal to void, as the other officer reads it."""
+
+    proposal: Proposal
+    expert: str
+    candidate: str
+    reason: str
+    proposer: str
+    refusal: Refusal | None
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/voiding")
+def voiding_page(number: int) -> str:
+    return _page(stored.one(number))
+
+
+@blueprint.post(f"/rounds/<{NUMBER}:number>/voiding")
+def propose_voiding(number: int) -> ResponseReturnValue:
+    pair = pair_in(request.form.get("ballot", ""))
+    reason = clean_text(request.form.get("reason", ""))
+    if pair is None:
+        return _page(stored.one(number), trouble=NOT_CHOSEN), 422
+    try:
+        voiding.propose(number, *pair, reason, by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _page(stored.one(number), trouble=refused.refusal.reason), 409
+    flash("已提出作废，等待另一位工作人员决定。")
+    return redirect(url_for(".voiding_page", number=number), 303)
+
+
+@blueprint.post(f"/rounds/<{NUMBER}:number>/voiding/<{NUMBER}:proposal>")
+def decide_voiding(number: int, proposal: int) -> ResponseReturnValue:
+    round_ = stored.one(number)
+    if proposal not in {one.proposal.id for one in voiding.waiting(round_)}:
+        raise NotFound
+    seen, reason = seen_version(), clean_text(request.form.get("reason", ""))
+    approves = request.form.get("act") == "approve"
+    try:
+        if approves:
+            voiding.approve(proposal, seen, by=current_user.id, at=received_at(), settings=settings())
+        else:
+            voiding.decline(proposal, seen, reason, by=current_user.id, at=received_at())
+    except (Refused, Stale) as error:
+        trouble = DECIDED_FIRST if isinstance(error, Stale) else error.refusal.reason
+        return _page(round_, trouble=trouble, trouble_at=proposal), 409
+    flash("已作废，专家可以重新评审这名候选人。" if approves else "没有同意作废，评审表照旧有效。")
+    return redirect(url_for(".voiding_page", number=number), 303)
+
+
+def _page(round_: Round, *, trouble: str = "", trouble_at: int = 0) -> str:
+    known = outcomes.candidates(panels.numbers_of(round_), preparing_rounds.rulebook_of(round_))
+    experts = {seat.expert.id: seat.expert.contact.name for seat in panels.experts_of(round_)}
+    waiting = [
+        Waiting(
+            one.proposal,
+            experts[one.expert],
+            known[one.candidate].name,
+            one.reason,
+            name_of(one.proposal.proposer),
+            refusal_to_decide(one.proposal.proposer, current_user.id, is_open=True),
+        )
+        for one in voiding.waiting(round_)
+    ]
+    cast = [
+        (f"{expert}:{ballot.candidate.id}", f"{name} 评 {known[ballot.candidate.id].name}")
+        for expert, name in experts.items()
+        for ballot in ballots.of_expert(round_, expert)
+        if ballot.cast_at and voiding.refusal_to_propose(round_, expert, ballot.candidate.id) is None
+    ]
+    return render_template(
+        "office/round_voiding.html",
+        round=round_,
+        title=outcomes.title_of(round_),
+        waiting=waiting,
+        cast=cast,
+        typed=request.form,
+        trouble=trouble,
+        trouble_at=trouble_at,
+    )

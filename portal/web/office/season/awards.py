@@ -1,0 +1,137 @@
+"""One award of an edition in preparation: its moments, settings, planned days, organisers and telephone numbers."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations.season import opening
+from portal.operations.season.preparing_editions import Window
+from portal.rulebooks import rulebook
+from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.filing import Refused
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.season.opening import (
+    arranged,
+    days_in,
+    fault_of_value,
+    faults_of_window,
+    hotlines_in,
+    settings_of,
+    standing,
+)
+from portal.storage.engine.errors import Stale
+from portal.storage.season import editions as stored
+from portal.storage.season.editions import Edition, EditionState, Programme
+from portal.web.office.area import blueprint
+from portal.web.office.moments import field_value, typed_moment
+from portal.web.office.season.editions import MOMENTS, OTHER_FIRST
+from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.showing.plans import DATED, stage_name
+
+BODIES = {"hosts": "主办单位", "organisers": "承办单位", "supporters": "支持单位"}
+
+
+def _found(number: int, award: str) -> tuple[Edition, Programme, Rulebook]:
+    edition = stored.by_id(number)
+    for programme in stored.programmes_of(edition):
+        if programme.programme == award and edition.state is EditionState.PREPARING:
+            return edition, programme, rulebook(programme.rulebook)
+    abort(404)
+
+
+@blueprint.get(f"/editions/<{NUMBER}:number>/<award>")
+def award(number: int, award: str) -> str:
+    edition, programme, book = _found(number, award)
+    return _page(edition, book, _values(programme, book), {}, edition.version)
+
+
+def _values(programme: Programme, book: Rulebook) -> dict[str, str]:
+    """What the form's fields hold: the award as it stands."""
+    settings = programme.settings
+    shown = arranged(book, settings)
+    values = {name: field_value(getattr(programme, name)) for name in MOMENTS}
+    values |= standing(book, settings)
+    for key, (first, last) in settings.get("dates", {}).items():
+        values |= {f"first.{key}": first, f"last.{key}": last}
+    values |= {name: "\n".join(getattr(shown.organisers, name)) for name in BODIES}
+    return values | {"hotlines": "\n".join(f"{one.name} {one.number}" for one in shown.hotlines)}
+
+
+@blueprint.post(f"/editions/<{NUMBER}:number>/<award>")
+def decide_award(number: int, award: str) -> ResponseReturnValue:
+    edition, programme, book = _found(number, award)
+    typed = {name: clean_text(value) for name, value in request.form.items() if name != "csrf_token"}
+    window, settings, faults = _read(book, programme.settings, typed)
+    seen = seen_version()
+    if faults or window is None:
+        return _page(edition, book, typed, faults, seen), 422
+    try:
+        opening.decide(number, seen, award, window=window, settings=settings, by=current_user.id, at=received_at())
+    except (Stale, Refused) as error:
+        reason = OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
+        return _page(edition, book, typed, {}, edition.version, trouble=reason), 409
+    flash(f"“{book.titles.short}”的各项内容已保存。")
+    return redirect(url_for(".edition", number=number), 303)
+
+
+def _read(
+    book: Rulebook, before: dict[str, Any], typed: dict[str, str]
+) -> tuple[Window | None, dict[str, Any], dict[str, str]]:
+    """The window and settings that were typed, and what is wrong. What is not decided yet may stay open; what is
+    typed has to be right."""
+    moments: list[datetime | None] = [typed_moment(typed.get(name, "")) for name in MOMENTS]
+    faults = faults_of_window(*moments)
+    decided = {}
+    for setting in settings_of(book):
+        decided[setting.key] = value = clean_line(typed.get(setting.key, ""))
+        if value and (reason := fault_of_value(setting, value)):
+            faults[setting.key] = reason
+    dates = _dates(book, typed, faults)
+    hotlines, reason = hotlines_in(typed.get("hotlines", ""))
+    if reason:
+        faults["hotlines"] = reason
+    bodies = {name: [line.strip() for line in typed.get(name, "").splitlines() if line.strip()] for name in BODIES}
+    settings = {
+        **before,
+        "values": decided,
+        "dates": dates,
+        "organisers": bodies,
+        "hotlines": [{"name": one.name, "number": one.number} for one in hotlines],
+    }
+    first, closes, recommending = moments
+    if first is None or closes is None or recommending is None:
+        return None, settings, faults
+    return Window(first, closes, recommending), settings, faults
+
+
+def _dates(book: Rulebook, typed: dict[str, str], faults: dict[str, str]) -> dict[str, list[str]]:
+    dates = {}
+    for stage in book.stages:
+        if stage.method not in DATED:
+            continue
+        days, reason = days_in(typed.get(f"first.{stage.key}", ""), typed.get(f"last.{stage.key}", ""))
+        if reason:
+            faults[f"first.{stage.key}"] = reason
+        elif days:
+            dates[stage.key] = days
+    return dates
+
+
+def _page(
+    edition: Edition, book: Rulebook, values: dict[str, str], faults: dict[str, str], version: int, *, trouble: str = ""
+) -> str:
+    return render_template(
+        "office/award.html",
+        edition=edition,
+        book=book,
+        values=values,
+        faults=faults,
+        version=version,
+        trouble=trouble,
+        settings=settings_of(book),
+        stages=[(stage, stage_name(stage)) for stage in book.stages if stage.method in DATED],
+        bodies=BODIES,
+    )

@@ -1,0 +1,131 @@
+"""届次: preparing an edition from rulebooks, proposing it to the committee, opening it to the public, ending it."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal import clock
+from portal.operations.season import opening, preparing_editions
+from portal.operations.season.preparing_editions import Window
+from portal.rulebooks import catalogue, rulebook
+from portal.rules.language.cleaning import clean_line
+from portal.rules.language.filing import Refused
+from portal.rules.season.opening import faults_of_key, faults_of_window
+from portal.storage.engine.errors import AlreadyThere, Stale
+from portal.storage.season import editions as stored
+from portal.storage.season.editions import Edition
+from portal.web.filters import newest_rulebooks
+from portal.web.office.area import blueprint
+from portal.web.office.moments import field_value, typed_moment, usual
+from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.showing.plans import described
+
+MOMENTS = ("opens_at", "closes_at", "recommending_closes_at")
+OTHER_FIRST = "另一位同事刚刚改动了这一届，请核对现在的内容后再办理。"
+STATES = {"preparing": "筹备中", "open": "进行中", "ended": "已结束"}
+
+
+@blueprint.get("/editions")
+def editions() -> str:
+    found = [(edition, stored.programmes_of(edition)) for edition in stored.every()]
+    return render_template("office/editions.html", editions=found, rulebook=rulebook, states=STATES)
+
+
+@blueprint.get("/editions/new")
+def before_preparing() -> str:
+    at = clock.now()
+    typed = {name: field_value(usual(at, days)) for name, days in zip(MOMENTS, (30, 60, 75), strict=True)}
+    return _new_page(typed, [book.key for book in newest_rulebooks()], {})
+
+
+@blueprint.post("/editions/new")
+def prepare() -> ResponseReturnValue:
+    typed = {name: clean_line(request.form.get(name, "")) for name in ("key", "name", *MOMENTS)}
+    chosen = [key for key in catalogue() if key in request.form.getlist("rulebooks")]
+    opens, closes, recommending = (typed_moment(typed[name]) for name in MOMENTS)
+    faults = faults_of_key(typed["key"], typed["name"]) | faults_of_window(opens, closes, recommending)
+    if reason := _fault_of_choice(chosen):
+        faults["rulebooks"] = reason
+    if faults or opens is None or closes is None or recommending is None:
+        return _new_page(typed, chosen, faults), 422
+    windows = {key: Window(opens, closes, recommending) for key in chosen}
+    try:
+        edition = preparing_editions.prepare(typed["key"], typed["name"], windows, by=current_user.id, at=received_at())
+    except AlreadyThere:
+        return _new_page(typed, chosen, {"key": "已经有这个代号的届次，请换一个。"}), 422
+    flash("这一届已建立，公众还看不到。请逐项确定下面的内容。")
+    return redirect(url_for(".edition", number=edition.id), 303)
+
+
+def _fault_of_choice(chosen: list[str]) -> str:
+    awards = [catalogue()[key].programme for key in chosen]
+    if not awards:
+        return "请至少选择一个规则文件。"
+    return "同一个奖项只能选一个规则文件。" if len(set(awards)) < len(awards) else ""
+
+
+def _new_page(typed: dict[str, str], chosen: list[str], faults: dict[str, str]) -> str:
+    books = sorted(catalogue().values(), key=lambda book: (book.issued, book.programme), reverse=True)
+    options = [(book.key, book.titles.activity, f"{book.source}（{book.issued}）") for book in books]
+    return render_template("office/edition_new.html", typed=typed, chosen=chosen, faults=faults, options=options)
+
+
+@blueprint.get(f"/editions/<{NUMBER}:number>")
+def edition(number: int) -> str:
+    return edition_page(stored.by_id(number))
+
+
+def edition_page(edition: Edition, *, trouble: str = "") -> str:
+    at = clock.now()
+    plan = opening.plan(opening.content_of(edition))
+    return render_template(
+        "office/edition.html",
+        edition=edition,
+        plans=list(zip(plan.programmes, described(plan), strict=True)),
+        standing=opening.standing(edition, at=at),
+        refusal=opening.refusal_to_open(edition, at=at),
+        end_refusal=preparing_editions.refusal_of_end(edition, at=at),
+        state=STATES[edition.state],
+        trouble=trouble,
+    )
+
+
+@blueprint.post(f"/editions/<{NUMBER}:number>")
+def change_edition(number: int) -> ResponseReturnValue:
+    """Propose what stands to the committee, or open what the committee has approved."""
+    seen = seen_version()
+    try:
+        if request.form.get("act") == "open":
+            opening.open_edition(number, seen, by=current_user.id, at=received_at())
+            flash("这一届已向社会公布，到申报开始时间自动接受申报。")
+        else:
+            opening.propose(number, seen, by=current_user.id, at=received_at())
+            flash("已提请组委会审定。审定前如有改动，须重新提请。")
+    except Refused as refused:
+        return edition_page(stored.by_id(number), trouble=refused.refusal.reason), 409
+    except Stale:
+        return edition_page(stored.by_id(number), trouble=OTHER_FIRST), 409
+    return redirect(url_for(".edition", number=number), 303)
+
+
+@blueprint.get(f"/editions/<{NUMBER}:number>/end")
+def before_ending_edition(number: int) -> str:
+    return _end_page(number)
+
+
+@blueprint.post(f"/editions/<{NUMBER}:number>/end")
+def end_edition(number: int) -> ResponseReturnValue:
+    try:
+        preparing_editions.end(number, seen_version(), by=current_user.id, at=received_at())
+    except Refused as refused:
+        return _end_page(number, refused.refusal.reason), 409
+    except Stale:
+        return _end_page(number, OTHER_FIRST), 409
+    flash("这一届已结束，公众仍可查看公示、表彰决定和光荣榜。")
+    return redirect(url_for(".edition", number=number), 303)
+
+
+def _end_page(number: int, trouble: str = "") -> str:
+    edition = stored.by_id(number)
+    refusal = preparing_editions.refusal_of_end(edition, at=clock.now())
+    return render_template("office/edition_end.html", edition=edition, refusal=refusal, trouble=trouble)

@@ -1,0 +1,111 @@
+"""The questions that are often asked 常见问题, as the office keeps them: grouped, in order, each looked at before it
+is public."""
+
+from itertools import groupby
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.operations.site import questions as operations
+from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.site.announcing import faults_of_question
+from portal.storage.engine.errors import Stale
+from portal.storage.site import questions as stored
+from portal.storage.site.questions import Question
+from portal.web.office.area import blueprint
+from portal.web.receiving import NUMBER, received_at, seen_version
+
+ONE = f"/questions/<{NUMBER}:number>"
+FIELDS = ("heading", "question", "answer")
+OTHER_FIRST = "另一位同事刚刚改动了这个问题，请核对现在的内容后再办理。"
+STEPS = {"up": -1, "down": 1}
+
+
+@blueprint.get("/questions")
+def questions() -> str:
+    groups = [(heading, list(rows)) for heading, rows in groupby(stored.every(), key=lambda row: row.heading)]
+    return render_template("office/questions.html", groups=groups)
+
+
+@blueprint.get("/questions/new")
+def before_adding_question() -> str:
+    return _page(None, dict.fromkeys(FIELDS, ""))
+
+
+@blueprint.post("/questions/new")
+def add_question() -> ResponseReturnValue:
+    """Shown first, then added."""
+    typed = _typed()
+    faults = faults_of_question(**typed)
+    if faults or request.form.get("act") != "save":
+        return _page(None, typed, faults, preview=not faults), 422 if faults else 200
+    operations.add(**typed, by=current_user.id, at=received_at())
+    flash("已公布。")
+    return redirect(url_for(".questions"), 303)
+
+
+@blueprint.get(ONE)
+def question(number: int) -> str:
+    found = stored.one(number)
+    return _page(found, {name: getattr(found, name) for name in FIELDS})
+
+
+@blueprint.post(ONE)
+def change_question(number: int) -> ResponseReturnValue:
+    found, typed = stored.one(number), _typed()
+    faults = faults_of_question(**typed)
+    if faults or request.form.get("act") != "save":
+        return _page(found, typed, faults, preview=not faults), 422 if faults else 200
+    try:
+        operations.change(number, seen_version(), **typed, by=current_user.id, at=received_at())
+    except Stale as error:
+        return _page(error.current, typed, trouble=OTHER_FIRST), 409
+    flash("已公布。")
+    return redirect(url_for(".questions"), 303)
+
+
+@blueprint.post(f"{ONE}/move")
+def move_question(number: int) -> ResponseReturnValue:
+    operations.move(number, STEPS.get(request.form.get("act", ""), 0), by=current_user.id, at=received_at())
+    return redirect(url_for(".questions", _anchor=f"question-{number}"), 303)
+
+
+@blueprint.get(f"{ONE}/remove")
+def before_removing_question(number: int) -> str:
+    return render_template("office/question_remove.html", question=stored.one(number), trouble="")
+
+
+@blueprint.post(f"{ONE}/remove")
+def remove_question(number: int) -> ResponseReturnValue:
+    try:
+        operations.remove(number, seen_version(), by=current_user.id, at=received_at())
+    except Stale as error:
+        page = render_template("office/question_remove.html", question=error.current, trouble=OTHER_FIRST)
+        return page, 409
+    flash("已删除。")
+    return redirect(url_for(".questions"), 303)
+
+
+def _typed() -> dict[str, str]:
+    return {name: (clean_text if name == "answer" else clean_line)(request.form.get(name, "")) for name in FIELDS}
+
+
+def _page(
+    found: Question | None,
+    typed: dict[str, str],
+    faults: dict[str, str] | None = None,
+    *,
+    preview: bool = False,
+    trouble: str = "",
+) -> str:
+    headings = list(dict.fromkeys(row.heading for row in stored.every()))
+    return render_template(
+        "office/question.html",
+        question=found,
+        typed=typed,
+        faults=faults or {},
+        preview=preview,
+        trouble=trouble,
+        headings=headings,
+    )

@@ -1,0 +1,73 @@
+"""An edition as it is proposed, in words: the same for the office that proposes and the committee that decides."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from portal.operations.season.opening import Plan, Planned
+from portal.rulebooks import catalogue
+from portal.rules.rulebook.rulebook import Method, Rulebook
+from portal.rules.season.opening import arranged, in_words, settings_of, standing
+from portal.storage.engine.tables import EPOCH
+from portal.web.filters import day, moment
+
+TO_DECIDE = "未确定"
+DATED = frozenset(Method) - {Method.FILING, Method.RECOMMENDATION}  # their days are the windows'
+
+
+class Described(NamedTuple):
+    """One award of the plan: its name and (label, what is planned)."""
+
+    title: str
+    pairs: list[tuple[str, str]]
+
+
+def described(plan: Plan) -> list[Described]:
+    """Everything that the plan says, award by award."""
+    return [Described(_title(planned), list(_pairs(planned))) for planned in plan.programmes]
+
+
+def _title(planned: Planned) -> str:
+    book = catalogue().get(planned.rulebook)
+    return book.titles.short if book else planned.rulebook
+
+
+def _pairs(planned: Planned) -> Iterator[tuple[str, str]]:
+    book = catalogue()[planned.rulebook]
+    yield "规则文件", f"{book.titles.activity}（{book.issued}）"
+    for label, stored in (
+        ("申报开始", planned.opens_at),
+        ("申报截止", planned.closes_at),
+        ("推荐截止", planned.recommending_closes_at),
+    ):
+        yield label, moment(EPOCH + timedelta(microseconds=stored))
+    values = standing(book, planned.settings)
+    for setting in settings_of(book):
+        yield setting.label, in_words(setting, values[setting.key]) or TO_DECIDE
+    yield from planned_days(book, planned.settings)
+    yield from _bodies(arranged(book, planned.settings))
+
+
+def planned_days(book: Rulebook, settings: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The stages whose days are planned."""
+    dates = settings.get("dates", {})
+    for stage in book.stages:
+        if stage.key in dates:
+            first, last = (day(date.fromisoformat(text)) for text in dates[stage.key])
+            yield f"{stage_name(stage)}计划日期", first if first == last else f"{first}至{last}"
+
+
+def stage_name(stage: Any) -> str:
+    """复审第 1 轮: the rounds of one stage are told apart."""
+    return f"{stage.name}第 {stage.round} 轮" if stage.round else stage.name
+
+
+def _bodies(book: Rulebook) -> Iterator[tuple[str, str]]:
+    for label, names in (
+        ("主办单位", book.organisers.hosts),
+        ("承办单位", book.organisers.organisers),
+        ("支持单位", book.organisers.supporters),
+        ("咨询电话", tuple(f"{hotline.name}　{hotline.number}" for hotline in book.hotlines)),
+    ):
+        if names:
+            yield label, "\n".join(names)

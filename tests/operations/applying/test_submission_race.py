@@ -1,0 +1,71 @@
+"""Fifty submissions of one ID number to both awards, at the same moment. ``PORTAL_TEST_RACES`` sets the rounds."""
+
+import pytest
+
+from portal.config import Settings
+from portal.operations.applying import filing
+from portal.rules.applying.answers import blank_section, section_of
+from portal.rules.language.filing import Refused
+from portal.rules.language.stages import Stage
+from portal.storage.applying import applications, entrants, snapshots
+from portal.storage.applying.applications import Application
+from portal.storage.applying.snapshots import Snapshot
+from portal.storage.engine import journal
+from portal.storage.letters import messages
+from tests.builders import an_account, an_edition
+from tests.operations.submissions import (
+    AT,
+    a_complete_application,
+    letters_to_applicants,
+    person,
+    resume,
+    submit,
+    together,
+    withdraw,
+)
+from tests.repeating import rounds
+
+AT_ONCE = 50
+ROUNDS = rounds("RACES", 4)
+
+
+def with_number(application: Application, number: str) -> None:
+    section = section_of(filing.rulebook_under(application), "personal")
+    draft = applications.draft(application.id)
+    own = {key: draft.answers[key] for key in blank_section(section)} | {"id_number": number}
+    filing.save_section(application, section, own, draft.versions["personal"], at=AT)
+
+
+@pytest.mark.rule("P4")
+def test_of_fifty_submissions_of_one_number_to_both_awards_one_is_accepted(storage: Settings) -> None:
+    programmes = an_edition(at=AT)
+    drafts = []
+    for one in range(AT_ONCE // 2):
+        account = an_account(email=f"{one}@example.cn", at=AT)
+        drafts += [a_complete_application(programme=programme, by=account) for programme in programmes.values()]
+
+    for race in range(ROUNDS):
+        for application in drafts:
+            with_number(application, person(race))
+        drafts = [*drafts[race % 2 :], *drafts[: race % 2]]  # who comes first tries now this award, now the other
+        current = [applications.one(application.id) for application in drafts]
+        before = journal.head().seq
+
+        outcomes = together(lambda number, current=current: submit(current[number]), AT_ONCE)
+
+        accepted = [outcome for outcome in outcomes if isinstance(outcome, Snapshot)]
+        refused = [outcome for outcome in outcomes if type(outcome) is Refused]
+        assert (len(accepted), len(refused)) == (1, AT_ONCE - 1), [o for o in outcomes if type(o) is not Refused]
+        assert all("已经申报" in outcome.refusal.reason for outcome in refused)
+        assert journal.head().seq == before + 1
+        stages = [applications.one(application.id).stage for application in drafts]
+        assert stages.count(Stage.AWAITING_RECOMMENDATION) == 1
+        assert stages.count(Stage.DRAFT) == AT_ONCE - 1
+        [winner] = [one for one, outcome in zip(drafts, outcomes, strict=True) if isinstance(outcome, Snapshot)]
+        withdraw(winner)
+        resume(winner)
+
+    assert snapshots.Snapshot.select().count() == ROUNDS
+    assert entrants.Entrant.select().count() == ROUNDS
+    assert messages.Message.select().count() == letters_to_applicants() == 2 * ROUNDS
+    assert journal.verify() == ()

@@ -1,0 +1,281 @@
+"""Announcements from the draft to the public, amended, withdrawn; the questions beside them; what all of it is to the
+public in one list. (第十四条)"""
+
+from datetime import datetime
+
+import pytest
+
+from portal.config import Settings
+from portal.documents.workbooks.workbook import Column, workbook
+from portal.operations.applying.evidence import Upload
+from portal.operations.site import announcing, bulletin, calling, questions
+from portal.rules.language.filing import Refused
+from portal.rules.site import announcing as rules
+from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
+from portal.storage import Refused as SchemaRefused
+from portal.storage.database import database
+from portal.storage.engine import blobs, journal, versions
+from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.people.accounts import Account, RoleName
+from portal.storage.season import editions
+from portal.storage.site import announcements
+from portal.storage.site import questions as stored_questions
+from portal.storage.site.announcements import Announcement
+from tests.builders import an_account, an_edition
+from tests.documents.evidence_files import jpeg, pdf
+from tests.operations.submissions import AT, DAY, together
+
+NOTICE = AnnouncementKind.NOTICE
+
+
+@pytest.fixture
+def officer(opened: Settings) -> Account:
+    return an_account(RoleName.OFFICE, email="office@example.cn", at=AT)
+
+
+def a_draft(officer: Account, title: str = " 通知\x00 ", text: str = "第一段\n\n第二段") -> Announcement:
+    return announcing.draft(NOTICE, title, text, by=officer.id, at=AT)
+
+
+def published(officer: Account, *, publish_at: datetime | None = None) -> Announcement:
+    made = a_draft(officer)
+    return announcing.publish(made.id, made.version, publish_at=publish_at, by=officer.id, at=AT)
+
+
+def written(found: Announcement, officer: Account, text: str, files: list[int] | None = None) -> Announcement:
+    return announcing.write(
+        found.id,
+        found.version,
+        kind=found.kind,
+        title=found.title,
+        text=text,
+        edition=found.edition_number,
+        files=files,
+        by=officer.id,
+        at=AT + DAY,
+    )
+
+
+def reason_of(act, *args, **changes) -> str:
+    before = journal.head(), versions.public_version()
+    with pytest.raises(Refused) as refused:
+        act(*args, **changes)
+    assert (journal.head(), versions.public_version()) == before
+    return refused.value.refusal.reason
+
+
+def titles(at: datetime) -> list[str]:
+    return [item.title for item in bulletin.latest(at)]
+
+
+def verbs(kind: str, number: int) -> list[str]:
+    return [entry.verb for entry in journal.about(kind, number)]
+
+
+@pytest.mark.rule("M14")
+def test_a_draft_is_nobody_elses_until_it_is_published(officer: Account, anywhere: None) -> None:
+    made, before = a_draft(officer), versions.public_version()
+    assert (titles(AT), journal.about("announcement", made.id)) == ([], [])
+
+    shown = announcing.publish(made.id, made.version, by=officer.id, at=AT)
+
+    assert (shown.state, shown.publish_at, titles(AT)) == (AnnouncementState.PUBLISHED, AT, ["通知"])
+    assert versions.public_version() == before + 1
+    assert verbs("announcement", made.id) == ["announcement_published"]
+    assert reason_of(announcing.publish, made.id, shown.version, by=officer.id, at=AT) == rules.PUBLISHED_ALREADY.reason
+    with pytest.raises(Stale):
+        announcing.amend(made.id, made.version, "晚了。", by=officer.id, at=AT)
+
+
+def test_a_moment_to_come_is_kept_to_the_microsecond(officer: Account, anywhere: None) -> None:
+    waiting = published(officer, publish_at=AT + DAY)
+
+    assert announcements.boundaries() == [AT + DAY]
+    assert titles(AT + DAY - DAY / 86_400_000_000) == []
+    assert titles(AT + DAY) == ["通知"]
+    with pytest.raises(NotFound):
+        announcements.one_said(waiting.id, at=AT)
+    draft = announcing.hold_back(waiting.id, waiting.version, by=officer.id, at=AT)
+    assert (draft.state, draft.publish_at, titles(AT + DAY)) == (AnnouncementState.DRAFT, None, [])
+    changed = written(draft, officer, "改过的")
+    again = announcing.publish(changed.id, changed.version, by=officer.id, at=AT + DAY)
+    assert [version.text for version in announcing.seen_versions(again)] == ["改过的"]
+    late = reason_of(announcing.hold_back, again.id, again.version, by=officer.id, at=AT + DAY)
+    assert late == rules.SEEN_ALREADY.reason
+    assert verbs("announcement", waiting.id)[1] == "announcement_held_back"
+
+
+def test_the_past_is_refused(officer: Account) -> None:
+    made = a_draft(officer)
+    said = reason_of(announcing.publish, made.id, made.version, publish_at=AT - DAY, by=officer.id, at=AT)
+    assert said == rules.IN_THE_PAST.reason
+    empty = a_draft(officer, "", "")
+    assert "标题" in reason_of(announcing.publish, empty.id, empty.version, by=officer.id, at=AT)
+
+
+def test_an_amendment_is_a_further_version_and_the_first_stays(officer: Account, anywhere: None) -> None:
+    first = published(officer)
+    assert not announcing.is_changed(first)
+    changed = written(first, officer, "第一段\n\n另一段")
+    assert announcing.is_changed(changed)
+    assert next(bulletin.announced(AT + DAY)).text == "第一段\n\n第二段"  # the public goes on reading the first
+
+    amended = announcing.amend(first.id, changed.version, " 日期有误。 ", by=officer.id, at=AT + DAY)
+
+    both = announcing.seen_versions(amended)
+    assert [(version.seq, version.reason, version.text) for version in both] == [
+        (1, "", "第一段\n\n第二段"),
+        (2, "日期有误。", "第一段\n\n另一段"),
+    ]
+    [item] = bulletin.latest(AT + DAY)
+    assert (item.amended, item.at, item.updated) == (True, AT, AT + DAY)
+    assert verbs("announcement", first.id) == ["announcement_published", "announcement_amended"]
+    nothing = reason_of(announcing.amend, first.id, amended.version, "再改。", by=officer.id, at=AT + DAY)
+    assert nothing == rules.NOTHING_CHANGED.reason
+    for statement in ("UPDATE announcement_version SET text = 'x'", "DELETE FROM announcement_version"):
+        with pytest.raises(SchemaRefused):
+            database.execute_sql(statement)
+
+
+def test_of_many_amendments_at_once_one_is_kept(officer: Account, anywhere: None) -> None:
+    changed = written(published(officer), officer, "改过的")
+    act = announcing.amend
+
+    outcomes = together(lambda order: act(changed.id, changed.version, f"原因{order}", by=officer.id, at=AT + DAY), 5)
+
+    assert [type(outcome) for outcome in outcomes].count(Announcement) == 1
+    assert len(announcements.versions_of(changed)) == 2
+
+
+def test_what_was_changed_can_be_given_up(officer: Account) -> None:
+    changed = written(published(officer), officer, "改过的")
+    restored = announcing.restore(changed.id, changed.version, by=officer.id, at=AT + DAY)
+    assert restored.text == "第一段\n\n第二段"
+    assert not announcing.is_changed(restored)
+    draft = a_draft(officer)
+    said = reason_of(announcing.restore, draft.id, draft.version, by=officer.id, at=AT)
+    assert said == rules.NOT_PUBLISHED.reason
+    with pytest.raises(NotFound):
+        announcing.restore(1, 1, by=officer.id, at=AT)
+
+
+def test_a_withdrawn_one_stays_and_says_why(officer: Account, anywhere: None) -> None:
+    shown = published(officer)
+    without = reason_of(announcing.withdraw, shown.id, shown.version, " ", by=officer.id, at=AT + DAY)
+    assert without == rules.NO_WITHDRAWAL_REASON.reason
+
+    gone = announcing.withdraw(shown.id, shown.version, "作废。", by=officer.id, at=AT + DAY)
+
+    [item] = bulletin.latest(AT + DAY)
+    assert (item.withdrawn, item.text, item.updated) == (True, "", AT + DAY)
+    assert announcements.one_said(gone.id, at=AT + DAY).withdrawal_reason == "作废。"
+    assert reason_of(written, gone, officer, "改") == rules.WITHDRAWN_ALREADY.reason
+    assert reason_of(announcing.publish, gone.id, gone.version, by=officer.id, at=AT) == rules.WITHDRAWN_ALREADY.reason
+    assert verbs("announcement", shown.id)[-1] == "announcement_withdrawn"
+
+
+def test_files_belong_to_versions(officer: Account, anywhere: None) -> None:
+    made = a_draft(officer)
+    file = announcing.enclose(
+        made.id, 1, Upload("C:\\文件\\报名表.doc", workbook("表", "", [Column("甲", 9)], [])), **by(officer)
+    )
+    assert file.name == "报名表.xlsx"  # the suffix of what it is
+    shown = announcing.publish(made.id, 2, by=officer.id, at=AT)
+    assert announcing.public_file(made.id, file.id, at=AT).blob.name == file.blob.name
+    other = announcing.enclose(made.id, shown.version, Upload("照片.jpg", jpeg()), **by(officer))
+    with pytest.raises(NotFound):  # nobody has published it yet
+        announcing.public_file(made.id, other.id, at=AT)
+
+    changed = written(announcements.one(made.id), officer, made.text, [other.id])
+    gone = announcing.amend(made.id, changed.version, "换附件。", by=officer.id, at=AT + DAY)
+
+    assert [found.id for found in announcements.files_of(made.id)] == [other.id]
+    assert blobs.get(announcing.public_file(made.id, file.id, at=AT + DAY).blob.name).startswith(b"PK")
+    announcing.withdraw(made.id, gone.version, "作废。", by=officer.id, at=AT + DAY)
+    with pytest.raises(NotFound):
+        announcing.public_file(made.id, file.id, at=AT + DAY)
+
+
+def by(officer: Account) -> dict[str, object]:
+    return {"by": officer.id, "at": AT}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.txt", b"text"), ("99010119800101001X.pdf", pdf()), ("a.pdf", pdf()[:200])]
+)
+def test_a_file_that_cannot_be_used_is_refused(officer: Account, name: str, content: bytes) -> None:
+    made = a_draft(officer)
+    assert reason_of(announcing.enclose, made.id, made.version, Upload(name, content), **by(officer))
+    assert announcements.files_of(made) == []
+
+
+def test_only_a_draft_that_was_never_published_goes(officer: Account, anywhere: None) -> None:
+    made = a_draft(officer)
+    file = announcing.enclose(made.id, made.version, Upload("a.pdf", pdf()), **by(officer))
+    announcing.remove(made.id, made.version + 1, **by(officer))
+    with pytest.raises(NotFound):
+        announcements.one(made.id)
+    with pytest.raises(NotFound):
+        announcements.file_of(made.id, file.id)
+    shown = published(officer)
+    assert reason_of(announcing.remove, shown.id, shown.version, **by(officer)) == rules.PUBLISHED_ONCE.reason
+
+
+@pytest.mark.rule("M14")
+@pytest.mark.rule("M15")
+@pytest.mark.rule("N15")
+@pytest.mark.parametrize("year", [2017, 2023])
+def test_the_call_is_offered_from_the_rulebooks(officer: Account, year: int) -> None:
+    edition = an_edition(year, at=AT)["craftsman"].edition
+    title, text = calling.call(edition)
+    assert title == f"{year}年度“智慧工匠”、“领军先锋”评选申报通知"
+    for words in (
+        "三、申报条件",
+        "个人自荐",
+        "单位推荐",
+        "不超过 20 页",
+        "不收取费用" if year == 1 else "费用",
+        "（五）",
+    ):
+        assert words in text
+    assert ("021-64225003" in text) == (year == 2023)
+    assert rules.faults_of_text(title, text) == {}
+    made = announcing.draft(AnnouncementKind.CALL, title, text, edition=edition.id, **by(officer))
+    announcing.publish(made.id, made.version, **by(officer))
+    assert announcements.call_of(edition, at=AT).id == made.id
+    without = announcing.draft(AnnouncementKind.CALL, title, text, **by(officer))
+    assert reason_of(announcing.publish, without.id, without.version, **by(officer)) == rules.NO_EDITION.reason
+
+
+def test_the_call_names_each_window_where_they_differ(officer: Account) -> None:
+    programmes = an_edition(at=AT)
+    one = programmes["pioneer"]
+    later = {"closes_at": one.closes_at + DAY, "recommending_closes_at": one.recommending_closes_at + DAY}
+    editions.set_deadlines(one.id, one.version, opens_at=one.opens_at, **later)
+    _, text = calling.call(one.edition)
+    assert "- **智慧工匠**：2026" in text
+    assert "- **领军先锋**：2026" in text
+
+
+# -- questions -----------------------------------------------------------------------------------------------
+
+
+def test_questions_stand_under_their_headings_in_the_offices_order(officer: Account, anywhere: None) -> None:
+    rows = [questions.add(heading, f"问{n}？", "答。", **by(officer)) for n, heading in enumerate(("甲", "乙", "甲"))]
+    assert [row.question for row in stored_questions.every()] == ["问0？", "问2？", "问1？"]
+    before = versions.public_version()
+
+    questions.move(rows[2].id, -1, **by(officer))
+    questions.move(rows[2].id, -1, **by(officer))  # it is the first already
+    changed = questions.change(rows[1].id, 1, "乙", "改了？", "答。", **by(officer))
+    questions.remove(rows[0].id, rows[0].version, **by(officer))
+
+    assert [row.question for row in stored_questions.every()] == ["问2？", "改了？"]
+    assert versions.public_version() == before + 3
+    assert verbs("question", rows[0].id) == ["question_added", "question_removed"]
+    assert verbs("question", rows[2].id) == ["question_added", "question_moved"]
+    assert "问题" in reason_of(questions.change, changed.id, changed.version, "乙", "", "答。", **by(officer))
+    with pytest.raises(Stale):
+        questions.change(changed.id, 1, "乙", "迟了？", "答。", **by(officer))
+    with pytest.raises(NotFound):
+        questions.move(1, 1, **by(officer))

@@ -1,0 +1,37 @@
+"""The deadlines of one application."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal.rules.applying.deadlines import closes, filing_closes, recommending_closes
+from portal.rules.language.stages import Stage
+
+AT = datetime(2026, 12, 31, 16, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(("extended", "closed"), [(None, AT), (AT + DAY, AT + DAY), (AT - DAY, AT)])
+def test_an_extension_only_moves_the_deadline_away(extended: datetime | None, closed: datetime) -> None:
+    assert filing_closes(AT, extended) == closed
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("until", [AT - DAY, AT + DAY])
+def test_a_correction_has_a_deadline_of_its_own(stage: Stage, until: datetime) -> None:
+    assert closes(stage, AT, until) == (until if stage is Stage.IN_CORRECTION else AT)
+    assert closes(stage, AT, None) == AT
+
+
+@pytest.mark.parametrize(
+    ("own", "closed"),
+    [
+        ((), AT),
+        ((None, None), AT),
+        ((AT - 8 * DAY, None), AT),
+        ((AT, None), AT + 7 * DAY),
+        ((AT, AT + DAY), AT + 8 * DAY),
+    ],
+)
+def test_recommenders_have_a_week_after_an_applications_own_deadline(own, closed: datetime) -> None:
+    assert recommending_closes(AT, *own) == closed

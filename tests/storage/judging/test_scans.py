@@ -1,0 +1,31 @@
+"""Scans of signed score sheets: kept beside the ballot, and holding their file."""
+
+import pytest
+
+from portal import clock
+from portal.config import Settings
+from portal.storage.database import atomic, database
+from portal.storage.engine import blobs
+from portal.storage.engine.errors import Refused
+from portal.storage.judging import ballots, scans
+from tests.builders import an_account, an_edition
+from tests.judging import ELIGIBILITY, a_round, cast, experts, submissions
+
+
+def test_a_scan_is_replaced_and_holds_its_file(storage: Settings) -> None:
+    at = clock.now()
+    programme = an_edition(at=at)["craftsman"]
+    [snapshot], [expert] = submissions(programme, 1, by=an_account(at=at), at=at), experts(1, at=at)
+    made = a_round(programme, ELIGIBILITY, [snapshot], [expert], stage="eligibility", at=at)
+    candidate = snapshot.application.id
+    cast(made, {(expert.id, candidate): (1,)}, at=at)
+    ballot = ballots.one_of(made, expert, candidate)
+    assert (scans.of(ballot), scans.among([ballot])) == (None, set())
+    names = [blobs.put(content, "image/jpeg", at=at) for content in (b"blurred", b"sharp")]
+    for name in names:
+        scans.put(ballot, name, by=expert.id, at=at)
+    kept = scans.of(ballot)
+    assert kept
+    assert (kept.name, scans.among([ballot])) == (names[1], {ballot.id})
+    with pytest.raises(Refused), atomic():
+        database.execute_sql(f"DELETE FROM blob WHERE name = '{names[1]}'")

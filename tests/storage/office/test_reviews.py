@@ -1,0 +1,165 @@
+"""The office's rows: what is sealed, what is unique, and numbers that count up by one."""
+
+from datetime import date
+
+import pytest
+
+from portal.config import Settings
+from portal.rules.office.reviewing import Found, Item, Value
+from portal.storage import AlreadyThere, NotFound, Refused, Stale, atomic
+from portal.storage.applying import snapshots
+from portal.storage.applying.applications import Application
+from portal.storage.applying.snapshots import Snapshot
+from portal.storage.office import extensions, official_numbers, reviews
+from portal.storage.office.official_numbers import NumberCounter
+from portal.storage.office.reviews import Asked
+from portal.storage.people.accounts import RoleName
+from portal.storage.season import proposals
+from tests.storage.conftest import AT, DAY, an_account
+
+
+@pytest.fixture
+def snapshot(application: Application) -> Snapshot:
+    return snapshots.freeze(application, b"{}", rulebook="r", template_digest="t", at=AT)
+
+
+@pytest.fixture
+def officer(storage: Settings) -> int:
+    number: int = an_account("office@example.com", RoleName.OFFICE).id
+    return number
+
+
+def test_the_office_sees_what_was_submitted(application: Application, officer: int) -> None:
+    with pytest.raises(NotFound):
+        reviews.application_for(officer, application.id)
+    assert reviews.application_for(officer, application.id, begun=True) == application
+
+    snapshots.freeze(application, b"{}", rulebook="r", template_digest="t", at=AT)
+
+    assert reviews.application_for(officer, application.id) == application
+    for account in (application.applicant_id, an_account("expert@example.com", RoleName.EXPERT).id):
+        with pytest.raises(NotFound):
+            reviews.application_for(account, application.id, begun=True)
+
+
+def test_findings_are_one_an_item_and_sealed(snapshot: Snapshot, officer: int) -> None:
+    reviews.find(snapshot, {Item.UNIT_CREDIT: Found(Value.TO_CHECK, "示例")}, by=officer, at=AT)
+    reviews.find(
+        snapshot, {Item.UNIT_CREDIT: Found(Value.OK), Item.CONDITIONS: Found(Value.OK, "甲")}, by=officer, at=AT
+    )
+
+    found = reviews.findings_of(snapshot)
+
+    assert list(found) == [Item.CONDITIONS, Item.UNIT_CREDIT]
+    assert found[Item.CONDITIONS].found == Found(Value.OK, "甲")
+    assert found[Item.UNIT_CREDIT].found == Found(Value.OK)
+    assert "甲".encode() not in found[Item.CONDITIONS].sealed_note
+    assert reviews.values_of([snapshot.id, 7]) == {
+        snapshot.id: {Item.CONDITIONS: Value.OK, Item.UNIT_CREDIT: Value.OK},
+        7: {},
+    }
+
+
+def test_a_correction_ends_after_it_began(application: Application, snapshot: Snapshot, officer: int) -> None:
+    with pytest.raises(Refused) as refused, atomic():
+        reviews.correct(application, snapshot, ["work"], "甲", AT, by=officer, at=AT)
+    assert refused.value.constraint == "correction_until_later"
+    assert reviews.last_correction(application) is None
+
+    reviews.correct(application, snapshot, ["work", "cover"], "甲", AT + DAY, by=officer, at=AT)
+
+    last = reviews.last_correction(application)
+    assert last is not None
+    assert (last.sections, last.reason) == (("work", "cover"), "甲")
+    assert "甲".encode() not in last.sealed_reason
+
+
+def test_extensions_of_filing_and_of_a_correction_are_apart(
+    application: Application, snapshot: Snapshot, officer: int
+) -> None:
+    correction = reviews.correct(application, snapshot, ["work"], "甲", AT + DAY, by=officer, at=AT)
+    for kind, days, about in (("a", 2, None), ("b", 5, None), ("c", 3, None), ("d", 4, correction.id)):
+        proposal = proposals.add(kind, "application", application.id, b"{}", by=officer, at=AT)
+        extensions.extend(application, proposal, AT + days * DAY, correction=about, at=AT)
+
+    assert extensions.extended_until(application, None) == AT + 5 * DAY
+    assert extensions.extended_until(application, correction) == AT + 4 * DAY
+    with pytest.raises(AlreadyThere) as error:
+        extensions.extend(application, proposal, AT + DAY, correction=None, at=AT)
+    assert error.value.constraint == "extension_once_a_proposal"
+
+
+def test_an_application_is_refused_once(application: Application, snapshot: Snapshot, officer: int) -> None:
+    assert reviews.rejection_of(application) is None
+    reviews.reject(application, snapshot, "甲", by=officer, at=AT)
+
+    rejection = reviews.rejection_of(application)
+    assert rejection is not None
+    assert rejection.reason == "甲"
+    with pytest.raises(AlreadyThere):
+        reviews.reject(application, snapshot, "乙", by=officer, at=AT)
+
+
+def test_an_inquiry_is_replied_to_once(application: Application, officer: int) -> None:
+    asked = Asked("税务局", "有无异议？", date(2026, 7, 1))
+    inquiry = reviews.ask(application, asked, by=officer, at=AT)
+    with pytest.raises(NotFound):
+        reviews.inquiry_of(7, inquiry.id)
+
+    replied = reviews.reply(inquiry, "", None, by=officer, at=AT)
+
+    assert (replied.asked, replied.reply, replied.file, replied.is_open) == (asked, "", None, False)
+    with pytest.raises(Stale) as stale:
+        reviews.reply(inquiry, "另一份", None, by=officer, at=AT)
+    assert stale.value.current.id == inquiry.id
+    assert [one.id for one in reviews.inquiries_of(application)] == [inquiry.id]
+
+
+# -- official numbers --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("CF2")
+def test_a_number_that_is_not_given_is_taken_back(application: Application) -> None:
+    def give_up() -> None:
+        with atomic():
+            assert official_numbers.next_ordinal(application.programme_id) == 1
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        give_up()
+
+    assert official_numbers.next_ordinal(application.programme) == 1
+    assert official_numbers.next_ordinal(application.programme) == 2
+    assert official_numbers.number_of(application) is None
+    assert official_numbers.of(application) == ""
+
+
+@pytest.mark.rule("CF2")
+def test_an_official_number_never_changes(application: Application) -> None:
+    official_numbers.give(application, 1, "GJ2026-0001", at=AT)
+    assert official_numbers.of(application) == "GJ2026-0001"
+    assert official_numbers.of_all([application.id, 7]) == {application.id: "GJ2026-0001"}
+
+    for query in (
+        official_numbers.OfficialNumber.update(text="GJ2026-0002"),
+        official_numbers.OfficialNumber.update(ordinal=2),
+        official_numbers.OfficialNumber.delete(),
+    ):
+        with pytest.raises(Refused, match="append-only"):
+            query.execute()
+    for ordinal, text in ((1, "GJ2026-0001"), (2, "GJ2026-0002")):
+        with pytest.raises(Refused), atomic():
+            official_numbers.give(application, ordinal, text, at=AT)
+    assert official_numbers.of(application) == "GJ2026-0001"
+
+
+def test_a_counter_counts_up_by_one(application: Application) -> None:
+    official_numbers.next_ordinal(application.programme)
+
+    for query in (
+        NumberCounter.update(last=NumberCounter.last + 2),
+        NumberCounter.update(last=NumberCounter.last - 1),
+        NumberCounter.delete(),
+    ):
+        with pytest.raises(Refused, match="counts up by one"):
+            query.execute()

@@ -1,0 +1,72 @@
+"""Stories and commendations as rows: what the database itself refuses."""
+
+from datetime import date
+
+import pytest
+
+from portal.config import Settings
+from portal.rules.applying.honour_bar import HonourState
+from portal.storage import AlreadyThere, Refused
+from portal.storage.engine import blobs
+from portal.storage.engine.errors import Stale
+from portal.storage.roll import commendations, honours, stories
+from portal.storage.roll.commendations import Commendation
+from portal.storage.roll.honours import Honour
+from portal.storage.roll.stories import HonourStory
+from tests.storage.conftest import AT, an_account
+
+
+@pytest.fixture
+def honour(storage: Settings) -> Honour:
+    return honours.add(
+        programme="craftsman",
+        identity=None,
+        state=HonourState.HONOURED,
+        title="上海智慧工匠",
+        awarded_on=date(2019, 5, 4),
+        name="示例",
+        at=AT,
+    )
+
+
+def test_the_blob_of_a_shown_photo_stays(raw, honour: Honour) -> None:
+    name = blobs.put(b"a photo", "image/jpeg", at=AT)
+    story = stories.write(honour, 0, photo=name, photo_consent_at=AT)
+    assert story.shown_photo == name
+
+    with pytest.raises(Refused):
+        raw(f"DELETE FROM blob WHERE name = '{name}'")
+
+    assert stories.write(honour, story.version, photo=None, photo_consent_at=None).shown_photo == ""
+    assert raw(f"DELETE FROM blob WHERE name = '{name}'") == 1
+
+
+def test_a_photo_without_consent_is_not_shown(honour: Honour) -> None:
+    name = blobs.put(b"a photo", "image/jpeg", at=AT)
+
+    assert stories.write(honour, 0, photo=name).shown_photo == ""
+
+
+def test_an_honour_has_one_story(honour: Honour) -> None:
+    first = stories.write(honour, 0, text="甲")
+    assert stories.among([honour]) == {honour.id: first}
+
+    with pytest.raises(Stale):
+        stories.write(honour, 0, text="乙")
+    with pytest.raises(AlreadyThere) as refused:
+        HonourStory.create(honour=honour, text="丙")
+
+    assert refused.value.constraint == "honour_story_once"
+    assert stories.of(honour).text == "甲"
+
+
+def test_what_was_found_last_about_a_higher_honour_stands(honour: Honour) -> None:
+    officer = an_account().id
+    for meets in (True, False, True):
+        commendations.put(honour, "shanghai_artisan", meets, by=officer, at=AT)
+        assert commendations.meeting([honour], "shanghai_artisan") == ({honour.id} if meets else set())
+
+    assert commendations.meeting([honour], "labour_medal") == set()
+    with pytest.raises(AlreadyThere) as refused:
+        Commendation.create(honour=honour, target="shanghai_artisan", meets=True, by=officer, at=AT)
+    assert refused.value.constraint == "commendation_once"

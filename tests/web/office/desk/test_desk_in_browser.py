@@ -1,0 +1,100 @@
+"""The office's desk in a real Chromium: wide and narrow, with and without JavaScript."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from portal import clock, storage
+from portal.rules.language.stages import Stage
+from portal.rules.office.reviewing import Found, Item, Value
+from portal.storage.applying.applications import Application
+from portal.storage.people import accounts
+from tests.browser import SCRIPTING
+from tests.builders import an_edition
+from tests.operations.reviews import again, find, several_submitted
+from tests.operations.submissions import AT
+from tests.staff import a_colleague
+
+NOW = AT + timedelta(hours=1)
+LONG = "上海示例智慧医疗信息系统集成与服务有限责任公司第三分公司技术研发中心"
+
+
+@pytest.fixture
+def queue(app: Flask) -> list[Application]:
+    """Three applications on the desk; one of them with a finding."""
+    clock.set_offset(timedelta())
+    clock.set_offset(NOW - clock.now())
+    applications = several_submitted(an_edition(at=AT)["craftsman"], 3)
+    officer = a_colleague(at=AT)
+    find(applications[0], officer, {Item.CONDITIONS: Found(Value.TO_CHECK, LONG)})
+    return applications
+
+
+@pytest.fixture
+def address(app: Flask, queue: list[Application], without_office: None) -> Iterator[str]:
+    """Where this test's own portal answers."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def desk(browser_page: Page, address: str) -> Page:
+    """A window in which an officer is signed in."""
+    officer = accounts.by_email("office@example.cn")
+    token = accounts.sign_in(officer, at=clock.now(), expires_at=clock.now() + timedelta(hours=1))
+    browser_page.context.add_cookies([{"name": "portal", "value": signed(token), "url": address}])
+    browser_page.goto(f"{address}/office")
+    return browser_page
+
+
+def signed(token: str) -> str:
+    """The session cookie of somebody who is signed in."""
+    signer = Flask("signer")
+    signer.secret_key = storage.vault.cookie_secret()
+    serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
+    assert serializer
+    return str(serializer.dumps({"_user_id": token, "_fresh": True}))
+
+
+@SCRIPTING
+def test_applications_are_chosen_in_the_queue_and_accepted_as_one(desk: Page, queue: list[Application]) -> None:
+    desk.get_by_role("link", name="3 已提交").click()
+    desk.get_by_label("选择示例0号").check()
+    desk.get_by_label("选择示例2号").check()
+    desk.get_by_role("button", name="受理选中的申报").click()
+    assert desk.get_by_role("heading", level=1).inner_text() == "受理 2 份申报"
+
+    desk.get_by_role("button", name="受理这 2 份，给出编号").click()
+
+    assert "编号 GJ2023-0001 至 GJ2023-0002" in desk.get_by_role("status").first.inner_text()
+    assert [again(one).stage for one in queue] == [Stage.ACCEPTED, Stage.SUBMITTED, Stage.ACCEPTED]
+
+
+def test_the_whole_row_leads_to_its_application(desk: Page, queue: list[Application]) -> None:
+    desk.get_by_role("link", name="3 已提交").click()
+
+    # The name's link lies over the row: whoever clicks the last cell clicks it.
+    desk.get_by_role("row").filter(has_text="示例1号").get_by_role("cell").last.click(force=True)
+
+    assert desk.get_by_role("heading", level=1).inner_text() == "示例1号"
+
+
+def test_the_decision_stays_within_reach_at_the_end_of_the_paper(desk: Page, queue: list[Application]) -> None:
+    desk.goto(f"{desk.url}/applications/{queue[1].id}")
+
+    desk.locator(".colophon").scroll_into_view_if_needed()
+
+    decide = desk.get_by_role("link", name="受理，给出编号").bounding_box()
+    assert decide
+    assert 0 <= decide["y"] <= 900 - decide["height"]
