@@ -7,10 +7,12 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import cli, clock, storage, web
+from portal import cli, clock, web
 from portal.config import ROOT, Settings
 from portal.documents.papers import application_form, official_letters, opinion
 from portal.rulebooks import catalogue
+from portal.storage import database
+from portal.storage.engine import tables, vault
 
 BODY_LIMIT = 26 * 1024 * 1024  # bytes of a whole request: a photo or a file of evidence with its form
 
@@ -24,7 +26,7 @@ class Portal(Flask):
 
     @property
     def secret_key(self) -> bytes:  # type: ignore[override]
-        return storage.vault.cookie_secret()
+        return vault.cookie_secret()
 
 
 def assembled(settings: Settings) -> Portal:
@@ -35,14 +37,14 @@ def assembled(settings: Settings) -> Portal:
         clock.set_offset(settings.start - clock.now())
     if not click.get_current_context(silent=True):
         # Fail at once where the instance or a Word form cannot be used. Commands open what they need themselves.
-        storage.open_storage(settings)
+        database.open_storage(settings)
         for rulebook in catalogue().values():
             application_form.template_of(rulebook)
         for paper in (*opinion.PAPERS.values(), *official_letters.PAPERS.values()):
             paper.template()
     CSRFProtect(app)
-    app.before_request(storage.connect)
-    app.teardown_appcontext(lambda error: storage.release())
+    app.before_request(tables.connect)
+    app.teardown_appcontext(lambda error: tables.release())
     web.register(app, settings)
     if hops := settings.trusted_proxies:
         # Only what the nearest proxies wrote is believed; what a visitor puts in front of it is not.

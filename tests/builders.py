@@ -10,10 +10,11 @@ from portal.operations.season import preparing_editions
 from portal.operations.season.preparing_editions import Window
 from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
 from tests.answers import organisation_code

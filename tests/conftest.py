@@ -12,8 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis
 
-from portal import clock, create_app, randomness, storage
+from portal import clock, create_app, randomness
 from portal.config import Settings
+from portal.storage import database
 
 pytest_plugins = [
     "tests.plugins.compiled_once",
@@ -54,16 +55,16 @@ def settings(request: pytest.FixtureRequest) -> Settings:
 @pytest.fixture
 def opened(settings: Settings) -> Iterator[Settings]:
     """An open, empty storage without the web part: for operations."""
-    storage.open_storage(settings)
+    database.open_storage(settings)
     yield settings
-    storage.close_storage()
+    database.close_storage()
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The portal on an empty database."""
     yield create_app(settings)
-    storage.close_storage()
+    database.close_storage()
 
 
 @pytest.fixture

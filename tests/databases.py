@@ -20,7 +20,8 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from portal.config import Settings
-from portal.storage import close_storage, migrate, open_storage
+from portal.storage.database import close_storage, open_storage
+from portal.storage.schema import migrate
 
 ON_POSTGRES = pytest.param("postgres", marks=(pytest.mark.postgres, pytest.mark.xdist_group("postgres")))
 BOTH = ("sqlite", ON_POSTGRES)

@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from portal.rules.judging import recusal
 from portal.rules.judging.rounds import RoundState
 from portal.rules.judging.tally import Terms
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, rounds
 from portal.storage.judging.ballots import Content
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Programme
 
 HOUR = timedelta(hours=1)
@@ -67,7 +69,7 @@ def a_round(
         numbers = [panels.add_candidate(made, snapshot, at=at).application_id for snapshot in candidates]
         asked = [panels.add_expert(made, expert, at=at).expert_id for expert in panel]
         for expert, candidate in recused:
-            panels.recuse(made, expert, candidate, panels.Ground.OWN_UNIT, by=None, at=at)
+            panels.recuse(made, expert, candidate, recusal.Ground.OWN_UNIT, by=None, at=at)
         pairs = [(expert, candidate) for expert in asked for candidate in numbers]
         ballots.hand_out(made, pairs, at=at)
         rounds.set_window(made.id, made.version, at, at + HOUR)

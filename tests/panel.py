@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from portal import clock, storage
+from portal import clock
 from portal.config import settings_from
 from portal.rulebooks import rulebook
 from portal.rules.judging import scoring
 from portal.rules.judging.tally import Terms
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
+from portal.storage import database
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from tests import judging
 from tests.builders import PASSWORD, an_account, an_edition
 from tests.operations.reviews import accept, an_officer, several_submitted
@@ -80,7 +82,7 @@ def a_panel(
 
 def furnish() -> None:
     """A round in the instance that the environment names, open from now on; prints where it is."""
-    storage.open_storage(settings_from())
+    database.open_storage(settings_from())
     award = os.environ.get("ROUND_AWARD", "craftsman")
     panel = a_panel(Method(os.environ["ROUND_METHOD"]), award=award, candidates=5, at=clock.now())
     print(panel.path, EXPERT, PASSWORD)

@@ -11,13 +11,13 @@ from urllib.parse import urljoin, urlsplit
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal import storage
 from portal.config import Settings
 from portal.rules.judging.rounds import RoundState
+from portal.rules.people.staffing import RoleName
+from portal.storage import database
 from portal.storage.judging import rounds
 from portal.storage.letters import messages, outbox
 from portal.storage.letters.messages import Message
-from portal.storage.people.accounts import RoleName
 from portal.web.page_cache import PageCache
 from tests.sealing import ACTS, Cast, World, hold
 
@@ -38,7 +38,7 @@ def lived(
 ) -> tuple[list[str], Learnt]:
     """Live the history in one world: what the actors were told, and all that each audience can then open."""
     shutil.copytree(cast.instance, folder)
-    storage.open_storage(Settings(instance=folder, base_url="http://localhost", testing=True))
+    database.open_storage(Settings(instance=folder, base_url="http://localhost", testing=True))
     try:
         drawn, acting = Random(history), World(cast, Random(f"{history}/{world}"))
         acting.begin(drawn)
@@ -50,7 +50,7 @@ def lived(
             learnt |= _read(app, cast, who, acting.moment, everything=everything)
         return told, learnt
     finally:
-        storage.close_storage()
+        database.close_storage()
         shutil.rmtree(folder)
 
 

@@ -10,21 +10,23 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from portal import randomness, storage
+from portal import randomness
 from portal.config import Settings
 from portal.operations.judging import marking, panels, paper_sheets, voiding
 from portal.operations.judging.preparing_rounds import rulebook_of
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head, RoundState
 from portal.rules.judging.tally import Terms
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
+from portal.storage import database
 from portal.storage.applying import snapshots
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import ballots, rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import proposals
 from tests.builders import an_edition
 from tests.judging import ELIGIBILITY, SCORE, VOTE, a_round, experts
@@ -58,7 +60,7 @@ class Cast(NamedTuple):
 def begin(settings: Settings, method: Method) -> Cast:
     """An open round of four experts and three candidates, in an instance of its own."""
     hold(AT, 0)
-    storage.open_storage(settings)
+    database.open_storage(settings)
     staff = {role: a_colleague(role, at=AT) for role in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR)}
     second = a_colleague(email="second@example.cn", name="顾言", at=AT)
     programme = an_edition(at=AT)["craftsman"]
@@ -76,7 +78,7 @@ def begin(settings: Settings, method: Method) -> Cast:
         "applicant": again(applications[0]).applicant,
     }
     tokens = {who: accounts.sign_in(one, at=AT, expires_at=AT.replace(year=2999)) for who, one in people.items()}
-    storage.close_storage()
+    database.close_storage()
     return Cast(
         settings.instance,
         method,

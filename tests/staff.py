@@ -7,8 +7,9 @@ from flask.testing import FlaskClient
 from portal import clock
 from portal.operations.people.second_factor import Setup, begin, setup
 from portal.rules.people.second_factor import steps_at
+from portal.rules.people.staffing import RoleName
 from portal.storage.people import accounts, authenticators
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from tests.builders import PASSWORD, an_account
 from tests.visit import Page, Visitor
 

@@ -15,8 +15,9 @@ import msgspec
 import pytest
 from flask import request
 
-from portal import create_app, storage
+from portal import create_app
 from portal.config import Settings
+from portal.storage import database
 from tests.bench.load import processes
 from tests.programs import ROOT, program
 
@@ -163,7 +164,7 @@ def test_only_trusted_proxies_say_where_somebody_comes_from(settings: Settings, 
     forwarded = {"X-Forwarded-For": "192.0.2.1, 198.51.100.7, 203.0.113.9"}
     answer = app.test_client().get("/where", headers=forwarded)
 
-    storage.close_storage()
+    database.close_storage()
     assert answer.text == believed
 
 

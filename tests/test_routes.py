@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from portal import clock
 from portal.operations.judging import marking
 from portal.rules.applying.recommending import Part
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
 from portal.storage.schema import TABLES
 from tests.builders import PASSWORD, a_member, an_account, an_application, an_edition, an_organisation
 from tests.operations.recommendations import Asked, an_asked, an_officer, organisation_of

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
-from portal import clock, storage
+from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings
 from portal.operations.office import archiving
+from portal.storage import schema
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
@@ -24,7 +25,7 @@ EVERY = 100  # applications between two lines of progress
 @on_instance
 def archive_command(programme: str, out: Path, key: str | None, evidence: bool, settings: Settings) -> None:
     """Write the newest submissions of PROGRAMME (craftsman, pioneer) to OUT.zip, 编号-姓名.docx each."""
-    storage.insist_migrated()
+    schema.insist_migrated()
     archived = archiving.archive(
         programme_named(programme, key), by=None, at=clock.now(), evidence=evidence, progress=tell
     )

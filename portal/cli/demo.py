@@ -7,10 +7,12 @@ import msgspec
 from flask import current_app
 from flask.cli import with_appcontext
 
-from portal import clock, storage
+from portal import clock
 from portal.config import Settings
 from portal.demonstration import building
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
+from portal.storage import database, schema
+from portal.storage.engine import tables
 from portal.storage.season import editions
 
 
@@ -19,12 +21,12 @@ from portal.storage.season import editions
 def demo_command() -> None:
     """Build the demonstration (an existing one is kept) and print its accounts."""
     settings = demonstrating(current_app.portal)  # type: ignore[attr-defined]
-    storage.open_storage(settings)
-    storage.migrate()
+    database.open_storage(settings)
+    schema.migrate()
     if editions.every():
         click.echo(f"演示数据已在 {shown(settings.instance)}，保持不变。")
     else:
-        with storage.atomic():
+        with tables.atomic():
             building.build(at=clock.now(), settings=settings)
         click.echo(f"演示数据已建在 {shown(settings.instance)}。")
     story = building.script()

@@ -8,8 +8,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from portal import storage
 from portal.config import Settings
+from portal.storage import database
 from portal.storage.engine.errors import StorageError
 
 
@@ -22,11 +22,11 @@ def on_instance(command: Callable[..., Any]) -> Callable[..., Any]:
     def opened(*arguments: Any, **options: Any) -> Any:
         settings: Settings = current_app.portal  # type: ignore[attr-defined]
         try:
-            storage.open_storage(settings)
+            database.open_storage(settings)
             return command(*arguments, settings=settings, **options)
         except StorageError as error:
             raise click.ClickException(str(error)) from error
         finally:
-            storage.close_storage()
+            database.close_storage()
 
     return opened

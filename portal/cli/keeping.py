@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
-from portal import clock, storage
+from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings
+from portal.storage import schema
 from portal.storage.backup import backup
 
 
@@ -14,8 +15,8 @@ from portal.storage.backup import backup
 @on_instance
 def migrate_command(settings: Settings) -> None:
     """Bring the database up to the code; harmless when it is."""
-    waiting = storage.pending()
-    storage.migrate()
+    waiting = schema.pending()
+    schema.migrate()
     click.echo(f"数据库已更新：{'、'.join(waiting)}。" if waiting else "数据库已是最新。")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from portal.rules.judging import recount
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 
 @click.command("recount")

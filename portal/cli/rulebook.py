@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
-from portal.rules.rulebook.rulebook import Rulebook, RulebookError, Stage
+from portal.rules.rulebook.rubric import Stage
+from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 
 
 @click.command("rulebook")

@@ -7,7 +7,7 @@ from types import FrameType
 
 import click
 
-from portal import clock, storage
+from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings, SettingsError
 from portal.operations.applying import reminding
@@ -15,6 +15,8 @@ from portal.operations.judging import round_messages
 from portal.operations.letters import mailing
 from portal.operations.people import accounts
 from portal.operations.publishing import decision_messages, unit_notices
+from portal.storage import schema
+from portal.storage.engine import tables
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ EVERY = 10  # seconds
 @on_instance
 def tick_command(forever: bool, settings: Settings) -> None:
     """Remind of drafts and of notices inside units; send letters that are due; remove expired links and sign-ins."""
-    storage.insist_migrated()
+    schema.insist_migrated()
     if settings.smtp:
         try:
             mailing.server_of(settings)
@@ -40,7 +42,7 @@ def tick_command(forever: bool, settings: Settings) -> None:
 
 def tick(settings: Settings) -> str:
     """One round; returns what was done, in words, "" for nothing."""
-    storage.connect()
+    tables.connect()
     try:
         at = clock.now()
         reminders = reminding.remind(at, settings) + unit_notices.remind_due(at, settings)
@@ -49,7 +51,7 @@ def tick(settings: Settings) -> str:
         letters = mailing.send_due(at, settings)
         swept = accounts.sweep(at=at)
     finally:
-        storage.release()
+        tables.release()
     told = {
         "reminders written": reminders,
         "results told": results,

@@ -26,15 +26,15 @@ from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Opinion, Part
 from portal.rules.judging.rounds import stages_of
 from portal.rules.people.second_factor import is_required
-from portal.rules.people.staffing import STAFF
+from portal.rules.people.staffing import STAFF, RoleName
 from portal.storage.applying import applications
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import Edition, EditionState
 

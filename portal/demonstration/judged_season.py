@@ -6,12 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from portal.clock import beijing
-from portal.operations.judging import closing, marking, panels, preparing_rounds, presenting
-from portal.operations.judging.marking import Given
+from portal.operations.judging import (
+    approving_results,
+    closing,
+    counting,
+    marking,
+    panels,
+    preparing_rounds,
+    presenting,
+)
 from portal.rulebooks import rulebook
+from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head, stages_of
 from portal.rules.rulebook.rubric import Method
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots
 from portal.storage.judging import rounds as rounds_stored
 from portal.storage.judging.rounds import Round
@@ -164,8 +172,8 @@ def _conclude(round_: Round, *, office: int, committee: int) -> None:
     at = round_.window.closes_at + HOUR
     closed = closing.close(round_.id, round_.version, by=office, at=at)
     if closed.method is Method.DELIBERATION:
-        ranked = [place.candidate for place in closing.result(closed).places]
+        ranked = [place.candidate for place in counting.result(closed).places]
         honours = {"honouree": ranked[:HONOUREES], "nominee": ranked[HONOUREES:]}
         closed = closing.decide(closed.id, closed.version, MINUTES, honours=honours, by=office, at=at + HOUR)
-    proposal = closing.propose_result(closed.id, closed.version, SAID[closed.method], by=office, at=at + DAY)
-    closing.approve_result(proposal.id, proposal.version, by=committee, at=at + 2 * DAY)
+    proposal = approving_results.propose_result(closed.id, closed.version, SAID[closed.method], by=office, at=at + DAY)
+    approving_results.approve_result(proposal.id, proposal.version, by=committee, at=at + 2 * DAY)

@@ -9,22 +9,8 @@ from playhouse.postgres_ext import PostgresqlDatabase
 from portal.config import Settings
 from portal.storage.engine import blobs, keyring, vault
 from portal.storage.engine.errors import StorageError
-from portal.storage.engine.tables import Translating, atomic, connect, database, on_sqlite, release
+from portal.storage.engine.tables import Translating, database, release
 from portal.storage.engine.turns import Queue
-from portal.storage.schema import insist_migrated, migrate, pending
-
-__all__ = [
-    "atomic",
-    "close_storage",
-    "connect",
-    "database",
-    "insist_migrated",
-    "migrate",
-    "on_sqlite",
-    "open_storage",
-    "pending",
-    "release",
-]
 
 logger = logging.getLogger(__name__)
 

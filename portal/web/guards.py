@@ -19,9 +19,10 @@ from portal import clock
 from portal.config import Settings
 from portal.operations.people import second_factor
 from portal.rules.people.second_factor import is_required
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, Contact, RoleName
+from portal.storage.people.accounts import Account, Contact
 from portal.web.origin import endpoint_of
 
 EXPIRED = "登录已过期，请重新登录。"

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portal.config import Settings
 from portal.operations.applying import unit_filing
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
 
 
 class Area(NamedTuple):

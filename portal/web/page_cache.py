@@ -15,8 +15,7 @@ from flask import Flask, Response, request
 
 from portal import clock
 from portal.config import Settings
-from portal.storage import database
-from portal.storage.engine import versions
+from portal.storage.engine import tables, versions
 from portal.storage.publishing import public_notices
 from portal.storage.season import editions
 from portal.storage.site import announcements
@@ -117,13 +116,13 @@ class PageCache:
 
     def _stamp(self) -> Stamp:
         """What a page made now is valid for. A closing moment is still in time, hence both sides of it."""
-        database.connect()
+        tables.connect()
         try:
             version = versions.public_version()
             if self.season[0] != version:
                 self.season = (version, _boundaries())
         finally:
-            database.release()
+            tables.release()
         now = clock.now()
         passed = self.season[1]
         return version, bisect_left(passed, now), bisect_right(passed, now), clock.beijing(now).date()

@@ -22,9 +22,11 @@ from portal.rules.language.stages import Stage
 from portal.rules.office.official_numbers import official_number
 from portal.storage.applying import applications, organisations, recommendations, snapshots
 from portal.storage.applying.recommendations import Content
-from portal.storage.database import atomic, close_storage, migrate, open_storage
+from portal.storage.database import close_storage, open_storage
 from portal.storage.engine import blobs, journal
+from portal.storage.engine.tables import atomic
 from portal.storage.office import official_numbers
+from portal.storage.schema import migrate
 from portal.storage.season.editions import Programme
 from tests.bench.figures import Figure
 from tests.builders import an_account, an_edition

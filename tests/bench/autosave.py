@@ -20,7 +20,8 @@ import lxml.html
 from portal import clock
 from portal.config import Settings
 from portal.operations.applying import filing
-from portal.storage.database import close_storage, migrate, open_storage
+from portal.storage.database import close_storage, open_storage
+from portal.storage.schema import migrate
 from tests.bench.figures import Figure, percentile
 from tests.bench.load import cpu_seconds
 from tests.builders import PASSWORD, an_account, an_edition

@@ -14,12 +14,14 @@ from portal.rules.judging.tally import Outcome
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.database import atomic, close_storage, migrate, open_storage
+from portal.storage.database import close_storage, open_storage
 from portal.storage.engine import vault
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.ballots import Ballot, Content
 from portal.storage.judging.panels import RoundCandidate
 from portal.storage.judging.rounds import Round
+from portal.storage.schema import migrate
 from tests.bench.figures import Figure
 from tests.builders import an_account, an_edition
 from tests.judging import HOUR, SCORE, experts

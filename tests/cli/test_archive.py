@@ -7,8 +7,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal import storage
 from portal.rules.applying.receipts import receipt_number
+from portal.storage import database
 from portal.storage.applying import snapshots
 from portal.storage.engine import journal
 from tests.operations.reviews import a_submitted_application
@@ -19,7 +19,7 @@ def submitted(app: Flask) -> str:
     """What the only member of the archive is called."""
     application = a_submitted_application()
     name = f"{receipt_number(snapshots.latest(application).id)}-{application.name}.docx"
-    storage.close_storage()
+    database.close_storage()
     return name
 
 
@@ -39,7 +39,7 @@ def test_archive_is_written_with_its_progress_and_kept_from_others(app: Flask, s
         assert made.namelist() == [submitted]
     assert out.stat().st_mode & 0o077 == 0
     assert list(tmp_path.glob(".out*")) == []
-    storage.open_storage(app.portal)  # type: ignore[attr-defined]
+    database.open_storage(app.portal)  # type: ignore[attr-defined]
     assert journal.latest()[0].verb == "applications_archived"
 
 

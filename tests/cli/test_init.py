@@ -6,11 +6,12 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from portal import clock, create_app, storage
+from portal import clock, create_app
 from portal.config import Settings
+from portal.rules.people.staffing import RoleName
+from portal.storage import database, schema
 from portal.storage.engine import journal
 from portal.storage.people import accounts
-from portal.storage.people.accounts import RoleName
 
 PASSWORD = "river lamp copper"
 ANSWERS = ["李主任", "Office@example.cn", "021-64220000", PASSWORD, PASSWORD]
@@ -32,11 +33,11 @@ def test_init_makes_the_database_and_the_first_account(bare):
     assert result.exit_code == 0, result.output
     assert "https://portal.example.cn/sign-in" in result.output
     assert PASSWORD not in result.output
-    storage.open_storage(bare.portal)
+    database.open_storage(bare.portal)
     (account,) = accounts.having(RoleName.OFFICE)
     assert account.contact == accounts.Contact("李主任", "Office@example.cn", "02164220000")
     assert [entry.verb for entry in journal.latest()] == ["role_granted", "account_made"]
-    storage.close_storage()
+    database.close_storage()
 
 
 def test_init_asks_again_until_the_answers_can_be_taken(bare):
@@ -60,8 +61,8 @@ def test_init_makes_no_second_office(bare):
 
 
 def test_init_takes_no_address_that_has_an_account(bare):
-    storage.open_storage(bare.portal)
-    storage.migrate()
+    database.open_storage(bare.portal)
+    schema.migrate()
     accounts.add(name="李", email="office@example.cn", password_hash="x", at=clock.now(), roles=(RoleName.APPLICANT,))
 
     result = init(bare, *ANSWERS)
@@ -74,6 +75,6 @@ def test_init_given_up_makes_nothing(bare):
     result = init(bare, "李主任")
 
     assert result.exit_code == 1
-    storage.open_storage(bare.portal)
+    database.open_storage(bare.portal)
     assert not accounts.having(RoleName.OFFICE)
-    storage.close_storage()
+    database.close_storage()

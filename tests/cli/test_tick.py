@@ -11,8 +11,9 @@ import msgspec
 import pytest
 from flask import Flask
 
-from portal import create_app, storage
+from portal import create_app
 from portal.cli import tick as ticking
+from portal.storage import database
 from portal.storage.letters import outbox
 from tests.operations.mailserver import *  # noqa: F403 - fixtures
 from tests.servers import ROOT, environment
@@ -27,7 +28,7 @@ def sending(settings, serve) -> Flask:
     smtp = f"smtp://localhost:{serve(False)}"
     app = create_app(msgspec.structs.replace(settings, smtp=smtp, mail_from="office@example.cn"))
     outbox.post("zhang@example.com", "请确认", "内容", at=AT)
-    storage.close_storage()
+    database.close_storage()
     return app
 
 

@@ -22,7 +22,7 @@ from portal.rules.language.stages import Stage
 from portal.rules.language.working_days import refusal_of_year
 from portal.rules.publishing.objecting import Written
 from portal.storage.applying import applications, snapshots
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.office import official_numbers
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account

@@ -12,15 +12,16 @@ from portal.operations.judging import marking, presenting
 from portal.operations.office import extending, inquiring
 from portal.operations.people import inviting
 from portal.operations.people.accounts import typed_registration
-from portal.operations.people.inviting import INVITATION_LIFE, Invitation
+from portal.operations.people.inviting import Invitation
 from portal.rules.judging.rounds import RoundState
+from portal.rules.people.staffing import INVITATION_LIFE, RoleName
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.judging import panels, results, rounds
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
 from portal.storage.people import tickets
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 from portal.storage.season.editions import Programme
 from tests.builders import an_edition, an_organisation

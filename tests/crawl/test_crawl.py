@@ -14,11 +14,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal import create_app, storage
+from portal import create_app
 from portal.config import Settings
 from portal.documents.pages.libreoffice import installed
 from portal.documents.word.recent import Recent
 from portal.operations.applying.materials import WORD
+from portal.storage import database
+from portal.storage.engine import tables
 from portal.storage.engine.journal import Entry
 from portal.storage.schema import TABLES
 from tests.browser import Windows
@@ -76,14 +78,14 @@ def crawled(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory)
         for name, value in (("_program", ""), ("_counts", Recent(1)), ("_pdfs", Recent(1))):
             patch.setattr(installed, name, value)  # no LibreOffice: pages are shown without their pictures
         app = create_app(Settings(instance=folder, base_url="http://localhost", testing=True))
-        storage.connect()
+        tables.connect()
         try:
             world = furnish()
             seen = [one for viewer in world.viewers for one in crawl(app, viewer, LEFT_OUT)]
             seen += unlinked(app, seen)
             yield Crawled(app, world, seen, told.getvalue(), Net(world.people, numbers_of_rows()), folder)
         finally:
-            storage.close_storage()
+            database.close_storage()
 
 
 @contextmanager

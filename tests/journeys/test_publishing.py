@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from portal import storage
 from portal.clock import BEIJING
 from portal.config import Settings
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
+from portal.storage import database
 from portal.storage.publishing import honour_lists, public_notices
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
@@ -36,7 +36,7 @@ OFFICE, COMMITTEE, PEOPLE = "office@example.cn", "committee@example.cn", ("ç¤ºä¾
 @pytest.fixture
 def judged(settings: Settings) -> tuple[Path, Programme]:
     """An instance with three accepted people of one unit, named by the panel, and the office and the committee."""
-    storage.open_storage(settings)
+    database.open_storage(settings)
     programme = deciding(an_edition(2023, at=AT)["craftsman"])
     officer = a_colleague(email=OFFICE, at=AT)
     a_colleague(RoleName.COMMITTEE, email=COMMITTEE, at=AT)

@@ -5,15 +5,16 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from portal.operations.judging import closing, marking, panels, preparing_rounds
-from portal.operations.judging.marking import Given
+from portal.operations.judging import approving_results, closing, marking, panels, preparing_rounds
 from portal.rules.applying.manifest import Agreed, Manifest, Paged, Ruled, Salted
+from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head
 from portal.rules.language.stages import Stage
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
 from portal.storage.judging import rounds as stored_rounds
 from portal.storage.judging.ballots import Ballot
@@ -21,7 +22,7 @@ from portal.storage.judging.experts import Profile
 from portal.storage.judging.rounds import Round
 from portal.storage.office import official_numbers
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 from tests.builders import an_edition
@@ -171,8 +172,8 @@ def hand_in(round_: Round, expert: Account, candidate: int, what: Given, *, at: 
 def concluded(round_: Round, *, office: int, committee: int, at: datetime) -> Round:
     """The closed round with its result proposed and approved."""
     seen = again(round_)
-    proposal = closing.propose_result(seen.id, seen.version, "同意。", by=office, at=at)
-    return closing.approve_result(proposal.id, proposal.version, by=committee, at=at)
+    proposal = approving_results.propose_result(seen.id, seen.version, "同意。", by=office, at=at)
+    return approving_results.approve_result(proposal.id, proposal.version, by=committee, at=at)
 
 
 def again(round_: Round) -> Round:

@@ -18,7 +18,7 @@ from typing import Any
 
 from PIL import Image
 
-from portal import clock, storage
+from portal import clock
 from portal.config import settings_from
 from portal.documents.evidence.portrait import drawn_portrait
 from portal.documents.papers import application_form
@@ -27,8 +27,10 @@ from portal.rulebooks import catalogue
 from portal.rules.applying.answers import blank_section, section_of
 from portal.rules.applying.consents import CONSENTS
 from portal.rules.language.stages import Stage
+from portal.storage import database
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
+from portal.storage.engine import tables
 
 SECTION = "representative"
 PIECES = 3  # of evidence, at most
@@ -113,7 +115,7 @@ ACTS = {
 def work(numbers: list[int], seed: int) -> None:
     """Act on the applications, for ever. A failure ends the process, so that nobody waits for it."""
     try:
-        storage.connect()
+        tables.connect()
         chance = random.Random(seed)
         while True:
             application = applications.one(chance.choice(numbers))
@@ -127,7 +129,7 @@ def work(numbers: list[int], seed: int) -> None:
 
 def child(numbers: list[int], seed: int) -> None:
     clock.set_offset(START - datetime.now(UTC))
-    storage.open_storage(settings_from())
+    database.open_storage(settings_from())
     threads = [threading.Thread(target=work, args=(numbers[part::2], seed + part)) for part in range(2)]
     say("begun", pid=os.getpid())
     for thread in threads:

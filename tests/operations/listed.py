@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from portal.operations.publishing import listing_honours, publishing_list
 from portal.rules.judging.tally import Terms
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
@@ -13,7 +14,7 @@ from portal.storage.judging import panels, results, rounds
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.publishing import honour_lists
 from portal.storage.publishing.honour_lists import HonourList, Listed
 from portal.storage.publishing.public_notices import PublicNotice

@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
-from portal import storage as storing
 from portal.config import Settings
 from portal.operations.people import accounts, passwords, signing_in
-from portal.storage.database import database
-from portal.storage.engine import journal
+from portal.storage.engine import journal, tables
+from portal.storage.engine.tables import database
 from portal.storage.letters import outbox
 from portal.storage.people import accounts as stored
 
@@ -74,14 +73,14 @@ def at_once(call: Callable[[int], Any], times: int = 2) -> list[Any]:
     start = Barrier(times)
 
     def one(number: int) -> Any:
-        storing.connect()
+        tables.connect()
         start.wait()
         try:
             return call(number)
         except Exception as error:
             return error
         finally:
-            storing.release()
+            tables.release()
             database.close()
 
     with ThreadPoolExecutor(times) as pool:

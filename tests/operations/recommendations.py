@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 from portal.operations.applying import organisations, recommending
 from portal.operations.applying.evidence import Upload
 from portal.rules.applying.recommending import Opinion, Part
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import recommendations
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
 from portal.storage.applying.recommendations import Recommendation
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from tests.builders import a_member, an_account, an_organisation, named
 from tests.documents.evidence_files import jpeg
 from tests.operations.submissions import AT, SECOND, SETTINGS, a_complete_application, submit

@@ -6,11 +6,12 @@ from typing import Any
 
 from portal.operations.office import reviewing
 from portal.rules.office.reviewing import Found, Item, Value
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.office.reviews import Correction, Rejection
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Programme
 from tests.builders import an_account, an_edition
 from tests.operations.submissions import AT, DAY, SECOND, SETTINGS, a_complete_application, person, submit

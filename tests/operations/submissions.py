@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from typing import Any
 
-from portal import storage as storing
 from portal.config import Settings
 from portal.documents.evidence.portrait import drawn_portrait
 from portal.operations.applying import filing, submitting
@@ -17,8 +16,8 @@ from portal.rules.applying.recommending import required_parts
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.database import database
-from portal.storage.engine import journal
+from portal.storage.engine import journal, tables
+from portal.storage.engine.tables import database
 from portal.storage.letters import messages, outbox
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Programme
@@ -123,13 +122,13 @@ def together(call: Callable[[int], Any], times: int) -> list[Any]:
 
     def one(number: int) -> Any:
         start.wait()
-        storing.connect()
+        tables.connect()
         try:
             return call(number)
         except Exception as error:
             return error
         finally:
-            storing.release()
+            tables.release()
             database.close()
 
     with ThreadPoolExecutor(times) as pool:

@@ -3,13 +3,14 @@
 import pytest
 
 from portal.config import Settings
-from portal.operations.judging import closing, marking, preparing_rounds
+from portal.operations.judging import closing, counting, marking, preparing_rounds
 from portal.rules.judging import recount
 from portal.rules.judging.rounds import RoundState
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine import journal
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Programme
 from tests.builders import an_edition
 from tests.operations.judged import (
@@ -47,12 +48,12 @@ class Season:
         exported = closing.export(done.id, by=self.office, at=AFTER)
         count = recount.read(exported)
         assert isinstance(count, recount.Count)
-        assert recount.result_of(count) == closing.result(done)
+        assert recount.result_of(count) == counting.result(done)
         assert done.state is RoundState.APPROVED
         return done
 
     def deliberate(self, closed: Round) -> Round:
-        ranked = [place.candidate for place in closing.result(closed).places]
+        ranked = [place.candidate for place in counting.result(closed).places]
         honours = {"honouree": ranked[:10], "nominee": ranked[10:20]}
         return closing.decide(closed.id, closed.version, "会议记录。", honours=honours, by=self.office, at=AFTER)
 
@@ -105,7 +106,7 @@ def test_season_of_craftsmen(season: tuple[Season, Season]) -> None:
     final = own.begin("final")
     cast_all(final, own.panel, lambda one, by: given(final, points=places[one] // 3))
     done = own.end(final)
-    result = closing.result(done)
+    result = counting.result(done)
     assert {key: len(names) for key, names in result.honours.items()} == {"honouree": 10, "nominee": 2}
     assert [slot.refusal is not None for slot in preparing_rounds.overview(own.programme, at=AFTER)] == [True] * 4
     assert journal.verify() == ()
@@ -126,7 +127,7 @@ def test_season_of_pioneers(season: tuple[Season, Season]) -> None:
 
     final = own.begin("final")
     cast_all(final, own.panel, lambda one, by: given(final, points=min(9, places[one] // 2)))
-    result = closing.result(own.end(final))
+    result = counting.result(own.end(final))
     assert {key: len(names) for key, names in result.honours.items()} == {"honouree": 10, "nominee": 10}
     steps = preparing_rounds.process(own.programme)
     assert [(step.candidates, step.goes_on) for step in steps] == [(24, 24), (24, 20), (20, 20)]

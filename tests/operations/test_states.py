@@ -11,15 +11,16 @@ from portal.config import Settings
 from portal.operations.applying import submitting
 from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part, RecommendationState
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications, organisations, snapshots
 from portal.storage.applying import recommendations as recommended
-from portal.storage.database import database
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.tables import database
 from portal.storage.office import official_numbers
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Programme
 from tests.builders import a_member, an_account, an_edition, an_organisation
 from tests.documents.evidence_files import pdf as a_pdf

@@ -10,8 +10,9 @@ from portal.documents.workbooks import unit_people
 from portal.operations.applying import unit_filing
 from portal.rulebooks import rulebook
 from portal.rules.applying.organisations import OrganisationKind
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying.organisations import Organisation
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from tests.builders import a_member, an_account, an_organisation
 from tests.operations.submissions import AT, person
 

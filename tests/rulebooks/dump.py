@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from portal.rules.rulebook.rulebook import Form, Rubric, Rulebook
+from portal.rules.rulebook.rubric import Rubric
+from portal.rules.rulebook.rulebook import Form, Rulebook
 
 
 def words(rulebook: Rulebook) -> str:

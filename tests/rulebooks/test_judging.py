@@ -3,7 +3,8 @@
 import pytest
 
 from portal.rulebooks import rulebook
-from portal.rules.rulebook.rulebook import Method, Rulebook
+from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rulebook import Rulebook
 
 
 def steps(book: Rulebook) -> list[tuple[str, int]]:

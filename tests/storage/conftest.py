@@ -9,12 +9,13 @@ import pytest
 from peewee import sqlite3
 
 from portal.config import Settings
-from portal.storage import Refused, connect, release
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.engine.tables import database
+from portal.storage.engine.errors import RefusedBySchema
+from portal.storage.engine.tables import connect, database, release
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
 
@@ -39,7 +40,7 @@ def raw(storage: Settings) -> Iterator[Callable[[str], Any]]:
         try:
             return connection.execute(statement).rowcount
         except wrong as error:
-            raise Refused(str(error)) from error
+            raise RefusedBySchema(str(error)) from error
 
     yield run
     connection.close()

@@ -6,10 +6,11 @@ import threading
 import pytest
 
 from portal.config import Settings
-from portal.storage import StorageError, WrongKeys, close_storage, connect, open_storage, release
 from portal.storage.backup import backup
+from portal.storage.database import close_storage, open_storage
 from portal.storage.engine import blobs, journal
-from portal.storage.engine.tables import database
+from portal.storage.engine.errors import StorageError, WrongKeys
+from portal.storage.engine.tables import connect, database, release
 from tests.storage.conftest import AT
 
 

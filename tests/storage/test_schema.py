@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from portal.config import Settings
-from portal.storage import NotMigrated, close_storage, insist_migrated, migrate, open_storage, pending, schema
+from portal.storage import schema
+from portal.storage.database import close_storage, open_storage
 from portal.storage.engine import journal
+from portal.storage.engine.errors import NotMigrated
 from portal.storage.engine.tables import database, on_sqlite
 from portal.storage.engine.triggers import drop, expected, missing, present
-from portal.storage.schema import TABLES
+from portal.storage.schema import TABLES, insist_migrated, migrate, pending
 from tests.databases import BOTH
 from tests.storage.conftest import AT
 

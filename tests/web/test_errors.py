@@ -6,7 +6,8 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from portal.rules.language.filing import CLOSED, Refused
+from portal.rules.applying.filing import CLOSED
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound, Stale
 from portal.web import errors
 from tests.visit import Visitor

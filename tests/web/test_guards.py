@@ -8,9 +8,10 @@ from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.operations.people import second_factor
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications
 from portal.storage.people import authenticators
-from portal.storage.people.accounts import RoleName, by_email, grant
+from portal.storage.people.accounts import by_email, grant
 from portal.storage.season.editions import Programme
 from portal.web import guards
 from portal.web.guards import require_role

@@ -6,13 +6,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal import clock, storage
+from portal import clock
 from portal.clock import BEIJING
 from portal.operations.site import announcing
+from portal.rules.people.staffing import RoleName
 from portal.rules.site.announcing import AnnouncementKind
-from portal.storage.engine import versions
+from portal.storage.engine import tables, versions
 from portal.storage.engine.versions import DataVersion
-from portal.storage.people.accounts import RoleName
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
 from portal.web.page_cache import ENTRIES, PageCache
@@ -30,7 +30,7 @@ def at(moment: datetime) -> None:
 @pytest.fixture
 def cache(app: Flask) -> PageCache:
     """The cache of a portal with one edition, at the second before it opens."""
-    storage.connect()
+    tables.connect()
     edition = editions.add(key="2026", name="第一届", at=OPENS, state=EditionState.OPEN)
     editions.add_programme(
         edition,

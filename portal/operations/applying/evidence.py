@@ -13,14 +13,14 @@ from portal.documents.evidence.intake import SUFFIXES, EvidenceRefused, Examined
 from portal.operations.applying.filing import refusal_of_part, refusal_of_part_now, rulebook_under
 from portal.rules.applying import evidence as rules
 from portal.rules.applying.evidence import Held, Place
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application
 from portal.storage.applying.attachments import Attachment, Kept, NewFile, Placed, Words
-from portal.storage.database import atomic
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere
+from portal.storage.engine.tables import atomic
 
 THUMBNAILS = "application/x-msgpack"  # the media type of the blob that holds a file's thumbnails
 GONE = Refusal("同一个文件刚刚在另一个窗口添加过，没有重复添加。")

@@ -13,14 +13,15 @@ from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import correcting
 from portal.rules.applying.answer_files import too_large
 from portal.rules.applying.answers import Answers
-from portal.rules.language.filing import Refusal, Refused, insist, refusal_to_start
+from portal.rules.applying.filing import refusal_to_start
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook, Section
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import AlreadyThere
+from portal.storage.engine.tables import atomic
 from portal.storage.office import reviews
 from portal.storage.season.editions import Programme
 

@@ -22,7 +22,7 @@ from portal.rules.applying.consents import CONSENTS, declaration_of
 from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.rules.applying.manifest import Attached, FiledFor, NamedIn, Paged, Ruled, Salted
 from portal.rules.applying.submitting import RECOMMENDERS, Obstacle
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application

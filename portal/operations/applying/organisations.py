@@ -25,14 +25,14 @@ from portal.rules.applying.recommending import (
     faults_of_naming,
     refusal_of_part,
 )
-from portal.rules.language import accounts as contacts
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language import contacts
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.storage.applying import applications, organisations
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.applying.organisations import Naming, Organisation
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts
 
 CODE_TAKEN = Refusal("已经有单位登记了这个统一社会信用代码，请核对。")

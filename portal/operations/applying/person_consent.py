@@ -12,15 +12,16 @@ from portal.operations.applying import filing
 from portal.operations.applying.evidence import Upload
 from portal.rules.applying import evidence as evidence_rules
 from portal.rules.applying import unit_filing as rules
+from portal.rules.applying.filing import refusal_to_edit
 from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.submitting import Obstacle
-from portal.rules.language.filing import Refusal, Refused, insist, refusal_to_edit
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.storage.applying import applications, unit_filings
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.applying.unit_filings import UnitFiling
-from portal.storage.database import atomic
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.tables import atomic
 
 TO_WRITE = "＿＿＿＿＿＿＿＿"  # what nobody has typed yet is written by hand
 

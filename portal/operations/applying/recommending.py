@@ -18,14 +18,14 @@ from portal.rules.applying.manifest import Manifest, manifest_from
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Asked, Opinion, RecommendationState
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying.recommendations import Recommendation, Supplement
-from portal.storage.database import atomic
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere
+from portal.storage.engine.tables import atomic
 from portal.storage.season.editions import EditionState
 
 SAME_FILE = Refusal("这个文件已经添加过，没有重复添加。")

@@ -9,7 +9,7 @@ from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import answers
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.letters import messages
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme

@@ -34,16 +34,16 @@ from portal.rules.applying.submitting import (
     refusal_to_withdraw,
     stage_after,
 )
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, entrants, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import Entrant
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.database import atomic
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.roll import honours
 from portal.storage.season.editions import EditionState
 

@@ -10,25 +10,27 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.documents.workbooks import unit_people
-from portal.documents.workbooks.unit_people import CannotRead, Column
+from portal.documents.workbooks.unit_people import Column
+from portal.documents.workbooks.workbook_reading import CannotRead
 from portal.operations.applying import filing
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import unit_people as rules
 from portal.rules.applying.field_faults import options_of
+from portal.rules.applying.filing import refusal_to_start
 from portal.rules.applying.organisations import normal_name
 from portal.rules.applying.recommending import Part, refusal_of_part
 from portal.rules.applying.submitting import person_of
 from portal.rules.applying.unit_filing import PEOPLE_MOST
 from portal.rules.applying.unit_people import Person
-from portal.rules.language.filing import Refusal, Refused, insist, refusal_to_start
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.rulebook.rulebook import Kind, Rulebook
 from portal.storage.applying import applications, organisations, unit_filings
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
 from portal.storage.applying.unit_filings import Filed
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.season.editions import Programme
 
 

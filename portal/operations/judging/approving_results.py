@@ -14,10 +14,10 @@ from portal.rules.judging import rounds as rounds_rules
 from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, insist
-from portal.storage.database import atomic
+from portal.rules.language.refusals import Refusal, insist
 from portal.storage.engine import journal, versions
 from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import results, rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.season import proposals

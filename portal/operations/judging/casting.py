@@ -8,7 +8,7 @@ from portal.operations.judging.preparing_rounds import rulebook_of
 from portal.rules.judging import casting as rules
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import NOT_YET, OVER, Head, RoundState
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound

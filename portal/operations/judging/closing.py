@@ -26,12 +26,12 @@ from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Prepared, RoundState
 from portal.rules.judging.tally import Attendance, Terms
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.rubric import Method
 from portal.rules.season.opening import lacking
 from portal.rules.season.opening import standing as decided
-from portal.storage.database import atomic
 from portal.storage.engine import versions
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, results, round_queries, rounds
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.results import Minuted

@@ -7,7 +7,7 @@ from portal.rules.judging import approving_results, recount
 from portal.rules.judging.recount import Count, Result
 from portal.rules.judging.rounds import NOT_CLOSED, RoundState
 from portal.rules.judging.tally import Weighed
-from portal.rules.language.filing import insist
+from portal.rules.language.refusals import insist
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.rules.season.opening import standing
 from portal.storage.judging import panels, results, rounds

@@ -14,12 +14,12 @@ from portal.operations.people import inviting
 from portal.rulebooks import catalogue
 from portal.rules.judging import inviting_experts as rules
 from portal.rules.judging.inviting_experts import EMAIL, FIELDS, HEADS, LINES_MOST, NAME, PHONE, REQUIRED, TITLE, UNIT
-from portal.rules.language.accounts import email_identity, normal_email, normal_name
-from portal.rules.language.filing import Refused
-from portal.rules.people.staffing import refusal_of_roles
-from portal.storage.database import atomic
+from portal.rules.language.contacts import email_identity, normal_email
+from portal.rules.language.names import normal_name
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName, refusal_of_roles
+from portal.storage.engine.tables import atomic
 from portal.storage.judging.experts import Profile
-from portal.storage.people.accounts import RoleName
 
 TWICE = "这个邮箱在前面的行已经出现过，请只保留一行。"
 ALREADY = "已经是专家，不需要再邀请。"

@@ -18,12 +18,12 @@ from portal.rules.judging.casting import Given as Given
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import RoundState, drawn_order
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.office.reviewing import Item
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, round_queries, scans
 from portal.storage.judging.ballots import Ballot, Progress
 from portal.storage.judging.rounds import Round

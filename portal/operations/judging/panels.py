@@ -15,17 +15,18 @@ from portal.rules.judging.panelling import Pair
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused, insist
+from portal.rules.language.refusals import Refused, insist
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
 from portal.storage.engine.errors import AlreadyThere, NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, experts, panels, round_queries, rounds
 from portal.storage.judging.experts import Profile
 from portal.storage.judging.panels import RoundExpert
 from portal.storage.judging.round_queries import Told as Recused
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Contact, RoleName
+from portal.storage.people.accounts import Contact
 
 
 class Load(NamedTuple):

@@ -11,10 +11,10 @@ from portal.operations.judging import casting
 from portal.rules.judging import casting as casts
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
-from portal.rules.language.filing import Refusal, insist
-from portal.storage.database import atomic
+from portal.rules.language.refusals import Refusal, insist
 from portal.storage.engine import journal
 from portal.storage.engine.errors import Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, round_queries, rounds
 from portal.storage.judging.ballots import Ballot
 from portal.storage.judging.rounds import Round

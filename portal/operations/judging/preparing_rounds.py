@@ -10,7 +10,7 @@ from portal.rulebooks import rulebook
 from portal.rules.judging import panelling, recount
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.rounds import RoundState
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage as Standing
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.rules.rulebook.rulebook import Rulebook
@@ -18,9 +18,9 @@ from portal.rules.season.opening import Setting, in_words, settings_of, standing
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import panels, results, round_queries, rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.season.editions import EditionState, Programme

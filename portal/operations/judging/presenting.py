@@ -14,12 +14,12 @@ from portal.operations.judging import round_messages
 from portal.operations.letters import applicant_messages
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.judging import presenting as rules
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere, NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import panels, presentations, rounds
 from portal.storage.judging.presentations import PresentationFile
 from portal.storage.judging.rounds import Round

@@ -10,7 +10,7 @@ from portal.operations.letters.applicant_messages import Notice
 from portal.operations.letters.letters import shown_moment
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.letters import messages

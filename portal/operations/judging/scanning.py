@@ -7,9 +7,9 @@ from portal.documents.evidence.intake import EvidenceRefused
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import casting
 from portal.rules.judging.rounds import OVER, RoundState
-from portal.rules.language.filing import Refusal, Refused, insist
-from portal.storage.database import atomic
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.storage.engine import blobs, journal
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, scans
 from portal.storage.judging.ballots import Ballot
 

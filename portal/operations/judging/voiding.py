@@ -11,11 +11,11 @@ from portal.operations.judging import casting, round_messages
 from portal.operations.season import proposing
 from portal.rules.judging import voiding as rules
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.storage.applying import applications
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts

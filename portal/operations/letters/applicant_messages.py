@@ -8,7 +8,7 @@ from portal.config import Settings
 from portal.operations.letters import letters
 from portal.operations.letters.letters import shown_moment
 from portal.rules.applying.receipts import receipt_number
-from portal.rules.language import accounts as contacts
+from portal.rules.language import contacts
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, unit_filings

@@ -11,16 +11,16 @@ from portal.operations.applying.filing import rulebook_under
 from portal.operations.letters import applicant_messages
 from portal.operations.office import review_messages
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
 from portal.rules.office import extending as rules
 from portal.rules.office.extending import EXTENSION
 from portal.rules.office.reviewing import refusal_of_officer, refusal_of_reason
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.office import extensions, reviews
 from portal.storage.office.extensions import Extension
 from portal.storage.season import proposals

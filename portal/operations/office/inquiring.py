@@ -8,12 +8,12 @@ from portal.documents.evidence.intake import EvidenceRefused
 from portal.operations.office import reviewing
 from portal.rules.applying.evidence import refusal_of_size
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.office import inquiring as rules
 from portal.rules.office.reviewing import refusal_of_officer
 from portal.storage.applying import applications
-from portal.storage.database import atomic
 from portal.storage.engine import blobs, journal
+from portal.storage.engine.tables import atomic
 from portal.storage.office import reviews
 from portal.storage.office.reviews import Asked, Inquiry
 

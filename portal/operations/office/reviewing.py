@@ -18,15 +18,15 @@ from portal.rules.applying import correcting
 from portal.rules.applying.comparing import Change, changes
 from portal.rules.applying.manifest import manifest_from
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
 from portal.rules.office import official_numbers
 from portal.rules.office import reviewing as rules
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
 from portal.storage.engine import journal
+from portal.storage.engine.tables import atomic
 from portal.storage.office import official_numbers as numbering
 from portal.storage.office import reviews
 from portal.storage.office.official_numbers import OfficialNumber

@@ -16,12 +16,14 @@ from portal.operations.people.credentials import (
     take,
     ticket,
 )
-from portal.rules.language import accounts as rules
-from portal.storage.database import atomic
+from portal.rules.language import contacts, names
+from portal.rules.people import passwords, sign_ins
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts, attempts, tickets
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 
 ALREADY_REGISTERED = "这个邮箱已经有账户，请直接登录；如果忘记了密码，可以重新设置。"
@@ -39,9 +41,9 @@ class Registration(msgspec.Struct, frozen=True):
 def typed_registration(name: str, email: str, phone: str, password: str, settings: Settings) -> Registration:
     """What was typed, in the form in which it is kept."""
     return Registration(
-        rules.normal_name(name),
-        rules.normal_email(email),
-        rules.normal_phone(phone),
+        names.normal_name(name),
+        contacts.normal_email(email),
+        contacts.normal_phone(phone),
         hashed(password, settings),
     )
 
@@ -55,19 +57,19 @@ def register(
     :raises Declined: something typed cannot be taken; the first fault.
     :raises TooOften: too many letters to this address, or from this visitor.
     """
-    for field, reason in rules.faults_of_registration(name, email, phone, password).items():
+    for field, reason in passwords.faults_of_registration(name, email, phone, password).items():
         raise Declined(reason, field)
     count_letter(email, address, at)
     typed = typed_registration(name, email, phone, password, settings)
     with atomic():
         account = account_of(email)
         if account is None:
-            until = at + rules.REGISTRATION_LIFE
+            until = at + sign_ins.REGISTRATION_LIFE
             payload = msgspec.json.encode(typed)
             token = tickets.give(Purpose.REGISTRATION, at=at, expires_at=until, payload=payload)
             letters.send(typed.email, letters.confirm_registration(settings, token, until), at=at)
         else:
-            until = at + rules.RESET_LIFE
+            until = at + sign_ins.RESET_LIFE
             token = tickets.give(Purpose.RESET, at=at, expires_at=until, account=account)
             contact = account.contact
             letters.send(contact.email, letters.already_registered(settings, contact.name, token, until), at=at)
@@ -91,7 +93,7 @@ def confirm(token: str, password: str, *, at: datetime, settings: Settings) -> t
     :raises Declined: the password is another, or the address got an account meanwhile.
     """
     typed = registration(token, at=at)
-    count(rules.SIGN_IN_BY_ACCOUNT, f"confirm {token}", at)
+    count(sign_ins.SIGN_IN_BY_ACCOUNT, f"confirm {token}", at)
     if not matches(typed.password_hash, password, settings):
         raise Declined("密码与注册时设置的不同，请再输一次；如果忘记了，请重新注册。", "password")
     try:
@@ -101,7 +103,7 @@ def confirm(token: str, password: str, *, at: datetime, settings: Settings) -> t
             _record(account, (RoleName.APPLICANT,), by=account.id, at=at)
     except AlreadyThere as error:
         raise Declined(ALREADY_REGISTERED) from error
-    return account, accounts.sign_in(account, at=at, expires_at=at + rules.SIGN_IN_LIFE)
+    return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
 
 
 def create(typed: Registration, roles: tuple[RoleName, ...], *, by: int | None, at: datetime) -> Account:
@@ -142,7 +144,7 @@ def open_office(*, name: str, email: str, phone: str, password: str, at: datetim
 
     :raises Declined: something typed cannot be taken, there is an office already, or the address has an account.
     """
-    for field, reason in rules.faults_of_registration(name, email, phone, password).items():
+    for field, reason in passwords.faults_of_registration(name, email, phone, password).items():
         raise Declined(reason, field)
     typed = typed_registration(name, email, phone, password, settings)
     try:
@@ -160,7 +162,7 @@ def change_contact(account_id: int, *, name: str, phone: str, version: int, at: 
     :raises Declined: something typed cannot be taken; the first fault.
     :raises Stale: the account was changed since.
     """
-    for field, reason in rules.faults_of_contact(name, phone).items():
+    for field, reason in contacts.faults_of_contact(name, phone).items():
         raise Declined(reason, field)
     account = accounts.one(account_id)
     if account.version != version:
@@ -168,7 +170,7 @@ def change_contact(account_id: int, *, name: str, phone: str, version: int, at: 
     contact = account.contact
     with atomic():
         accounts.set_contact(
-            account, name=rules.normal_name(name), email=contact.email, phone=rules.normal_phone(phone)
+            account, name=names.normal_name(name), email=contact.email, phone=contacts.normal_phone(phone)
         )
         letters.send(contact.email, letters.contact_changed(settings, contact.name, at), at=at)
         journal.record("contact_changed", "account", account_id, by=account_id, at=at)
@@ -176,5 +178,5 @@ def change_contact(account_id: int, *, name: str, phone: str, version: int, at: 
 
 def sweep(*, at: datetime) -> int:
     """Remove what has expired: links, sign-ins, counted attempts; returns how many rows."""
-    longest = max(rules.LETTERS_BY_ACCOUNT.window, rules.SIGN_IN_BY_ACCOUNT.window)
+    longest = max(sign_ins.LETTERS_BY_ACCOUNT.window, sign_ins.SIGN_IN_BY_ACCOUNT.window)
     return tickets.forget_expired(at=at) + accounts.forget_expired(at=at) + attempts.forget_before(at - longest)

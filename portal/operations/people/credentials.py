@@ -11,9 +11,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from portal import clock, randomness
 from portal.config import Settings
-from portal.rules.language import accounts as rules
-from portal.rules.language.accounts import Limit
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language import contacts
+from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.people import passwords, sign_ins
+from portal.rules.people.sign_ins import Limit
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts, attempts, tickets
 from portal.storage.people.accounts import Account
@@ -58,7 +59,7 @@ def _hasher(testing: bool) -> PasswordHasher:
 
 
 def hashed(password: str, settings: Settings) -> str:
-    return _hasher(settings.testing).hash(rules.normal_password(password))
+    return _hasher(settings.testing).hash(passwords.normal_password(password))
 
 
 @cache
@@ -74,7 +75,7 @@ def needs_rehash(password_hash: str, settings: Settings) -> bool:
 
 def matches(password_hash: str, password: str, settings: Settings) -> bool:
     try:
-        return _hasher(settings.testing).verify(password_hash, rules.normal_password(password))
+        return _hasher(settings.testing).verify(password_hash, passwords.normal_password(password))
     except (VerificationError, InvalidHashError):
         return False
 
@@ -93,12 +94,12 @@ def count(limit: Limit, key: str, at: datetime) -> None:
 
 
 def count_letter(email: str, address: str, at: datetime) -> None:
-    count(rules.LETTERS_BY_ADDRESS, f"letters from {rules.network_of(address)}", at)
-    count(rules.LETTERS_BY_ACCOUNT, f"letters to {rules.email_identity(email)}", at)
+    count(sign_ins.LETTERS_BY_ADDRESS, f"letters from {sign_ins.network_of(address)}", at)
+    count(sign_ins.LETTERS_BY_ACCOUNT, f"letters to {contacts.email_identity(email)}", at)
 
 
 def sign_in_keys(email: str, address: str) -> tuple[str, str]:
-    return f"sign-in from {rules.network_of(address)}", f"sign-in to {rules.email_identity(email)}"
+    return f"sign-in from {sign_ins.network_of(address)}", f"sign-in to {contacts.email_identity(email)}"
 
 
 # -- links that work once ------------------------------------------------------------------------------------
@@ -121,6 +122,6 @@ def take(token: str, purpose: Purpose, at: datetime) -> None:
 def account_of(email: str) -> Account | None:
     """The open account of an address as it was typed."""
     try:
-        return accounts.by_email(rules.normal_email(email))
+        return accounts.by_email(contacts.normal_email(email))
     except NotFound:
         return None

@@ -17,18 +17,19 @@ from portal.operations.letters.letters import Text
 from portal.operations.people import accounts as making
 from portal.operations.people import staff_letters
 from portal.operations.people.credentials import Declined, account_of, take, ticket
-from portal.rules.language import accounts as rules
-from portal.rules.language.filing import Refused, insist
-from portal.rules.people.staffing import INVITATION_LIFE, NO_ROLE, SAME_INVITATION, STAFF, refusal_of_roles
+from portal.rules.language import contacts, names
+from portal.rules.language.refusals import Refused, insist
+from portal.rules.people import passwords, sign_ins
+from portal.rules.people.staffing import INVITATION_LIFE, NO_ROLE, SAME_INVITATION, STAFF, RoleName, refusal_of_roles
 from portal.storage.applying import organisations
 from portal.storage.applying.organisations import Organisation
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
 from portal.storage.people import accounts, tickets
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose, Ticket
 
 SIGN_IN_FIRST = "这个邮箱已经有账户，请先用它登录，再打开邀请链接。"
@@ -86,9 +87,9 @@ def invite_staff(
     insist(refusal_of_roles({*roles, *roles_at(email)}))
     invitation = Invitation(
         number=randomness.number(),
-        email=rules.normal_email(email),
-        name=rules.normal_name(name),
-        phone=rules.normal_phone(phone) if phone else "",
+        email=contacts.normal_email(email),
+        name=names.normal_name(name),
+        phone=contacts.normal_phone(phone) if phone else "",
         roles=tuple(role for role in RoleName if role in roles),
         profile=profile or Profile(),
     )
@@ -116,12 +117,12 @@ def invite_member(
     :param confirmed: the office, or a member that it knows, invites: whoever accepts is confirmed at once.
     :raises Declined: the address cannot be taken.
     """
-    if reason := rules.refusal_of_email(email):
+    if reason := contacts.refusal_of_email(email):
         raise Declined(reason, "email")
     found = organisations.one(organisation) if isinstance(organisation, int) else organisation
     invitation = Invitation(
         number=randomness.number(),
-        email=rules.normal_email(email),
+        email=contacts.normal_email(email),
         roles=(RoleName.RECOMMENDER,),
         organisation=found.id,
         confirmed=confirmed,
@@ -147,9 +148,9 @@ def roles_at(email: str) -> frozenset[RoleName]:
 def faults_of(email: str, name: str, phone: str = "") -> dict[str, str]:
     """What has to be mended before somebody can be invited, {field: reason}."""
     found = {
-        "email": rules.refusal_of_email(email),
-        "name": rules.refusal_of_name(name),
-        "phone": rules.refusal_of_phone(phone) if phone.strip() else None,
+        "email": contacts.refusal_of_email(email),
+        "name": names.refusal_of_name(name),
+        "phone": contacts.refusal_of_phone(phone) if phone.strip() else None,
     }
     return {field: reason for field, reason in found.items() if reason}
 
@@ -212,11 +213,11 @@ def _open(at: datetime) -> Iterator[tuple[Ticket, Invitation]]:
 
 def _like(invitation: Invitation, at: datetime) -> list[tuple[Ticket, Invitation]]:
     """Those that say the same to the same address."""
-    same = rules.email_identity(invitation.email), invitation.organisation
+    same = contacts.email_identity(invitation.email), invitation.organisation
     return [
         (sent, earlier)
         for sent, earlier in _open(at)
-        if (rules.email_identity(earlier.email), earlier.organisation) == same
+        if (contacts.email_identity(earlier.email), earlier.organisation) == same
     ]
 
 
@@ -246,7 +247,7 @@ def refusal_to_accept(invitation: Invitation, account: Account | None) -> str:
     """Why whoever is signed in (or nobody) may not accept without a new account; "" when they may."""
     if account is None:
         return SIGN_IN_FIRST
-    same = rules.email_identity(account.contact.email) == rules.email_identity(invitation.email)
+    same = contacts.email_identity(account.contact.email) == contacts.email_identity(invitation.email)
     return "" if same else OTHER_ACCOUNT
 
 
@@ -259,7 +260,7 @@ def accept_as_new(
     :raises Declined: something typed cannot be taken, or the address has an account.
     """
     invited = invitation(token, at=at)
-    for field, reason in rules.faults_of_registration(name, invited.email, phone, password).items():
+    for field, reason in passwords.faults_of_registration(name, invited.email, phone, password).items():
         raise Declined(reason, field)
     typed = making.typed_registration(name, invited.email, phone, password, settings)
     try:
@@ -269,7 +270,7 @@ def accept_as_new(
             _join(invited, account, at)
     except AlreadyThere as error:
         raise Declined(SIGN_IN_FIRST) from error
-    return account, accounts.sign_in(account, at=at, expires_at=at + rules.SIGN_IN_LIFE)
+    return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
 
 
 def accept_signed_in(token: str, account_id: int, *, at: datetime) -> Invitation:

@@ -16,9 +16,10 @@ from portal.operations.people.credentials import (
     take,
     ticket,
 )
-from portal.rules.language import accounts as rules
-from portal.storage.database import atomic
+from portal.rules.language import contacts
+from portal.rules.people import passwords, sign_ins
 from portal.storage.engine import journal
+from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts, attempts, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
@@ -30,15 +31,15 @@ def ask_reset(email: str, *, address: str, at: datetime, settings: Settings) -> 
     :raises Declined: this is no e-mail address.
     :raises TooOften: too many letters to this address, or from this visitor.
     """
-    if reason := rules.refusal_of_email(email):
+    if reason := contacts.refusal_of_email(email):
         raise Declined(reason, "email")
     count_letter(email, address, at)
     account = account_of(email)
     with atomic():
         if account is None:
-            letters.send(rules.normal_email(email), letters.nothing_to_reset(settings), at=at)
+            letters.send(contacts.normal_email(email), letters.nothing_to_reset(settings), at=at)
             return
-        until = at + rules.RESET_LIFE
+        until = at + sign_ins.RESET_LIFE
         token = tickets.give(Purpose.RESET, at=at, expires_at=until, account=account)
         contact = account.contact
         letters.send(contact.email, letters.reset_password(settings, contact.name, token, until), at=at)
@@ -79,12 +80,12 @@ def change_password(account_id: int, old: str, new: str, *, keep: str, at: datet
     :raises Stale: the account was changed at this moment.
     """
     account = accounts.one(account_id)
-    count(rules.SIGN_IN_BY_ACCOUNT, f"password of {account_id}", at)
+    count(sign_ins.SIGN_IN_BY_ACCOUNT, f"password of {account_id}", at)
     if not matches(account.password_hash, old, settings):
         raise Declined("现在的密码不对，请再输一次。", "old_password")
     attempts.forget(f"password of {account_id}")
     _insist_on_password(account, new)
-    if rules.normal_password(old) == rules.normal_password(new):
+    if passwords.normal_password(old) == passwords.normal_password(new):
         raise Declined("新密码与现在的相同，请换一个。", "password")
     password_hash = hashed(new, settings)
     with atomic():
@@ -95,7 +96,7 @@ def change_password(account_id: int, old: str, new: str, *, keep: str, at: datet
 
 def _insist_on_password(account: Account, password: str) -> None:
     contact = account.contact
-    reason = rules.refusal_of_password(password, name=contact.name, email=contact.email, phone=contact.phone)
+    reason = passwords.refusal_of_password(password, name=contact.name, email=contact.email, phone=contact.phone)
     if reason:
         raise Declined(reason, "password")
 

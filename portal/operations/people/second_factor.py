@@ -13,12 +13,12 @@ from portal.config import Settings
 from portal.operations.letters import letters
 from portal.operations.people import staff_letters
 from portal.operations.people.credentials import DeadLink, Declined, count, take, ticket
-from portal.rules.language import accounts as account_rules
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import second_factor as rules
+from portal.rules.people import sign_ins
 from portal.rules.people.staffing import refusal_to_reset
-from portal.storage.database import atomic
 from portal.storage.engine import journal
+from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts, attempts, authenticators, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.authenticators import Authenticator
@@ -113,7 +113,7 @@ def sign_in(token: str, code: str, *, at: datetime) -> tuple[Account, str]:
             raise DeadLink  # reset meanwhile: the password has to be given anew
         _insist_on_code(account.id, found, code, at)
         take(token, Purpose.SECOND_FACTOR, at)
-        return account, accounts.sign_in(account, at=at, expires_at=at + account_rules.SIGN_IN_LIFE)
+        return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
 
 
 def current_code(account_id: int, *, at: datetime) -> str:

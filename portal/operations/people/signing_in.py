@@ -14,9 +14,9 @@ from portal.operations.people.credentials import (
     sign_in_keys,
 )
 from portal.operations.people.second_factor import CodeNeeded, after_password
-from portal.rules.language import accounts as rules
-from portal.storage.database import atomic
+from portal.rules.people import sign_ins
 from portal.storage.engine.errors import Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts, attempts
 from portal.storage.people.accounts import Account
 
@@ -31,8 +31,8 @@ def sign_in(email: str, password: str, *, address: str, at: datetime, settings: 
     :raises CodeNeeded: the password is right, and ``second_factor.sign_in`` asks for the code.
     """
     by_address, by_account = sign_in_keys(email, address)
-    count(rules.SIGN_IN_BY_ADDRESS, by_address, at)
-    count(rules.SIGN_IN_BY_ACCOUNT, by_account, at)
+    count(sign_ins.SIGN_IN_BY_ADDRESS, by_address, at)
+    count(sign_ins.SIGN_IN_BY_ACCOUNT, by_account, at)
     account = account_of(email)
     password_hash = account.password_hash if account else of_nobody(settings.testing)
     if not matches(password_hash, password, settings) or account is None:
@@ -45,7 +45,7 @@ def sign_in(email: str, password: str, *, address: str, at: datetime, settings: 
         attempts.take_back(by_address)
         awaiting = after_password(account, at=at)
         if not awaiting:
-            return account, accounts.sign_in(account, at=at, expires_at=at + rules.SIGN_IN_LIFE)
+            return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
     raise CodeNeeded(awaiting)
 
 

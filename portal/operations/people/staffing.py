@@ -4,15 +4,15 @@ Roles come by invitation (``inviting``)."""
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.rules.language.filing import Refused, insist
-from portal.rules.people.staffing import LAST_OF_OFFICE, STAFF, refusal_to_change
-from portal.storage.database import atomic
+from portal.rules.language.refusals import Refused, insist
+from portal.rules.people.staffing import LAST_OF_OFFICE, STAFF, RoleName, refusal_to_change
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
 from portal.storage.people import accounts, authenticators
-from portal.storage.people.accounts import Account, Contact, RoleName
+from portal.storage.people.accounts import Account, Contact
 
 STAFF_ROLES = tuple(role for role in RoleName if role in STAFF)
 

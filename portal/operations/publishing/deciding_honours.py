@@ -13,12 +13,12 @@ from portal.operations.publishing import decision_messages, final_list
 from portal.rulebooks import rulebook
 from portal.rules.applying.submitting import person_of
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.publishing import deciding_honours as rules
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import snapshots
-from portal.storage.database import atomic
 from portal.storage.engine import journal, versions
+from portal.storage.engine.tables import atomic
 from portal.storage.publishing import decisions, honour_lists, unit_notices
 from portal.storage.publishing import public_notices as notices
 from portal.storage.publishing.decisions import Decision

@@ -12,7 +12,7 @@ from portal.rules.publishing import deciding_honours as rules
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, organisations
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.people.accounts import Account
 from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision

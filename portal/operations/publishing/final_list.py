@@ -11,15 +11,15 @@ from portal.documents.papers.official_letters import sender_of
 from portal.operations.publishing import objection_summary, unit_notices
 from portal.operations.season import proposing
 from portal.rulebooks import rulebook
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.publishing import deciding_honours as rules
 from portal.rules.publishing.deciding_honours import FINAL_LIST, Case
 from portal.rules.publishing.public_notice import is_over
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season import opening
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.publishing import decisions, honour_lists, objections, public_notices
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import HonourList, Listed

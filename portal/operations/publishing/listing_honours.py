@@ -13,14 +13,14 @@ from portal.rules.applying.honour_bar import keep_until
 from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import stages_of
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.language.stages import Stage
 from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing.honour_list import Line
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.database import atomic
 from portal.storage.engine import journal, versions
 from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import results, rounds
 from portal.storage.judging.results import RoundResult
 from portal.storage.judging.rounds import Round

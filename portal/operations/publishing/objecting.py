@@ -14,14 +14,15 @@ from portal.operations.letters.letters import Text, composed, shown_moment
 from portal.operations.people.credentials import count
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.applying.honour_bar import keep_until
-from portal.rules.language import accounts as contacts
+from portal.rules.language import contacts
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.people import sign_ins
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Written
-from portal.storage.database import atomic
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.publishing import honour_lists, objections, public_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.objections import Objection
@@ -60,7 +61,7 @@ def object_to(
     insist(next((Refusal(reason) for reason in rules.faults_of(written).values()), None))
     insist(rules.refusal_of_files([len(upload.content) for upload in uploads]))
     insist(rules.TOLD_ALREADY if objections.was_told(listed, written.facts) else None)
-    visitor = contacts.network_of(address)
+    visitor = sign_ins.network_of(address)
     count(rules.BY_ADDRESS, f"objections from {visitor}", at)
     files = [_kept(upload, at) for upload in uploads]
     # Counted now: whoever has chosen a wrong file has not objected yet.

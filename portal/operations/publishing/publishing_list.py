@@ -8,12 +8,12 @@ from portal.config import Settings
 from portal.operations.publishing import unit_notices
 from portal.operations.season import working_calendar
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.working_days import refusal_of_year, working_days_after
 from portal.rules.publishing import public_notice as rules
-from portal.storage.database import atomic
 from portal.storage.engine import journal, versions
 from portal.storage.engine.errors import AlreadyThere
+from portal.storage.engine.tables import atomic
 from portal.storage.publishing import honour_lists, public_notices
 from portal.storage.publishing.honour_lists import HonourList, Listed, Removal
 from portal.storage.publishing.public_notices import PublicNotice

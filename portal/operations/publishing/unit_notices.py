@@ -15,14 +15,14 @@ from portal.operations.season import working_calendar
 from portal.rules.applying.evidence import refusal_of_size
 from portal.rules.language import working_days
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.people.staffing import RoleName
 from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.unit_notices import Standing, UnitNoticeState
 from portal.storage.applying.organisations import Organisation
-from portal.storage.database import atomic
 from portal.storage.engine import blobs, journal
+from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts
-from portal.storage.people.accounts import RoleName
 from portal.storage.publishing import public_notices, unit_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.public_notices import PublicNotice

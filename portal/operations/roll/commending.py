@@ -13,14 +13,15 @@ from portal.rulebooks import catalogue
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.printed_answers import in_words
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.roll.commending import UNION, refusal_to_commend
 from portal.rules.roll.earlier_honours import book_in
-from portal.rules.rulebook.rulebook import Rulebook, Superior
+from portal.rules.rulebook.rubric import Superior
+from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import snapshots
-from portal.storage.database import atomic
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.roll import commendations, honour_roll
 from portal.storage.roll.honour_roll import Wanted
 from portal.storage.roll.honours import Honour

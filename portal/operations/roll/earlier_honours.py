@@ -13,8 +13,8 @@ from portal.documents.workbooks.unit_people import Column
 from portal.operations.roll import honouring
 from portal.operations.roll.honouring import Honouree
 from portal.rulebooks import catalogue
-from portal.rules.language.accounts import normal_name
 from portal.rules.language.identity import tidied
+from portal.rules.language.names import normal_name
 from portal.rules.roll import earlier_honours as rules
 from portal.rules.roll.earlier_honours import (
     AWARD,
@@ -34,7 +34,7 @@ from portal.rules.roll.earlier_honours import (
     Known,
 )
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
-from portal.storage.database import atomic
+from portal.storage.engine.tables import atomic
 from portal.storage.roll.honours import Honour
 
 HINTS = {

@@ -12,11 +12,11 @@ from portal.rules.applying.answers import Answers
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.submitting import person, person_of
 from portal.rules.language import identity
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.roll.earlier_honours import fault_of_day, refusal_to_amend
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
-from portal.storage.database import atomic
 from portal.storage.engine import journal, versions
+from portal.storage.engine.tables import atomic
 from portal.storage.roll import honour_roll, honours
 from portal.storage.roll.honours import Honour
 

@@ -7,12 +7,12 @@ import msgspec
 
 from portal.operations.applying import filing
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.roll import stories as rules
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.database import atomic
 from portal.storage.engine import blobs, journal, versions
+from portal.storage.engine.tables import atomic
 from portal.storage.roll import honours, stories
 from portal.storage.roll.honours import Honour
 from portal.storage.roll.stories import HonourStory

@@ -9,13 +9,12 @@ import msgspec
 from portal.operations.season import proposing
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import rulebook
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.season.opening import Lack, fault_of_past, lacking
-from portal.storage.database import atomic
 from portal.storage.engine import journal, versions
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.journal import canonical
-from portal.storage.engine.tables import microseconds
+from portal.storage.engine.tables import atomic, microseconds
 from portal.storage.season import editions, proposals
 from portal.storage.season.editions import Edition, EditionState, Programme
 from portal.storage.season.proposals import Proposal, ProposalState

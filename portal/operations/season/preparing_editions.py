@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.rulebooks import rulebook
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.season.ending import Progress, refusal_to_end
-from portal.storage.database import atomic
 from portal.storage.engine import journal, versions
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import rounds
 from portal.storage.publishing import decisions, honour_lists
 from portal.storage.season import editions

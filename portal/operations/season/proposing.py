@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from portal.rules.language.filing import Refusal, Refused, insist
 from portal.rules.language.proposing import refusal_to_decide, refusal_to_decline
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal, ProposalState

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from portal.rules.language import working_days
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.working_days import Year, Years
-from portal.storage.database import atomic
 from portal.storage.engine import journal
+from portal.storage.engine.tables import atomic
 from portal.storage.season import calendar_years
 from portal.storage.season.calendar_years import CalendarYear
 

@@ -8,12 +8,12 @@ from portal.documents.evidence.enclosures import EnclosureRefused, judged
 from portal.operations.applying.evidence import Upload
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.site import announcing as rules
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
-from portal.storage.database import atomic
 from portal.storage.engine import blobs, journal, versions
 from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import atomic
 from portal.storage.site import announcements
 from portal.storage.site.announcements import Announcement, AnnouncementFile, AnnouncementVersion
 

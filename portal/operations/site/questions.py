@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.site import announcing as rules
-from portal.storage.database import atomic
 from portal.storage.engine import journal, versions
+from portal.storage.engine.tables import atomic
 from portal.storage.site import questions
 from portal.storage.site.questions import Question
 

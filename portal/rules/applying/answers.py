@@ -45,7 +45,6 @@ from portal.rules.applying.conditions import (
     duration,
     explanation_key,
     month_index,
-    tick_key,
 )
 from portal.rules.applying.field_faults import CHECKS, Context, too_long
 from portal.rules.language.word_count import characters
@@ -277,23 +276,3 @@ def state_of(section: Section, answers: Mapping[str, Any], found: tuple[Fault, .
     if own and all(answers.get(key, value) == value for key, value in empty.items()):
         return State("blank", own)
     return State("started" if own else "done", own)
-
-
-__all__ = [
-    "Answers",
-    "Fault",
-    "State",
-    "asked",
-    "blank",
-    "blank_row",
-    "blank_section",
-    "characters_used",
-    "faults",
-    "faults_of",
-    "none_key",
-    "other_key",
-    "section_of",
-    "sections_of",
-    "state_of",
-    "tick_key",
-]

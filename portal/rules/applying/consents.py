@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rulebook import Rulebook
 
 

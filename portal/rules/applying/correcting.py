@@ -9,7 +9,8 @@ from collections.abc import Collection
 from portal.rules.applying import evidence, recommending
 from portal.rules.applying.answers import sections_of
 from portal.rules.applying.conditions import SECTION as CONDITIONS
-from portal.rules.language.filing import NOT_A_DRAFT, Refusal
+from portal.rules.applying.filing import NOT_A_DRAFT
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import EDITABLE, Stage
 from portal.rules.rulebook.rulebook import Rulebook
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from portal.rules.applying.conditions import month_index
-from portal.rules.language import accounts, identity
+from portal.rules.language import contacts, identity
 from portal.rules.language.word_count import characters
 from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook
 
@@ -116,11 +116,11 @@ def _id_number(field: Field | Column, value: str, context: Context) -> str | Non
 
 
 def _phone(field: Field | Column, value: str, context: Context) -> str | None:
-    return too_long(field, value) or accounts.refusal_of_phone(value)
+    return too_long(field, value) or contacts.refusal_of_phone(value)
 
 
 def _email(field: Field | Column, value: str, context: Context) -> str | None:
-    return too_long(field, value) or accounts.refusal_of_email(value)
+    return too_long(field, value) or contacts.refusal_of_email(value)
 
 
 def _photo(field: Field | Column, value: str, context: Context) -> str | None:

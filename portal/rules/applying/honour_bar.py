@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from portal.rules.language.days import day_in_words
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rulebook import Rulebook
 
 

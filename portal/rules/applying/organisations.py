@@ -9,7 +9,7 @@ from enum import StrEnum
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
-from portal.rules.language import accounts
+from portal.rules.language import names
 from portal.rules.language.cleaning import clean_line
 
 NAME_LEAST, NAME_MOST = 2, 100  # characters
@@ -90,7 +90,7 @@ def refusal_of_organisation_name(kind: OrganisationKind | None, text: str) -> st
     """Why this cannot be the name, or None; a person's is a person's name."""
     name = normal_name(text)
     if kind in PERSONS:
-        return accounts.refusal_of_name(name)
+        return names.refusal_of_name(name)
     if not name:
         return "请填写单位全称，与公章一致。"
     if len(name) < NAME_LEAST:

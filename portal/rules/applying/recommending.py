@@ -13,9 +13,9 @@ import msgspec
 from portal.rules.applying.answers import Answers
 from portal.rules.applying.evidence import over_limit
 from portal.rules.applying.organisations import PERSONS, OrganisationKind
-from portal.rules.language import accounts
+from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 
 KEY = "recommenders"  # where an obstacle lies, beside the sections of the form; what a correction may unlock
@@ -232,7 +232,7 @@ def contact_line(contact: str, phone: str, email: str) -> str:
     >>> contact_line("王示例", "021-63212810", "wang@example.cn")
     '王示例\u3000021-63212810\u3000wang@example.cn'
     """
-    shown = accounts.shown_phone(accounts.normal_phone(phone)) if phone else ""
+    shown = contacts.shown_phone(contacts.normal_phone(phone)) if phone else ""
     return "\u3000".join(part for part in (contact, shown, email) if part)
 
 
@@ -241,9 +241,9 @@ def faults_of_opinion(opinion: Opinion) -> dict[str, str]:
     page is for those who lay it out."""
     line = len(opinion.contact_line)
     found = {
-        "contact": accounts.refusal_of_name(opinion.contact) and "请填写单位联系人的姓名，只用文字。",
-        "phone": accounts.refusal_of_phone(opinion.phone),
-        "email": accounts.refusal_of_email(opinion.email),
+        "contact": names.refusal_of_name(opinion.contact) and "请填写单位联系人的姓名，只用文字。",
+        "phone": contacts.refusal_of_phone(opinion.phone),
+        "email": contacts.refusal_of_email(opinion.email),
         "opinion": None if opinion.opinion.strip() else "请填写推荐意见。",
     }
     if line > CONTACT_LINE_MOST and not any(found.values()):
@@ -263,9 +263,9 @@ def refusal_to_keep(opinion: Opinion) -> Refusal | None:
 def cleaned(opinion: Opinion) -> Opinion:
     """What was typed, as it is kept."""
     return Opinion(
-        accounts.normal_name(clean_line(opinion.contact)),
+        names.normal_name(clean_line(opinion.contact)),
         clean_line(opinion.phone),
-        accounts.normal_email(clean_line(opinion.email)),
+        contacts.normal_email(clean_line(opinion.email)),
         clean_text(opinion.opinion),
     )
 

@@ -2,8 +2,8 @@
 and an address of their own to which the receipt goes."""
 
 from portal.rules.applying.submitting import Obstacle
-from portal.rules.language import accounts
-from portal.rules.language.filing import Refusal
+from portal.rules.language import contacts
+from portal.rules.language.refusals import Refusal
 
 KEY = "consent"  # where an obstacle lies, beside the sections of the form
 TITLE = "本人同意书"
@@ -24,7 +24,7 @@ def obstacles_of_consent(*, scanned: bool) -> tuple[Obstacle, ...]:
 
 def is_own_email(email: str, filers: str) -> bool:
     """Whether the person's address is that of whoever files for them: the receipt would not reach the person."""
-    return bool(email.strip()) and accounts.email_identity(email) == accounts.email_identity(filers)
+    return bool(email.strip()) and contacts.email_identity(email) == contacts.email_identity(filers)
 
 
 def refusal_of_scan(pages: int) -> Refusal | None:

@@ -1,7 +1,7 @@
 """From the closed round to the frozen result: the panel's opinion, and what the committee approves. (M8, M10)"""
 
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method
 
 TEXT_MOST = 20_000  # characters of minutes or an opinion

@@ -7,7 +7,7 @@ from portal.rules.judging import rounds, scoring
 from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method, Rubric
 
 Marks = tuple[int | None, ...]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 
-from portal.rules.language import accounts
-from portal.rules.language.filing import Refusal
+from portal.rules.language import contacts, names
+from portal.rules.language.refusals import Refusal
 
 NAME, EMAIL, PHONE, UNIT, TITLE, FIELDS = "姓名", "邮箱", "电话", "工作单位", "职称", "技术领域"
 HEADS = (NAME, EMAIL, PHONE, UNIT, TITLE, FIELDS)
@@ -28,9 +28,9 @@ def fields_in(text: str, known: Mapping[str, str]) -> tuple[tuple[str, ...], tup
 def faults_of_line(cells: Mapping[str, str], known: Mapping[str, str]) -> tuple[str, ...]:
     """What keeps the line's person from being invited, each as a sentence."""
     found = [
-        accounts.refusal_of_name(cells.get(NAME, "")),
-        accounts.refusal_of_email(cells.get(EMAIL, "")),
-        accounts.refusal_of_phone(cells[PHONE]) if cells.get(PHONE) else None,
+        names.refusal_of_name(cells.get(NAME, "")),
+        contacts.refusal_of_email(cells.get(EMAIL, "")),
+        contacts.refusal_of_phone(cells[PHONE]) if cells.get(PHONE) else None,
         *(f"“{head}”请不要超过 {TEXT_MOST} 个字符。" for head in (UNIT, TITLE) if len(cells.get(head, "")) > TEXT_MOST),
         *(f"没有“{word}”这个技术领域，请照样表中的名称填写。" for word in fields_in(cells.get(FIELDS, ""), known)[1]),
     ]

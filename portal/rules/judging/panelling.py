@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from portal.rules.judging.rounds import RoundState, drawn_order
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 Pair = tuple[int, int]  # (expert, candidate)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from portal.rules.judging.rounds import NO_CANDIDATES, NO_WINDOW, RoundState, drawn_order
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 TITLE = "展示材料"
 

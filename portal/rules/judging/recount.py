@@ -14,7 +14,7 @@ import msgspec
 
 from portal.rules.judging import scoring, tally
 from portal.rules.judging.tally import Outcome, Row, Terms, Weighed
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method
 
 FORMAT = 1

@@ -12,7 +12,7 @@ import msgspec
 
 from portal.rules.applying.organisations import normal_name
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 REASON_MOST = 500  # characters
 

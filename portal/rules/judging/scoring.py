@@ -7,7 +7,7 @@ is their sum and is worked out here alone, for both awards.
 from collections.abc import Mapping
 
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Band, Dimension, Indicator, Rubric
 
 Points = Mapping[str, int]  # {indicator's key: points}

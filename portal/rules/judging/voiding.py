@@ -2,7 +2,7 @@
 
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 REASON_MOST = 500  # characters
 

@@ -1,6 +1,6 @@
 """Two people for one decision: one proposes, another approves or declines (第八条)."""
 
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 SAME_PERSON = Refusal("提议的人不能自己审定，请由另一位同事办理。")
 DECIDED = Refusal("这项提议已经办结，不能再次审定。")

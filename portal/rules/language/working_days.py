@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from chinese_calendar import constants
 
-from portal.rules.language.filing import Refusal, insist
+from portal.rules.language.refusals import Refusal, insist
 
 DAY = timedelta(days=1)
 SATURDAY = 5

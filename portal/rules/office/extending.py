@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import refusal_of_reason
 

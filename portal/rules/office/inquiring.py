@@ -6,7 +6,7 @@
 from datetime import date
 
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import LIMIT, REASON_TOO_LONG, refusal_to_find
 

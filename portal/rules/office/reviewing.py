@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rubric import Method
 from portal.rules.rulebook.rulebook import Rulebook

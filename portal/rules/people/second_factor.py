@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from portal.rules.language.accounts import Limit
+from portal.rules.people.sign_ins import Limit
 
 REQUIRED_OF = frozenset({"office", "committee", "auditor"})
 STEP = timedelta(seconds=30)

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from portal.rules.applying.honour_bar import HonourState
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 FINAL_LIST = "final_list"  # the kind of proposal; its subject is the honour list
 NUMBER_MOST = 60

@@ -8,7 +8,7 @@ import msgspec
 
 from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import RoundState
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import standing

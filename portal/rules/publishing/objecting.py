@@ -14,11 +14,11 @@ import msgspec
 
 from portal.rules.applying.evidence import MEGABYTE
 from portal.rules.applying.receipts import ALPHABET
-from portal.rules.language import accounts
-from portal.rules.language.accounts import Limit
+from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.word_count import characters
+from portal.rules.people.sign_ins import Limit
 
 FACTS_LEAST, FACTS_MOST = 20, 3_000  # 字
 FACTS_CAP = 20_000  # characters, however few 字 they are
@@ -114,9 +114,9 @@ def refusal_about(is_removed: bool) -> Refusal | None:
 def cleaned(name: str, phone: str, email: str, facts: str) -> Written:
     """What was typed, as it is kept."""
     return Written(
-        accounts.normal_name(clean_text(name)),
-        accounts.normal_phone(clean_text(phone)),
-        accounts.normal_email(clean_text(email)),
+        names.normal_name(clean_text(name)),
+        contacts.normal_phone(clean_text(phone)),
+        contacts.normal_email(clean_text(email)),
         clean_text(facts),
     )
 
@@ -125,9 +125,9 @@ def faults_of(written: Written) -> dict[str, str]:
     """What has to be mended, {field: reason}, in the form's order: the real name, a telephone number or an e-mail
     address (or both), facts."""
     found = {
-        "name": accounts.refusal_of_name(written.name),
-        "phone": accounts.refusal_of_phone(written.phone) if written.phone else None,
-        "email": accounts.refusal_of_email(written.email) if written.email else None,
+        "name": names.refusal_of_name(written.name),
+        "phone": contacts.refusal_of_phone(written.phone) if written.phone else None,
+        "email": contacts.refusal_of_email(written.email) if written.email else None,
         "facts": _fault_of_facts(written.facts),
     }
     if not written.phone and not written.email:

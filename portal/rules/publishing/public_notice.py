@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from portal.rules.language import working_days
 from portal.rules.language.days import day_in_words
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.language.working_days import Years
 
 LEAST = 5  # working days

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from portal.rules.applying.organisations import normal_name
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.publishing.public_notice import LEAST
 
 REASON_MOST = 500  # characters

@@ -2,8 +2,9 @@
 conditions 综合条件, and where the trade unions give the honour, is a member. (第二十三条; N14)"""
 
 from portal.rules.applying.honour_bar import HonourState
-from portal.rules.language.filing import Refusal
-from portal.rules.rulebook.rulebook import Rulebook, Superior
+from portal.rules.language.refusals import Refusal
+from portal.rules.rulebook.rubric import Superior
+from portal.rules.rulebook.rulebook import Rulebook
 
 UNION = "union_member"  # the field of the form 是否工会会员
 NOT_HONOURED = Refusal("推荐上级荣誉的只有获荣个人，不含提名和已取消、已撤销的荣誉。")

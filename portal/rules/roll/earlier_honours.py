@@ -7,7 +7,7 @@ from typing import NamedTuple
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.spellings import tidied
 from portal.rules.language import identity
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 
 AWARD, HONOUR, YEAR, NAME, UNIT = "奖项", "荣誉", "年度", "姓名", "所在单位"

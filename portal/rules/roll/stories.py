@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from portal.rules.applying.honour_bar import HonourState
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.word_count import characters
 
 STORY_MOST = 3_000  # 字

@@ -12,14 +12,9 @@ from typing import Any, TypeVar
 
 from portal.rules.rulebook.part import Named, Part
 from portal.rules.rulebook.rubric import (
-    Band,
     Competition,
-    Dimension,
     Honour,
-    Indicator,
-    Method,
     Rubric,
-    Scale,
     Stage,
     Superior,
 )
@@ -266,35 +261,3 @@ def kept(work: Callable[[Rulebook], Made]) -> Callable[[Rulebook], Made]:
         return made
 
     return asked
-
-
-__all__ = [
-    "TAKEABLE",
-    "Band",
-    "Column",
-    "Competition",
-    "Condition",
-    "Dimension",
-    "Evidence",
-    "Field",
-    "Form",
-    "Honour",
-    "Hotline",
-    "Indicator",
-    "Industries",
-    "Kind",
-    "Method",
-    "Named",
-    "Organisers",
-    "Rubric",
-    "Rulebook",
-    "RulebookError",
-    "Scale",
-    "Section",
-    "Stage",
-    "Superior",
-    "Templates",
-    "Titles",
-    "Years",
-    "kept",
-]

@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 
 from portal.rules.judging.rounds import RoundState
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 NOT_OPEN = Refusal("只有进行中的届次可以结束。")
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 
 
 class AnnouncementKind(StrEnum):

@@ -41,7 +41,7 @@ class Stale(Exception):
         self.version = version
 
 
-class Refused(IntegrityError):
+class RefusedBySchema(IntegrityError):
     """The schema refused a row: a CHECK, a foreign key, NOT NULL, or the protection of a frozen row.
 
     :ivar constraint: the constraint's name, where the database says it, otherwise "".
@@ -52,5 +52,5 @@ class Refused(IntegrityError):
         self.constraint = constraint
 
 
-class AlreadyThere(Refused):
+class AlreadyThere(RefusedBySchema):
     """A row with this unique value exists. ``constraint`` is its name, the same on both databases."""

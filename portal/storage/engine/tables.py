@@ -20,7 +20,7 @@ from peewee import (
 from playhouse.pool import MaxConnectionsExceeded
 
 from portal import randomness
-from portal.storage.engine.errors import AlreadyThere, Busy, Refused, Stale
+from portal.storage.engine.errors import AlreadyThere, Busy, RefusedBySchema, Stale
 
 database = DatabaseProxy()
 
@@ -104,7 +104,7 @@ class Translating:
     def execute_sql(self, sql: str, params: Any = None, **options: Any) -> Any:
         try:
             return super().execute_sql(sql, params, **options)  # type: ignore[misc]
-        except (Refused, Busy):
+        except (RefusedBySchema, Busy):
             raise
         except IntegrityError as error:
             raise _translated(error) from error
@@ -129,18 +129,18 @@ def _too_busy(error: OperationalError) -> OperationalError:
     return Busy(str(error)) if "is locked" in str(error) else error
 
 
-def _translated(error: IntegrityError) -> Refused:
+def _translated(error: IntegrityError) -> RefusedBySchema:
     cause: Any = getattr(error, "orig", error)  # the driver's own
     message = str(error)
     told = getattr(cause, "diag", None)
     if told is not None:
-        kind = AlreadyThere if cause.sqlstate == ALREADY_THERE else Refused
+        kind = AlreadyThere if cause.sqlstate == ALREADY_THERE else RefusedBySchema
         return kind(message, told.constraint_name or "")
     words, _, columns = message.partition(" constraint failed: ")
     if words == "UNIQUE":
         key = frozenset(columns.split(", "))
         return AlreadyThere(message, _unique.get(key, columns.partition(".")[0] + "_pkey"))
-    return Refused(message, columns if words == "CHECK" else "")
+    return RefusedBySchema(message, columns if words == "CHECK" else "")
 
 
 def on_sqlite() -> bool:

@@ -10,13 +10,14 @@ from playhouse.fields import EnumField
 
 from portal import randomness
 from portal.rules.office.reviewing import Found, Item, Value
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import MomentField, Table, atomic, identifier, one_of_values, unique
-from portal.storage.people.accounts import Account, Role, RoleName
+from portal.storage.people.accounts import Account, Role
 from portal.storage.season.editions import Edition, Programme
 
 

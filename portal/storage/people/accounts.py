@@ -3,7 +3,6 @@
 import hashlib
 import unicodedata
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -11,35 +10,10 @@ from peewee import BigIntegerField, BlobField, CharField, CompositeKey, ForeignK
 from playhouse.fields import EnumField
 
 from portal import randomness
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import vault
 from portal.storage.engine.prepared import Place, Prepared
 from portal.storage.engine.tables import MomentField, Table, atomic, change, identifier, one_of_values, unique
-
-
-class RoleName(StrEnum):
-    """What an account may act as. Everybody who registers is an applicant (申报人)."""
-
-    APPLICANT = "applicant"
-    RECOMMENDER = "recommender"
-    OFFICE = "office"
-    EXPERT = "expert"
-    COMMITTEE = "committee"
-    AUDITOR = "auditor"
-
-    @property
-    def word(self) -> str:
-        return ROLE_WORDS[self]
-
-
-ROLE_WORDS = {
-    RoleName.APPLICANT: "申报人",
-    RoleName.RECOMMENDER: "推荐单位",
-    RoleName.OFFICE: "组委会办公室",
-    RoleName.EXPERT: "专家",
-    RoleName.COMMITTEE: "组委会",
-    RoleName.AUDITOR: "监督",
-}
-assert set(ROLE_WORDS) == set(RoleName), "every role needs its word"
 
 
 class Contact(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField
 
 from portal.operations.people.credentials import Declined
-from portal.rules.language.accounts import PASSWORD_HINT, refusal_of_password
+from portal.rules.people.passwords import PASSWORD_HINT, refusal_of_password
 from portal.storage.people.accounts import Contact
 
 TWICE = "两次输入的密码不同，请再输一次。"

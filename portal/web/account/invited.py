@@ -8,7 +8,7 @@ from portal import clock
 from portal.operations.people import inviting
 from portal.operations.people.credentials import DeadLink, Declined
 from portal.operations.people.inviting import Invitation
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.people.accounts import Contact
 from portal.web.account.area import blueprint
 from portal.web.account.forms import InvitationForm

@@ -7,7 +7,7 @@ from flask_login import current_user
 from portal import clock
 from portal.operations.people import accounts, passwords, signing_in
 from portal.operations.people.credentials import Declined, TooOften
-from portal.rules.language.accounts import faults_of_contact, shown_phone
+from portal.rules.language.contacts import faults_of_contact, shown_phone
 from portal.storage.engine.errors import Stale
 from portal.storage.people.accounts import sign_ins_of, token_key
 from portal.web.account.area import blueprint

@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.operations.people import accounts
 from portal.operations.people.credentials import DeadLink, Declined, TooOften
-from portal.rules.language.accounts import REGISTRATION_LIFE, faults_of_registration, normal_email, shown_phone
+from portal.rules.language.contacts import normal_email, shown_phone
+from portal.rules.people.passwords import faults_of_registration
+from portal.rules.people.sign_ins import REGISTRATION_LIFE
 from portal.web.account.area import blueprint
 from portal.web.account.forms import TWICE, ConfirmationForm, RegistrationForm
 from portal.web.guards import begin_session

@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.operations.people import passwords
 from portal.operations.people.credentials import DeadLink, Declined, TooOften
-from portal.rules.language.accounts import RESET_LIFE, normal_email
+from portal.rules.language.contacts import normal_email
+from portal.rules.people.sign_ins import RESET_LIFE
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ForgotForm, ResetForm
 from portal.web.account.registering import SENT_TO

@@ -22,10 +22,11 @@ from portal.rules.applying.correcting import RECOMMENDERS, RECOMMENDERS_TITLE, r
 from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.rules.applying.evidence import TITLE as EVIDENCE_TITLE
 from portal.rules.applying.evidence import state_of_evidence
+from portal.rules.applying.filing import refusal_to_edit
 from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.unit_filing import KEY as CONSENT
 from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
-from portal.rules.language.filing import Refusal, refusal_to_edit
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rulebook import Kind, Section
 from portal.storage.applying import applications
 from portal.web.applicant.answered import Said, answers_to

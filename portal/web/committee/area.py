@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
 from portal.web.guards import require_role
 
 blueprint = Blueprint("committee", __name__, url_prefix="/committee")

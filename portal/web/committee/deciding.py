@@ -11,7 +11,7 @@ from portal.operations.judging.approving_results import RESULT
 from portal.operations.publishing.listing_honours import HONOUR_LIST
 from portal.operations.season.opening import OPENING
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.publishing.deciding_honours import FINAL_LIST
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.season import proposals

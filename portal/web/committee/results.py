@@ -4,7 +4,7 @@ is frozen. (第八条、第十条)"""
 from flask import render_template
 from flask_login import current_user
 
-from portal.operations.judging import closing, preparing_rounds
+from portal.operations.judging import approving_results, closing, preparing_rounds
 from portal.rules.judging.recount import SHEETS, digest
 from portal.rules.judging.rounds import WITH_BALLOTS
 from portal.rules.language.proposing import refusal_to_decide
@@ -18,12 +18,12 @@ from portal.web.showing import outcomes
 
 def name_of(proposal: Proposal) -> str:
     """What is proposed, as lists name it."""
-    round_ = closing.proposed(proposal).round
+    round_ = approving_results.proposed(proposal).round
     return f"{round_.programme.edition.name}：{outcomes.title_of(round_)}结果"
 
 
 def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") -> str:
-    proposed = closing.proposed(found)
+    proposed = approving_results.proposed(found)
     round_, result = proposed.round, proposed.result
     book = preparing_rounds.rulebook_of(round_)
     named = outcomes.candidates(panels.numbers_of(round_), book)
@@ -52,4 +52,4 @@ def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") ->
     )
 
 
-KIND = Kind(name_of, page, closing.approve_result, closing.decline_result, "办公室可以准备下一步")
+KIND = Kind(name_of, page, approving_results.approve_result, approving_results.decline_result, "办公室可以准备下一步")

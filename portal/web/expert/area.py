@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint
 
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
 from portal.web.guards import labels_kept_fields, require_role
 from portal.web.receiving import notes_arrival
 

@@ -7,8 +7,8 @@ from flask_login import current_user
 from portal.documents.evidence.intake import SUFFIXES
 from portal.operations.applying.evidence import Upload
 from portal.operations.applying.materials import WORD
-from portal.operations.judging import expert_papers, marking
-from portal.rules.language.filing import Refused
+from portal.operations.judging import expert_papers, scanning
+from portal.rules.language.refusals import Refused
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
 from portal.web.expert.reading import CANDIDATE, file_name, paper_of
@@ -32,7 +32,7 @@ def put_scan(number: int, candidate: int) -> ResponseReturnValue:
             flash(NO_FILE, "attention")
         else:
             sent = Upload(upload.filename, upload.read())
-            marking.put_scan(number, candidate, sent, by=current_user.id, at=received_at())
+            scanning.put_scan(number, candidate, sent, by=current_user.id, at=received_at())
             flash("签名扫描件已上传。")
     except Refused as refused:
         flash(refused.refusal.reason, "attention")
@@ -42,5 +42,5 @@ def put_scan(number: int, candidate: int) -> ResponseReturnValue:
 @blueprint.get(f"{CANDIDATE}/scan")
 def scan(number: int, candidate: int) -> Response:
     paper = paper_of(number, candidate)
-    content, kind = marking.scan_of(number, candidate, by=current_user.id) or abort(404)
+    content, kind = scanning.scan_of(number, candidate, by=current_user.id) or abort(404)
     return download(content, kind, file_name(paper, "评分表（签名）") + SUFFIXES[kind])

@@ -4,8 +4,8 @@ from flask import Response, flash, jsonify, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.operations.judging import marking
-from portal.rules.language.filing import Refused
+from portal.operations.judging import casting, marking
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import Stale
 from portal.storage.judging.ballots import Ballot
 from portal.web.expert.area import blueprint
@@ -40,7 +40,7 @@ def save(number: int, candidate: int) -> ResponseReturnValue:
         return _page(Person(seat, candidate, typed=typed), trouble=refused.refusal.reason), 422
     if act != "next":
         return redirect(url_for(".candidate", number=number, candidate=candidate), 303)
-    if marking.faults_of(seat.round, typed.given):
+    if casting.faults_of(seat.round, typed.given):
         return redirect(url_for(".candidate", number=number, candidate=candidate, check=1), 303)
     return redirect(url_for(".before_casting", number=number, candidate=candidate), 303)
 

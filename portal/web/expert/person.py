@@ -9,8 +9,9 @@ from typing import NamedTuple
 from flask import request
 from flask_login import current_user
 
-from portal.operations.judging import marking
-from portal.operations.judging.marking import Given, Paper
+from portal.operations.judging import casting, marking
+from portal.operations.judging.marking import Paper
+from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head
 from portal.rules.judging.scoring import points_in
 from portal.rules.language.cleaning import clean_text
@@ -70,7 +71,7 @@ class Person:
         self.paper: Paper = marking.paper(seat.number, candidate, by=current_user.id, at=seat.at)
         self.version: int = self.paper.ballot.version
         self.typed = typed or Typed(self.paper.given, self.paper.ballot.notes)
-        self.faults: Mapping[str, str] = marking.faults_of(seat.round, self.typed.given) if check else {}
+        self.faults: Mapping[str, str] = casting.faults_of(seat.round, self.typed.given) if check else {}
 
     # Who it is
 
@@ -158,7 +159,7 @@ class Person:
 
     @property
     def done(self) -> bool:
-        return not marking.faults_of(self.seat.round, self.typed.given)
+        return not casting.faults_of(self.seat.round, self.typed.given)
 
     @property
     def done_tone(self) -> str:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from portal.operations.judging import marking
 from portal.rules.judging import recusal
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat, seats
 from portal.web.receiving import NUMBER, received_at

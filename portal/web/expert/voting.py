@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from portal.operations.judging import marking
 from portal.rules.judging.rounds import refusal_of_votes
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.storage.engine.errors import Stale
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, current_app
 
 from portal import clock
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
 from portal.web.guards import require_role
 from portal.web.receiving import notes_arrival
 

@@ -11,7 +11,7 @@ from portal.operations.applying.evidence import Upload
 from portal.operations.people.credentials import TooOften
 from portal.operations.publishing import objecting
 from portal.rulebooks import rulebook
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Written

@@ -9,7 +9,8 @@ import msgspec
 from portal import rulebooks
 from portal.clock import beijing
 from portal.rules.language.days import span_in_words
-from portal.rules.rulebook.rulebook import Method, Rulebook, Stage
+from portal.rules.rulebook.rubric import Method, Stage
+from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import arranged
 from portal.storage.publishing import decisions, public_notices
 from portal.storage.publishing.public_notices import PublicNotice

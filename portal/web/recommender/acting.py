@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.operations.applying import recommending
 from portal.rules.applying.recommending import REASON_MOST
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.storage.engine.errors import Stale
 from portal.web.filters import moment
 from portal.web.origin import settings

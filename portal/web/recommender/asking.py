@@ -12,7 +12,7 @@ from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import recommending as rules
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.storage.applying.recommendations import Supplement
 from portal.web.recommender.standing import Case, Standing, standing_of
 

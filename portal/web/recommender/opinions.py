@@ -15,7 +15,7 @@ from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.organisations import PERSONS
 from portal.rules.applying.recommending import Opinion, Part, faults_of_opinion
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale

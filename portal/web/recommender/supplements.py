@@ -10,7 +10,7 @@ from portal.documents.evidence.intake import SUFFIXES
 from portal.operations.applying import recommending
 from portal.operations.applying.evidence import Refusing, Upload
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE, room_words
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.web.downloads import download
 from portal.web.receiving import NUMBER, received_at, seen_version
 from portal.web.recommender.area import blueprint

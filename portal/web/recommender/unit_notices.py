@@ -4,7 +4,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import Stale
 from portal.storage.publishing import unit_notices as stored
 from portal.web.receiving import NUMBER, received_at

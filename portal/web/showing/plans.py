@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from portal.operations.season.opening import Plan, Planned
 from portal.rulebooks import catalogue
-from portal.rules.rulebook.rulebook import Method, Rulebook
+from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import arranged, in_words, settings_of, standing
 from portal.storage.engine.tables import EPOCH
 from portal.web.filters import day, moment

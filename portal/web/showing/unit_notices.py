@@ -17,7 +17,7 @@ from portal.operations.season import working_calendar
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.language import working_days
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.public_notice import LEAST
 from portal.rules.publishing.unit_notices import UnitNoticeState

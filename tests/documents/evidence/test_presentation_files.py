@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from portal.documents.evidence import intake
 from portal.documents.evidence import presentation_files as documents
 from portal.documents.evidence.presentation_files import MP4, PPTX, NotTaken, media_type_of
 from portal.documents.evidence.specimen import drawn_certificate
@@ -33,12 +34,12 @@ PDF = b"%PDF-1.7\n...\n%%EOF\n"
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (PDF, documents.PDF),
+        (PDF, intake.PDF),
         (pptx("ppt/slides/slide1.xml"), PPTX),
         (MOVIE, MP4),
         (LARGE, MP4),
         (OPEN_ENDED, MP4),
-        (drawn_certificate(0), documents.JPEG),
+        (drawn_certificate(0), intake.JPEG),
     ],
 )
 def test_four_kinds_are_taken(content: bytes, found: str) -> None:

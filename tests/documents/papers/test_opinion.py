@@ -8,6 +8,7 @@ from portal.documents.papers import opinion as opinions
 from portal.documents.papers.application_form import render
 from portal.documents.papers.opinion import LONGEST, fits
 from portal.rules.applying.recommending import OPINION_MOST, Opinion, Part
+from portal.rules.rulebook.rulebook import Rulebook
 from tests.documents.reading import in_order, lines
 from tests.documents.samples import text_of
 from tests.documents.word_papers import ABOUT, CRAFTSMAN, OPINION, page
@@ -50,7 +51,7 @@ def test_page_without_an_opinion_leaves_room() -> None:
 @pytest.mark.rule("CF10")
 @pytest.mark.parametrize("part", Part)
 @pytest.mark.parametrize("rulebook", [None, *FORMS], ids=lambda book: book.key if book else "page only")
-def test_usual_opinion_fits_and_a_long_one_is_told_by_how_much(part: Part, rulebook: rulebooks.Rulebook | None) -> None:
+def test_usual_opinion_fits_and_a_long_one_is_told_by_how_much(part: Part, rulebook: Rulebook | None) -> None:
     assert fits(OPINION.contact_line, text_of(300), part=part, rulebook=rulebook) == ""
 
     reason = fits(OPINION.contact_line, text_of(900), part=part, rulebook=rulebook)
@@ -78,7 +79,7 @@ def test_text_beyond_any_page_is_not_measured() -> None:
     assert LONGEST >= OPINION_MOST
 
 
-def at_the_edge(text: str, part: Part, rulebook: rulebooks.Rulebook | None) -> str:
+def at_the_edge(text: str, part: Part, rulebook: Rulebook | None) -> str:
     """The longest beginning of ``text`` that is said to fit."""
     return text[: opinions._longest(OPINION.contact_line, text, part, rulebook)]
 

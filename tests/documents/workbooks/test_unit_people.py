@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from portal.documents.workbooks.unit_people import CannotRead, Column, pattern, read
-from portal.documents.workbooks.workbook_reading import ROUNDED
+from portal.documents.workbooks.unit_people import Column, pattern, read
+from portal.documents.workbooks.workbook_reading import ROUNDED, CannotRead
 
 COLUMNS = (
     Column("姓名", "与身份证件一致。", 12, needed=True),

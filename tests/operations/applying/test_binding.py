@@ -16,7 +16,7 @@ from portal.rules.applying.submitting import (
     TOO_LATE_TO_WITHDRAW,
     WITHDRAWN,
 )
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications, entrants, snapshots
 from portal.storage.applying.applications import Application

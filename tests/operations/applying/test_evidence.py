@@ -24,13 +24,14 @@ from portal.operations.applying.evidence import (
 )
 from portal.rules.applying import evidence as rules
 from portal.rules.applying.evidence import FILE_SIZE, Place
-from portal.rules.language.filing import NOT_A_DRAFT, Refused
+from portal.rules.applying.filing import NOT_A_DRAFT
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application
-from portal.storage.database import database
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
+from portal.storage.engine.tables import database
 from tests.builders import an_account, an_application, an_edition
 from tests.documents.evidence_files import jpeg, pdf
 from tests.documents.hostile_files import HOSTILE, packed, png

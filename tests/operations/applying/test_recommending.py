@@ -22,7 +22,7 @@ from portal.rules.applying.recommending import (
     Part,
     RecommendationState,
 )
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications, recommendations, snapshots
 from portal.storage.applying import organisations as stored

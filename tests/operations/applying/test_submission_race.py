@@ -5,7 +5,7 @@ import pytest
 from portal.config import Settings
 from portal.operations.applying import filing
 from portal.rules.applying.answers import blank_section, section_of
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications, entrants, snapshots
 from portal.storage.applying.applications import Application

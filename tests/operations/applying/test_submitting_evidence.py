@@ -12,7 +12,7 @@ from portal.operations.applying.evidence import Upload
 from portal.operations.applying.materials import CANNOT_BIND
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.evidence import Place
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications, attachments, snapshots
 from portal.storage.applying.applications import Application

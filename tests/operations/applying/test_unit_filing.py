@@ -14,17 +14,16 @@ from portal.operations.applying.unit_filing import Passed
 from portal.operations.letters import applicant_messages
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.organisations import OrganisationKind
-from portal.rules.applying.recommending import Part
-from portal.rules.applying.unit_people import BY_UNIT
-from portal.rules.language.filing import Refused
+from portal.rules.applying.recommending import BY_UNIT, Part
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications, organisations, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import FileKind
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.letters import outbox
-from portal.storage.people.accounts import RoleName
 from portal.storage.season.editions import Programme
 from tests.builders import an_account, an_edition, an_organisation
 from tests.documents.evidence_files import jpeg, pdf

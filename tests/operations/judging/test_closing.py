@@ -6,18 +6,20 @@ from datetime import datetime
 
 import pytest
 
-from portal.operations.judging import closing, counting, marking, panels, preparing_rounds, voiding
-from portal.operations.judging.marking import Given
-from portal.rules.judging import approving_results, recount
+from portal.operations.judging import approving_results, closing, counting, marking, panels, preparing_rounds, voiding
+from portal.rules.judging import approving_results as conclusions
+from portal.rules.judging import recount
 from portal.rules.judging import rounds as rules
+from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language import proposing as proposing_rules
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine import journal, versions
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import results
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from tests.builders import an_edition
 from tests.operations.judged import (
@@ -110,10 +112,10 @@ def test_nothing_is_told_before_the_close() -> None:
     assert seen.progress[expert.id] == (1, 2)
     assert (seen.attendance, seen.refusal_to_close) == ((0, 3), rules.STILL_CASTING)
     round_ = again(case.round)
-    for call in (closing.result, closing.sheets, counting.count, counting.exported):
+    for call in (counting.result, closing.sheets, counting.count, counting.exported):
         assert refusal(call, round_) == rules.NOT_CLOSED.reason
     assert refusal(closing.export, round_.id, by=case.office, at=DURING) == rules.NOT_CLOSED.reason
-    assert closing.refusal_to_decide(round_) == closing.refusal_to_propose(round_) == rules.NOT_CLOSED
+    assert closing.refusal_to_decide(round_) == approving_results.refusal_to_propose(round_) == rules.NOT_CLOSED
     assert preparing_rounds.process(case.programme)[0].goes_on is None
 
 
@@ -140,7 +142,7 @@ def test_closing_counts() -> None:
     everybody_says(case, [case.first])
     closed = close(case, at=DURING)
     assert closed.state is RoundState.CLOSED
-    result = closing.result(closed)
+    result = counting.result(closed)
     assert (result.goes_on, result.handed_in, result.quorate) == ((case.first,), 3, True)
     assert refusal(closing.close, closed.id, closed.version, by=case.office, at=AFTER) == rules.CLOSED_ALREADY.reason
     sheets = closing.sheets(closed)
@@ -164,7 +166,7 @@ def test_pinned_after_casting_does_not_count() -> None:
     everybody_says(case)
     panels.pin(case.round.id, case.round.version, case.panel[0].id, case.first, "近亲属", by=case.office, at=DURING)
     closed = close(case)
-    places = {place.candidate: (place.entitled, place.score) for place in closing.result(closed).places}
+    places = {place.candidate: (place.entitled, place.score) for place in counting.result(closed).places}
     assert places == {case.first: (2, "2/1"), case.second: (3, "3/1")}
     assert len(closing.sheets(closed)) == 5
 
@@ -210,9 +212,9 @@ def test_a_tie_across_the_line_is_the_panels() -> None:
     for expert, chosen in zip(case.panel, ([case.first], [case.first, case.second], [case.first, third]), strict=True):
         marking.cast_votes(case.round.id, chosen, by=expert.id, at=DURING)
     closed = close(case)
-    result = closing.result(closed)
+    result = counting.result(closed)
     assert (result.goes_on, set(result.tied), result.open_places) == ((case.first,), {case.second, third}, 1)
-    assert closing.refusal_to_propose(closed) == rules.TIE_UNDECIDED
+    assert approving_results.refusal_to_propose(closed) == rules.TIE_UNDECIDED
 
     def decide(*goes_on: int, minutes: str = "经评议。") -> str:
         return refusal(
@@ -220,15 +222,15 @@ def test_a_tie_across_the_line_is_the_panels() -> None:
         )
 
     assert decide(third, minutes=" ") == recount.NO_MINUTES.reason
-    assert decide(third, minutes="长" * 20_001) == approving_results.TOO_LONG.reason
+    assert decide(third, minutes="长" * 20_001) == conclusions.TOO_LONG.reason
     assert decide(case.first) == recount.NOT_TIED.reason
     assert "最多有 1 名" in decide(case.second, third)
     decided = closing.decide(closed.id, closed.version, "经评议。", goes_on=[third], by=case.office, at=AFTER)
-    assert closing.result(decided).goes_on == (case.first, third)
+    assert counting.result(decided).goes_on == (case.first, third)
     minuted = closing.decision(decided)
     assert minuted
     assert (minuted.minutes, minuted.goes_on) == ("经评议。", (third,))
-    assert decide(case.second) == approving_results.DECIDED_ALREADY.reason
+    assert decide(case.second) == conclusions.DECIDED_ALREADY.reason
     done = concluded(decided, office=case.office, committee=case.committee, at=AFTER)
     assert preparing_rounds.goes_on(done) == (case.first, third)
 
@@ -241,13 +243,13 @@ def test_a_deliberation_names() -> None:
         for place, candidate in enumerate(numbers):
             hand_in(case.round, expert, candidate, given(case.round, points=place))
     closed = close(case)
-    assert closing.refusal_to_propose(closed) == rules.UNNAMED
+    assert approving_results.refusal_to_propose(closed) == rules.UNNAMED
     assert closing.decision(closed) is None
     assert closing.refusal_to_decide(closed) is None
     named = {"honouree": numbers[:1], "nominee": numbers[1:2]}
     decided = closing.decide(closed.id, closed.version, "评议。", honours=named, by=case.office, at=AFTER)
-    assert closing.result(decided).honours == {key: tuple(names) for key, names in named.items()}
-    assert set(closing.result(decided).goes_on) == set(numbers[:2])
+    assert counting.result(decided).honours == {key: tuple(names) for key, names in named.items()}
+    assert set(counting.result(decided).goes_on) == set(numbers[:2])
     assert ("honouree", "10 名") in [
         (key, value) for (_, value), key in zip(preparing_rounds.settings_shown(decided), named, strict=False)
     ]
@@ -279,38 +281,35 @@ def test_the_result_takes_two_people() -> None:
     case = Case("eligibility")
     everybody_says(case)
     closed = close(case)
-    propose = closing.propose_result
-    assert (
-        refusal(propose, closed.id, closed.version, " ", by=case.office, at=AFTER)
-        == approving_results.NO_OPINION.reason
-    )
+    propose = approving_results.propose_result
+    assert refusal(propose, closed.id, closed.version, " ", by=case.office, at=AFTER) == conclusions.NO_OPINION.reason
     with pytest.raises(Stale):
         propose(closed.id, closed.version - 1, "同意。", by=case.office, at=AFTER)
     proposal = propose(closed.id, closed.version, "同意。", by=case.office, at=AFTER)
-    assert [one.id for one in closing.waiting()] == [proposal.id]
-    seen = closing.proposed(proposal)
-    assert (seen.opinion, seen.result) == ("同意。", closing.result(closed))
+    assert [one.id for one in approving_results.waiting()] == [proposal.id]
+    seen = approving_results.proposed(proposal)
+    assert (seen.opinion, seen.result) == ("同意。", counting.result(closed))
     assert refusal(propose, closed.id, again(closed).version, "同意。", by=case.other, at=AFTER)
     arguments = proposal.id, proposal.version
-    reason = refusal(closing.approve_result, *arguments, by=case.office, at=AFTER)
+    reason = refusal(approving_results.approve_result, *arguments, by=case.office, at=AFTER)
     assert reason == proposing_rules.SAME_PERSON.reason
-    closing.decline_result(*arguments, "请核对回避情况", by=case.committee, at=AFTER)
+    approving_results.decline_result(*arguments, "请核对回避情况", by=case.committee, at=AFTER)
     with pytest.raises(Stale):
-        closing.approve_result(*arguments, by=case.committee, at=AFTER)
+        approving_results.approve_result(*arguments, by=case.committee, at=AFTER)
     proposal = propose(closed.id, again(closed).version, "已核对。", by=case.office, at=AFTER + SECOND)
-    done = closing.approve_result(proposal.id, proposal.version, by=case.committee, at=AFTER)
+    done = approving_results.approve_result(proposal.id, proposal.version, by=case.committee, at=AFTER)
     frozen = results.result_of(done)
     assert frozen
-    assert (done.state, frozen.result) == (RoundState.APPROVED, closing.result(done))
+    assert (done.state, frozen.result) == (RoundState.APPROVED, counting.result(done))
     assert closing.export(done.id, by=case.office, at=AFTER) == frozen.input
-    last = closing.last_proposal(done)
+    last = approving_results.last_proposal(done)
     assert last
     assert last.id == proposal.id
     facts = next(one.facts for one in journal.latest(3) if one.verb == "result_approved")
     assert (facts["digest"], facts["input"]) == (frozen.digest, frozen.input_digest)
     other = voiding_of(case)
     with pytest.raises(NotFound):
-        closing.approve_result(other, 1, by=case.committee, at=AFTER)
+        approving_results.approve_result(other, 1, by=case.committee, at=AFTER)
 
 
 def voiding_of(case: Case) -> int:
@@ -324,9 +323,9 @@ def test_two_members_approve_at_once() -> None:
     case = Case("eligibility")
     everybody_says(case)
     closed = close(case)
-    proposal = closing.propose_result(closed.id, closed.version, "同意。", by=case.office, at=AFTER)
+    proposal = approving_results.propose_result(closed.id, closed.version, "同意。", by=case.office, at=AFTER)
     found = together(
-        lambda order: closing.approve_result(proposal.id, proposal.version, by=case.committee, at=AFTER), 2
+        lambda order: approving_results.approve_result(proposal.id, proposal.version, by=case.committee, at=AFTER), 2
     )
     assert [type(one).__name__ for one in found].count("Round") == 1
     assert [entry.verb for entry in journal.about("round", closed.id)].count("result_approved") == 1
@@ -363,7 +362,7 @@ def test_overall_evaluation_of_2017() -> None:
     held(programme, "material", panel, office, committee)
     shown = held(programme, "presentation", panel, office, committee)
     overall = preparing_rounds.prepare(programme, "overall", by=office, at=AFTER)
-    assert preparing_rounds.goes_on(shown) == tuple(place.candidate for place in closing.result(shown).places)
+    assert preparing_rounds.goes_on(shown) == tuple(place.candidate for place in counting.result(shown).places)
     assert [value for _, value in preparing_rounds.settings_shown(overall)][:2] == ["40%", "60%"]
     overall = preparing_rounds.set_window(
         overall.id, overall.version, AFTER, AFTER + (CLOSES - AT), by=office, at=AFTER
@@ -371,10 +370,10 @@ def test_overall_evaluation_of_2017() -> None:
     overall = closing.open_round(overall.id, overall.version, by=office, at=AFTER)
     assert overall.method is Method.OVERALL
     closed = closing.close(overall.id, overall.version, by=office, at=AFTER)
-    assert [place.rank for place in closing.result(closed).places] == [1, 2, 3]
-    assert closing.result(closed).places[0].score == "100/1"
-    proposal = closing.propose_result(closed.id, closed.version, "", by=office, at=AFTER)
-    closing.approve_result(proposal.id, proposal.version, by=committee, at=AFTER)
+    assert [place.rank for place in counting.result(closed).places] == [1, 2, 3]
+    assert counting.result(closed).places[0].score == "100/1"
+    proposal = approving_results.propose_result(closed.id, closed.version, "", by=office, at=AFTER)
+    approving_results.approve_result(proposal.id, proposal.version, by=committee, at=AFTER)
 
 
 def test_an_overall_evaluation_waits_for_what_counts() -> None:
@@ -383,4 +382,4 @@ def test_an_overall_evaluation_waits_for_what_counts() -> None:
     from portal.storage.judging import rounds as stored
 
     made = stored.prepare(editions.programme(programme.id), "overall", Method.OVERALL, at=AT)
-    assert counting.lacking(stored.one(made.id)) == (approving_results.lacking_part("材料评议"),)
+    assert counting.lacking(stored.one(made.id)) == (conclusions.lacking_part("材料评议"),)

@@ -11,10 +11,10 @@ from portal.operations.judging import inviting_experts
 from portal.operations.judging.inviting_experts import Person
 from portal.operations.people import inviting
 from portal.rules.judging.inviting_experts import HEADS
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.letters import outbox
-from portal.storage.people.accounts import RoleName
 from tests.builders import an_account
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)

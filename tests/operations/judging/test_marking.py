@@ -3,20 +3,30 @@
 import pytest
 
 from portal.operations.applying.evidence import Upload
-from portal.operations.judging import closing, marking, panels, paper_sheets, preparing_rounds, voiding
-from portal.operations.judging.marking import Given
+from portal.operations.judging import (
+    casting,
+    closing,
+    marking,
+    panels,
+    paper_sheets,
+    preparing_rounds,
+    scanning,
+    voiding,
+)
 from portal.operations.season import proposing
-from portal.rules.judging import casting, recusal, scoring
+from portal.rules.judging import casting as cast_rules
+from portal.rules.judging import recusal, scoring
 from portal.rules.judging import rounds as rules
 from portal.rules.judging import voiding as voiding_rules
+from portal.rules.judging.casting import Given
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import Head
 from portal.rules.language import proposing as proposing_rules
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import ballots
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import RoleName
 from portal.storage.season import editions, proposals
 from tests.documents.evidence_files import jpeg
 from tests.operations.judged import (
@@ -150,7 +160,7 @@ def test_a_no_names_what_is_lacking() -> None:
     def cast(what: Given) -> str:
         return refusal(marking.cast, number, case.first, 1, what, by=expert, at=DURING)
 
-    assert cast(Given()) == casting.NO_ANSWER
+    assert cast(Given()) == cast_rules.NO_ANSWER
     assert cast(Given(answer=False)) == rules.NO_HEAD.reason
     assert cast(Given(answer=True, heads=frozenset(Head))) == rules.HEADS_WITH_YES.reason
     assert cast(Given(answer=True, opinion="长" * 2001)) == scoring.OPINION_TOO_LONG.reason
@@ -165,7 +175,7 @@ def test_a_no_names_what_is_lacking() -> None:
     entry = journal.latest(1)[0]
     assert (entry.verb, entry.actor) == ("ballot_cast", expert)
     assert entry.facts == {"ballots": [[expert, case.first, kept.id, kept.digest]]}
-    assert refusal(marking.cast_votes, number, [], by=expert, at=DURING) == casting.NOT_BY_VOTE.reason
+    assert refusal(marking.cast_votes, number, [], by=expert, at=DURING) == cast_rules.NOT_BY_VOTE.reason
 
 
 @pytest.mark.rule("S4", "S5")
@@ -177,7 +187,7 @@ def test_a_score_sheet_is_kept_and_cast() -> None:
     marking.draft(number, case.first, 1, part, "再看一遍", by=expert.id, at=DURING)
     seen = marking.paper(number, case.first, by=expert.id, at=DURING)
     assert (seen.given, seen.ballot.notes, marking.total(seen.given)) == (part, "再看一遍", 43)
-    assert set(marking.faults_of(case.round, seen.given)) == set(keys[5:])
+    assert set(casting.faults_of(case.round, seen.given)) == set(keys[5:])
     [task] = [one for one in marking.work(number, by=expert.id, at=DURING).tasks if one.begun]
     assert (task.candidate, task.cast, task.given) == (case.first, False, part)
     with pytest.raises(Stale):
@@ -213,13 +223,13 @@ def test_signed_sheet() -> None:
     number, [expert] = case.round.id, case.panel[:1]
     scan = Upload("评分表.jpg", jpeg())
     arguments = number, case.first
-    assert marking.scan_of(*arguments, by=expert.id) is None
-    assert "先提交" in refusal(marking.put_scan, *arguments, scan, by=expert.id, at=DURING)
+    assert scanning.scan_of(*arguments, by=expert.id) is None
+    assert "先提交" in refusal(scanning.put_scan, *arguments, scan, by=expert.id, at=DURING)
     hand_in(case.round, expert, case.first, Given(answer=True))
-    assert refusal(marking.put_scan, *arguments, Upload("表.doc", b"x"), by=expert.id, at=DURING)
-    marking.put_scan(*arguments, Upload("评分表.jpg", jpeg()), by=expert.id, at=DURING)
-    marking.put_scan(*arguments, scan, by=expert.id, at=AFTER)
-    assert marking.scan_of(*arguments, by=expert.id) == (scan.content, "image/jpeg")
+    assert refusal(scanning.put_scan, *arguments, Upload("表.doc", b"x"), by=expert.id, at=DURING)
+    scanning.put_scan(*arguments, Upload("评分表.jpg", jpeg()), by=expert.id, at=DURING)
+    scanning.put_scan(*arguments, scan, by=expert.id, at=AFTER)
+    assert scanning.scan_of(*arguments, by=expert.id) == (scan.content, "image/jpeg")
     tasks = marking.work(number, by=expert.id, at=DURING).tasks
     assert {task.candidate for task in tasks if task.scanned} == {case.first}
 
@@ -243,18 +253,18 @@ def test_votes_are_cast_at_once() -> None:
     assert {task.candidate for task in work.tasks if task.given.answer} == set(everybody[:3])
     assert (work.choices, work.votes_left) == (2, 2)
     assert "最多可以投 2 票" in refusal(marking.cast_votes, number, everybody[:3], by=expert, at=DURING)
-    assert refusal(marking.cast_votes, number, [7], by=expert, at=DURING) == casting.NOT_TO_VOTE_FOR.reason
+    assert refusal(marking.cast_votes, number, [7], by=expert, at=DURING) == cast_rules.NOT_TO_VOTE_FOR.reason
     arguments = number, everybody[0], 1, Given(answer=True)
-    assert refusal(marking.cast, *arguments, by=expert, at=DURING) == casting.BY_VOTE.reason
+    assert refusal(marking.cast, *arguments, by=expert, at=DURING) == cast_rules.BY_VOTE.reason
     marking.cast_votes(number, everybody[:1], by=expert, at=DURING)
     work = marking.work(number, by=expert, at=DURING)
     assert (work.progress, work.votes_left) == ((4, 4), 1)
     assert journal.latest(1)[0].verb == "votes_cast"
-    assert refusal(marking.cast_votes, number, [], by=expert, at=DURING) == casting.NOTHING_TO_CAST.reason
+    assert refusal(marking.cast_votes, number, [], by=expert, at=DURING) == cast_rules.NOTHING_TO_CAST.reason
 
     proposal = voiding.propose(number, expert, everybody[1], "投错", by=case.office, at=DURING)
     voiding.approve(proposal.id, proposal.version, by=case.other, at=DURING)
-    assert refusal(marking.cast_votes, number, everybody[:2], by=expert, at=DURING) == casting.NOT_TO_VOTE_FOR.reason
+    assert refusal(marking.cast_votes, number, everybody[:2], by=expert, at=DURING) == cast_rules.NOT_TO_VOTE_FOR.reason
     marking.cast_votes(number, everybody[1:2], by=expert, at=DURING)
     assert marking.work(number, by=expert, at=DURING).votes_left == 0
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from portal.operations.judging import closing, panels, preparing_rounds
+from portal.operations.judging import closing, counting, panels, preparing_rounds
 from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.judging import panelling, recusal
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.recusal import Ground
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import organisations
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
-from portal.storage.people.accounts import RoleName
 from tests.builders import an_organisation
 from tests.judging import HOUR
 from tests.operations.judged import (
@@ -227,7 +227,7 @@ def test_next_round_begins_with_who_goes_on() -> None:
     assert preparing_rounds.goes_on(closed) == ()
     assert preparing_rounds.frozen_result(closed) is None
     done = concluded(closed, office=office.id, committee=member.id, at=AFTER)
-    assert preparing_rounds.frozen_result(done) == closing.result(done)
+    assert preparing_rounds.frozen_result(done) == counting.result(done)
     following = preparing_rounds.prepare(programme, "vote", by=office.id, at=AFTER)
     assert [one.application.id for one in panels.candidates(following.id)] == [first.id]
     assert preparing_rounds.missing(following) == 0

@@ -13,18 +13,19 @@ from portal.operations.letters import inbox
 from portal.operations.season import preparing_editions
 from portal.rules.judging import presenting as rules
 from portal.rules.judging.rounds import CALL_OPEN, EDITION_ENDED
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
-from portal.storage.database import database
 from portal.storage.engine import blobs, errors, journal
 from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.tables import database
 from portal.storage.judging import panels, presentations
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
 from portal.storage.letters import outbox
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
 from tests.builders import an_edition
@@ -182,7 +183,7 @@ def test_what_was_asked_drawn_and_uploaded_cannot_be_changed_in_the_database(fin
         "UPDATE presentation_file SET removed_at = NULL",
         "DELETE FROM presentation_file",
     ):
-        with pytest.raises(errors.Refused):
+        with pytest.raises(errors.RefusedBySchema):
             database.execute_sql(statement)
 
 

@@ -10,7 +10,7 @@ from portal.operations.office import extending
 from portal.operations.office.extending import Wanted
 from portal.operations.season import preparing_editions
 from portal.rules.applying.submitting import LATE
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.rules.office.extending import (
     DECIDED_ALREADY,
@@ -22,13 +22,13 @@ from portal.rules.office.extending import (
     OWN_PROPOSAL,
 )
 from portal.rules.office.reviewing import NO_REASON, OWN_APPLICATION
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.letters import messages
 from portal.storage.office.extensions import Extension
 from portal.storage.people import accounts
-from portal.storage.people.accounts import RoleName
 from portal.storage.season import proposals
 from portal.storage.season.editions import EditionState
 from portal.storage.season.proposals import Proposal, ProposalState

@@ -7,7 +7,7 @@ import pytest
 from portal.config import Settings
 from portal.operations.office import inquiring, review_letters
 from portal.rules.applying.evidence import FILE_SIZE
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.office.inquiring import (
     ADDRESSEE_TOO_LONG,
     NO_ADDRESSEE,
@@ -17,13 +17,13 @@ from portal.rules.office.inquiring import (
     REPLY_TOO_SOON,
 )
 from portal.rules.office.reviewing import OWN_APPLICATION, REASON_TOO_LONG, WITH_THE_APPLICANT
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.office import reviews
 from portal.storage.office.reviews import Asked, Inquiry
 from portal.storage.people import accounts
-from portal.storage.people.accounts import RoleName
 from tests.builders import an_account
 from tests.documents.evidence_files import pdf as a_pdf
 from tests.operations.reviews import a_submitted_application, accept, again, an_officer, send_back

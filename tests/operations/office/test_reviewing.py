@@ -4,7 +4,7 @@ import pytest
 
 from portal.config import Settings
 from portal.operations.office import review_letters, reviewing
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import (
     ACCEPTED_ALREADY,
@@ -20,6 +20,7 @@ from portal.rules.office.reviewing import (
     Item,
     Value,
 )
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
@@ -27,7 +28,6 @@ from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.letters import messages, outbox
 from portal.storage.office import official_numbers, reviews
 from portal.storage.people import accounts
-from portal.storage.people.accounts import RoleName
 from tests.builders import an_account, an_application, an_edition
 from tests.operations.reviews import (
     ALL_OK,

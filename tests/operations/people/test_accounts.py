@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from portal.operations.people import accounts, passwords, signing_in
+from portal.operations.people import accounts, credentials, passwords, signing_in
 from portal.operations.people.credentials import DeadLink, Declined, TooOften
-from portal.rules.language import accounts as rules
+from portal.rules.people import sign_ins
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.people import accounts as stored
-from portal.storage.people.accounts import RoleName
 from tests.databases import *  # noqa: F403 - fixtures
 from tests.operations.persons import (
     AT,
@@ -62,7 +62,7 @@ def test_an_address_with_an_account_gets_a_letter_that_says_so_and_offers_a_rese
 
 def test_both_letters_of_a_registration_cost_the_same_hash(storage, monkeypatch):
     hashes = []
-    real = accounts.hashed
+    real = credentials.hashed
     monkeypatch.setattr(accounts, "hashed", lambda *args: hashes.append(1) or real(*args))
     register(storage)
     assert len(hashes) == 1
@@ -101,7 +101,7 @@ def test_a_wrong_password_does_not_use_up_the_link(storage):
 
 def test_passwords_of_a_link_are_counted(storage):
     token = register(storage)
-    for _ in range(rules.SIGN_IN_BY_ACCOUNT.most):
+    for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
         with pytest.raises(Declined, match="密码与注册时"):
             accounts.confirm(token, "wrong", at=AT, settings=storage)
 
@@ -111,7 +111,7 @@ def test_passwords_of_a_link_are_counted(storage):
 
 def test_a_registration_link_expires_to_the_second(storage):
     token = register(storage)
-    expires = AT + rules.REGISTRATION_LIFE
+    expires = AT + sign_ins.REGISTRATION_LIFE
 
     assert accounts.registration(token, at=expires - SECOND)
     for moment in (expires, expires + SECOND):
@@ -171,7 +171,7 @@ def test_what_cannot_be_taken_is_declined_and_sends_nothing(sqlite_storage):
 
 
 def test_letters_to_an_address_are_limited(storage):
-    for _ in range(rules.LETTERS_BY_ACCOUNT.most):
+    for _ in range(sign_ins.LETTERS_BY_ACCOUNT.most):
         register(storage)
 
     with pytest.raises(TooOften) as declined:
@@ -182,7 +182,7 @@ def test_letters_to_an_address_are_limited(storage):
 
 
 def test_letters_of_a_visitor_are_limited(sqlite_storage):
-    for number in range(rules.LETTERS_BY_ADDRESS.most):
+    for number in range(sign_ins.LETTERS_BY_ADDRESS.most):
         register(sqlite_storage, email=f"z{number}@example.com")
 
     with pytest.raises(TooOften):
@@ -278,10 +278,10 @@ def test_the_sweep_removes_what_has_expired_and_nothing_else(storage):
     assert stored.signed_in(living, at=later)
     assert passwords.to_reset(link, at=later)
     assert stored.SignIn.select().count() == 1
-    for number in range(rules.SIGN_IN_BY_ACCOUNT.most):
+    for number in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
         with pytest.raises(Declined) as declined:
             sign_in(storage, "wrong", at=later)
-        assert isinstance(declined.value, TooOften) == (number == rules.SIGN_IN_BY_ACCOUNT.most - 1)
+        assert isinstance(declined.value, TooOften) == (number == sign_ins.SIGN_IN_BY_ACCOUNT.most - 1)
 
 
 def test_the_clear_database_names_nobody(sqlite_storage):

@@ -11,18 +11,17 @@ from portal.config import Settings
 from portal.operations.people import inviting
 from portal.operations.people.credentials import DeadLink, Declined
 from portal.rules.applying.organisations import OrganisationKind
-from portal.rules.language.filing import Refused
-from portal.rules.people.staffing import INVITATION_LIFE
-from portal.storage import NotFound, connect, release
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import INVITATION_LIFE, RoleName
 from portal.storage.applying import organisations
 from portal.storage.applying.organisations import Organisation
 from portal.storage.engine import journal
-from portal.storage.engine.tables import database
+from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import connect, database, release
 from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
 from portal.storage.letters import outbox
 from portal.storage.people import accounts
-from portal.storage.people.accounts import RoleName
 from tests.builders import an_account
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)

@@ -6,7 +6,7 @@ import pytest
 
 from portal.operations.people import passwords
 from portal.operations.people.credentials import DeadLink, Declined, TooOften
-from portal.rules.language import accounts as rules
+from portal.rules.people import sign_ins
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts as stored
@@ -90,7 +90,7 @@ def test_a_password_that_cannot_be_taken_leaves_the_link_alive(sqlite_storage):
 
 def test_a_reset_lets_the_owner_in_whom_somebody_locked_out(sqlite_storage):
     an_account(sqlite_storage)
-    for _ in range(rules.SIGN_IN_BY_ACCOUNT.most):
+    for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
         with pytest.raises(Declined):
             sign_in(sqlite_storage, "wrong", address="198.51.100.9")
     with pytest.raises(TooOften):
@@ -112,7 +112,7 @@ def test_asking_for_a_reset_is_limited_whether_there_is_an_account_or_not(sqlite
     an_account(sqlite_storage)
     for email in ("zhang@example.com", "nobody@example.com"):
         later = AT + timedelta(hours=2)
-        for _ in range(rules.LETTERS_BY_ACCOUNT.most):
+        for _ in range(sign_ins.LETTERS_BY_ACCOUNT.most):
             passwords.ask_reset(email, address=HOME, at=later, settings=sqlite_storage)
         with pytest.raises(TooOften):
             passwords.ask_reset(email, address=HOME, at=later, settings=sqlite_storage)
@@ -158,7 +158,7 @@ def test_changing_the_password_is_declined(sqlite_storage, old, new, field):
 
 def test_old_passwords_are_counted(sqlite_storage):
     account = an_account(sqlite_storage)
-    for _ in range(rules.SIGN_IN_BY_ACCOUNT.most):
+    for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
         with pytest.raises(Declined, match="现在的密码不对"):
             passwords.change_password(account.id, "wrong", OTHER, keep="", at=AT, settings=sqlite_storage)
 

@@ -9,14 +9,15 @@ from portal.config import Settings
 from portal.operations.people import passwords, second_factor, signing_in
 from portal.operations.people.credentials import DeadLink, Declined, TooOften
 from portal.operations.people.second_factor import CodeNeeded
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.people.second_factor import STEP, step_of
-from portal.storage import NotFound, connect, release
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
-from portal.storage.engine.tables import database
+from portal.storage.engine.errors import NotFound
+from portal.storage.engine.tables import connect, database, release
 from portal.storage.letters import outbox
 from portal.storage.people import accounts, authenticators
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from tests.builders import PASSWORD, an_account
 from tests.staff import a_colleague, code_at, code_of
 

@@ -7,7 +7,7 @@ import pytest
 from portal.config import Settings
 from portal.operations.people import credentials, passwords, signing_in
 from portal.operations.people.credentials import DeadLink, Declined, TooOften
-from portal.rules.language import accounts as rules
+from portal.rules.people import sign_ins
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts as stored
 from tests.databases import *  # noqa: F403 - fixtures
@@ -57,7 +57,7 @@ def test_unknown_address_and_wrong_password_get_the_same_answer(storage):
 
 def test_an_unknown_address_costs_a_comparison_too(sqlite_storage, monkeypatch):
     compared = []
-    real = signing_in.matches
+    real = credentials.matches
     monkeypatch.setattr(signing_in, "matches", lambda *args: compared.append(args[0]) or real(*args))
 
     with pytest.raises(Declined):
@@ -74,8 +74,8 @@ def test_a_full_width_password_signs_in(sqlite_storage):
 
 def test_exactly_the_limit_of_wrong_passwords(storage):
     an_account(storage)
-    window = rules.SIGN_IN_BY_ACCOUNT.window
-    for number in range(rules.SIGN_IN_BY_ACCOUNT.most):
+    window = sign_ins.SIGN_IN_BY_ACCOUNT.window
+    for number in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
         with pytest.raises(Declined, match="邮箱或密码不对"):
             sign_in(storage, "wrong", at=AT + number * SECOND, address=f"192.0.2.{number}")
 
@@ -92,14 +92,14 @@ def test_exactly_the_limit_of_wrong_passwords(storage):
 def test_the_tenth_attempt_may_be_right_and_begins_the_count_anew(storage):
     an_account(storage)
     for _ in range(2):
-        for _ in range(rules.SIGN_IN_BY_ACCOUNT.most - 1):
+        for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most - 1):
             with pytest.raises(Declined, match="邮箱或密码不对"):
                 sign_in(storage, "wrong")
         assert sign_in(storage)
 
 
 def test_an_unknown_address_is_throttled_alike(sqlite_storage):
-    for _ in range(rules.SIGN_IN_BY_ACCOUNT.most):
+    for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
         with pytest.raises(Declined, match="邮箱或密码不对"):
             sign_in(sqlite_storage)
 
@@ -109,7 +109,7 @@ def test_an_unknown_address_is_throttled_alike(sqlite_storage):
 
 def test_a_visitor_who_tries_many_accounts_is_throttled_and_others_are_not(sqlite_storage):
     an_account(sqlite_storage)
-    for number in range(rules.SIGN_IN_BY_ADDRESS.most):
+    for number in range(sign_ins.SIGN_IN_BY_ADDRESS.most):
         with pytest.raises(Declined, match="邮箱或密码不对"):
             signing_in.sign_in(f"z{number}@x.cn", PASSWORD, address=HOME, at=AT, settings=sqlite_storage)
 
@@ -120,7 +120,7 @@ def test_a_visitor_who_tries_many_accounts_is_throttled_and_others_are_not(sqlit
 
 def test_successes_do_not_use_up_an_offices_address(sqlite_storage):
     an_account(sqlite_storage)
-    for _ in range(rules.SIGN_IN_BY_ADDRESS.most + 5):
+    for _ in range(sign_ins.SIGN_IN_BY_ADDRESS.most + 5):
         assert sign_in(sqlite_storage)
 
 
@@ -129,7 +129,7 @@ def test_attempts_at_once_cannot_pass_together(storage):
 
     results = at_once(lambda number: sign_in(storage, "wrong", address=f"192.0.2.{number}"), times=14)
 
-    assert sum(type(result) is Declined for result in results) == rules.SIGN_IN_BY_ACCOUNT.most
+    assert sum(type(result) is Declined for result in results) == sign_ins.SIGN_IN_BY_ACCOUNT.most
     assert sum(type(result) is TooOften for result in results) == 4
 
 
@@ -149,7 +149,7 @@ def test_a_hash_of_other_parameters_is_renewed_at_the_next_sign_in(storage):
 
 def test_a_password_reset_while_the_old_one_is_compared_wins(sqlite_storage, monkeypatch):
     account = an_account(sqlite_storage)
-    real = signing_in.matches
+    real = credentials.matches
 
     def slow(*args):
         found = real(*args)
@@ -166,7 +166,7 @@ def test_a_password_reset_while_the_old_one_is_compared_wins(sqlite_storage, mon
 def test_an_account_changed_while_its_hash_is_renewed(sqlite_storage, monkeypatch, other):
     account = an_account(sqlite_storage)
     account = stored.set_password(account, credentials.hashed(PASSWORD, Settings(testing=False)))
-    real = signing_in.hashed
+    real = credentials.hashed
 
     def slow(*args):
         row = stored.one(account.id)

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from portal.operations.people import staffing
-from portal.rules.language.filing import Refused
-from portal.storage import NotFound, Stale
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
+from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
 from portal.storage.people import accounts
-from portal.storage.people.accounts import RoleName
 from tests.builders import an_account
 from tests.staff import a_colleague
 

@@ -10,7 +10,7 @@ from portal.demonstration import deciding
 from portal.operations.publishing import deciding_honours, decision_messages, final_list, publishing_list
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language import proposing as proposing_rules
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.publishing import deciding_honours as rules
 from portal.rules.publishing.objecting import Answer
 from portal.storage.engine import journal, versions

@@ -5,8 +5,8 @@ import pytest
 from portal.operations.publishing import listing_honours
 from portal.operations.publishing.listing_honours import HONOUR_LIST
 from portal.operations.season import proposing
-from portal.rules.language.filing import Refused
 from portal.rules.language.proposing import SAME_PERSON
+from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.rules.publishing import honour_list as rules
 from portal.storage.applying import applications

@@ -8,7 +8,7 @@ from portal.demonstration import disputes
 from portal.operations.applying.evidence import Upload
 from portal.operations.people.credentials import TooOften
 from portal.operations.publishing import objecting, objection_summary, publishing_list
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import ObjectionState
 from portal.storage.engine import journal

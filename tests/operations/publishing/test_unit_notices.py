@@ -13,7 +13,7 @@ from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import publishing_list, unit_notice_papers, unit_notices
 from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.unit_notices import UnitNoticeState
 from portal.storage.applying import organisations

@@ -11,7 +11,7 @@ from portal.operations.roll import earlier_honours, honouring
 from portal.operations.roll.earlier_honours import Reading
 from portal.operations.roll.honouring import Honouree
 from portal.rules.applying.honour_bar import HonourState
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.roll.earlier_honours import HEADS, NUMBER
 from portal.storage.engine import journal, versions
 from portal.storage.roll import honour_roll, honours

@@ -12,7 +12,7 @@ from portal.operations.roll import commending, honouring, stories
 from portal.operations.roll.commending import Season
 from portal.operations.roll.honouring import Honouree
 from portal.rules.applying.honour_bar import HonourState
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.roll.commending import superior
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application

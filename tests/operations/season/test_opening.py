@@ -9,10 +9,10 @@ import pytest
 from portal.operations.season import opening, preparing_editions, proposing
 from portal.operations.season.opening import OPENING
 from portal.operations.season.preparing_editions import Window
-from portal.rules.language.filing import Refused
-from portal.storage import NotFound, Stale
-from portal.storage.engine import journal, versions
-from portal.storage.people.accounts import RoleName
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName
+from portal.storage.engine import journal, tables, versions
+from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.season import editions, proposals
 from portal.storage.season.editions import Edition, EditionState
 from portal.storage.season.proposals import Proposal
@@ -90,7 +90,7 @@ def test_what_is_proposed_is_everything_that_stands(proposal: Proposal) -> None:
     assert (plan.key, plan.name) == ("2027", "2027年度")
     assert [one.programme for one in plan.programmes] == ["craftsman", "pioneer"]
     assert plan.programmes[1].settings["values"]["quota.honouree"] == "10"
-    assert plan.programmes[0].closes_at == opening.microseconds(WINDOW.closes_at)
+    assert plan.programmes[0].closes_at == tables.microseconds(WINDOW.closes_at)
 
 
 @pytest.mark.rule("M8", "M32")

@@ -9,14 +9,15 @@ from portal.config import Settings
 from portal.documents.workbooks.workbook import Column, workbook
 from portal.operations.applying.evidence import Upload
 from portal.operations.site import announcing, bulletin, calling, questions
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName
 from portal.rules.site import announcing as rules
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
-from portal.storage import Refused as SchemaRefused
-from portal.storage.database import database
 from portal.storage.engine import blobs, journal, versions
 from portal.storage.engine.errors import NotFound, Stale
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.engine.errors import RefusedBySchema as SchemaRefused
+from portal.storage.engine.tables import database
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.site import announcements
 from portal.storage.site import questions as stored_questions

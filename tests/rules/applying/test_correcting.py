@@ -13,7 +13,7 @@ from portal.rules.applying.correcting import (
     titles,
     unlocked,
 )
-from portal.rules.language.filing import NOT_A_DRAFT
+from portal.rules.applying.filing import NOT_A_DRAFT
 from portal.rules.language.stages import Stage
 
 BOOK = rulebook("2023-craftsman")

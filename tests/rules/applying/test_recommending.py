@@ -49,7 +49,7 @@ from portal.rules.applying.recommending import (
     required_parts,
     stage_after,
 )
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 
 CLOSES = datetime(2026, 12, 1, 9, tzinfo=UTC)

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from portal.rulebooks import rulebook
 from portal.rules.applying.answers import Fault
+from portal.rules.applying.filing import NOT_OPEN_YET
 from portal.rules.applying.honour_bar import Earlier
 from portal.rules.applying.submitting import (
     ALREADY_SUBMITTED,
@@ -29,7 +30,7 @@ from portal.rules.applying.submitting import (
     refusal_to_withdraw,
     stage_after,
 )
-from portal.rules.language.filing import NOT_OPEN_YET, Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import EDITABLE, Stage
 from tests.answers import complete_answers, id_number
 

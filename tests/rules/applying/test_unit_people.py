@@ -6,6 +6,7 @@ import pytest
 
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.applying.organisations import OrganisationKind
+from portal.rules.applying.recommending import BY_UNIT
 from portal.rules.applying.unit_filing import (
     OWN_EMAIL,
     SCAN_MOST,
@@ -15,7 +16,6 @@ from portal.rules.applying.unit_filing import (
     whose,
 )
 from portal.rules.applying.unit_people import (
-    BY_UNIT,
     Person,
     asked_of_people,
     needed,

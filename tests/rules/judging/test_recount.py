@@ -10,7 +10,7 @@ import pytest
 from portal.rules.judging import recount
 from portal.rules.judging.recount import Count, Decision, Paper, Recused, Result
 from portal.rules.judging.tally import Terms, Weighed
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method
 from tests.judging import DELIBERATION, PARTLY, SCORE, VOTE
 

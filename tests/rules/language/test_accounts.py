@@ -2,25 +2,26 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.rules.language import accounts
+from portal.rules.language import contacts, names
+from portal.rules.people import passwords, sign_ins
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-@pytest.mark.parametrize("life", [accounts.SIGN_IN_LIFE, accounts.REGISTRATION_LIFE, accounts.RESET_LIFE])
+@pytest.mark.parametrize("life", [sign_ins.SIGN_IN_LIFE, sign_ins.REGISTRATION_LIFE, sign_ins.RESET_LIFE])
 def test_a_link_lives_until_the_second_before_it_expires(life):
     expires = NOON + life
 
-    assert accounts.lives(expires, NOON)
-    assert accounts.lives(expires, expires - SECOND)
-    assert not accounts.lives(expires, expires)
-    assert not accounts.lives(expires, expires + SECOND)
+    assert sign_ins.lives(expires, NOON)
+    assert sign_ins.lives(expires, expires - SECOND)
+    assert not sign_ins.lives(expires, expires)
+    assert not sign_ins.lives(expires, expires + SECOND)
 
 
 def test_life_spans_are_those_of_the_design():
-    assert timedelta(hours=12) == accounts.SIGN_IN_LIFE
-    assert timedelta(minutes=60) == accounts.RESET_LIFE
+    assert timedelta(hours=12) == sign_ins.SIGN_IN_LIFE
+    assert timedelta(minutes=60) == sign_ins.RESET_LIFE
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def test_life_spans_are_those_of_the_design():
     ],
 )
 def test_network_of_an_address(address, network):
-    assert accounts.network_of(address) == network
+    assert sign_ins.network_of(address) == network
 
 
 @pytest.mark.parametrize(
@@ -51,8 +52,8 @@ def test_network_of_an_address(address, network):
     ],
 )
 def test_names_that_people_have(typed, kept):
-    assert accounts.normal_name(typed) == kept
-    assert accounts.refusal_of_name(typed) is None
+    assert names.normal_name(typed) == kept
+    assert names.refusal_of_name(typed) is None
 
 
 @pytest.mark.parametrize(
@@ -68,11 +69,11 @@ def test_names_that_people_have(typed, kept):
     ],
 )
 def test_names_that_are_refused(typed, reason):
-    assert reason in accounts.refusal_of_name(typed)
+    assert reason in names.refusal_of_name(typed)
 
 
 def test_a_name_of_exactly_fifty_characters_is_taken():
-    assert accounts.refusal_of_name("张" * 50) is None
+    assert names.refusal_of_name("张" * 50) is None
 
 
 @pytest.mark.parametrize(
@@ -88,9 +89,9 @@ def test_a_name_of_exactly_fifty_characters_is_taken():
     ],
 )
 def test_e_mail_addresses_that_are_taken(typed, sent_to, identity):
-    assert accounts.refusal_of_email(typed) is None
-    assert accounts.normal_email(typed) == sent_to
-    assert accounts.email_identity(typed) == identity
+    assert contacts.refusal_of_email(typed) is None
+    assert contacts.normal_email(typed) == sent_to
+    assert contacts.email_identity(typed) == identity
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_e_mail_addresses_that_are_taken(typed, sent_to, identity):
     ],
 )
 def test_e_mail_addresses_that_are_refused(typed):
-    assert accounts.refusal_of_email(typed)
+    assert contacts.refusal_of_email(typed)
 
 
 @pytest.mark.parametrize(
@@ -153,9 +154,9 @@ def test_e_mail_addresses_that_are_refused(typed):
     ],
 )
 def test_telephone_numbers_that_are_taken(typed, kept, shown):
-    assert accounts.refusal_of_phone(typed) is None
-    assert accounts.normal_phone(typed) == kept
-    assert accounts.shown_phone(kept) == shown
+    assert contacts.refusal_of_phone(typed) is None
+    assert contacts.normal_phone(typed) == kept
+    assert contacts.shown_phone(kept) == shown
 
 
 @pytest.mark.parametrize(
@@ -180,7 +181,7 @@ def test_telephone_numbers_that_are_taken(typed, kept, shown):
     ],
 )
 def test_telephone_numbers_that_are_refused(typed):
-    reason = accounts.refusal_of_phone(typed)
+    reason = contacts.refusal_of_phone(typed)
 
     assert reason.endswith("。")
     assert reason.startswith("请填写" if not typed.strip() else "电话号码不对")
@@ -213,7 +214,7 @@ PERSON = {"name": "张三丰", "email": "zhangsanfeng@example.com", "phone": "13
     ],
 )
 def test_passwords_that_are_refused(password, reason):
-    assert reason in accounts.refusal_of_password(password, **PERSON)
+    assert reason in passwords.refusal_of_password(password, **PERSON)
 
 
 @pytest.mark.parametrize(
@@ -227,20 +228,20 @@ def test_passwords_that_are_refused(password, reason):
     ],
 )
 def test_passwords_that_are_taken(password):
-    assert accounts.refusal_of_password(password, **PERSON) is None
+    assert passwords.refusal_of_password(password, **PERSON) is None
 
 
 def test_a_short_name_or_local_part_forbids_nothing():
-    assert accounts.refusal_of_password("river lamp copper", name="r", email="la@x.cn", phone="") is None
+    assert passwords.refusal_of_password("river lamp copper", name="r", email="la@x.cn", phone="") is None
 
 
 def test_a_full_width_password_is_the_half_width_one():
-    assert accounts.normal_password("ｒｉｖｅｒ　ｌａｍｐ") == "river lamp"
+    assert passwords.normal_password("ｒｉｖｅｒ　ｌａｍｐ") == "river lamp"
 
 
 def test_faults_stand_in_the_order_of_the_form():
-    faults = accounts.faults_of_registration("", "x", "1", "")
+    faults = passwords.faults_of_registration("", "x", "1", "")
 
     assert list(faults) == ["name", "email", "phone", "password"]
-    assert accounts.faults_of_registration("张三", "z@x.cn", "13812345678", "river lamp copper") == {}
-    assert list(accounts.faults_of_contact("", "")) == ["name", "phone"]
+    assert passwords.faults_of_registration("张三", "z@x.cn", "13812345678", "river lamp copper") == {}
+    assert list(contacts.faults_of_contact("", "")) == ["name", "phone"]

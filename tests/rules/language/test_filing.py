@@ -4,15 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.rules.language.filing import (
-    CLOSED,
-    NOT_A_DRAFT,
-    NOT_OPEN_YET,
-    Refused,
-    insist,
-    refusal_to_edit,
-    refusal_to_start,
-)
+from portal.rules.applying.filing import CLOSED, NOT_A_DRAFT, NOT_OPEN_YET, refusal_to_edit, refusal_to_start
+from portal.rules.language.refusals import Refused, insist
 from portal.rules.language.stages import EDITABLE, Stage
 
 OPENS = datetime(2026, 11, 1, 1, tzinfo=UTC)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.rules.language import working_days as rules
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.working_days import PUBLISHED, Year
 
 FIVE = [  # from the day of publication to the end of the fifth working day after it

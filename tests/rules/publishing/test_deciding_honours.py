@@ -6,7 +6,7 @@ import pytest
 
 from portal import rulebooks
 from portal.rules.applying.honour_bar import HonourState
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.publishing import deciding_honours
 from portal.rules.publishing.deciding_honours import Case
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from portal.rulebooks import rulebook
 from portal.rules.judging.recount import Place, Result
 from portal.rules.judging.rounds import RoundState
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing.honour_list import Line
 from portal.rules.rulebook.rubric import Method

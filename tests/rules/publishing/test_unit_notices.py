@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.rules.language import working_days
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.unit_notices import Standing, UnitNoticeState
 

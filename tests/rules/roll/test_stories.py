@@ -6,9 +6,9 @@ import pytest
 
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.applying.honour_bar import HonourState
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.roll import commending, earlier_honours, stories
-from portal.rules.rulebook.rulebook import Superior
+from portal.rules.rulebook.rubric import Superior
 
 MEDAL = Superior("labour_medal", "上海市五一劳动奖章", True)
 ARTISAN = Superior("shanghai_artisan", "上海工匠", False)

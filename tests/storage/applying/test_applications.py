@@ -8,10 +8,11 @@ import pytest
 
 from portal.config import Settings
 from portal.rules.language.stages import Stage
-from portal.storage import AlreadyThere, NotFound, Refused, Stale, atomic
 from portal.storage.applying import applications, entrants, snapshots
 from portal.storage.applying.applications import Application, Draft, Saved
 from portal.storage.engine import blobs
+from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema, Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
@@ -59,7 +60,7 @@ def test_deadlines_are_kept_in_order_by_the_table(programme: Programme) -> None:
         editions.set_deadlines(programme.id, 1, **later)
     assert stale.value.current.version == 2
     for wrong in ({"closes_at": AT}, {"recommending_closes_at": AT + DAY - SOON}):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RefusedBySchema) as refused:
             editions.set_deadlines(programme.id, 2, **{**later, **wrong})
         assert refused.value.constraint == "programme_deadlines_in_order"
     with pytest.raises(NotFound):
@@ -110,7 +111,7 @@ def test_clear_columns_are_written_and_no_others(application: Application) -> No
     assert (now.name, now.unit, now.photo_id, now.changed_at, now.version) == ("张明", "某公司", photo, AT + DAY, 1)
     with pytest.raises(ValueError, match="stage"):
         applications.describe(application.id, at=AT, stage="accepted")
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         applications.describe(application.id, at=AT, photo="0" * 64)
 
 

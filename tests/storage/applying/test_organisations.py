@@ -6,11 +6,10 @@ from portal.config import Settings
 from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part
 from portal.rules.language.stages import Stage
-from portal.storage import AlreadyThere, NotFound, Refused
 from portal.storage.applying import applications, organisations
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
-from portal.storage.engine.errors import Stale
+from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema, Stale
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account, email_key
 from tests.answers import organisation_code
@@ -132,7 +131,7 @@ def test_the_office_is_shown_what_a_submitted_application_names(
 
 
 def test_somebody_has_confirmed_what_is_confirmed(association: Organisation) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedBySchema) as refused:
         Organisation.update(confirmed_at=AT).execute()
     assert refused.value.constraint == "organisation_confirmed_by_somebody"
     with pytest.raises(NotFound):

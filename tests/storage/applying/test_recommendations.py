@@ -7,11 +7,12 @@ import pytest
 
 from portal.config import Settings
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
-from portal.storage import AlreadyThere, NotFound, Refused, atomic
 from portal.storage.applying import recommendations, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Content, Recommendation, Supplement
 from portal.storage.engine import blobs
+from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema
+from portal.storage.engine.tables import atomic
 from portal.storage.people.accounts import Account
 from tests.builders import an_organisation
 from tests.storage.conftest import AT, DAY
@@ -52,7 +53,7 @@ def answered(asked: Recommendation, applicant: Account) -> Recommendation:
     ],
 )
 def test_an_answer_cannot_be_changed(raw, storage: Settings, answered: Recommendation, change: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         raw(f"UPDATE recommendation SET {change.format(no='FALSE' if storage.database else '0')}")
 
     kept = recommendations.one(answered.id)
@@ -75,11 +76,11 @@ def test_every_column_of_an_answer_is_frozen_but_two() -> None:
 @pytest.mark.rule("CF10")
 @pytest.mark.parametrize("statement", ["DELETE FROM recommendation", "DELETE FROM supplement"])
 def test_an_answer_and_what_was_added_are_kept(raw, answered: Recommendation, statement: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         raw(statement)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         raw("UPDATE supplement SET pages = 2")
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         raw(f"DELETE FROM blob WHERE name = '{answered.scan.name}'")
 
 
@@ -89,13 +90,13 @@ def test_an_answer_lapses_once(raw: Callable[[str], Any], application: Applicati
     assert (lapsed.state, lapsed.answer) == (RecommendationState.LAPSED, RecommendationState.RECOMMENDED)
     assert recommendations.lapse(application, at=AT + 2 * DAY) == []
     for moment in ("NULL", "1"):
-        with pytest.raises(Refused, match="frozen"):
+        with pytest.raises(RefusedBySchema, match="frozen"):
             raw(f"UPDATE recommendation SET lapsed_at = {moment}")
 
 
 def test_the_portal_s_own_connection_is_refused_too(answered: Recommendation, storage: Settings) -> None:
     for query in (Recommendation.update(digest="x"), Recommendation.delete(), Supplement.update(pages=2)):
-        with pytest.raises(Refused), atomic():
+        with pytest.raises(RefusedBySchema), atomic():
             query.execute()
 
 
@@ -115,7 +116,7 @@ def test_a_part_is_asked_once_about_a_submission(asked: Recommendation) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(asked: Recommendation, values: dict[str, Any], constraint: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedBySchema) as refused:
         Recommendation.update(**values).execute()
     assert refused.value.constraint == constraint
 

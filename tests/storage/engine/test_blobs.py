@@ -14,8 +14,9 @@ import pytest
 
 from portal import clock
 from portal.config import Settings
-from portal.storage import CannotUnseal, NotFound, StorageError, atomic
 from portal.storage.engine import blobs
+from portal.storage.engine.errors import CannotUnseal, NotFound, StorageError
+from portal.storage.engine.tables import atomic
 from tests.storage.conftest import AT
 
 HOUR = timedelta(hours=1)
@@ -91,7 +92,7 @@ PUTTING = """
 import os, sys, pathlib
 from datetime import UTC, datetime
 from portal.config import Settings
-from portal.storage import open_storage
+from portal.storage.database import open_storage
 from portal.storage.engine import blobs
 for line in sys.stdin:
     child = os.fork()

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from portal.config import Settings
-from portal.storage import StorageError, atomic
 from portal.storage.engine import journal, triggers
+from portal.storage.engine.errors import StorageError
 from portal.storage.engine.journal import GENESIS, Break, Entry, Head, Mark
-from portal.storage.engine.tables import database
+from portal.storage.engine.tables import atomic, database
 from tests.storage.conftest import AT
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from peewee import IntegrityError, sqlite3
 
-from portal import storage as package
 from portal.config import Settings
-from portal.storage import AlreadyThere, Busy, Refused, StorageError, atomic, connect, open_storage, release
-from portal.storage.database import wal_reset_bug
+from portal.storage.database import close_storage, open_storage, wal_reset_bug
 from portal.storage.engine import versions
-from portal.storage.engine.tables import database, microseconds, on_sqlite
+from portal.storage.engine.errors import AlreadyThere, Busy, RefusedBySchema, StorageError
+from portal.storage.engine.tables import atomic, connect, database, microseconds, on_sqlite, release
 from portal.storage.letters import outbox
 from portal.storage.people import accounts
 from portal.storage.season import editions
@@ -53,7 +52,7 @@ def test_with_the_wal_reset_bug_the_journal_is_truncate_and_start_says_so(
     open_storage(sqlite_settings)
     assert database.pragma("journal_mode") == "truncate"
     assert "WAL-reset bug" in caplog.text
-    package.close_storage()
+    close_storage()
 
 
 def test_a_database_of_an_unknown_kind_is_refused(sqlite_settings: Settings) -> None:
@@ -80,11 +79,11 @@ def test_a_violated_constraint_has_the_same_name_on_both_databases(storage: Sett
     edition = editions.add(key="x", name="x", at=AT)
     with pytest.raises(AlreadyThere) as twice, atomic():
         editions.add(key="x", name="y", at=AT)
-    with pytest.raises(Refused) as wrong, atomic():
+    with pytest.raises(RefusedBySchema) as wrong, atomic():
         editions.add_programme(
             edition, programme="p", rulebook="r", opens_at=AT, closes_at=AT, recommending_closes_at=AT + DAY
         )
-    with pytest.raises(Refused) as unknown, atomic():
+    with pytest.raises(RefusedBySchema) as unknown, atomic():
         database.execute_sql("UPDATE edition SET state = 'closed'")
     with pytest.raises(AlreadyThere) as key, atomic():
         Edition.create(id=edition.id, key="z", name="z", created_at=AT)
@@ -98,9 +97,9 @@ def test_a_violated_constraint_has_the_same_name_on_both_databases(storage: Sett
 
 
 def test_a_reference_to_nothing_is_refused(storage: Settings) -> None:
-    with pytest.raises(Refused), atomic():
+    with pytest.raises(RefusedBySchema), atomic():
         accounts.sign_in(42, at=AT, expires_at=AT + DAY)
-    assert issubclass(Refused, IntegrityError)
+    assert issubclass(RefusedBySchema, IntegrityError)
 
 
 def test_an_inner_transaction_fails_alone(storage: Settings) -> None:
@@ -163,7 +162,7 @@ def test_who_gets_no_turn_in_time_is_told_so(sqlite_settings: Settings, monkeypa
     other.execute("ROLLBACK")
     other.close()
     assert versions.bump_public() == 1
-    package.close_storage()
+    close_storage()
 
 
 @pytest.mark.postgres
@@ -175,7 +174,7 @@ def test_who_gets_no_connection_in_time_is_told_so(postgres_settings: Settings, 
     connect()
     with ThreadPoolExecutor(1) as pool, pytest.raises(Busy):
         pool.submit(connect).result()
-    package.close_storage()
+    close_storage()
 
 
 @pytest.mark.parametrize("folder", ["", "instance"])
@@ -185,7 +184,7 @@ def test_the_database_lies_in_the_instance_folder(tmp_path, monkeypatch: pytest.
     connect()
     path = tmp_path / "instance" / "portal.sqlite3"
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
-    package.close_storage()
+    close_storage()
 
 
 def test_a_forked_child_opens_a_connection_of_its_own(storage: Settings) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from portal.config import Settings
-from portal.storage import CannotUnseal, WrongKeys, close_storage, open_storage
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
+from portal.storage.database import close_storage, open_storage
 from portal.storage.engine import blobs, vault
+from portal.storage.engine.errors import CannotUnseal, WrongKeys
 from portal.storage.engine.tables import database
 from portal.storage.letters import outbox
 from portal.storage.people import accounts, tickets
@@ -94,7 +95,7 @@ def test_equal_texts_match_under_one_key_only(keys: Path, tmp_path: Path) -> Non
 
 OPENING = """
 import os, sys, pathlib
-from portal.storage import vault
+from portal.storage.engine import vault
 waiting, go = os.pipe()
 for _ in range(8):
     if os.fork() == 0:

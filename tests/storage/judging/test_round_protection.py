@@ -8,7 +8,7 @@ import pytest
 from portal.config import Settings
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import RoundState
-from portal.storage import Refused
+from portal.storage.engine.errors import RefusedBySchema
 from portal.storage.engine.tables import database
 from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.results import Minuted
@@ -91,7 +91,7 @@ def test_nothing_that_is_fixed_can_be_changed(raw: Raw, storage: Settings, close
     # Of ballots only the cast one is frozen; the blank one is judged by the tests of drafts.
     where = "WHERE cast_at IS NOT NULL" if table == "ballot" else ""
 
-    with pytest.raises(Refused, match=r"frozen|moves on"):
+    with pytest.raises(RefusedBySchema, match=r"frozen|moves on"):
         raw(f"UPDATE {table} SET {column} = {another(column, storage)} {where}")
 
     assert stored() == before
@@ -105,7 +105,7 @@ def test_nothing_that_is_fixed_can_be_deleted(raw: Raw, storage: Settings, close
         statements.append(f"TRUNCATE {table} CASCADE")
 
     for statement in statements:
-        with pytest.raises(Refused, match="must be kept"):
+        with pytest.raises(RefusedBySchema, match="must be kept"):
             raw(statement)
 
     assert stored() == before
@@ -134,10 +134,10 @@ def test_nothing_that_is_fixed_can_be_replaced(raw: Raw, storage: Settings, clos
     how = "INSERT" if storage.database else "INSERT OR REPLACE"
 
     for row in (same_id, same_key):
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedBySchema):
             raw(f"{how} {into} {row}")
     if storage.database:
-        with pytest.raises(Refused, match=r"frozen|moves on"):
+        with pytest.raises(RefusedBySchema, match=r"frozen|moves on"):
             raw(f"INSERT {into} {same_id} {upsert}")
 
     assert stored() == before
@@ -152,7 +152,7 @@ def test_a_blank_ballot_cannot_be_moved_onto_a_cast_one(raw: Raw, storage: Setti
         f"expert_id = {given.expert_id}, candidate_id = {given.candidate_id}",
         f"id = {given.id}",
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedBySchema):
             raw(f"{how} ballot SET {change} WHERE cast_at IS NULL")
 
     assert stored() == before
@@ -161,7 +161,7 @@ def test_a_blank_ballot_cannot_be_moved_onto_a_cast_one(raw: Raw, storage: Setti
 def test_a_ballot_is_cast_with_all_that_belongs_to_it(raw: Raw, storage: Settings, closed: Round) -> None:
     yes = "TRUE" if storage.database else "1"
     for change in (f"frozen = {yes}", "total = 75", "cast_at = 1", f"cast_at = 1, total = 75, frozen = {yes}"):
-        with pytest.raises(Refused, match="ballot_"):
+        with pytest.raises(RefusedBySchema, match="ballot_"):
             raw(f"UPDATE ballot SET {change} WHERE cast_at IS NULL")
 
 
@@ -170,16 +170,16 @@ def test_voiding_and_declaring_are_written_once(
 ) -> None:
     one, two = (proposals.add("void", "ballot", n, b"{}", by=panel[0].id, at=AT).id for n in (1, 2))
     cast_one = "WHERE cast_at IS NOT NULL"
-    with pytest.raises(Refused, match="ballot_voided_for_a_reason"):
+    with pytest.raises(RefusedBySchema, match="ballot_voided_for_a_reason"):
         raw(f"UPDATE ballot SET voided_at = 1 {cast_one}")
 
     assert raw(f"UPDATE ballot SET voided_at = 1, voiding_id = {one} {cast_one}") == 1
 
     for change in ("voided_at = NULL, voiding_id = NULL", "voided_at = 2", f"voiding_id = {two}"):
-        with pytest.raises(Refused, match="frozen"):
+        with pytest.raises(RefusedBySchema, match="frozen"):
             raw(f"UPDATE ballot SET {change} {cast_one}")
     for change in ("declared_at = NULL", "declared_at = 1"):
-        with pytest.raises(Refused, match="frozen"):
+        with pytest.raises(RefusedBySchema, match="frozen"):
             raw(f"UPDATE round_expert SET {change}")
 
 
@@ -211,10 +211,10 @@ def test_a_round_only_moves_on(
 
     for other in forbidden:
         closed_at = "1" if other in ("closed", "approved") else "NULL"
-        with pytest.raises(Refused, match="moves on"):
+        with pytest.raises(RefusedBySchema, match="moves on"):
             raw(f"UPDATE round SET state = '{other}', closed_at = {closed_at}")
     if state is RoundState.APPROVED:
-        with pytest.raises(Refused, match="moves on"):
+        with pytest.raises(RefusedBySchema, match="moves on"):
             raw("UPDATE round SET version = version + 1")
     elif state is not RoundState.CLOSED:
         assert raw("UPDATE round SET closes_at = closes_at + 1") == 1

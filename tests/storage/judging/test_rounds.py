@@ -10,15 +10,17 @@ from portal.rules.judging import recount, tally
 from portal.rules.judging.recount import Count
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import Head, RoundState, Window
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
-from portal.storage import AlreadyThere, NotFound, Refused, Stale, StorageError, atomic, database
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.engine import triggers
+from portal.storage.engine import tables, triggers
+from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema, Stale, StorageError
+from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.ballots import Ballot, Content, Progress
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import proposals
 from portal.storage.season.editions import Programme
 from tests.judging import HOUR, PARTLY, SCORE, VOTE, a_round, cast, experts, submissions
@@ -61,10 +63,10 @@ def test_a_stage_has_one_round(programme: Programme) -> None:
 
 def test_a_round_opens_with_its_window_and_its_terms(programme: Programme) -> None:
     made = rounds.prepare(programme, "score", Method.SCORE, at=AT)
-    with pytest.raises(Refused) as error, atomic():
+    with pytest.raises(RefusedBySchema) as error, atomic():
         panels.open_round(made.id, 1, SCORE, at=AT)
     assert error.value.constraint == "round_fixed_when_open"
-    with pytest.raises(Refused) as error, atomic():
+    with pytest.raises(RefusedBySchema) as error, atomic():
         rounds.set_window(made.id, 1, AT, AT)
     assert error.value.constraint == "round_window_in_order"
 
@@ -91,7 +93,7 @@ def test_panel_and_candidates_change_only_before_the_round_opens(
     ):
         with pytest.raises(AlreadyThere), atomic():
             again()
-    with pytest.raises(Refused), atomic():
+    with pytest.raises(RefusedBySchema), atomic():
         panels.remove_expert(made, panel[0].id)  # still has ballots
     pairs = [(panel[0].id, number) for number in numbers(candidates[:2])]
     assert ballots.take_back(made, pairs) == 2
@@ -104,7 +106,7 @@ def test_panel_and_candidates_change_only_before_the_round_opens(
 
     for removed in (panels.remove_expert(opened, 7), panels.remove_candidate(opened, 7)):
         assert not removed
-    with pytest.raises(Refused), atomic():
+    with pytest.raises(RefusedBySchema), atomic():
         panels.remove_candidate(opened, candidates[0].application_id)
     joined = panels.add_candidate(opened, candidates[2], source="solutions", at=AT)
     assert (joined.frozen, joined.source) == (True, "solutions")
@@ -146,7 +148,7 @@ def test_a_recused_pair_is_nowhere(open_round: Round, panel: list[Account], cand
     assert [msgspec.to_builtins(recused) for recused in count.recusals] == [[candidate, expert, "pinned"]]
     with pytest.raises(AlreadyThere), atomic():
         panels.recuse(open_round, expert, candidate, Ground.DECLARED, by=expert, at=AT)
-    with pytest.raises(Refused), atomic():
+    with pytest.raises(RefusedBySchema), atomic():
         panels.unrecuse(open_round, [(expert, candidate)])
 
 
@@ -155,9 +157,9 @@ def test_recusals_are_of_the_panel_and_of_the_round(
 ) -> None:
     made = a_round(programme, SCORE, candidates[:1], panel[:1], at=AT, state=RoundState.PREPARING)
     for expert, candidate in ((panel[1].id, candidates[0].application_id), (panel[0].id, candidates[1].application_id)):
-        with pytest.raises(Refused), atomic():
+        with pytest.raises(RefusedBySchema), atomic():
             panels.recuse(made, expert, candidate, Ground.OWN_UNIT, by=None, at=AT)
-        with pytest.raises(Refused), atomic():
+        with pytest.raises(RefusedBySchema), atomic():
             ballots.hand_out(made, [(expert, candidate)], at=AT)
     pair = panel[0].id, candidates[0].application_id
     panels.recuse(made, *pair, Ground.OWN_UNIT, by=None, at=AT)
@@ -202,9 +204,9 @@ def test_a_cast_ballot_has_its_total_and_its_commitment(
         lambda: ballots.save(given, Content(), "", at=AT),
         lambda: ballots.cast(given, Content(NIGH), at=AT, keep_until=None),
     ):
-        with pytest.raises(Refused, match="frozen"), atomic():
+        with pytest.raises(RefusedBySchema, match="frozen"), atomic():
             again()
-    with pytest.raises(Refused), atomic():
+    with pytest.raises(RefusedBySchema), atomic():
         ballots.take_back(open_round, [(panel[0].id, candidates[0].application_id)])
 
 
@@ -217,7 +219,7 @@ def test_a_ballot_from_paper_needs_two_officers(
     assert ballots.unconfirmed(open_round) == 1
 
     for officer, constraint in ((first, "ballot_two_people"), (None, "ballot_confirmed")):
-        with pytest.raises(Refused) as error, atomic():
+        with pytest.raises(RefusedBySchema) as error, atomic():
             ballots.cast(entered, entered.content, at=AT, keep_until=None, confirmed_by=officer)
         assert error.value.constraint == constraint
     ballots.cast(entered, entered.content, at=AT, keep_until=None, confirmed_by=second)
@@ -231,7 +233,7 @@ def test_a_voided_ballot_stays_and_a_new_one_is_asked_for(
     candidate = candidates[0].application_id
     proposal = proposals.add("void", "ballot", 1, b"{}", by=panel[1].id, at=AT)
     blank = ballots.one_of(open_round, panel[0], candidate)
-    with pytest.raises(Refused) as error, atomic():
+    with pytest.raises(RefusedBySchema) as error, atomic():
         ballots.void(blank, proposal, at=AT)
     assert error.value.constraint == "ballot_voided_after_it_was_cast"
     cast(open_round, {(panel[0].id, candidate): NIGH}, at=AT)
@@ -346,4 +348,4 @@ def test_a_decision_that_does_not_fit_is_not_counted(
 
     with pytest.raises(StorageError, match="cannot be counted"):
         results.count_of(open_round)
-    assert database.database.in_transaction() is False
+    assert tables.database.in_transaction() is False

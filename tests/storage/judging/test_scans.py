@@ -4,9 +4,9 @@ import pytest
 
 from portal import clock
 from portal.config import Settings
-from portal.storage.database import atomic, database
 from portal.storage.engine import blobs
-from portal.storage.engine.errors import Refused
+from portal.storage.engine.errors import RefusedBySchema
+from portal.storage.engine.tables import atomic, database
 from portal.storage.judging import ballots, scans
 from tests.builders import an_account, an_edition
 from tests.judging import ELIGIBILITY, a_round, cast, experts, submissions
@@ -27,5 +27,5 @@ def test_a_scan_is_replaced_and_holds_its_file(storage: Settings) -> None:
     kept = scans.of(ballot)
     assert kept
     assert (kept.name, scans.among([ballot])) == (names[1], {ballot.id})
-    with pytest.raises(Refused), atomic():
+    with pytest.raises(RefusedBySchema), atomic():
         database.execute_sql(f"DELETE FROM blob WHERE name = '{names[1]}'")

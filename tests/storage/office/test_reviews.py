@@ -6,14 +6,15 @@ import pytest
 
 from portal.config import Settings
 from portal.rules.office.reviewing import Found, Item, Value
-from portal.storage import AlreadyThere, NotFound, Refused, Stale, atomic
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
+from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema, Stale
+from portal.storage.engine.tables import atomic
 from portal.storage.office import extensions, official_numbers, reviews
 from portal.storage.office.official_numbers import NumberCounter
 from portal.storage.office.reviews import Asked
-from portal.storage.people.accounts import RoleName
 from portal.storage.season import proposals
 from tests.storage.conftest import AT, DAY, an_account
 
@@ -61,7 +62,7 @@ def test_findings_are_one_an_item_and_sealed(snapshot: Snapshot, officer: int) -
 
 
 def test_a_correction_ends_after_it_began(application: Application, snapshot: Snapshot, officer: int) -> None:
-    with pytest.raises(Refused) as refused, atomic():
+    with pytest.raises(RefusedBySchema) as refused, atomic():
         reviews.correct(application, snapshot, ["work"], "甲", AT, by=officer, at=AT)
     assert refused.value.constraint == "correction_until_later"
     assert reviews.last_correction(application) is None
@@ -145,10 +146,10 @@ def test_an_official_number_never_changes(application: Application) -> None:
         official_numbers.OfficialNumber.update(ordinal=2),
         official_numbers.OfficialNumber.delete(),
     ):
-        with pytest.raises(Refused, match="append-only"):
+        with pytest.raises(RefusedBySchema, match="append-only"):
             query.execute()
     for ordinal, text in ((1, "GJ2026-0001"), (2, "GJ2026-0002")):
-        with pytest.raises(Refused), atomic():
+        with pytest.raises(RefusedBySchema), atomic():
             official_numbers.give(application, ordinal, text, at=AT)
     assert official_numbers.of(application) == "GJ2026-0001"
 
@@ -161,5 +162,5 @@ def test_a_counter_counts_up_by_one(application: Application) -> None:
         NumberCounter.update(last=NumberCounter.last - 1),
         NumberCounter.delete(),
     ):
-        with pytest.raises(Refused, match="counts up by one"):
+        with pytest.raises(RefusedBySchema, match="counts up by one"):
             query.execute()

@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 
 from portal.config import Settings
-from portal.storage import AlreadyThere, NotFound, Stale
+from portal.rules.people.staffing import RoleName
+from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.people import accounts, attempts, tickets
-from portal.storage.people.accounts import Account, Contact, RoleName, SignIn
+from portal.storage.people.accounts import Account, Contact, SignIn
 from portal.storage.people.tickets import Purpose
 from tests.storage.conftest import AT, DAY, an_account
 

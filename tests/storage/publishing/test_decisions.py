@@ -8,12 +8,14 @@ import pytest
 
 from portal.config import Settings
 from portal.rules.applying.honour_bar import HonourState
-from portal.storage import close_storage, migrate, open_storage, schema
-from portal.storage.engine.errors import Refused
+from portal.storage import schema
+from portal.storage.database import close_storage, open_storage
+from portal.storage.engine.errors import RefusedBySchema
 from portal.storage.engine.tables import database
 from portal.storage.publishing import decisions
 from portal.storage.roll import honours
 from portal.storage.roll.honours import Honour
+from portal.storage.schema import migrate
 from tests.databases import BOTH
 from tests.operations.deciding import approved as an_approved
 from tests.operations.deciding import over, published, settle, written
@@ -40,7 +42,7 @@ def test_a_published_decision_and_its_honours_stay(noticed: Noticed, raw: Callab
         f"UPDATE honour SET decision_id = NULL, listed_id = NULL WHERE id = {honour.id}",
         f"DELETE FROM honour WHERE id = {honour.id}",
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedBySchema):
             raw(statement)
     assert raw(f"UPDATE honour SET state = 'revoked' WHERE id = {honour.id}") == 1
 

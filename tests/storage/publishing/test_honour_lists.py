@@ -7,7 +7,7 @@ import pytest
 
 from portal.config import Settings
 from portal.operations.publishing import publishing_list
-from portal.storage import AlreadyThere, NotFound, Refused
+from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema
 from portal.storage.engine.tables import database
 from portal.storage.publishing import honour_lists, public_notices
 from portal.storage.publishing.honour_lists import HonourList
@@ -56,12 +56,12 @@ def test_nothing_that_was_published_can_be_changed(
 ) -> None:
     before = stored()
     for column in FIXED[table]:
-        with pytest.raises(Refused, match="frozen"):
+        with pytest.raises(RefusedBySchema, match="frozen"):
             raw(f"UPDATE {table} SET {column} = {another(column, storage)}")
-    with pytest.raises(Refused, match="must be kept"):
+    with pytest.raises(RefusedBySchema, match="must be kept"):
         raw(f"DELETE FROM {table}")
     if storage.database:
-        with pytest.raises(Refused, match="must be kept"):
+        with pytest.raises(RefusedBySchema, match="must be kept"):
             raw(f"TRUNCATE {table} CASCADE")
     assert stored() == before
 
@@ -73,7 +73,7 @@ def test_nothing_can_take_its_place(raw: Raw, storage: Settings, published: Hono
     columns = [column[0] for column in rows.description if column[0] != "id"]
     how = "INSERT" if storage.database else "INSERT OR REPLACE"
     copied = ", ".join(columns)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         raw(f"{how} INTO {table} (id, {copied}) SELECT 7, {copied} FROM {table}")
     assert KEYS[table] in copied
     assert stored() == before

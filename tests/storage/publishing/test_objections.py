@@ -8,9 +8,8 @@ import pytest
 from portal.config import Settings
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.publishing.objecting import Answer, Written
-from portal.storage import AlreadyThere, Refused
 from portal.storage.engine import blobs
-from portal.storage.engine.errors import NotFound
+from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema
 from portal.storage.engine.tables import database
 from portal.storage.judging.rounds import Round
 from portal.storage.publishing import objections
@@ -87,7 +86,7 @@ def test_nothing_that_came_can_be_changed(raw: Raw, storage: Settings, taken: Ob
     table, column = what.split()
     before = stored()
 
-    with pytest.raises(Refused, match="frozen"):
+    with pytest.raises(RefusedBySchema, match="frozen"):
         raw(f"UPDATE {table} SET {column} = {another(column, storage)}")
 
     assert stored() == before
@@ -99,7 +98,7 @@ def test_nothing_that_came_can_be_deleted(raw: Raw, storage: Settings, taken: Ob
     statements = [f"DELETE FROM {table}"] + ([f"TRUNCATE {table} CASCADE"] if storage.database else [])
 
     for statement in statements:
-        with pytest.raises(Refused, match="must be kept"):
+        with pytest.raises(RefusedBySchema, match="must be kept"):
             raw(statement)
 
     assert stored() == before
@@ -116,7 +115,7 @@ def test_an_answer_is_written_once(raw: Raw, storage: Settings, taken: Objection
         "state = 'investigating', answer = NULL, upheld = NULL, answered_at = NULL, answered_by_id = NULL",
         "state = 'investigating'",
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedBySchema):
             raw(f"UPDATE objection SET {change}")
 
 

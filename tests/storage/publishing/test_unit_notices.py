@@ -3,7 +3,7 @@
 import pytest
 
 from portal.config import Settings
-from portal.storage.engine.errors import AlreadyThere, Refused
+from portal.storage.engine.errors import AlreadyThere, RefusedBySchema
 from portal.storage.publishing import unit_notices
 from portal.storage.publishing.unit_notices import UnitNotice
 from tests.operations.publishing.test_unit_notices import UNIT, Publication
@@ -34,14 +34,14 @@ def test_a_unit_has_one_notice_of_a_list(made: Publication) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(made: Publication, raw, statement: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         raw(statement)
 
 
 def test_after_the_decision_it_is_frozen(made: Publication, raw) -> None:
     unit_notices.freeze(made.notice)
 
-    with pytest.raises(Refused, match="frozen"):
+    with pytest.raises(RefusedBySchema, match="frozen"):
         raw("UPDATE unit_notice SET version = 9")
     assert UnitNotice.select().where(UnitNotice.frozen).count() == 2
 
@@ -50,5 +50,5 @@ def test_a_confirmation_keeps_its_file(made: Publication, raw) -> None:
     row = made.confirmed(made.own)
     assert row.scan is not None
 
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         raw(f"DELETE FROM blob WHERE name = '{row.scan.name}'")

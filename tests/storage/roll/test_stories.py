@@ -6,9 +6,8 @@ import pytest
 
 from portal.config import Settings
 from portal.rules.applying.honour_bar import HonourState
-from portal.storage import AlreadyThere, Refused
 from portal.storage.engine import blobs
-from portal.storage.engine.errors import Stale
+from portal.storage.engine.errors import AlreadyThere, RefusedBySchema, Stale
 from portal.storage.roll import commendations, honours, stories
 from portal.storage.roll.commendations import Commendation
 from portal.storage.roll.honours import Honour
@@ -34,7 +33,7 @@ def test_the_blob_of_a_shown_photo_stays(raw, honour: Honour) -> None:
     story = stories.write(honour, 0, photo=name, photo_consent_at=AT)
     assert story.shown_photo == name
 
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         raw(f"DELETE FROM blob WHERE name = '{name}'")
 
     assert stories.write(honour, story.version, photo=None, photo_consent_at=None).shown_photo == ""

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from portal.config import Settings
-from portal.storage import AlreadyThere, NotFound, Refused, Stale
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
+from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema, Stale
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal, ProposalState
 from tests.storage.conftest import AT, an_account
@@ -44,13 +44,13 @@ def test_what_was_proposed_is_kept_sealed(proposal: Proposal, people: tuple[int,
 
 @pytest.mark.rule("M8")
 def test_the_database_refuses_one_person_for_both(proposal: Proposal, people: tuple[int, int]) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedBySchema) as refused:
         proposals.decide(proposal, ProposalState.APPROVED, by=people[0], at=AT)
     assert refused.value.constraint == "proposal_two_people"
 
 
 def test_a_decision_needs_somebody(proposal: Proposal) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedBySchema) as refused:
         proposals.decide(proposal, ProposalState.DECLINED, by=None, at=AT)
     assert refused.value.constraint == "proposal_decided_by"
 
@@ -87,14 +87,14 @@ def test_one_of_a_kind_is_open_for_a_subject(proposal: Proposal, people: tuple[i
     [{"digest": "0"}, {"sealed_content": b"forged"}, {"subject": 9}, {"kind": "other"}, {"id": 1}],
 )
 def test_what_was_proposed_never_changes(proposal: Proposal, values: dict[str, object]) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         Proposal.update(values).where(Proposal.id == proposal.id).execute()
 
 
 def test_what_is_decided_does_not_change(proposal: Proposal, people: tuple[int, int]) -> None:
     decided = proposals.decide(proposal, ProposalState.DECLINED, by=people[1], at=AT)
 
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         proposals.decide(decided, ProposalState.APPROVED, by=people[1], at=AT)
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedBySchema):
         Proposal.update(state=ProposalState.PROPOSED, decided_at=None, decided_by=None).execute()

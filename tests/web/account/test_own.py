@@ -3,7 +3,7 @@
 import pytest
 
 from portal import clock
-from portal.operations.people import passwords
+from portal.operations.people import credentials, passwords
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts as stored
 from tests.visit import Visitor
@@ -117,7 +117,7 @@ def test_letters_lead_to_pages_that_exist(visit):
 def test_an_account_changed_at_the_moment_of_a_new_password(visit, monkeypatch):
     person = a_person()
     sign_in(visit)
-    real = passwords.hashed
+    real = credentials.hashed
 
     def slow(*args):
         stored.set_contact(stored.one(person.id), name="张三", email="zhang@example.com", phone="")

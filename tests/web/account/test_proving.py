@@ -4,8 +4,8 @@ import re
 
 from portal import clock
 from portal.operations.people import second_factor
+from portal.rules.people.staffing import RoleName
 from portal.storage.people import authenticators
-from portal.storage.people.accounts import RoleName
 from tests.builders import PASSWORD, an_account
 from tests.staff import a_colleague, code_of, enter, first_code
 from tests.visit import Page, Visitor

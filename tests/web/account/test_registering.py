@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
-from portal.rules.language import accounts as rules
+from portal.rules.people import passwords, sign_ins
 from portal.storage.people import accounts as stored
 from tests.web.account_pages import OTHER, PASSWORD, TYPED, a_person, body_of, letter_link, letters, sign_in
 
@@ -74,7 +74,7 @@ def test_a_request_without_fields_is_told_what_is_missing(visit):
 def test_hints_stand_before_typing_and_password_managers_are_helped(visit):
     page = visit("/register")
 
-    assert rules.PASSWORD_HINT in page.text
+    assert passwords.PASSWORD_HINT in page.text
     assert page.field("password").get("autocomplete") == "new-password"
     assert page.field("password").get("aria-describedby") == "password-hint"
     assert page.field("email").get("autocomplete") == "email"
@@ -83,7 +83,7 @@ def test_hints_stand_before_typing_and_password_managers_are_helped(visit):
 
 
 def test_too_many_registrations(visit):
-    for _ in range(rules.LETTERS_BY_ACCOUNT.most):
+    for _ in range(sign_ins.LETTERS_BY_ACCOUNT.most):
         visit("/register").submit(TYPED)
 
     page = visit("/register").submit(TYPED, status=429)
@@ -110,7 +110,7 @@ def test_dead_links_look_alike(visit, path):
         {**TYPED, "email": "new@example.com"} if path == "/register/" else {"email": "zhang@example.com"}
     )
     link = letter_link(path.strip("/"))
-    life = rules.REGISTRATION_LIFE if path == "/register/" else rules.RESET_LIFE
+    life = sign_ins.REGISTRATION_LIFE if path == "/register/" else sign_ins.RESET_LIFE
 
     clock.set_offset(life - timedelta(minutes=1))
     assert visit(link).status == 200

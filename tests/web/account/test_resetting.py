@@ -3,7 +3,7 @@
 import pytest
 
 from portal import clock
-from portal.rules.language import accounts as rules
+from portal.rules.people import sign_ins
 from portal.storage.people import accounts as stored
 from tests.web.account_pages import OTHER, a_person, body_of, letter_link, letters, sign_in
 
@@ -37,7 +37,7 @@ def test_asking_for_a_reset_tells_nobody_whether_an_account_exists(visit, other)
 
 def test_a_wrong_address_and_too_many_letters(visit):
     assert "邮箱的写法不对" in visit("/forgot").submit({"email": "zhang"}, status=422).text
-    for _ in range(rules.LETTERS_BY_ACCOUNT.most):
+    for _ in range(sign_ins.LETTERS_BY_ACCOUNT.most):
         visit("/forgot").submit({"email": "zhang@example.com"})
 
     assert "尝试次数过多" in visit("/forgot").submit({"email": "zhang@example.com"}, status=429).text

@@ -5,8 +5,9 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from portal import clock, create_app, storage
-from portal.rules.language import accounts as rules
+from portal import clock, create_app
+from portal.rules.people import sign_ins
+from portal.storage import database
 from portal.storage.engine import journal
 from portal.storage.people import accounts as stored
 from tests.web.account_pages import PASSWORD, TYPED, a_person, body_of, letters, sign_in
@@ -33,12 +34,12 @@ def test_the_wrong_password_and_an_unknown_address_read_the_same(visit, other):
 
 def test_exactly_the_limit_of_attempts(visit):
     a_person()
-    for _ in range(rules.SIGN_IN_BY_ACCOUNT.most):
+    for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
         sign_in(visit, password="wrong", status=422)
 
     assert "以后再试" in sign_in(visit, status=429).text
 
-    clock.set_offset(rules.SIGN_IN_BY_ACCOUNT.window + timedelta(seconds=1))
+    clock.set_offset(sign_ins.SIGN_IN_BY_ACCOUNT.window + timedelta(seconds=1))
     assert sign_in(visit).path == "/applications"
 
 
@@ -88,7 +89,7 @@ def test_the_session_cookie_is_shut_off(settings, base_url, secure):
     app = create_app(msgspec.structs.replace(settings, base_url=base_url))
     cookie = app.test_client().get("/sign-in", base_url=base_url).headers["Set-Cookie"]
     parts = {part.strip() for part in cookie.split(";")}
-    storage.close_storage()
+    database.close_storage()
 
     assert {"HttpOnly", "SameSite=Lax"} <= parts
     assert ("Secure" in parts) == secure

@@ -11,6 +11,7 @@ from portal import clock
 from portal.documents.evidence.specimen import drawn_certificate
 from portal.operations.judging import marking
 from portal.rulebooks import rulebook
+from portal.rules.judging import casting
 from portal.rules.judging.rounds import Head
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.rules.rulebook.rubric import Method
@@ -316,7 +317,7 @@ def test_what_others_hand_in_shows_nowhere(visit: Visitor) -> None:
     before = seen()
     for candidate in panel.candidates:
         ballot = ballots.one_of(panel.round, panel.other, candidate.id)
-        given = marking.Given(points=CRAFTSMAN, opinion="优秀")
+        given = casting.Given(points=CRAFTSMAN, opinion="优秀")
         marking.cast(panel.round.id, candidate.id, ballot.version, given, by=panel.other.id, at=clock.now())
 
     assert seen() == before

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal import clock, create_app, storage
+from portal import clock, create_app
 from portal.config import Settings
+from portal.storage import database
 from tests.repeating import rounds
 from tests.sealed_reading import lived
 from tests.sealing import JUDGE, STAGES, Cast, begin, still
@@ -26,7 +27,7 @@ def cast(request: pytest.FixtureRequest, sqlite_settings: Settings, monkeypatch:
 @pytest.fixture
 def portal(cast: Cast) -> Flask:
     app = create_app(Settings(instance=cast.instance, base_url="http://localhost", testing=True))
-    storage.close_storage()
+    database.close_storage()
     return app
 
 

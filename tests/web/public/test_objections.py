@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.operations.publishing import objecting
+from portal.operations.applying import evidence
+from portal.rules.people.staffing import RoleName
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Written
 from portal.storage.engine import journal
-from portal.storage.people.accounts import RoleName
 from portal.storage.publishing import objections, public_notices
 from tests.documents.evidence_files import pdf as a_pdf
 from tests.operations.objections import ANSWER, DURING, FACTS, WRITTEN, Noticed, a_notice, answer, investigate
@@ -200,7 +200,7 @@ def test_who_objected_is_shown_on_request_and_that_is_journalled(office: Visitor
 
 def test_files_and_the_summary_are_taken_away(office: Visitor, noticed: Noticed) -> None:
     scan = a_pdf()
-    taken = objected(noticed.people[0], objecting.Upload("合同.pdf", scan))
+    taken = objected(noticed.people[0], evidence.Upload("合同.pdf", scan))
     href = office(f"/office/objections/{taken.id}").one("//a[contains(., '合同.pdf')]").get("href")
 
     assert office.client.get(href).data == scan

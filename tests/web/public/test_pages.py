@@ -9,10 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page as BrowserPage
 
-from portal import clock, create_app, rulebooks, storage
+from portal import clock, create_app, rulebooks
 from portal.clock import BEIJING
 from portal.config import Settings
-from portal.storage.database import database
+from portal.storage.engine import tables
+from portal.storage.engine.tables import database
 from portal.storage.letters import outbox
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState
@@ -51,7 +52,7 @@ def an_edition(
 
 @pytest.fixture(autouse=True)
 def _connected(app: Flask) -> None:
-    storage.connect()
+    tables.connect()
 
 
 def test_home_without_an_edition_says_so_and_leads_to_the_conditions(visit: Visitor) -> None:
@@ -180,7 +181,7 @@ def test_what_is_not_there_is_not_found(visit: Visitor, path: str) -> None:
 def demonstrating(settings: Settings, app: Flask) -> Visitor:
     database.close()
     shown = create_app(msgspec.structs.replace(settings, demonstration=True))
-    storage.connect()
+    tables.connect()
     return Visitor(shown.test_client())
 
 

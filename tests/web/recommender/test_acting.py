@@ -13,9 +13,9 @@ from portal import clock
 from portal.operations.applying import submitting
 from portal.rules.applying.recommending import Part, RecommendationState
 from portal.rules.language.stages import Stage
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications, recommendations
 from portal.storage.engine import journal
-from portal.storage.people.accounts import RoleName
 from tests.builders import PASSWORD, a_member, an_account, an_organisation
 from tests.documents.evidence_files import jpeg, pdf
 from tests.operations import recommendations as acts

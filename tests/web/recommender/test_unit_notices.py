@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from portal import clock
 from portal.documents.workbooks.workbook import MEDIA_TYPE
 from portal.operations.applying.materials import WORD
-from portal.storage.people.accounts import RoleName
+from portal.rules.people.staffing import RoleName
 from portal.storage.publishing import honour_lists, unit_notices
 from tests.documents.evidence_files import jpeg
 from tests.operations.publishing.test_unit_notices import ENDED, LONE, UNIT, Publication

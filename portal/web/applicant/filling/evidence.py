@@ -21,7 +21,7 @@ from portal.rules.applying.evidence import (
     faults_of_evidence,
     room_words,
 )
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.storage.applying import attachments
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import Stale

@@ -13,7 +13,7 @@ from portal.rules.applying.correcting import RECOMMENDERS_TITLE
 from portal.rules.applying.organisations import OrganisationKind, kind_of, normal_name
 from portal.rules.applying.recommending import KEY, NO_EMAIL, Part, asked_parts, refusal_of_part, required_parts
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.storage.applying.organisations import Naming, Organisation
 from portal.storage.engine.errors import NotFound
 from portal.web.applicant.area import blueprint

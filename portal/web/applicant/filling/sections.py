@@ -13,7 +13,7 @@ from portal.rules.applying.answers import STATE_WORDS, Answers, asked, character
 from portal.rules.applying.conditions import SECTION as CONDITIONS
 from portal.rules.applying.conditions import explanation_key, tick_key
 from portal.rules.applying.printed_answers import in_words
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.rules.rulebook.rulebook import Section
 from portal.storage.engine.errors import Stale

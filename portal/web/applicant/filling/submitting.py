@@ -8,7 +8,7 @@ from portal import clock
 from portal.operations.applying import submitting
 from portal.rules.applying.consents import CONSENTS, DECLARATION
 from portal.rules.applying.submitting import refusal_to_withdraw
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import Stale
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling

@@ -7,7 +7,7 @@ from flask_login import current_user
 from portal.operations.roll import stories
 from portal.operations.roll.stories import Told
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.roll.stories import STORY_MOST
 from portal.storage.engine.errors import Stale
 from portal.storage.roll import honours

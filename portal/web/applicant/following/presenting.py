@@ -11,7 +11,7 @@ from portal.operations.applying.evidence import Upload
 from portal.operations.judging import preparing_rounds, presenting
 from portal.operations.judging.presenting import Presented
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE, TOTAL_SIZE
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling

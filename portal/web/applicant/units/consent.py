@@ -10,7 +10,7 @@ from portal.operations.applying.evidence import Upload
 from portal.operations.applying.materials import WORD
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.unit_filing import KEY, TITLE
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import Stale
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling

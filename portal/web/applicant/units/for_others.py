@@ -18,7 +18,7 @@ from portal.operations.applying.unit_filing import Taken
 from portal.rulebooks import rulebook
 from portal.rules.applying.unit_filing import PEOPLE_MOST
 from portal.rules.applying.unit_people import needed
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.rulebook.rulebook import Field, Rulebook
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions

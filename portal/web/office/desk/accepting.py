@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal.operations.office import reviewing
 from portal.rulebooks import rulebook
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import refusal_of_officer, refusal_to_accept
 from portal.storage.office import desk, reviews

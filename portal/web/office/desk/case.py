@@ -17,7 +17,7 @@ from portal.rules.applying.comparing import Change
 from portal.rules.applying.conditions import Computed, computed_years
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import is_by_unit
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Found, Item, Value, has_review, refusal_of_officer
 from portal.rules.rulebook.rulebook import Section

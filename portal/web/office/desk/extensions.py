@@ -11,8 +11,8 @@ from portal import clock
 from portal.operations.applying import deadlines
 from portal.operations.office import extending
 from portal.rulebooks import rulebook
-from portal.rules.language.accounts import normal_email
-from portal.rules.language.filing import Refused
+from portal.rules.language.contacts import normal_email
+from portal.rules.language.refusals import Refused
 from portal.rules.office.extending import EXTENDABLE, refusal_to_decide
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application

@@ -8,6 +8,7 @@ from portal.rules.applying.correcting import titles
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Part
 from portal.rules.office.reviewing import Item, Value
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import organisations
 from portal.storage.applying.applications import Application
@@ -15,7 +16,6 @@ from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.journal import Entry
 from portal.storage.people import accounts
-from portal.storage.people.accounts import RoleName
 from portal.web.filters import moment
 
 SENTENCES = {

@@ -8,7 +8,7 @@ from portal import clock
 from portal.documents.evidence.intake import PDF
 from portal.operations.applying.materials import WORD
 from portal.operations.office import inquiring, review_letters
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.office.inquiring import refusal_to_ask
 from portal.storage.engine.errors import NotFound
 from portal.storage.office import reviews

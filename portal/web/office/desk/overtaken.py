@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal.operations.applying.filing import rulebook_under
 from portal.operations.office import reviewing
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.office.reviewing import Item
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import NotFound, Stale

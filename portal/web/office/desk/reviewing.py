@@ -11,7 +11,7 @@ from portal import clock
 from portal.operations.office import reviewing
 from portal.rules.applying.correcting import correctable
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.web.filters import moment
 from portal.web.office.area import blueprint

@@ -10,11 +10,10 @@ from portal import clock
 from portal.operations.people import inviting, second_factor, staffing
 from portal.operations.people.staffing import STAFF_ROLES
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.people.second_factor import is_required
-from portal.rules.people.staffing import refusal_of_roles, refusal_to_change, refusal_to_reset
+from portal.rules.people.staffing import RoleName, refusal_of_roles, refusal_to_change, refusal_to_reset
 from portal.storage.engine.errors import NotFound, Stale
-from portal.storage.people.accounts import RoleName
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, received_at

@@ -11,7 +11,7 @@ from portal.operations.judging import inviting_experts
 from portal.operations.judging.inviting_experts import Person
 from portal.operations.people.credentials import Declined
 from portal.rules.judging.inviting_experts import LINES_MOST
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.origin import settings

@@ -7,7 +7,7 @@ from flask_login import current_user
 from portal.operations.applying import organisations as organising
 from portal.rules.applying.organisations import OrganisationKind, faults_of_organisation, kind_of, needs_code
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.applying import organisations as stored
 from portal.storage.applying.organisations import Organisation
 from portal.web.office.area import blueprint

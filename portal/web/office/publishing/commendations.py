@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal import clock
 from portal.documents.workbooks.workbook import MEDIA_TYPE
 from portal.operations.roll import commending
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.roll.commending import superior
 from portal.web.downloads import download
 from portal.web.office.area import blueprint

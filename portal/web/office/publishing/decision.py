@@ -11,7 +11,7 @@ from flask_login import current_user
 from portal import clock
 from portal.operations.publishing import deciding_honours, final_list
 from portal.operations.publishing.final_list import Standing
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision

@@ -9,7 +9,7 @@ from portal.documents.workbooks.workbook import MEDIA_TYPE
 from portal.documents.workbooks.workbook_reading import CannotRead
 from portal.operations.roll import earlier_honours
 from portal.operations.roll.earlier_honours import Line
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.roll.earlier_honours import LINES_MOST
 from portal.web.downloads import download
 from portal.web.office.area import blueprint

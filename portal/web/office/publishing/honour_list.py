@@ -12,7 +12,7 @@ from portal import clock
 from portal.operations.publishing import listing_honours
 from portal.operations.publishing.listing_honours import Standing
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing.public_notice import days_left_in_words
 from portal.storage.judging import panels

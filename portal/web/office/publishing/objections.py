@@ -11,7 +11,7 @@ from portal import clock
 from portal.operations.applying.materials import WORD
 from portal.operations.publishing import objecting, objection_summary
 from portal.rulebooks import rulebook
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Written
 from portal.rules.rulebook.rulebook import Rulebook

@@ -13,7 +13,7 @@ from portal.operations.publishing import notice_paper, publishing_list
 from portal.operations.publishing.publishing_list import Person, Standing
 from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.publishing import public_notice as rules
 from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import honour_lists

@@ -10,7 +10,7 @@ from portal import clock
 from portal.documents.workbooks import workbook
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.publishing.unit_notices import UnitNoticeState
 from portal.storage.engine.errors import Stale
 from portal.storage.publishing import public_notices

@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.operations.judging import closing
+from portal.operations.judging import approving_results, closing
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound, Stale
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
@@ -152,7 +152,7 @@ def before_proposing_result(number: int) -> str:
 def propose_result(number: int) -> ResponseReturnValue:
     opinion = clean_text(request.form.get("opinion", ""))
     try:
-        closing.propose_result(number, seen_version(), opinion, by=current_user.id, at=received_at())
+        approving_results.propose_result(number, seen_version(), opinion, by=current_user.id, at=received_at())
     except (Refused, Stale) as error:
         return _proposing_page(_in(number, RoundState.CLOSED), opinion=opinion, trouble=_reason(error)), 409
     flash("已提请组委会批准。")

@@ -14,11 +14,11 @@ from portal.operations.people import staffing
 from portal.rules.judging.recusal import Ground, refusal_to_pin
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine.errors import Stale
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import RoleName
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
 from portal.web.office.rounds.view import ALL_FIELDS, name_of

@@ -12,7 +12,7 @@ from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging.preparing_rounds import Slot
 from portal.rulebooks import rulebook
 from portal.rules.judging.rounds import WITH_BALLOTS, refusal_of_window
-from portal.rules.language.filing import Refusal, Refused
+from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.engine.errors import Stale
 from portal.storage.judging import panels, results

@@ -13,7 +13,7 @@ from portal.documents.workbooks import workbook
 from portal.documents.workbooks.workbook import Column
 from portal.operations.judging import presenting as operations
 from portal.operations.judging.presenting import Piece
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound, Stale
 from portal.web.downloads import download
 from portal.web.filters import moment

@@ -16,7 +16,7 @@ from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head, refusal_to_enter
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import ballots, panels, round_queries

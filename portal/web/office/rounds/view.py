@@ -9,12 +9,12 @@ from flask import url_for
 from flask_login import current_user
 
 from portal import clock
-from portal.operations.judging import closing, presenting, voiding
+from portal.operations.judging import approving_results, closing, counting, presenting, voiding
 from portal.operations.judging import preparing_rounds as preparing
 from portal.rules.judging.recount import SHEETS, Result
 from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
 from portal.rules.judging.tally import Attendance
-from portal.rules.language.filing import Refusal
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Honour, Method
 from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.ballots import Progress
@@ -205,7 +205,7 @@ class View:
             case RoundState.OPEN:
                 return self.standing.refusal_to_close
             case RoundState.CLOSED:
-                return closing.refusal_to_propose(self.round)
+                return approving_results.refusal_to_propose(self.round)
             case _:
                 return None
 
@@ -214,7 +214,7 @@ class View:
     @cached_property
     def result(self) -> Result:
         """:raises Refused: the round is not closed."""
-        return closing.result(self.round)
+        return counting.result(self.round)
 
     @property
     def is_counted(self) -> bool:
@@ -264,7 +264,7 @@ class View:
 
     @cached_property
     def proposal(self) -> Proposal | None:
-        return closing.last_proposal(self.round)
+        return approving_results.last_proposal(self.round)
 
     @property
     def proposal_words(self) -> str:
@@ -273,7 +273,7 @@ class View:
     @property
     def opinion(self) -> str:
         """What the panel says about the round, as it was put forward last (M10)."""
-        return closing.proposed(self.proposal).opinion if self.proposal else ""
+        return approving_results.proposed(self.proposal).opinion if self.proposal else ""
 
     @property
     def digest(self) -> str:

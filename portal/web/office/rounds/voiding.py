@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from portal.operations.judging import preparing_rounds, voiding
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.filing import Refusal, Refused
 from portal.rules.language.proposing import refusal_to_decide
+from portal.rules.language.refusals import Refusal, Refused
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import ballots, panels
 from portal.storage.judging import rounds as stored

@@ -11,7 +11,7 @@ from portal.operations.season import opening
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import (
     arranged,

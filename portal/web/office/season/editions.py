@@ -9,7 +9,7 @@ from portal.operations.season import opening, preparing_editions
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.season.opening import faults_of_key, faults_of_window
 from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.season import editions as stored

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portal.operations.site import announcing
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.language.text_comparing import compared
 from portal.rules.site.announcing import refusal_to_remove, refusal_to_withdraw
 from portal.storage.engine.errors import Stale

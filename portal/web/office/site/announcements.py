@@ -10,7 +10,7 @@ from portal import clock
 from portal.operations.applying.evidence import Upload
 from portal.operations.site import announcing, calling
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.filing import Refused
+from portal.rules.language.refusals import Refused
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState, refusal_to_hold_back, refusal_to_write
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import NotFound, Stale

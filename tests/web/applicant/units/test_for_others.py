@@ -10,7 +10,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from portal import clock
-from portal.operations.applying import filing, person_consent, unit_filing
+from portal.operations.applying import evidence, filing, person_consent, unit_filing
 from portal.rules.applying.consents import CONSENTS, DECLARATION
 from portal.rules.applying.unit_filing import PEOPLE_MOST
 from portal.storage.applying import applications, organisations
@@ -262,9 +262,7 @@ def test_everything_is_submitted_for_somebody_with_their_consent(
     )
     check = signed_in(f"/applications/{application.id}/check")
     assert check.one("//a[.='请上传申报人本人签名的同意书扫描件。']/@href").endswith("/consent")
-    person_consent.put_consent(
-        application.id, person_consent.Upload("a.pdf", pdf(1)), by=clerk.account.id, at=clock.now()
-    )
+    person_consent.put_consent(application.id, evidence.Upload("a.pdf", pdf(1)), by=clerk.account.id, at=clock.now())
 
     check = signed_in(f"/applications/{application.id}/check")
     assert "申报人已签名同意：公示" in check.text

@@ -22,12 +22,13 @@ from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.recommending import Part
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Found, Item, Value
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications, organisations, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
 from portal.storage.office import extensions, official_numbers, reviews
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from tests.answers import complete_answers
 from tests.builders import an_account, an_edition, an_organisation
 from tests.documents.evidence_files import jpeg

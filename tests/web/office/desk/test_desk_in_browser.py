@@ -10,10 +10,11 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
-from portal import clock, storage
+from portal import clock
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.storage.applying.applications import Application
+from portal.storage.engine import vault
 from portal.storage.people import accounts
 from tests.browser import SCRIPTING
 from tests.builders import an_edition
@@ -61,7 +62,7 @@ def desk(browser_page: Page, address: str) -> Page:
 def signed(token: str) -> str:
     """The session cookie of somebody who is signed in."""
     signer = Flask("signer")
-    signer.secret_key = storage.vault.cookie_secret()
+    signer.secret_key = vault.cookie_secret()
     serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
     assert serializer
     return str(serializer.dumps({"_user_id": token, "_fresh": True}))

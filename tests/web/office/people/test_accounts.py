@@ -8,10 +8,10 @@ from portal import clock
 from portal.config import Settings
 from portal.operations.judging import inviting_experts
 from portal.operations.people import inviting
+from portal.rules.applying.organisations import OrganisationKind
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import organisations
-from portal.storage.applying.organisations import OrganisationKind
 from portal.storage.people import accounts, authenticators
-from portal.storage.people.accounts import RoleName
 from tests.builders import PASSWORD, an_account
 from tests.operations.judging.test_inviting_experts import RIGHT, filled_in
 from tests.staff import a_colleague, enter

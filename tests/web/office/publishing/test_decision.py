@@ -8,8 +8,8 @@ from flask import Flask
 
 from portal import clock
 from portal.operations.publishing import publishing_list
+from portal.rules.people.staffing import RoleName
 from portal.rules.publishing import deciding_honours as rules
-from portal.storage.people.accounts import RoleName
 from portal.storage.publishing import decisions
 from portal.storage.publishing.public_notices import ends_at
 from portal.storage.roll import honours

@@ -9,8 +9,8 @@ from portal import clock
 from portal.clock import BEIJING
 from portal.operations.publishing import listing_honours, publishing_list
 from portal.rules.language.working_days import LAST
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
-from portal.storage.people.accounts import RoleName
 from portal.storage.publishing import honour_lists, public_notices
 from portal.storage.publishing.honour_lists import HonourList
 from portal.storage.season.editions import Programme

@@ -11,12 +11,13 @@ from portal import clock
 from portal.operations.judging import marking, presenting
 from portal.rules.judging import presenting as rules
 from portal.rules.judging.rounds import RoundState
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.judging import panels
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from tests.builders import an_edition
 from tests.documents.evidence.test_presentation_files import MOVIE, PDF
 from tests.judging import DELIBERATION, a_round, experts

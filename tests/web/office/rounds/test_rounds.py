@@ -6,18 +6,19 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.operations.judging import closing, marking, panels, preparing_rounds, voiding
+from portal.operations.judging import approving_results, closing, marking, panels, preparing_rounds, voiding
 from portal.rules.judging import recount
 from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import Count
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import Head, RoundState
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 from tests.builders import an_edition
@@ -397,7 +398,9 @@ def test_a_tie_across_the_line_waits_for_the_panels_decision(
 def approve(desk: Visitor, committee: Visitor, round_: Round, officer: Account) -> None:
     """The round closed, proposed and approved."""
     closing.close(round_.id, again(round_).version, by=officer.id, at=clock.now())
-    proposal = closing.propose_result(round_.id, again(round_).version, "同意。", by=officer.id, at=clock.now())
+    proposal = approving_results.propose_result(
+        round_.id, again(round_).version, "同意。", by=officer.id, at=clock.now()
+    )
     committee(f"/committee/{proposal.id}").submit(button="同意")
 
 
@@ -412,7 +415,7 @@ def test_the_committee_declines_with_a_reason_and_the_office_reads_it(
     open_round = opened(prepared, officer, panel)
     everybody_finds_eligible(open_round, panel, candidates)
     closing.close(open_round.id, again(open_round).version, by=officer.id, at=clock.now())
-    closing.propose_result(open_round.id, again(open_round).version, "同意。", by=officer.id, at=clock.now())
+    approving_results.propose_result(open_round.id, again(open_round).version, "同意。", by=officer.id, at=clock.now())
 
     committee("/committee").follow("2023年度：智慧工匠初审结果").submit({"reason": "请补充评议意见。"}, button="不同意")
 

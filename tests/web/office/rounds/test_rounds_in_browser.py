@@ -14,10 +14,11 @@ from portal import clock
 from portal.operations.judging import marking
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import RoundState
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.judging import rounds
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account, RoleName
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from tests.browser import NARROW, WIDE, Windows, overflow
 from tests.builders import an_edition

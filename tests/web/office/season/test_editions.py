@@ -8,8 +8,8 @@ import pytest
 
 from portal import clock
 from portal.config import ROOT
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
-from portal.storage.people.accounts import RoleName
 from portal.storage.season import editions
 from portal.storage.season.editions import Edition, EditionState
 from portal.web.auditor.words import SUBJECTS, VERBS

@@ -7,10 +7,11 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from portal import clock, storage
+from portal import clock
 from portal.demonstration import site
 from portal.operations.site import announcing
 from portal.rules.site.announcing import AnnouncementKind
+from portal.storage.engine import tables, versions
 from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.site import announcements
@@ -27,7 +28,7 @@ TEXT = "各位申报人：\n\n## 时间\n\n12月4日前。\n\n- 甲\n- 乙"
 
 @pytest.fixture
 def officer(client: FlaskClient) -> Account:
-    storage.connect()
+    tables.connect()
     return a_colleague()
 
 
@@ -199,13 +200,13 @@ def test_markdown_brings_no_markup_of_its_own() -> None:
 
 @pytest.mark.rule("N15")
 def test_the_foot_is_that_of_the_newest_edition(visit: Visitor) -> None:
-    storage.connect()
+    tables.connect()
     programme = an_edition()["craftsman"]
     assert "021-64225003" in visit("/announcements").one("//footer").text_content()
     told = {"hotlines": [{"name": "办公室", "number": "021-00000000"}], "organisers": {"hosts": ["示例主办单位"]}}
     for one in editions.programmes_of(programme.edition):
         editions.set_settings(one.id, one.version, told)
-    storage.versions.bump_public()
+    versions.bump_public()
     foot = visit("/announcements").one("//footer").text_content()
     assert "021-00000000" in foot
     assert "示例主办单位" in foot

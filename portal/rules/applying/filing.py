@@ -2,30 +2,8 @@
 
 from datetime import datetime
 
-import msgspec
-
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import EDITABLE, Stage
-
-
-class Refusal(msgspec.Struct, frozen=True):
-    """Why something may not be done: one sentence for the person who wanted to."""
-
-    reason: str
-
-
-class Refused(Exception):
-    """An operation insisted on its rule; ``refusal`` says why."""
-
-    def __init__(self, refusal: Refusal):
-        super().__init__(refusal.reason)
-        self.refusal = refusal
-
-
-def insist(refusal: Refusal | None) -> None:
-    """:raises Refused: when there is a refusal."""
-    if refusal:
-        raise Refused(refusal)
-
 
 NOT_OPEN_YET = Refusal("本届申报还没有开始，请在申报开始后再来填写。")
 CLOSED = Refusal("本届申报已经截止，不能再新建申报表。")
