@@ -204,7 +204,7 @@ OWNER = """
     import os, sys, time
     from pathlib import Path
     from portal import rulebooks
-    from portal.documents import office
+    from portal.documents.pages import libreoffice
     from portal.documents.papers.application_form import render
     from tests.bench.load import processes
 
@@ -213,7 +213,7 @@ OWNER = """
         return render(rulebooks.rulebook("2023-craftsman"), answers, photo=None, draft=False)
 
     def family():
-        return sorted(processes(office.installed.child))
+        return sorted(processes(libreoffice.installed.child))
 
     def pipes():
         "The sockets of LibreOffice that have, or had, a name in a folder."
@@ -229,7 +229,7 @@ OWNER = """
         return [name for name in own if "OSL_PIPE" in name]
 
     def folder():
-        command = Path(f"/proc/{office.installed.child}/cmdline").read_text().split(chr(0))
+        command = Path(f"/proc/{libreoffice.installed.child}/cmdline").read_text().split(chr(0))
         return next(word for word in command if "portal-office-" in word and not word.endswith(".py"))
 """
 
@@ -253,7 +253,7 @@ def owner(program: str, *, then: int | None = None) -> list[str]:
 def test_nothing_stays_behind_when_the_owner_ends(then: int | None, writer: Office) -> None:
     stays = "" if then is None else "time.sleep(60)"
     program = f"""
-        office.pages(form("字"))
+        libreoffice.pages(form("字"))
         print(folder(), *family(), *pipes(), flush=True)
         {stays}
     """
@@ -268,8 +268,8 @@ def test_nothing_stays_behind_when_the_owner_ends(then: int | None, writer: Offi
 def test_nothing_stays_behind_when_the_owner_is_killed_in_the_middle(writer: Office) -> None:
     program = """
         import threading
-        office.pages(form("字"))
-        threading.Thread(target=office.pdf, args=[form("智慧城市，" * 9000)], daemon=True).start()
+        libreoffice.pages(form("字"))
+        threading.Thread(target=libreoffice.pdf, args=[form("智慧城市，" * 9000)], daemon=True).start()
         time.sleep(0.1)
         print(folder(), *family(), flush=True)
         time.sleep(60)
@@ -282,7 +282,7 @@ def test_nothing_stays_behind_when_the_owner_is_killed_in_the_middle(writer: Off
 
 def test_folder_is_private_and_holds_no_document(writer: Office) -> None:
     program = """
-        office.pdf(form("一二三四五六七八"))
+        libreoffice.pdf(form("一二三四五六七八"))
         at = Path(folder())
         texts = [path for path in at.rglob("*") if path.is_file() and path.suffix in {".docx", ".pdf", ".odt", ".xml"}]
         print(oct(at.stat().st_mode & 0o777), *texts, flush=True)
@@ -295,15 +295,15 @@ def test_folder_is_private_and_holds_no_document(writer: Office) -> None:
 
 def test_forked_workers_have_a_child_each(writer: Office) -> None:
     program = """
-        mine = office.pages(form("字")), office.installed.child
+        mine = libreoffice.pages(form("字")), libreoffice.installed.child
         reading, writing = os.pipe()
         if not os.fork():
-            theirs = office.pages(form("字字")), office.installed.child
-            office.installed.close()
+            theirs = libreoffice.pages(form("字字")), libreoffice.installed.child
+            libreoffice.installed.close()
             os.write(writing, " ".join(map(str, theirs)).encode())
             os._exit(0)
         os.wait()
-        again = office.pages(form("字字字")), office.installed.child
+        again = libreoffice.pages(form("字字字")), libreoffice.installed.child
         print(*mine, *os.read(reading, 99).decode().split(), *again, flush=True)
     """
     mine, my_child, theirs, their_child, again, same_child = owner(program)
@@ -314,7 +314,7 @@ def test_forked_workers_have_a_child_each(writer: Office) -> None:
 
 def test_fork_that_lives_on_does_not_keep_the_child(writer: Office) -> None:
     program = """
-        office.pages(form("字"))
+        libreoffice.pages(form("字"))
         started = family()
         if not os.fork():
             os.close(1)

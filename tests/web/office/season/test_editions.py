@@ -201,7 +201,7 @@ def test_the_auditor_reads_and_checks_the_journal(visit: Visitor, other: Visitor
 
 def test_every_verb_of_the_journal_has_its_words() -> None:
     verbs, subjects = set(), set()
-    for path in Path(ROOT / "portal" / "operations").glob("*.py"):
+    for path in Path(ROOT / "portal" / "operations").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func) in (
                 "journal.record",
