@@ -9,30 +9,13 @@ from pathlib import Path
 from lxml import etree
 
 from portal import rulebooks
-from portal.documents.papers import (
-    decision,
-    objection_summary,
-    official_letters,
-    opinion,
-    public_notice,
-    round_papers,
-    score_sheet,
-    unit_notices,
-)
+from portal.cli.template import PAPERS as BESIDE_FORMS
+from portal.documents.papers import score_sheet
 from portal.documents.papers.application_form import FOLDER
 from portal.documents.word.package import Package, draft_shapes, find, w
 
 SHEETS = tuple(dict.fromkeys(score_sheet.paper_of(rulebook) for rulebook in rulebooks.catalogue().values()))
-PAPERS = (
-    *opinion.PAPERS.values(),
-    *official_letters.PAPERS.values(),
-    *round_papers.PAPERS.values(),
-    decision.PAPER,
-    objection_summary.PAPER,
-    public_notice.PAPER,
-    *unit_notices.PAPERS.values(),
-    *SHEETS,
-)
+PAPERS = (*BESIDE_FORMS.values(), *SHEETS)
 DUMPS = Path(__file__).resolve().parents[1] / "templates"
 REBUILT = "# 智慧工匠申报表的这一页在公开文本中缺失，据领军先锋申报表重建"
 OPINION = "二、所在单位推荐意见"

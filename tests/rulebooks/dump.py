@@ -1,9 +1,14 @@
-"""The words of a rulebook as one readable text, in printed order; what is the portal's own is left out."""
+"""The words of a rulebook as one readable text, in printed order; what is the portal's own is left out.
+``python -m tests.rulebooks.dump`` writes them anew."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
+from portal.rulebooks import catalogue
 from portal.rules.rulebook.rubric import Rubric
 from portal.rules.rulebook.rulebook import Form, Rulebook
+
+EXPECTED = Path(__file__).parent / "expected"
 
 
 def words(rulebook: Rulebook) -> str:
@@ -104,3 +109,8 @@ def _rubric(rubric: Rubric) -> Iterator[str]:
             if band.standard:
                 yield f"  {band.standard}"
     yield from ("", "### 说明", *rubric.explanations, *rubric.footnotes)
+
+
+if __name__ == "__main__":
+    for key, rulebook in catalogue().items():
+        (EXPECTED / f"{key}.txt").write_text(words(rulebook), encoding="utf-8")

@@ -1,14 +1,11 @@
 """The four rulebooks of the house say what the official documents say."""
 
-from pathlib import Path
-
 import pytest
 
 from portal.rulebooks import FOLDER, catalogue, check, rulebook
 from portal.rules.rulebook.rulebook import Field, Form, Kind
-from tests.rulebooks.dump import words
+from tests.rulebooks.dump import EXPECTED, words
 
-EXPECTED = Path(__file__).parent / "expected"
 KEYS = ("2017-craftsman", "2017-pioneer", "2023-craftsman", "2023-pioneer")
 CRAFTSMEN = ("2017-craftsman", "2023-craftsman")
 PIONEERS = ("2017-pioneer", "2023-pioneer")
