@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NamedTuple
 import msgspec
 
 from portal.clock import BEIJING
-from portal.rulebooks import rulebook
+from portal.rulebooks import catalogue, rulebook
 from portal.rules.rulebook.rulebook import Rulebook
 from tests.cases.people import People
 
@@ -75,10 +75,9 @@ class OfAward(Situation, frozen=True, kw_only=True):
     year: int = msgspec.field(name="办法年份", default=2023)
 
     def __post_init__(self) -> None:
-        if self.award not in AWARDS:
-            raise ValueError(f"“奖项”没有“{self.award}”，可以写：{'、'.join(AWARDS)}")
-        if self.year not in (2017, 2023):
-            raise ValueError("“办法年份”可以写：2017、2023")
+        one_of("奖项", AWARDS, self.award)
+        years = {key.partition("-")[0]: key for key in catalogue() if key.endswith(self.programme)}
+        one_of("办法年份", years, str(self.year))
 
     @property
     def programme(self) -> str:
