@@ -15,7 +15,7 @@ from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.database import close_storage, open_storage
-from portal.storage.engine import vault
+from portal.storage.engine.sealed import under
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.ballots import Ballot, Content
@@ -91,7 +91,13 @@ def fill() -> int:
         ).execute()
         Snapshot.insert_many(
             [
-                {"id": n, "application": n, "sealed_manifest": b"", "digest": "", "rulebook": programme.rulebook}
+                {
+                    "id": n,
+                    "application": n,
+                    "manifest": under(Snapshot.manifest, n, b""),
+                    "digest": "",
+                    "rulebook": programme.rulebook,
+                }
                 | {"template_digest": "", "created_at": at}
                 for n in some
             ]
@@ -119,7 +125,7 @@ def a_ballot(round_: Round, expert: int, candidate: int, place: int) -> dict[str
         "round": round_,
         "expert": expert,
         "candidate": candidate,
-        "sealed_content": vault.seal(msgspec.json.encode(content, order="sorted"), "ballot", number, "content"),
+        "content": under(Ballot.content, number, content),
         "total": sum(marks),
         "digest": ballots.digest_of(number, content),
         "changed_at": at,

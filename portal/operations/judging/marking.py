@@ -119,7 +119,7 @@ def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
             ballot.candidate.technical_field,
             given[number],
             ballot.cast_at is not None,
-            ballot.sealed_content is not None,
+            ballot.is_written,
             casting.given_of(round_, ballot),
             ballot.id in scanned,
             places.get(number, 0),

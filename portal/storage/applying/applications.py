@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from peewee import BigIntegerField, BlobField, CharField, ForeignKeyField, TextField
+from peewee import BigIntegerField, CharField, ForeignKeyField, TextField
 from playhouse.fields import EnumField
 
 from portal import randomness
 from portal.rules.language.stages import EDITABLE, Stage
-from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.prepared import Place, Prepared
-from portal.storage.engine.tables import MomentField, Table, change, identifier, joined, one_of_values, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, change, joined, one_of_values, unique
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition, Programme
 
@@ -24,7 +24,6 @@ CLEAR = frozenset({"name", "unit", "technical_field", "recommender", "photo"})
 class Application(Table):
     """One person's application to one programme. Clear columns hold only what tables search or sort by."""
 
-    id = identifier()
     programme = ForeignKeyField(Programme, backref="+", on_delete="RESTRICT")
     applicant = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
     slot = CharField(64, default=OWN)
@@ -52,19 +51,14 @@ class Application(Table):
 class DraftSection(Table):
     """The answers of one section of the form, sealed as a whole."""
 
-    id = identifier()
     application = ForeignKeyField(Application, backref="+", on_delete="CASCADE", index=False)
     section = CharField(64)
     version = BigIntegerField(default=1)
-    sealed_answers = BlobField(column_name="answers")
+    answers = sealed(bytes)
     saved_at = MomentField()
 
     class Meta:
         constraints = [unique("draft_section_once", "draft_section", "application_id", "section")]
-
-    @property
-    def answers(self) -> bytes:
-        return vault.unseal(self.sealed_answers, "draft_section", self.id, "answers")
 
 
 class Saved(NamedTuple):
@@ -224,7 +218,7 @@ def _save_first(number: int, section: str, answers: bytes, version: int, at: dat
             id=row_id,
             application=number,
             section=section,
-            sealed_answers=vault.seal(answers, "draft_section", row_id, "answers"),
+            answers=under(DraftSection.answers, row_id, answers),
             saved_at=at,
         )
         .on_conflict(action="nothing", conflict_target=(DraftSection.application, DraftSection.section))
@@ -235,8 +229,8 @@ def _save_first(number: int, section: str, answers: bytes, version: int, at: dat
 
 def _save_again(number: int, section: str, answers: bytes, version: int, at: datetime) -> bool:
     for row in _SECTION_ID.rows(number=number, section=section):
-        sealed = vault.seal(answers, "draft_section", row.id, "answers")
-        return bool(_SAVE.change(row=row.id, version=version, sealed=sealed, at=at))
+        kept = under(DraftSection.answers, row.id, answers)
+        return bool(_SAVE.change(row=row.id, version=version, sealed=kept, at=at))
     return False
 
 
@@ -272,9 +266,9 @@ def _section_id(place: Place) -> Any:
 
 
 def _save(place: Place) -> Any:
-    return DraftSection.update(
-        version=DraftSection.version + 1, sealed_answers=place("sealed"), saved_at=place("at")
-    ).where(DraftSection.id == place("row"), DraftSection.version == place("version"))
+    return DraftSection.update(version=DraftSection.version + 1, answers=place("sealed"), saved_at=place("at")).where(
+        DraftSection.id == place("row"), DraftSection.version == place("version")
+    )
 
 
 # What every page of an application and every save of it asks.

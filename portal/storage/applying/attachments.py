@@ -6,19 +6,17 @@ application has one version: order, titles, what is there. What is removed stays
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
-from peewee import BigIntegerField, BlobField, CharField, Check, ForeignKeyField, fn
+from peewee import BigIntegerField, CharField, Check, ForeignKeyField, fn
 
-from portal import randomness
 from portal.rules.language.stages import EDITABLE
 from portal.storage.applying.applications import Application
-from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale
-from portal.storage.engine.tables import MomentField, Table, atomic, identifier, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, atomic, unique
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -39,7 +37,6 @@ class EvidenceVersion(Table):
 class Attachment(Table):
     """One file. ``thumbnails`` is a blob with the first pages drawn small, ``drawn`` how many."""
 
-    id = identifier()
     application = ForeignKeyField(Application, backref="+", on_delete="CASCADE", index=False)
     kind = CharField(64)
     position = BigIntegerField()
@@ -47,7 +44,7 @@ class Attachment(Table):
     thumbnails = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
     drawn = BigIntegerField()
     pages = BigIntegerField()
-    sealed_words = BlobField(column_name="words")
+    words = sealed(Words)
     added_at = MomentField()
     removed_at = MomentField(null=True)
 
@@ -61,10 +58,6 @@ class Attachment(Table):
     def thumbnails_name(self) -> str:
         """The name of the blob with the thumbnails."""
         return str(self.thumbnails_id)
-
-    @cached_property
-    def words(self) -> Words:
-        return msgspec.json.decode(vault.unseal(self.sealed_words, "attachment", self.id, "words"), type=Words)
 
 
 class Kept(NamedTuple):
@@ -192,9 +185,7 @@ def _restored(number: int, file: NewFile, position: int) -> bool:
 
 
 def _insert(number: int, file: NewFile, position: int, at: datetime) -> None:
-    row_id = randomness.number()
-    Attachment.insert(
-        id=row_id,
+    Attachment.create(
         application=number,
         kind=file.kind,
         position=position,
@@ -202,9 +193,9 @@ def _insert(number: int, file: NewFile, position: int, at: datetime) -> None:
         thumbnails=file.thumbnails,
         drawn=file.drawn,
         pages=file.pages,
-        sealed_words=_sealed(row_id, file.words),
+        words=file.words,
         added_at=at,
-    ).execute()
+    )
 
 
 def _place(row: Attachment, place: Placed, position: int, at: datetime) -> None:
@@ -212,12 +203,8 @@ def _place(row: Attachment, place: Placed, position: int, at: datetime) -> None:
     if (row.kind, row.position) != (place.kind, position):
         changes |= {Attachment.kind: place.kind, Attachment.position: position}
     if row.words.title != place.title:
-        changes[Attachment.sealed_words] = _sealed(row.id, Words(row.words.name, place.title))
+        changes[Attachment.words] = under(Attachment.words, row.id, Words(row.words.name, place.title))
     if (row.removed_at is not None) != place.removed:
         changes[Attachment.removed_at] = at if place.removed else None
     if changes:
         Attachment.update(changes).where(Attachment.id == row.id).execute()
-
-
-def _sealed(row_id: int, words: Words) -> bytes:
-    return vault.seal(msgspec.json.encode(words), "attachment", row_id, "words")

@@ -8,7 +8,7 @@ from portal.storage.applying.snapshots import Snapshot
 def of_employer(snapshot: Snapshot | int) -> Opinion:
     """What the employer has written to recommend a submission; blank where it has not, or where that has lapsed."""
     row = (
-        Recommendation.select(Recommendation.id, Recommendation.sealed_content)
+        Recommendation.select(Recommendation.id, Recommendation.content)
         .where(
             Recommendation.snapshot == snapshot,
             Recommendation.part == Part.EMPLOYER,

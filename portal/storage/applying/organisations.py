@@ -8,23 +8,21 @@ names an organisation with an address of their own would read what others have s
 from datetime import datetime
 from typing import Any
 
-from peewee import BigIntegerField, BlobField, CharField, Check, ForeignKeyField, TextField, fn
+from peewee import BigIntegerField, CharField, Check, ForeignKeyField, TextField, fn
 from playhouse.fields import EnumField
 
-from portal import randomness
 from portal.rules.applying.organisations import SEARCH_LEAST, OrganisationKind, normal_code, normal_name
 from portal.rules.applying.recommending import Part
 from portal.rules.language.stages import Stage
 from portal.storage.applying.applications import Application
-from portal.storage.engine import vault
-from portal.storage.engine.tables import MomentField, Table, atomic, change, identifier, one_of_values, unique
+from portal.storage.engine.sealed import sealed
+from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
 from portal.storage.people.accounts import Account, email_key
 
 
 class Organisation(Table):
     """A body, or a person, that recommends. ``code``: its 统一社会信用代码, None for a person."""
 
-    id = identifier()
     kind = EnumField(OrganisationKind)
     name = TextField()
     code = CharField(18, null=True)
@@ -48,7 +46,6 @@ class Organisation(Table):
 class Member(Table):
     """That an account acts for an organisation. ``email_key``: of the address that the invitation went to."""
 
-    id = identifier()
     organisation = ForeignKeyField(Organisation, backref="+", on_delete="RESTRICT", index=False)
     account = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
     email_key = CharField(64, default="")
@@ -62,11 +59,10 @@ class Member(Table):
 class Naming(Table):
     """That an application names an organisation in a part, with the address to invite where it has no members."""
 
-    id = identifier()
     application = ForeignKeyField(Application, backref="+", on_delete="CASCADE", index=False)
     part = EnumField(Part)
     organisation = ForeignKeyField(Organisation, backref="+", on_delete="RESTRICT")
-    sealed_email = BlobField(column_name="email", null=True)
+    email = sealed(str, empty="")  # where the invitation goes
     email_key = CharField(64, default="")
     named_at = MomentField()
 
@@ -75,11 +71,6 @@ class Naming(Table):
             unique("naming_once_a_part", "naming", "application_id", "part"),
             one_of_values("naming_part", "part", Part),
         ]
-
-    @property
-    def email(self) -> str:
-        """Where the invitation goes; "" where none was given."""
-        return vault.unseal(self.sealed_email, "naming", self.id, "email").decode() if self.sealed_email else ""
 
 
 # -- organisations -------------------------------------------------------------------------------------------
@@ -211,13 +202,11 @@ def name(application: int, part: Part, organisation: int, *, email: str = "", at
     """Have the application name the organisation in this part, in the place of any other."""
     with atomic():
         unname(application, part)
-        number = randomness.number()
         return Naming.create(
-            id=number,
             application=application,
             part=part,
             organisation=organisation,
-            sealed_email=vault.seal(email.encode(), "naming", number, "email") if email else None,
+            email=email or None,
             email_key=email_key(email) if email else "",
             named_at=at,
         )

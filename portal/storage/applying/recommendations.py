@@ -5,21 +5,19 @@ anew, withdrawn or sent back: that alone can still be written, once, beside the 
 """
 
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 import msgspec
-from peewee import JOIN, BigIntegerField, BlobField, BooleanField, CharField, Check, ForeignKeyField, fn
+from peewee import JOIN, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, fn
 from playhouse.fields import EnumField
 
-from portal import randomness
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Member, Organisation
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.tables import MomentField, Table, change, identifier, one_of_values, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition, Programme
 
@@ -42,7 +40,6 @@ class Recommendation(Table):
     gave. ``digest``: of the answer with the submission that it is bound to.
     """
 
-    id = identifier()
     snapshot = ForeignKeyField(Snapshot, backref="+", on_delete="RESTRICT", index=False)
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
     part = EnumField(Part)
@@ -51,7 +48,7 @@ class Recommendation(Table):
     required = BooleanField()
     email_key = CharField(64, default="")
     until_at = MomentField(null=True)
-    sealed_content = BlobField(column_name="content", null=True)
+    content = sealed(Content, empty=Content())
     scan = ForeignKeyField(Blob, null=True, backref="+", on_delete="RESTRICT")
     digest = CharField(64, default="")
     answered_by = ForeignKeyField(Account, null=True, backref="+", on_delete="RESTRICT")
@@ -76,21 +73,13 @@ class Recommendation(Table):
         """The answer, unless it has lapsed; ``answer`` still says what was answered."""
         return RecommendationState.LAPSED if self.lapsed_at else self.answer
 
-    @cached_property
-    def content(self) -> Content:
-        if self.sealed_content is None:
-            return Content()
-        plain = vault.unseal(self.sealed_content, "recommendation", self.id, "content")
-        return msgspec.json.decode(plain, type=Content)
-
 
 class Supplement(Table):
     """A file that the organisation adds to the evidence (CF4)."""
 
-    id = identifier()
     recommendation = ForeignKeyField(Recommendation, backref="+", on_delete="RESTRICT", index=False)
     blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
-    sealed_name = BlobField(column_name="name")
+    name = sealed(str)
     pages = BigIntegerField()
     added_at = MomentField()
     frozen = BooleanField(default=False)
@@ -101,10 +90,6 @@ class Supplement(Table):
             unique("supplement_once", "supplement", "recommendation_id", "blob_id"),
             Check("pages > 0", "supplement_has_pages"),
         ]
-
-    @property
-    def name(self) -> str:
-        return vault.unseal(self.sealed_name, "supplement", self.id, "name").decode()
 
 
 # -- asking --------------------------------------------------------------------------------------------------
@@ -221,8 +206,7 @@ def claim(number: int, version: int) -> Recommendation:
 
 def write(recommendation: Recommendation, opinion: Opinion, scan: str | None, *, at: datetime) -> None:
     """Keep the draft of an answer, of a claimed recommendation; ``scan`` the name of a blob."""
-    sealed = _sealed(recommendation.id, Content(opinion))
-    _update(recommendation, sealed_content=sealed, scan=scan, changed_at=at)
+    _update(recommendation, Content(opinion), scan=scan, changed_at=at)
 
 
 def answered(
@@ -240,8 +224,8 @@ def answered(
     ).execute()
     _update(
         recommendation,
+        content,
         answer=answer,
-        sealed_content=_sealed(recommendation.id, content),
         digest=digest,
         answered_by=by,
         changed_at=at,
@@ -250,12 +234,9 @@ def answered(
     recommendation.answer = answer
 
 
-def _update(recommendation: Recommendation, **values: Any) -> None:
-    Recommendation.update(**values).where(Recommendation.id == recommendation.id).execute()
-
-
-def _sealed(number: int, content: Content) -> bytes:
-    return vault.seal(msgspec.json.encode(content), "recommendation", number, "content")
+def _update(recommendation: Recommendation, content: Content, **values: Any) -> None:
+    kept = under(Recommendation.content, recommendation.id, content)
+    Recommendation.update(content=kept, **values).where(Recommendation.id == recommendation.id).execute()
 
 
 # -- supplements ---------------------------------------------------------------------------------------------
@@ -263,13 +244,9 @@ def _sealed(number: int, content: Content) -> bytes:
 
 def add_supplement(recommendation: Recommendation, blob: str, name: str, pages: int, *, at: datetime) -> Supplement:
     """:raises AlreadyThere: ``constraint`` "supplement_once", when the file is there already."""
-    number = randomness.number()
-    sealed = vault.seal(name.encode(), "supplement", number, "name")
     last = max((row.added_at for row in supplements_of(recommendation)), default=at - MOMENT)
     moment = max(at, last + MOMENT)  # files of one request come at one moment; their order is kept
-    return Supplement.create(
-        id=number, recommendation=recommendation, blob=blob, sealed_name=sealed, pages=pages, added_at=moment
-    )
+    return Supplement.create(recommendation=recommendation, blob=blob, name=name, pages=pages, added_at=moment)
 
 
 def remove_supplement(recommendation: Recommendation, number: int) -> bool:

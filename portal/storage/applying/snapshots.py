@@ -6,32 +6,26 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from peewee import BlobField, BooleanField, CharField, ForeignKeyField
+from peewee import BooleanField, CharField, ForeignKeyField
 from playhouse.fields import EnumField
 
-from portal import randomness
 from portal.storage.applying.applications import Application
-from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.tables import MomentField, Table, atomic, identifier, one_of_values, unique
+from portal.storage.engine.sealed import sealed
+from portal.storage.engine.tables import MomentField, Table, atomic, one_of_values, unique
 
 
 class Snapshot(Table):
     """What was submitted. Triggers refuse to change it once frozen and to delete it before ``keep_until``."""
 
-    id = identifier()
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
-    sealed_manifest = BlobField(column_name="manifest")
+    manifest = sealed(bytes)
     digest = CharField(64)
     rulebook = CharField(64)
     template_digest = CharField(64)
     created_at = MomentField()
     frozen = BooleanField(default=False)
     keep_until = MomentField(null=True)
-
-    @property
-    def manifest(self) -> bytes:
-        return vault.unseal(self.sealed_manifest, "snapshot", self.id, "manifest")
 
 
 class FileKind(StrEnum):
@@ -53,7 +47,6 @@ class File(NamedTuple):
 class SnapshotFile(Table):
     """That a submission holds a file: the blob's row cannot go while this one stays, and it stays as the snapshot."""
 
-    id = identifier()
     snapshot = ForeignKeyField(Snapshot, backref="+", on_delete="RESTRICT", index=False)
     kind = EnumField(FileKind)
     blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
@@ -88,12 +81,10 @@ def freeze(
 
     Without ``keep_until`` the rows cannot be deleted at all.
     """
-    number = randomness.number()
     with atomic():
         snapshot = Snapshot.create(
-            id=number,
             application=application,
-            sealed_manifest=vault.seal(manifest, "snapshot", number, "manifest"),
+            manifest=manifest,
             digest=hashlib.sha256(manifest).hexdigest(),
             rulebook=rulebook,
             template_digest=template_digest,
@@ -102,7 +93,7 @@ def freeze(
             keep_until=keep_until,
         )
         for kind, blob in dict.fromkeys(files):  # one file uploaded twice is one blob
-            SnapshotFile.create(snapshot=number, kind=kind, blob=blob, frozen=True, keep_until=keep_until)
+            SnapshotFile.create(snapshot=snapshot, kind=kind, blob=blob, frozen=True, keep_until=keep_until)
     return snapshot
 
 

@@ -57,16 +57,14 @@ def microseconds(moment: datetime) -> int:
 
 
 class Table(Model):
-    """A table of the portal."""
+    """A table of the portal. Unless it names another primary key, its rows have random numbers, made before the
+    INSERT: sealed columns are bound to them, and they tell nothing."""
+
+    id = BigIntegerField(primary_key=True, default=randomness.number)
 
     class Meta:
         database = database
         legacy_table_names = False
-
-
-def identifier() -> BigIntegerField:
-    """A random primary key, made before the INSERT: sealed columns are bound to it, and it tells nothing."""
-    return BigIntegerField(primary_key=True, default=randomness.number)
 
 
 def unique(name: str, table: str, *columns: str) -> Node:

@@ -11,16 +11,16 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from peewee import SQL, BigIntegerField, BlobField, BooleanField, CharField, Check, ForeignKeyField, ModelIndex, fn
+from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, ModelIndex, fn
 
 from portal import randomness
 from portal.rules.judging.recount import Paper
 from portal.rules.judging.rounds import Head
 from portal.rules.judging.tally import Row
 from portal.storage.applying.applications import Application
-from portal.storage.engine import vault
 from portal.storage.engine.errors import NotFound, Stale, StorageError
-from portal.storage.engine.tables import MomentField, Table, atomic, change, database, identifier, unique
+from portal.storage.engine.sealed import opened, sealed, under
+from portal.storage.engine.tables import MomentField, Table, atomic, change, database, unique
 from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
@@ -43,12 +43,11 @@ class Ballot(Table):
     """One expert's ballot for one candidate. ``digest``: of its content when it was cast, which the journal keeps;
     ``entered_by``, ``confirmed_by``: the officers, where it was entered from paper; ``voiding``: why it was voided."""
 
-    id = identifier()
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     expert = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
     candidate = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
-    sealed_content = BlobField(column_name="content", null=True)
-    sealed_notes = BlobField(column_name="notes", null=True)
+    content = sealed(Content, empty=Content())
+    notes = sealed(str, empty="")  # what the expert wrote down for nobody else
     total = BigIntegerField(null=True)
     digest = CharField(64, default="")
     entered_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
@@ -79,16 +78,9 @@ class Ballot(Table):
         depends_on = (RoundExpert, RoundCandidate)
 
     @property
-    def content(self) -> Content:
-        """What it says; empty where nothing was saved."""
-        if self.sealed_content is None:
-            return Content()
-        return msgspec.json.decode(vault.unseal(self.sealed_content, "ballot", self.id, "content"), type=Content)
-
-    @property
-    def notes(self) -> str:
-        """What the expert wrote down for nobody else."""
-        return vault.unseal(self.sealed_notes, "ballot", self.id, "notes").decode() if self.sealed_notes else ""
+    def is_written(self) -> bool:
+        """Whether anything was saved."""
+        return self.__data__["content"] is not None
 
 
 ONCE = "ballot_once"
@@ -183,14 +175,14 @@ def papers(round_: Round | int) -> list[Paper]:
 
     :raises StorageError: when a total is not that of the marks under seal: somebody changed the database.
     """
-    query = _standing(round_).select(Ballot.candidate, Ballot.expert, Ballot.total, Ballot.id, Ballot.sealed_content)
+    query = _standing(round_).select(Ballot.candidate, Ballot.expert, Ballot.total, Ballot.id, Ballot.content)
     found = []
-    for candidate, expert, total, number, sealed in database.execute_sql(
+    for candidate, expert, total, number, kept in database.execute_sql(
         *query.order_by(Ballot.candidate, Ballot.expert).sql()
     ):
         marks: tuple[int, ...] | None = None
         if total is not None:  # cast
-            said = msgspec.json.decode(vault.unseal(sealed, "ballot", number, "content"), type=Content)
+            said = opened(Ballot.content, number, kept)
             marks = tuple(mark for mark in said.marks if mark is not None)
             if len(marks) < len(said.marks) or sum(marks) != total:
                 raise StorageError(f"Ballot {number} was changed: its total is not that of its marks.")
@@ -220,8 +212,8 @@ def save(ballot: Ballot, content: Content, notes: str, *, at: datetime, entered_
         ballot.id,
         ballot.version,
         {
-            Ballot.sealed_content: _sealed(ballot.id, content),
-            Ballot.sealed_notes: vault.seal(notes.encode(), "ballot", ballot.id, "notes") if notes else None,
+            Ballot.content: under(Ballot.content, ballot.id, content),
+            Ballot.notes: under(Ballot.notes, ballot.id, notes) if notes else None,
             Ballot.entered_by: entered_by,
             Ballot.changed_at: at,
         },
@@ -246,7 +238,7 @@ def cast(
         ballot.id,
         ballot.version,
         {
-            Ballot.sealed_content: _sealed(ballot.id, salted),
+            Ballot.content: under(Ballot.content, ballot.id, salted),
             Ballot.total: sum(marks),
             Ballot.digest: digest_of(ballot.id, salted),
             Ballot.confirmed_by: confirmed_by,
@@ -260,7 +252,7 @@ def cast(
 
 def digest_of(number: int, content: Content) -> str:
     """The commitment to what the ballot says: nobody without its salt can try out what it may be."""
-    return hashlib.sha256(f"{number}:".encode() + _text(content)).hexdigest()
+    return hashlib.sha256(f"{number}:".encode() + msgspec.json.encode(content, order="sorted")).hexdigest()
 
 
 def void(ballot: Ballot, proposal: Proposal, *, at: datetime) -> None:
@@ -290,11 +282,3 @@ def of_pairs(round_: Round | int, expert: int, candidates: Collection[int]) -> l
     if len(found) < len(set(candidates)):
         raise NotFound("a ballot that the expert is not asked for")
     return found
-
-
-def _sealed(number: int, content: Content) -> bytes:
-    return vault.seal(_text(content), "ballot", number, "content")
-
-
-def _text(content: Content) -> bytes:
-    return msgspec.json.encode(content, order="sorted")

@@ -1,9 +1,9 @@
 """What is known of an expert (专家) besides the account: where they work and what they know; sealed at rest."""
 
 import msgspec
-from peewee import BlobField, ForeignKeyField
+from peewee import ForeignKeyField
 
-from portal.storage.engine import vault
+from portal.storage.engine.sealed import sealed, under
 from portal.storage.engine.tables import Table
 from portal.storage.people.accounts import Account
 
@@ -18,20 +18,15 @@ class Profile(msgspec.Struct, frozen=True):
 
 class Expert(Table):
     account = ForeignKeyField(Account, backref="+", on_delete="CASCADE", primary_key=True)
-    sealed_profile = BlobField(column_name="profile")
-
-    @property
-    def profile(self) -> Profile:
-        plain = vault.unseal(self.sealed_profile, "expert", self.account_id, "profile")
-        return msgspec.json.decode(plain, type=Profile)
+    profile = sealed(Profile)
 
 
 def describe(account: int, profile: Profile) -> None:
     """Keep what is known of the expert, instead of what was."""
-    sealed = vault.seal(msgspec.json.encode(profile), "expert", account, "profile")
+    kept = under(Expert.profile, account, profile)
     (
-        Expert.insert(account=account, sealed_profile=sealed)
-        .on_conflict(conflict_target=(Expert.account,), update={Expert.sealed_profile: sealed})
+        Expert.insert(account=account, profile=kept)
+        .on_conflict(conflict_target=(Expert.account,), update={Expert.profile: kept})
         .execute()
     )
 

@@ -8,17 +8,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
-from peewee import SQL, BlobField, BooleanField, CharField, ForeignKeyField
+from peewee import SQL, BooleanField, CharField, ForeignKeyField
 from playhouse.fields import EnumField
 
-from portal import randomness
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import RoundState
 from portal.rules.judging.tally import Terms
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.engine import vault
-from portal.storage.engine.tables import MomentField, Table, atomic, change, identifier, one_of_values, unique
+from portal.storage.engine.sealed import sealed
+from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
 from portal.storage.judging.rounds import Round, with_programme
 from portal.storage.people.accounts import Account
 
@@ -29,7 +28,6 @@ class RoundCandidate(Table):
     """That an application is judged in a round, as this submission. ``panel``: the technical field of the experts whom
     it belongs to, "" for all; ``source``: the channel it came through."""
 
-    id = identifier()
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
     snapshot = ForeignKeyField(Snapshot, backref="+", on_delete="RESTRICT", index=False)
@@ -47,7 +45,6 @@ class RoundExpert(Table):
     """That an expert sits on the panel of a round. ``declared_at``: when whom not to judge was declared, before any
     file could be opened."""
 
-    id = identifier()
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     expert = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
     panel = CharField(64, default="")
@@ -69,12 +66,11 @@ OF_THE_ROUND = SQL(
 class Recusal(Table):
     """That an expert does not judge a candidate. ``by``: None where the portal found it by itself."""
 
-    id = identifier()
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     expert = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
     candidate = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
     ground = EnumField(Ground)
-    sealed_reason = BlobField(column_name="reason")
+    reason = sealed(str)
     by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
     at = MomentField()
     frozen = BooleanField(default=False)
@@ -88,10 +84,6 @@ class Recusal(Table):
             OF_THE_ROUND,
         ]
         depends_on = (RoundExpert, RoundCandidate)
-
-    @property
-    def reason(self) -> str:
-        return vault.unseal(self.sealed_reason, "recusal", self.id, "reason").decode()
 
 
 def open_round(number: int, version: int, terms: Terms, *, at: datetime, keep_until: datetime | None = None) -> Round:
@@ -218,14 +210,12 @@ def recuse(
     :raises AlreadyThere: ``constraint`` "recusal_once".
     :raises Refused: when the expert is not on the panel, or that is no candidate of the round.
     """
-    number = randomness.number()
     return Recusal.create(
-        id=number,
         round=round_,
         expert=expert,
         candidate=candidate,
         ground=ground,
-        sealed_reason=vault.seal(reason.encode(), "recusal", number, "reason"),
+        reason=reason,
         by=by,
         at=at,
         frozen=round_.state is not RoundState.PREPARING,

@@ -3,17 +3,15 @@ and the files of each. What was asked, drawn or uploaded never changes; a file t
 """
 
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
-from peewee import SQL, BlobField, BooleanField, CharField, ForeignKeyField, ModelIndex, fn
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, ModelIndex, fn
 
-from portal import randomness
 from portal.rules.applying.honour_bar import keep_until
 from portal.storage.applying.applications import Application
-from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.tables import MomentField, Table, identifier, unique
+from portal.storage.engine.sealed import sealed
+from portal.storage.engine.tables import MomentField, Table, unique
 from portal.storage.judging.panels import OF_THE_ROUND, RoundCandidate
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
@@ -22,7 +20,6 @@ from portal.storage.people.accounts import Account
 class Presentation(Table):
     """That a round is prepared for presenting. ``seed``: of the order of appearance, None until that is drawn."""
 
-    id = identifier()
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     asked_at = MomentField(null=True)
     seed = CharField(64, null=True)
@@ -38,11 +35,10 @@ class Presentation(Table):
 class PresentationFile(Table):
     """One file of a candidate; the name that it had is sealed. ``removed_at``: when it was taken back."""
 
-    id = identifier()
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     candidate = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
     blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
-    sealed_name = BlobField(column_name="name")
+    name = sealed(str)
     by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
     added_at = MomentField()
     removed_at = MomentField(null=True)
@@ -52,10 +48,6 @@ class PresentationFile(Table):
     class Meta:
         constraints = [OF_THE_ROUND]
         depends_on = (RoundCandidate,)
-
-    @cached_property
-    def name(self) -> str:
-        return vault.unseal(self.sealed_name, "presentation_file", self.id, "name").decode()
 
 
 ONCE = "presentation_file_once"
@@ -108,13 +100,11 @@ def asked_of(application: Application | int) -> list[Round]:
 
 def add(round_: Round | int, candidate: int, blob: str, name: str, *, by: int, at: datetime) -> PresentationFile:
     """:raises AlreadyThere: ``constraint`` "presentation_file_once", when the candidate has that file."""
-    number = randomness.number()
     return PresentationFile.create(
-        id=number,
         round=round_,
         candidate=candidate,
         blob=blob,
-        sealed_name=vault.seal(name.encode(), "presentation_file", number, "name"),
+        name=name,
         by=by,
         added_at=at,
         keep_until=keep_until(at),

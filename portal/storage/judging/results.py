@@ -7,15 +7,14 @@ import hashlib
 from datetime import datetime
 
 import msgspec
-from peewee import BlobField, BooleanField, CharField, ForeignKeyField
+from peewee import BooleanField, CharField, ForeignKeyField
 
-from portal import randomness
 from portal.rules.judging import recount
 from portal.rules.judging.recount import Count, Decision, Recused, Result
 from portal.rules.judging.tally import Weighed
-from portal.storage.engine import vault
 from portal.storage.engine.errors import StorageError
-from portal.storage.engine.tables import MomentField, Table, atomic, identifier, unique
+from portal.storage.engine.sealed import sealed
+from portal.storage.engine.tables import MomentField, Table, atomic, unique
 from portal.storage.judging import ballots, panels
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
@@ -38,9 +37,8 @@ class Minuted(msgspec.Struct, frozen=True):
 class PanelDecision(Table):
     """The recorded decision of a round's panel (专家组的决定), one a round."""
 
-    id = identifier()
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
-    sealed_content = BlobField(column_name="content")
+    minuted = sealed(Minuted, column_name="content")
     recorded_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
     at = MomentField()
     frozen = BooleanField(default=True)
@@ -49,21 +47,15 @@ class PanelDecision(Table):
     class Meta:
         constraints = [unique("panel_decision_once", "panel_decision", "round_id")]
 
-    @property
-    def minuted(self) -> Minuted:
-        plain = vault.unseal(self.sealed_content, "panel_decision", self.id, "content")
-        return msgspec.json.decode(plain, type=Minuted)
-
 
 class RoundResult(Table):
     """The frozen result of a round, with what it was computed from. ``digest``: of the result, which the committee
     approves; ``input_digest``: of the input, which the result names."""
 
-    id = identifier()
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
-    sealed_input = BlobField(column_name="input")
+    input = sealed(bytes)  # the canonical text that ``flask --app wsgi recount`` reads
     input_digest = CharField(64)
-    sealed_result = BlobField(column_name="result")
+    text = sealed(bytes, column_name="result")  # the canonical text that it prints
     digest = CharField(64)
     at = MomentField()
     frozen = BooleanField(default=True)
@@ -71,16 +63,6 @@ class RoundResult(Table):
 
     class Meta:
         constraints = [unique("round_result_once", "round_result", "round_id")]
-
-    @property
-    def input(self) -> bytes:
-        """The canonical text that ``flask --app wsgi recount`` reads."""
-        return vault.unseal(self.sealed_input, "round_result", self.id, "input")
-
-    @property
-    def text(self) -> bytes:
-        """The canonical text that it prints."""
-        return vault.unseal(self.sealed_result, "round_result", self.id, "result")
 
     @property
     def result(self) -> Result:
@@ -118,11 +100,9 @@ def decide(round_: Round, minuted: Minuted, *, by: int, at: datetime) -> PanelDe
 
     :raises AlreadyThere: ``constraint`` "panel_decision_once".
     """
-    number = randomness.number()
     return PanelDecision.create(
-        id=number,
         round=round_,
-        sealed_content=vault.seal(msgspec.json.encode(minuted), "panel_decision", number, "content"),
+        minuted=minuted,
         recorded_by=by,
         at=at,
         keep_until=round_.keep_until,
@@ -139,14 +119,13 @@ def freeze(round_: Round, count: Count, *, at: datetime) -> RoundResult:
 
     :raises AlreadyThere: ``constraint`` "round_result_once".
     """
-    number, result = randomness.number(), recount.result_of(count)
+    result = recount.result_of(count)
     with atomic():
         return RoundResult.create(
-            id=number,
             round=round_,
-            sealed_input=vault.seal(recount.canonical(count), "round_result", number, "input"),
+            input=recount.canonical(count),
             input_digest=recount.digest(count),
-            sealed_result=vault.seal(recount.canonical(result), "round_result", number, "result"),
+            text=recount.canonical(result),
             digest=recount.digest(result),
             at=at,
             keep_until=round_.keep_until,

@@ -14,14 +14,13 @@ from portal import randomness
 from portal.rules.judging.rounds import RoundState, Window
 from portal.rules.judging.tally import Terms
 from portal.rules.rulebook.rubric import Method
-from portal.storage.engine.tables import MomentField, Table, change, identifier, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.season.editions import Edition, Programme
 
 
 class Round(Table):
     """One stage of one programme, judged once. ``terms``: what was fixed when it opened; ``seed``: of drawn orders."""
 
-    id = identifier()
     programme = ForeignKeyField(Programme, backref="+", on_delete="RESTRICT", index=False)
     stage = CharField(64)
     method = EnumField(Method)

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from peewee import SQL, BlobField, CharField, ForeignKeyField, ModelIndex, fn
+from peewee import SQL, CharField, ForeignKeyField, ModelIndex, fn
 
 from portal import randomness
 from portal.rules.language.stages import Stage
 from portal.storage.applying.applications import Application
-from portal.storage.engine import vault
-from portal.storage.engine.tables import MomentField, Table, identifier, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, unique
 from portal.storage.people.accounts import Account
 
 
@@ -26,21 +26,16 @@ class Message(Table):
     """One message to one account. ``occasion`` names what it tells of, so that it is told once; an expert's, of a
     round, is about no application."""
 
-    id = identifier()
     account = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False, null=True)
     occasion = CharField(64)
-    sealed_message = BlobField(column_name="message")
+    content = sealed(Told, column_name="message")
     created_at = MomentField()
     read_at = MomentField(null=True)
 
     class Meta:
         constraints = [unique("message_once_an_occasion", "message", "application_id", "occasion", "account_id")]
         indexes = ((("account", "created_at"), False),)
-
-    @property
-    def content(self) -> Told:
-        return msgspec.json.decode(vault.unseal(self.sealed_message, "message", self.id, "message"), type=Told)
 
 
 ONCE = "message_once_of_no_application"
@@ -60,7 +55,7 @@ def post(application: Application | None, account: Account | int, occasion: str,
             account=account,
             application=application,
             occasion=occasion,
-            sealed_message=vault.seal(msgspec.json.encode(told), "message", number, "message"),
+            content=under(Message.content, number, told),
             created_at=at,
         )
         .on_conflict(action="nothing", **key)

@@ -4,11 +4,11 @@ import re
 from datetime import datetime, timedelta
 
 import msgspec
-from peewee import BigIntegerField, BlobField, CharField, TextField
+from peewee import BigIntegerField, CharField, TextField
 
 from portal import randomness
-from portal.storage.engine import vault
-from portal.storage.engine.tables import MomentField, Table, identifier, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, unique
 
 LEASE = timedelta(minutes=5)  # a sender that dies leaves its letters to the next one after this
 LONGEST_WAIT = timedelta(hours=6)
@@ -24,9 +24,8 @@ class Content(msgspec.Struct, frozen=True):
 
 
 class Letter(Table):
-    id = identifier()
     key = CharField(null=True)
-    sealed_letter = BlobField(column_name="letter")
+    content = sealed(Content, column_name="letter")
     created_at = MomentField()
     next_try_at = MomentField()
     tries = BigIntegerField(default=0)
@@ -37,11 +36,6 @@ class Letter(Table):
         constraints = [unique("letter_key", "letter", "key")]
         indexes = ((("sent_at", "next_try_at"), False),)
 
-    @property
-    def content(self) -> Content:
-        plain = vault.unseal(self.sealed_letter, "letter", self.id, "letter")
-        return msgspec.json.decode(plain, type=Content)
-
 
 def post(to: str, subject: str, body: str, *, at: datetime, key: str | None = None) -> bool:
     """Put a letter into the outbox.
@@ -50,12 +44,11 @@ def post(to: str, subject: str, body: str, *, at: datetime, key: str | None = No
     :returns: False when there was one with the key already.
     """
     number = randomness.number()
-    plain = msgspec.json.encode(Content(to, subject, body))
     return bool(
         Letter.insert(
             id=number,
             key=key,
-            sealed_letter=vault.seal(plain, "letter", number, "letter"),
+            content=under(Letter.content, number, Content(to, subject, body)),
             created_at=at,
             next_try_at=at,
         )

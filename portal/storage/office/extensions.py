@@ -5,7 +5,7 @@ from datetime import datetime
 from peewee import ForeignKeyField
 
 from portal.storage.applying.applications import Application
-from portal.storage.engine.tables import MomentField, Table, identifier, unique
+from portal.storage.engine.tables import MomentField, Table, unique
 from portal.storage.office.reviews import Correction
 from portal.storage.season.proposals import Proposal
 
@@ -13,7 +13,6 @@ from portal.storage.season.proposals import Proposal
 class Extension(Table):
     """An approved extension: the application may be submitted until then, or, with a ``correction``, that one."""
 
-    id = identifier()
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
     correction = ForeignKeyField(Correction, backref="+", on_delete="RESTRICT", null=True)
     proposal = ForeignKeyField(Proposal, backref="+", on_delete="RESTRICT", index=False)

@@ -5,18 +5,17 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 import msgspec
-from peewee import SQL, BlobField, Check, ForeignKeyField, TextField, fn
+from peewee import SQL, Check, ForeignKeyField, TextField, fn
 from playhouse.fields import EnumField
 
-from portal import randomness
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale
-from portal.storage.engine.tables import MomentField, Table, atomic, identifier, one_of_values, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, atomic, one_of_values, unique
 from portal.storage.people.accounts import Account, Role
 from portal.storage.season.editions import Edition, Programme
 
@@ -24,11 +23,10 @@ from portal.storage.season.editions import Edition, Programme
 class Finding(Table):
     """What the office found on one item of one submission. What was found on earlier submissions stays."""
 
-    id = identifier()
     snapshot = ForeignKeyField(Snapshot, backref="+", on_delete="RESTRICT", index=False)
     item = EnumField(Item)
     value = EnumField(Value)
-    sealed_note = BlobField(column_name="note")
+    note = sealed(str)
     by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
     at = MomentField()
 
@@ -40,10 +38,6 @@ class Finding(Table):
         ]
 
     @property
-    def note(self) -> str:
-        return vault.unseal(self.sealed_note, "finding", self.id, "note").decode()
-
-    @property
     def found(self) -> Found:
         return Found(self.value, self.note)
 
@@ -51,11 +45,10 @@ class Finding(Table):
 class Correction(Table):
     """One return for correction: which parts of one submission, why, and until when."""
 
-    id = identifier()
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
     snapshot = ForeignKeyField(Snapshot, backref="+", on_delete="RESTRICT", index=False)
     sections_text = TextField(column_name="sections")
-    sealed_reason = BlobField(column_name="reason")
+    reason = sealed(str)
     until_at = MomentField()
     by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
     at = MomentField()
@@ -71,18 +64,13 @@ class Correction(Table):
         """The keys of the parts that were named."""
         return tuple(self.sections_text.split())
 
-    @property
-    def reason(self) -> str:
-        return vault.unseal(self.sealed_reason, "correction", self.id, "reason").decode()
-
 
 class Rejection(Table):
     """That an application was refused 不予受理, looking at which submission, and why."""
 
-    id = identifier()
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
     snapshot = ForeignKeyField(Snapshot, backref="+", on_delete="RESTRICT", index=False)
-    sealed_reason = BlobField(column_name="reason")
+    reason = sealed(str)
     by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
     at = MomentField()
 
@@ -92,35 +80,29 @@ class Rejection(Table):
             unique("rejection_once_a_snapshot", "rejection", "snapshot_id"),
         ]
 
-    @property
-    def reason(self) -> str:
-        return vault.unseal(self.sealed_reason, "rejection", self.id, "reason").decode()
+
+class Asked(msgspec.Struct, frozen=True):
+    """What an inquiry asks whom, and by which day a reply is hoped for."""
+
+    addressee: str
+    question: str
+    reply_by: date
 
 
 class Inquiry(Table):
     """One letter to a department 征求意见函, and what it replied."""
 
-    id = identifier()
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
-    sealed_words = BlobField(column_name="words")
+    asked = sealed(Asked, column_name="words")
     by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
     at = MomentField()
-    sealed_reply = BlobField(column_name="reply", null=True)
+    reply = sealed(str, empty="")
     reply_file = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT", null=True)
     replied_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", null=True)
     replied_at = MomentField(null=True)
 
     class Meta:
         constraints = [Check("(reply IS NULL) = (replied_at IS NULL)", "inquiry_replied_at")]
-
-    @property
-    def asked(self) -> "Asked":
-        return msgspec.json.decode(vault.unseal(self.sealed_words, "inquiry", self.id, "words"), type=Asked)
-
-    @property
-    def reply(self) -> str:
-        """What was replied, "" while nothing was."""
-        return vault.unseal(self.sealed_reply, "inquiry", self.id, "reply").decode() if self.sealed_reply else ""
 
     @property
     def file(self) -> str | None:
@@ -130,14 +112,6 @@ class Inquiry(Table):
     @property
     def is_open(self) -> bool:
         return self.replied_at is None
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """What an inquiry asks whom, and by which day a reply is hoped for."""
-
-    addressee: str
-    question: str
-    reply_by: date
 
 
 def application_for(officer: int, number: int, *, begun: bool = False) -> Application:
@@ -159,13 +133,11 @@ def find(snapshot: Snapshot, findings: Mapping[Item, Found], *, by: int, at: dat
     with atomic():
         Finding.delete().where(Finding.snapshot == snapshot, Finding.item.in_(list(findings))).execute()
         for item, found in findings.items():
-            number = randomness.number()
             Finding.create(
-                id=number,
                 snapshot=snapshot,
                 item=item,
                 value=found.value,
-                sealed_note=vault.seal(found.note.encode(), "finding", number, "note"),
+                note=found.note,
                 by=by,
                 at=at,
             )
@@ -203,13 +175,11 @@ def correct(
 
     :raises AlreadyThere: ``constraint`` "correction_once_a_snapshot".
     """
-    number = randomness.number()
     return Correction.create(
-        id=number,
         application=application,
         snapshot=snapshot,
         sections_text=" ".join(sections),
-        sealed_reason=vault.seal(reason.encode(), "correction", number, "reason"),
+        reason=reason,
         until_at=until,
         by=by,
         at=at,
@@ -233,9 +203,7 @@ def reject(application: Application, snapshot: Snapshot, reason: str, *, by: int
 
     :raises AlreadyThere: ``constraint`` "rejection_once".
     """
-    number = randomness.number()
-    sealed = vault.seal(reason.encode(), "rejection", number, "reason")
-    return Rejection.create(id=number, application=application, snapshot=snapshot, sealed_reason=sealed, by=by, at=at)
+    return Rejection.create(application=application, snapshot=snapshot, reason=reason, by=by, at=at)
 
 
 def rejection_of(application: Application | int) -> Rejection | None:
@@ -248,9 +216,7 @@ def rejection_of(application: Application | int) -> Rejection | None:
 
 def ask(application: Application, asked: Asked, *, by: int, at: datetime) -> Inquiry:
     """Keep an inquiry that goes out."""
-    number = randomness.number()
-    sealed = vault.seal(msgspec.json.encode(asked), "inquiry", number, "words")
-    return Inquiry.create(id=number, application=application, sealed_words=sealed, by=by, at=at)
+    return Inquiry.create(application=application, asked=asked, by=by, at=at)
 
 
 def reply(inquiry: Inquiry, words: str, file: str | None, *, by: int, at: datetime) -> Inquiry:
@@ -261,7 +227,7 @@ def reply(inquiry: Inquiry, words: str, file: str | None, *, by: int, at: dateti
     changed = list(
         Inquiry.update(
             {
-                Inquiry.sealed_reply: vault.seal(words.encode(), "inquiry", inquiry.id, "reply"),
+                Inquiry.reply: under(Inquiry.reply, inquiry.id, words),
                 Inquiry.reply_file: file,
                 Inquiry.replied_by: by,
                 Inquiry.replied_at: at,

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from peewee import BigIntegerField, BlobField, CharField, CompositeKey, ForeignKeyField, TextField
+from peewee import BigIntegerField, CharField, CompositeKey, ForeignKeyField, TextField
 from playhouse.fields import EnumField
 
 from portal import randomness
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import vault
 from portal.storage.engine.prepared import Place, Prepared
-from portal.storage.engine.tables import MomentField, Table, atomic, change, identifier, one_of_values, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -27,9 +28,8 @@ class Contact(msgspec.Struct, frozen=True):
 class Account(Table):
     """A person who can sign in. Found by the keyed hash of the e-mail address, which itself is sealed."""
 
-    id = identifier()
     email_key = CharField(64)
-    sealed_contact = BlobField(column_name="contact")
+    contact = sealed(Contact)
     password_hash = TextField()
     version = BigIntegerField(default=1)
     created_at = MomentField()
@@ -37,11 +37,6 @@ class Account(Table):
 
     class Meta:
         constraints = [unique("account_email_key", "account", "email_key")]
-
-    @property
-    def contact(self) -> Contact:
-        plain = vault.unseal(self.sealed_contact, "account", self.id, "contact")
-        return msgspec.json.decode(plain, type=Contact)
 
 
 class Role(Table):
@@ -79,12 +74,10 @@ def add(
 
     :raises AlreadyThere: ``constraint`` "account_email_key", when the address has an account.
     """
-    number = randomness.number()
     with atomic():
         account = Account.create(
-            id=number,
             email_key=email_key(email),
-            sealed_contact=_sealed(number, Contact(name, email, phone)),
+            contact=Contact(name, email, phone),
             password_hash=password_hash,
             created_at=at,
         )
@@ -120,10 +113,8 @@ def set_contact(account: Account, *, name: str, email: str, phone: str) -> Accou
     :raises Stale: when the account was changed since.
     :raises AlreadyThere: when another account has the address.
     """
-    sealed = _sealed(account.id, Contact(name, email, phone))
-    return change(
-        Account, account.id, account.version, {Account.email_key: email_key(email), Account.sealed_contact: sealed}
-    )
+    contact = under(Account.contact, account.id, Contact(name, email, phone))
+    return change(Account, account.id, account.version, {Account.email_key: email_key(email), Account.contact: contact})
 
 
 def close(account: Account, *, at: datetime) -> Account:
@@ -226,7 +217,3 @@ def sign_out_everywhere(account: Account | int, *, but: str = "") -> int:
 def forget_expired(*, at: datetime) -> int:
     """Remove sign-ins that have expired; returns how many."""
     return SignIn.delete().where(SignIn.expires_at <= at).execute()
-
-
-def _sealed(number: int, contact: Contact) -> bytes:
-    return vault.seal(msgspec.json.encode(contact), "account", number, "contact")

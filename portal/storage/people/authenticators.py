@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from peewee import BigIntegerField, BlobField, ForeignKeyField
+from peewee import BigIntegerField, ForeignKeyField
 
-from portal.storage.engine import vault
+from portal.storage.engine.sealed import sealed, under
 from portal.storage.engine.tables import MomentField, Table
 from portal.storage.people.accounts import Account
 
@@ -13,23 +13,16 @@ class Authenticator(Table):
     """One app of one account. Until ``confirmed_at`` it is only being set up and asks nobody for a code."""
 
     account = ForeignKeyField(Account, backref="+", on_delete="CASCADE", primary_key=True)
-    sealed_secret = BlobField(column_name="secret")
+    secret = sealed(str)  # in Base32, as the app takes it
     confirmed_at = MomentField(null=True)
     last_step = BigIntegerField(default=0)
-
-    @property
-    def secret(self) -> str:
-        """The shared secret in Base32, as the app takes it."""
-        return vault.unseal(self.sealed_secret, "authenticator", self.account_id, "secret").decode()
 
 
 def begin(account: Account | int, secret: str) -> bool:
     """Keep a secret for setting up; False when the account has one already, begun or confirmed."""
     number = account if isinstance(account, int) else account.id
     return bool(
-        Authenticator.insert(
-            account=number, sealed_secret=vault.seal(secret.encode(), "authenticator", number, "secret"), last_step=0
-        )
+        Authenticator.insert(account=number, secret=under(Authenticator.secret, number, secret), last_step=0)
         .on_conflict(action="nothing", conflict_target=(Authenticator.account,))
         .as_rowcount()
         .execute()

@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from peewee import BlobField, CharField, ForeignKeyField
+from peewee import CharField, ForeignKeyField
 from playhouse.fields import EnumField
 
 from portal import randomness
-from portal.storage.engine import vault
 from portal.storage.engine.errors import NotFound
+from portal.storage.engine.sealed import sealed, under
 from portal.storage.engine.tables import MomentField, Table, one_of_values
 from portal.storage.people.accounts import Account, token_key
 
@@ -27,20 +27,13 @@ class Ticket(Table):
     token_key = CharField(64, primary_key=True)
     purpose = EnumField(Purpose)
     account = ForeignKeyField(Account, null=True, backref="+", on_delete="CASCADE")
-    sealed_payload = BlobField(column_name="payload", null=True)
+    payload = sealed(bytes, empty=b"")
     created_at = MomentField()
     expires_at = MomentField(index=True)
     used_at = MomentField(null=True)
 
     class Meta:
         constraints = [one_of_values("ticket_purpose", "purpose", Purpose)]
-
-    @property
-    def payload(self) -> bytes:
-        """What was put in when it was given; b"" when nothing was."""
-        if self.sealed_payload is None:
-            return b""
-        return vault.unseal(self.sealed_payload, "ticket", self.token_key, "payload")
 
 
 def give(
@@ -58,7 +51,7 @@ def give(
         token_key=key,
         purpose=purpose,
         account=account,
-        sealed_payload=vault.seal(payload, "ticket", key, "payload") if payload else None,
+        payload=under(Ticket.payload, key, payload) if payload else None,
         created_at=at,
         expires_at=expires_at,
     ).execute()

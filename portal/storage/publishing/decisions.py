@@ -10,7 +10,7 @@ from peewee import JOIN, BigIntegerField, BooleanField, Check, DateField, Foreig
 
 from portal.rules.language.stages import Stage
 from portal.storage.applying.applications import Application
-from portal.storage.engine.tables import MomentField, Table, change, identifier, unique
+from portal.storage.engine.tables import MomentField, Table, change, unique
 from portal.storage.letters.messages import Message
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.honour_lists import HonourList, Listed, Removal
@@ -22,7 +22,6 @@ class Decision(Table):
     """One decision; ``seq`` counts those of a list from 1, ``proposal`` is the final list that the committee
     approved."""
 
-    id = identifier()
     list = ForeignKeyField(HonourList, backref="+", on_delete="RESTRICT", index=False)
     seq = BigIntegerField()
     proposal = ForeignKeyField(Proposal, backref="+", on_delete="RESTRICT", index=False)

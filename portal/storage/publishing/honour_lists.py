@@ -8,7 +8,7 @@ from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField,
 
 from portal.rules.publishing.honour_list import Line
 from portal.storage.applying.applications import Application
-from portal.storage.engine.tables import MomentField, Table, identifier, unique
+from portal.storage.engine.tables import MomentField, Table, unique
 from portal.storage.judging.results import RoundResult
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition, Programme
@@ -17,7 +17,6 @@ from portal.storage.season.editions import Edition, Programme
 class HonourList(Table):
     """The list of one programme, from the result of its last round."""
 
-    id = identifier()
     programme = ForeignKeyField(Programme, backref="+", on_delete="RESTRICT", index=False)
     result = ForeignKeyField(RoundResult, backref="+", on_delete="RESTRICT", index=False)
     approved_at = MomentField()
@@ -31,7 +30,6 @@ class HonourList(Table):
 class Listed(Table):
     """One person on a list, as the public reads it. ``honour``: its key in the rulebook; ``place``: by 编号."""
 
-    id = identifier()
     list = ForeignKeyField(HonourList, backref="+", on_delete="RESTRICT")
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
     honour = CharField(64)
@@ -58,7 +56,6 @@ class Listed(Table):
 class Removal(Table):
     """That somebody was removed from a list, with the sentence that the public reads."""
 
-    id = identifier()
     listed = ForeignKeyField(Listed, backref="+", on_delete="RESTRICT", index=False)
     reason = TextField()
     by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import msgspec
-from peewee import SQL, BigIntegerField, BlobField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
+from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, IntegerField
 from playhouse.fields import EnumField
 
 from portal import randomness
@@ -14,7 +13,8 @@ from portal.rules.publishing.objecting import RECEIPT_LENGTH, Answer, ObjectionS
 from portal.storage.applying.applications import Application
 from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.tables import MomentField, Table, change, identifier, one_of_values, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.honour_lists import HonourList, Listed
 from portal.storage.season.editions import Edition, Programme
@@ -27,14 +27,13 @@ class Objection(Table):
     """One objection to one person on a list. ``receipt``: the number that whoever objected looks it up by;
     ``facts_key``: what makes it the same as another one."""
 
-    id = identifier()
     listed = ForeignKeyField(Listed, backref="+", on_delete="RESTRICT", index=False)
     receipt = CharField(32)
-    sealed_content = BlobField(column_name="content")
+    written = sealed(Written, column_name="content")  # who objected and how to reach them: for the office alone
     facts_key = CharField(64)
     state = EnumField(ObjectionState, default=ObjectionState.RECEIVED)
     upheld = BooleanField(null=True)
-    sealed_answer = BlobField(column_name="answer", null=True)
+    answer = sealed(Answer, empty=None)
     received_at = MomentField()
     answered_at = MomentField(null=True)
     answered_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", null=True, index=False)
@@ -54,19 +53,6 @@ class Objection(Table):
         ]
 
     @property
-    def written(self) -> Written:
-        """Who objected, how to reach them, what they wrote: for the office alone."""
-        plain = vault.unseal(self.sealed_content, "objection", self.id, "content")
-        return msgspec.json.decode(plain, type=Written)
-
-    @property
-    def answer(self) -> Answer | None:
-        """What the office found, once it has answered."""
-        if self.sealed_answer is None:
-            return None
-        return msgspec.json.decode(vault.unseal(self.sealed_answer, "objection", self.id, "answer"), type=Answer)
-
-    @property
     def is_open(self) -> bool:
         return self.state is not ObjectionState.ANSWERED
 
@@ -74,37 +60,26 @@ class Objection(Table):
 class ObjectionFile(Table):
     """A file that came with an objection."""
 
-    id = identifier()
     objection = ForeignKeyField(Objection, backref="+", on_delete="RESTRICT", index=False)
     blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
     place = IntegerField()
-    sealed_name = BlobField(column_name="name")
+    name = sealed(str)  # what the file was called where it came from
     frozen = BooleanField(default=True)
     keep_until = MomentField(null=True)
 
     class Meta:
         constraints = [unique("objection_file_once", "objection_file", "objection_id", "blob_id")]
 
-    @property
-    def name(self) -> str:
-        """What the file was called where it came from."""
-        return vault.unseal(self.sealed_name, "objection_file", self.id, "name").decode()
-
 
 class ObjectionStep(Table):
     """One note of the investigation."""
 
-    id = identifier()
     objection = ForeignKeyField(Objection, backref="+", on_delete="RESTRICT")
-    sealed_note = BlobField(column_name="note")
+    note = sealed(str)
     by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
     at = MomentField()
     frozen = BooleanField(default=True)
     keep_until = MomentField(null=True)
-
-    @property
-    def note(self) -> str:
-        return vault.unseal(self.sealed_note, "objection_step", self.id, "note").decode()
 
 
 class Counts(NamedTuple):
@@ -124,12 +99,10 @@ def add(listed: Listed | int, written: Written, *, at: datetime, keep_until: dat
 
     :raises AlreadyThere: ``constraint`` "objection_told_once": the same was said of this person before.
     """
-    number = randomness.number()
     return Objection.create(
-        id=number,
         listed=listed,
         receipt=receipt_of(randomness.octets(RECEIPT_LENGTH * 5 // 8)),
-        sealed_content=vault.seal(msgspec.json.encode(written), "objection", number, "content"),
+        written=written,
         facts_key=_facts_key(written.facts),
         received_at=at,
         keep_until=keep_until,
@@ -144,13 +117,11 @@ def was_told(listed: Listed | int, facts: str) -> bool:
 def attach(objection: Objection, files: Iterable[tuple[str, str]]) -> None:
     """Keep the files (blob, name) that came with an objection, in this order; one that came twice once."""
     for place, (blob, name) in enumerate(dict(files).items(), start=1):
-        number = randomness.number()
         ObjectionFile.create(
-            id=number,
             objection=objection,
             blob=blob,
             place=place,
-            sealed_name=vault.seal(name.encode(), "objection_file", number, "name"),
+            name=name,
             keep_until=objection.keep_until,
         )
 
@@ -252,11 +223,9 @@ def note(objection: Objection, words: str, *, by: int, at: datetime) -> Objectio
 
     :raises Stale: somebody else has noted or answered since.
     """
-    number = randomness.number()
     ObjectionStep.create(
-        id=number,
         objection=objection,
-        sealed_note=vault.seal(words.encode(), "objection_step", number, "note"),
+        note=words,
         by=by,
         at=at,
         keep_until=objection.keep_until,
@@ -276,7 +245,7 @@ def give_answer(objection: Objection, answer: Answer, *, by: int, at: datetime) 
         {
             Objection.state: ObjectionState.ANSWERED,
             Objection.upheld: answer.upheld,
-            Objection.sealed_answer: vault.seal(msgspec.json.encode(answer), "objection", objection.id, "answer"),
+            Objection.answer: under(Objection.answer, objection.id, answer),
             Objection.answered_at: at,
             Objection.answered_by: by,
         },

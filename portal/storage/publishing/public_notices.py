@@ -6,7 +6,7 @@ from typing import Any
 from peewee import BooleanField, DateField, ForeignKeyField, IntegerField
 
 from portal.rules.publishing.public_notice import end_of
-from portal.storage.engine.tables import MomentField, Table, identifier, unique
+from portal.storage.engine.tables import MomentField, Table, unique
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.honour_lists import HonourList
 from portal.storage.season.editions import Edition, Programme
@@ -15,7 +15,6 @@ from portal.storage.season.editions import Edition, Programme
 class PublicNotice(Table):
     """The notice of one list. ``last_day``: in Beijing; ``working_days``: how many it runs for."""
 
-    id = identifier()
     list = ForeignKeyField(HonourList, backref="+", on_delete="RESTRICT", index=False)
     published_at = MomentField()
     last_day = DateField()

@@ -16,7 +16,7 @@ from portal.rules.publishing.unit_notices import UnitNoticeState, unit_key
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Member, Naming, Organisation
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.tables import MomentField, Table, change, identifier, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.letters.messages import Message
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.honour_lists import HonourList, Listed
@@ -27,7 +27,6 @@ from portal.storage.season.editions import Edition, Programme
 class UnitNotice(Table):
     """The notice inside one unit. ``unit``: its name as on the list; ``organisation``: where the portal knows it."""
 
-    id = identifier()
     notice = ForeignKeyField(PublicNotice, backref="+", on_delete="RESTRICT", index=False)
     organisation = ForeignKeyField(Organisation, null=True, backref="+", on_delete="RESTRICT")
     unit = TextField()

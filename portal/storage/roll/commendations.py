@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import BooleanField, CharField, ForeignKeyField
 
-from portal.storage.engine.tables import MomentField, Table, identifier, unique
+from portal.storage.engine.tables import MomentField, Table, unique
 from portal.storage.people.accounts import Account
 from portal.storage.roll.honours import Honour
 
@@ -14,7 +14,6 @@ from portal.storage.roll.honours import Honour
 class Commendation(Table):
     """What the office found about one honour; ``target`` is the rulebook's key of the higher one."""
 
-    id = identifier()
     honour = ForeignKeyField(Honour, backref="+", on_delete="RESTRICT", index=False)
     target = CharField(64)
     meets = BooleanField()

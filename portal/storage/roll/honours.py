@@ -12,7 +12,7 @@ from playhouse.fields import EnumField
 from portal.rules.applying.honour_bar import BARRING, HonourState
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import person_key
-from portal.storage.engine.tables import MomentField, Table, identifier, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, one_of_values, unique
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import HonourList, Listed
 
@@ -22,7 +22,6 @@ class Honour(Table):
     ``honour`` the rulebook's key of what was given; ``edition_year`` the year that the title carries. An honour that
     was imported comes from no decision here, and may have no person's key."""
 
-    id = identifier()
     programme = CharField(64)
     person_key = CharField(64, null=True)
     state = EnumField(HonourState)

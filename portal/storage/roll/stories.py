@@ -8,7 +8,7 @@ from peewee import BigIntegerField, ForeignKeyField, TextField
 
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import AlreadyThere, Stale
-from portal.storage.engine.tables import MomentField, Table, atomic, change, identifier, unique
+from portal.storage.engine.tables import MomentField, Table, atomic, change, unique
 from portal.storage.people.accounts import Account
 from portal.storage.roll.honours import Honour
 
@@ -16,7 +16,6 @@ from portal.storage.roll.honours import Honour
 class HonourStory(Table):
     """About one honour. ``text`` is public; ``suggested`` is the honouree's own wording, which the office may take."""
 
-    id = identifier()
     honour = ForeignKeyField(Honour, backref="+", on_delete="RESTRICT", index=False)
     text = TextField(default="")
     suggested = TextField(default="")

@@ -7,14 +7,13 @@ from peewee import BigIntegerField, ForeignKeyField, IntegerField, TextField
 
 from portal.rules.language.working_days import Year
 from portal.storage.engine.errors import Stale
-from portal.storage.engine.tables import MomentField, Table, change, identifier, unique
+from portal.storage.engine.tables import MomentField, Table, change, unique
 from portal.storage.people.accounts import Account
 
 
 class CalendarYear(Table):
     """One year's calendar; it can be mended, each time with its source."""
 
-    id = identifier()
     year = IntegerField()
     holidays_text = TextField(column_name="holidays")
     workdays_text = TextField(column_name="workdays")

@@ -9,7 +9,7 @@ import msgspec
 from peewee import BigIntegerField, CharField, Check, ForeignKeyField, TextField
 from playhouse.fields import EnumField
 
-from portal.storage.engine.tables import MomentField, Table, change, identifier, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 
 
 class EditionState(StrEnum):
@@ -19,7 +19,6 @@ class EditionState(StrEnum):
 
 
 class Edition(Table):
-    id = identifier()
     key = CharField(64)
     name = TextField()
     state = EnumField(EditionState, default=EditionState.PREPARING)
@@ -36,7 +35,6 @@ class Edition(Table):
 class Programme(Table):
     """One award in one edition: its rulebook and its two deadlines, each inclusive."""
 
-    id = identifier()
     edition = ForeignKeyField(Edition, backref="+", on_delete="RESTRICT")
     programme = CharField(64)
     rulebook = CharField(64)

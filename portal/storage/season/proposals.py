@@ -4,12 +4,11 @@ import hashlib
 from datetime import datetime
 from enum import StrEnum
 
-from peewee import SQL, BigIntegerField, BlobField, CharField, Check, ForeignKeyField, ModelIndex
+from peewee import SQL, BigIntegerField, CharField, Check, ForeignKeyField, ModelIndex
 from playhouse.fields import EnumField
 
-from portal import randomness
-from portal.storage.engine import vault
-from portal.storage.engine.tables import MomentField, Table, change, identifier, one_of_values, unique
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.people.accounts import Account
 
 
@@ -23,11 +22,10 @@ class ProposalState(StrEnum):
 class Proposal(Table):
     """One proposal about one subject. Of a kind, a subject has at most one that is open."""
 
-    id = identifier()
     kind = CharField(64)
     subject_kind = CharField(64)
     subject = BigIntegerField()
-    sealed_content = BlobField(column_name="content")
+    content = sealed(bytes)  # as it was given to ``add``; its SHA-256 is ``digest``
     digest = CharField(64)
     state = EnumField(ProposalState, default=ProposalState.PROPOSED)
     version = BigIntegerField(default=1)
@@ -35,7 +33,7 @@ class Proposal(Table):
     proposed_at = MomentField()
     decided_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", null=True)
     decided_at = MomentField(null=True)
-    sealed_reason = BlobField(column_name="reason", null=True)
+    reason = sealed(str, empty="")  # what whoever decided wrote
 
     class Meta:
         constraints = [
@@ -48,18 +46,6 @@ class Proposal(Table):
             ),
         ]
         indexes = ((("state", "proposed_at"), False),)
-
-    @property
-    def content(self) -> bytes:
-        """What was proposed, as it was given to ``add``; its SHA-256 is ``digest``."""
-        return vault.unseal(self.sealed_content, "proposal", self.id, "content")
-
-    @property
-    def reason(self) -> str:
-        """What whoever decided wrote; "" where nothing was written."""
-        if self.sealed_reason is None:
-            return ""
-        return vault.unseal(self.sealed_reason, "proposal", self.id, "reason").decode()
 
     @property
     def proposer(self) -> int:
@@ -87,13 +73,11 @@ def add(kind: str, subject_kind: str, subject: int, content: bytes, *, by: int, 
 
     :raises AlreadyThere: ``constraint`` "proposal_open_once", when one of this kind is open for the subject.
     """
-    number = randomness.number()
     return Proposal.create(
-        id=number,
         kind=kind,
         subject_kind=subject_kind,
         subject=subject,
-        sealed_content=vault.seal(content, "proposal", number, "content"),
+        content=content,
         digest=digest_of(content),
         proposed_by=by,
         proposed_at=at,
@@ -145,7 +129,6 @@ def decide(proposal: Proposal, state: ProposalState, *, by: int | None, at: date
     :raises Stale: when it was decided since.
     :raises Refused: ``constraint`` "proposal_two_people", when the proposer decides.
     """
-    sealed = vault.seal(reason.encode(), "proposal", proposal.id, "reason") if reason else None
     return change(
         Proposal,
         proposal.id,
@@ -154,6 +137,6 @@ def decide(proposal: Proposal, state: ProposalState, *, by: int | None, at: date
             Proposal.state: state,
             Proposal.decided_by: by,
             Proposal.decided_at: at,
-            Proposal.sealed_reason: sealed,
+            Proposal.reason: under(Proposal.reason, proposal.id, reason) if reason else None,
         },
     )

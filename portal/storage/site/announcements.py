@@ -14,7 +14,7 @@ from playhouse.fields import EnumField
 
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.tables import MomentField, Table, change, identifier, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition
 
@@ -22,7 +22,6 @@ from portal.storage.season.editions import Edition
 class Announcement(Table):
     """``publish_at``: from when on the public sees it, which may be in the future."""
 
-    id = identifier()
     kind = EnumField(AnnouncementKind)
     edition = ForeignKeyField(Edition, backref="+", on_delete="RESTRICT", index=False, null=True)
     title = TextField()
@@ -56,7 +55,6 @@ class AnnouncementVersion(Table):
     """One text as it was published; ``files``: the numbers of the files that went with it; ``reason``: why it amends
     the one before, "" for the first."""
 
-    id = identifier()
     announcement = ForeignKeyField(Announcement, backref="+", on_delete="RESTRICT", index=False)
     seq = BigIntegerField()
     title = TextField()
@@ -77,7 +75,6 @@ class AnnouncementVersion(Table):
 class AnnouncementFile(Table):
     """A file beside the text, under the ``name`` that the public sees."""
 
-    id = identifier()
     announcement = ForeignKeyField(Announcement, backref="+", on_delete="RESTRICT")
     blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
     name = TextField()

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from peewee import BigIntegerField, ForeignKeyField, TextField, fn
 
-from portal.storage.engine.tables import MomentField, Table, change, identifier
+from portal.storage.engine.tables import MomentField, Table, change
 from portal.storage.people.accounts import Account
 
 
 class Question(Table):
     """One question under a ``heading`` (申报条件, 申报材料 …); ``place`` orders them all."""
 
-    id = identifier()
     place = BigIntegerField()
     heading = TextField()
     question = TextField()

@@ -181,6 +181,6 @@ def test_somebody_elses_message_does_not_exist(reader: accounts.Account) -> None
 
 
 def test_messages_are_sealed_at_rest(reader: accounts.Account) -> None:
-    [stored, _] = messages.Message.select(messages.Message.sealed_message).tuples()
+    [stored, _] = messages.Message.select(messages.Message.content).tuples()
 
     assert "申报".encode() not in bytes(stored[0])

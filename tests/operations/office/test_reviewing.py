@@ -284,7 +284,7 @@ def test_findings_are_kept_sealed_and_the_journal_has_their_values(opened: Setti
     assert entry.facts["findings"] == {"person_credit": "to_check"}
     [row] = reviews.findings_of(snapshots.latest(application)).values()
     assert row.note == "待核实：示例秘密。"
-    assert "示例秘密".encode() not in row.sealed_note
+    assert "示例秘密".encode() not in row.__data__["note"]
     assert "示例秘密" not in entry.facts_text
 
 

@@ -111,7 +111,7 @@ def test_an_application_names_one_organisation_in_a_part(application: Applicatio
 
     assert {part: naming.organisation.name for part, naming in named.items()} == dict.fromkeys(Part, "另一个协会")
     assert [naming.email for naming in named.values()] == ["", "b@example.com"]
-    assert b"b@example.com" not in bytes(named[Part.RECOMMENDER].sealed_email)
+    assert b"b@example.com" not in bytes(named[Part.RECOMMENDER].__data__["email"])
     assert organisations.unname(application.id, Part.EMPLOYER)
     assert not organisations.unname(application.id, Part.EMPLOYER)
     assert list(organisations.named_by(application)) == [Part.RECOMMENDER]

@@ -26,7 +26,7 @@ def entries(storage: Settings) -> list[journal.Entry]:
 
 
 def a_snapshot(application: Application, **values: Any) -> Snapshot:
-    made = {"sealed_manifest": b"x", "digest": "d", "rulebook": "r", "template_digest": "t", "created_at": AT}
+    made = {"manifest": b"x", "digest": "d", "rulebook": "r", "template_digest": "t", "created_at": AT}
     return Snapshot.create(application=application, **{"frozen": True, "keep_until": None, **made, **values})
 
 

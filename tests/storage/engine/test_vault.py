@@ -157,7 +157,7 @@ def test_the_database_holds_nothing_sealed_in_clear(storage: Settings, applicati
 
 def test_a_sealed_value_moved_to_another_row_does_not_open(storage: Settings) -> None:
     mine, theirs = an_account("a@example.com"), an_account("b@example.com")
-    Account.update(sealed_contact=theirs.sealed_contact).where(Account.id == mine.id).execute()
+    Account.update(contact=theirs.__data__["contact"]).where(Account.id == mine.id).execute()
     with pytest.raises(CannotUnseal):
         _ = accounts.one(mine.id).contact
 

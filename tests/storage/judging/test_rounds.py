@@ -136,7 +136,7 @@ def test_a_recused_pair_is_nowhere(open_round: Round, panel: list[Account], cand
 
     assert recusal.frozen
     assert recusal.reason == "亲属"
-    assert "亲属".encode() not in recusal.sealed_reason
+    assert "亲属".encode() not in recusal.__data__["reason"]
     assert candidate not in {ballot.candidate_id for ballot in ballots.of_expert(open_round, expert)}
     with pytest.raises(NotFound):
         ballots.one_of(open_round, expert, candidate)
@@ -180,7 +180,7 @@ def test_a_draft_is_kept_sealed_and_guards_its_version(
 
     assert saved.content == Content((6, None), (Head.PROCEDURE,), "扎实")
     assert saved.notes == "再看第三页"
-    assert "扎实".encode() not in saved.sealed_content
+    assert "扎实".encode() not in saved.__data__["content"]
     with pytest.raises(Stale):
         ballots.save(blank, Content(), "", at=AT)
     with pytest.raises(ValueError, match="missing"):
@@ -320,7 +320,7 @@ def test_the_panels_decision_belongs_to_the_count(
     decided = results.decide(open_round, minuted, by=panel[0].id, at=AT)
 
     assert decided.minuted == minuted
-    assert "专家组".encode() not in decided.sealed_content
+    assert "专家组".encode() not in decided.__data__["minuted"]
     result = recount.result_of(results.count_of(open_round))
     assert (result.open_tie, result.goes_on) == (False, (candidates[1].application_id,))
     with pytest.raises(AlreadyThere), atomic():

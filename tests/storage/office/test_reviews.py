@@ -54,7 +54,7 @@ def test_findings_are_one_an_item_and_sealed(snapshot: Snapshot, officer: int) -
     assert list(found) == [Item.CONDITIONS, Item.UNIT_CREDIT]
     assert found[Item.CONDITIONS].found == Found(Value.OK, "甲")
     assert found[Item.UNIT_CREDIT].found == Found(Value.OK)
-    assert "甲".encode() not in found[Item.CONDITIONS].sealed_note
+    assert "甲".encode() not in found[Item.CONDITIONS].__data__["note"]
     assert reviews.values_of([snapshot.id, 7]) == {
         snapshot.id: {Item.CONDITIONS: Value.OK, Item.UNIT_CREDIT: Value.OK},
         7: {},
@@ -72,7 +72,7 @@ def test_a_correction_ends_after_it_began(application: Application, snapshot: Sn
     last = reviews.last_correction(application)
     assert last is not None
     assert (last.sections, last.reason) == (("work", "cover"), "甲")
-    assert "甲".encode() not in last.sealed_reason
+    assert "甲".encode() not in last.__data__["reason"]
 
 
 def test_extensions_of_filing_and_of_a_correction_are_apart(

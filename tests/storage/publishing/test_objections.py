@@ -56,7 +56,7 @@ def _a_result(made: Round) -> Any:
     from portal.storage.judging.results import RoundResult
 
     return RoundResult.create(
-        round=made, sealed_input=b"x", input_digest="x", sealed_result=b"x", digest="x", at=AT, keep_until=AT + DAY
+        round=made, input=b"x", input_digest="x", text=b"x", digest="x", at=AT, keep_until=AT + DAY
     )
 
 
