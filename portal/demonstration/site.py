@@ -135,7 +135,7 @@ def _amended(*, by: int, at: datetime) -> None:
     begun, first = _morning(at - 12 * DAY), at + 3 * DAY
     days = [_day(first), _day(first + 2 * DAY), _day(first + 3 * DAY)]
     text = COURSE.format(first=COURSE_DAYS.format(days[0], days[1]))
-    made = announcing.draft(AnnouncementKind.NOTICE, "关于举办线上填报辅导的通知（示例）", text, by=by, at=begun)
+    made = announcing.draft(AnnouncementKind.CIRCULAR, "关于举办线上填报辅导的通知（示例）", text, by=by, at=begun)
     columns = [Column("姓名", 12), Column("所在单位", 28), Column("参加场次", 16)]
     sheet = workbook("填报辅导报名表（示例）", "由所在单位汇总后发送。", columns, [])
     announcing.enclose(made.id, made.version, Upload("填报辅导报名表（示例）.xlsx", sheet), by=by, at=begun)
@@ -157,10 +157,10 @@ def _amended(*, by: int, at: datetime) -> None:
 def _others(*, by: int, at: datetime) -> None:
     kind = AnnouncementKind
     _published(kind.NEWS, "往届获荣个人走进企业交流（示例）", NEWS, by=by, at=_morning(at - 30 * DAY))
-    stopped = _published(kind.NOTICE, "关于平台停机检修的通知（示例）", MAINTENANCE, by=by, at=_morning(at - 8 * DAY))
+    stopped = _published(kind.CIRCULAR, "关于平台停机检修的通知（示例）", MAINTENANCE, by=by, at=_morning(at - 8 * DAY))
     withdrawn_at, reason = _morning(at - 7 * DAY), "检修改在无人使用的时段进行，平台不停机。"
     announcing.withdraw(stopped.id, stopped.version, reason, by=by, at=withdrawn_at)
-    coming = announcing.draft(kind.NOTICE, "关于准备现场展示的通知（示例）", TO_COME, by=by, at=at - DAY)
+    coming = announcing.draft(kind.CIRCULAR, "关于准备现场展示的通知（示例）", TO_COME, by=by, at=at - DAY)
     announcing.publish(coming.id, coming.version, publish_at=_morning(at + 6 * DAY), by=by, at=at - DAY)
     announcing.draft(kind.NEWS, "申报体会分享会（示例）", DRAFTED, by=by, at=at - DAY)
 

@@ -31,13 +31,13 @@ USE_PG_DUMP = (
 
 
 class Backup(NamedTuple):
-    """What was copied; ``notice`` is for the person who asked for it."""
+    """What was copied; ``warning`` is for the person who asked for it."""
 
     folder: Path
     database_bytes: int
     files: int
     journal: journal.Mark
-    notice: str
+    warning: str
 
 
 def backup(folder: Path, *, at: datetime, files_only: bool = False) -> Backup:

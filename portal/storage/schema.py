@@ -7,118 +7,95 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from portal.storage.applying.applications import Application, DraftSection
-from portal.storage.applying.attachments import Attachment, EvidenceVersion
-from portal.storage.applying.entrants import Entrant
-from portal.storage.applying.listings import Listing
-from portal.storage.applying.organisations import Member, Naming, Organisation
-from portal.storage.applying.recommendations import Recommendation, Supplement
-from portal.storage.applying.snapshots import Snapshot, SnapshotFile, SubmissionRequest
-from portal.storage.applying.unit_filings import UnitFiling
-from portal.storage.engine import keyring, triggers, vault
-from portal.storage.engine.blobs import Blob
+from portal.storage.applying import (
+    applications,
+    attachments,
+    entrants,
+    listings,
+    organisations,
+    recommendations,
+    snapshots,
+    unit_filings,
+)
+from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated
-from portal.storage.engine.journal import Entry, Head
-from portal.storage.engine.keyring import Keyring
 from portal.storage.engine.tables import Table, database, on_sqlite
-from portal.storage.engine.versions import DataVersion
-from portal.storage.judging.ballots import Ballot
-from portal.storage.judging.experts import Expert
-from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert
-from portal.storage.judging.presentations import Presentation, PresentationFile
-from portal.storage.judging.results import PanelDecision, RoundResult
-from portal.storage.judging.rounds import Round
-from portal.storage.judging.scans import SheetScan
-from portal.storage.letters.messages import Message
-from portal.storage.letters.outbox import Letter
-from portal.storage.office.extensions import Extension
-from portal.storage.office.official_numbers import NumberCounter, OfficialNumber
-from portal.storage.office.reviews import Correction, Finding, Inquiry, Rejection
-from portal.storage.people.accounts import Account, Role, SignIn
-from portal.storage.people.attempts import Attempt
-from portal.storage.people.authenticators import Authenticator
-from portal.storage.people.tickets import Ticket
-from portal.storage.publishing.decisions import Decision
-from portal.storage.publishing.honour_lists import HonourList, Listed, Removal
-from portal.storage.publishing.objections import Objection, ObjectionFile, ObjectionStep
-from portal.storage.publishing.public_notices import PublicNotice
-from portal.storage.publishing.unit_notices import UnitNotice
-from portal.storage.roll.commendations import Commendation
-from portal.storage.roll.honours import Honour
-from portal.storage.roll.stories import HonourStory
-from portal.storage.season.calendar_years import CalendarYear
-from portal.storage.season.editions import Edition, Programme
-from portal.storage.season.proposals import Proposal
-from portal.storage.site.announcements import Announcement, AnnouncementFile, AnnouncementVersion
-from portal.storage.site.questions import Question
+from portal.storage.judging import ballots, experts, panels, presentations, results, rounds, scans
+from portal.storage.letters import messages, outbox
+from portal.storage.office import extensions, official_numbers, reviews
+from portal.storage.people import accounts, attempts, authenticators, tickets
+from portal.storage.publishing import decisions, honour_lists, objections, public_notices, unit_notices
+from portal.storage.roll import commendations, honours, stories
+from portal.storage.season import calendar_years, editions, proposals
+from portal.storage.site import announcements, questions
 
 TABLES: tuple[type[Table], ...] = (
-    Keyring,
-    Blob,
-    Account,
-    Role,
-    SignIn,
-    Authenticator,
-    Expert,
-    Ticket,
-    Proposal,
-    Attempt,
-    Edition,
-    Programme,
-    Application,
-    DraftSection,
-    EvidenceVersion,
-    Attachment,
-    Entrant,
-    Snapshot,
-    SnapshotFile,
-    SubmissionRequest,
-    Organisation,
-    Member,
-    Naming,
-    UnitFiling,
-    Recommendation,
-    Supplement,
-    Listing,
-    Finding,
-    Correction,
-    Rejection,
-    Inquiry,
-    Extension,
-    NumberCounter,
-    OfficialNumber,
-    Round,
-    RoundCandidate,
-    RoundExpert,
-    Recusal,
-    Ballot,
-    SheetScan,
-    Presentation,
-    PresentationFile,
-    PanelDecision,
-    RoundResult,
-    CalendarYear,
-    HonourList,
-    Listed,
-    PublicNotice,
-    UnitNotice,
-    Objection,
-    ObjectionFile,
-    ObjectionStep,
-    Removal,
-    Decision,
-    Honour,
-    Announcement,
-    AnnouncementVersion,
-    AnnouncementFile,
-    Question,
-    HonourStory,
-    Commendation,
-    Message,
-    Entry,
-    Head,
-    Letter,
-    DataVersion,
+    keyring.Keyring,
+    blobs.Blob,
+    accounts.Account,
+    accounts.Role,
+    accounts.SignIn,
+    authenticators.Authenticator,
+    experts.Expert,
+    tickets.Ticket,
+    proposals.Proposal,
+    attempts.Attempt,
+    editions.Edition,
+    editions.Programme,
+    applications.Application,
+    applications.DraftSection,
+    attachments.EvidenceVersion,
+    attachments.Attachment,
+    entrants.Entrant,
+    snapshots.Snapshot,
+    snapshots.SnapshotFile,
+    snapshots.SubmissionRequest,
+    organisations.Organisation,
+    organisations.Member,
+    organisations.Naming,
+    unit_filings.UnitFiling,
+    recommendations.Recommendation,
+    recommendations.Supplement,
+    listings.Listing,
+    reviews.Finding,
+    reviews.Correction,
+    reviews.Rejection,
+    reviews.Inquiry,
+    extensions.Extension,
+    official_numbers.NumberCounter,
+    official_numbers.OfficialNumber,
+    rounds.Round,
+    panels.RoundCandidate,
+    panels.RoundExpert,
+    panels.Recusal,
+    ballots.Ballot,
+    scans.SheetScan,
+    presentations.Presentation,
+    presentations.PresentationFile,
+    results.PanelVerdict,
+    results.RoundResult,
+    calendar_years.CalendarYear,
+    honour_lists.HonourList,
+    honour_lists.Listed,
+    public_notices.PublicNotice,
+    unit_notices.UnitNotice,
+    objections.Objection,
+    objections.ObjectionFile,
+    objections.ObjectionStep,
+    honour_lists.Removal,
+    decisions.Decision,
+    honours.Honour,
+    announcements.Announcement,
+    announcements.AnnouncementVersion,
+    announcements.AnnouncementFile,
+    questions.Question,
+    stories.HonourStory,
+    commendations.Commendation,
+    messages.Message,
+    journal.Entry,
+    journal.Head,
+    outbox.Letter,
+    versions.DataVersion,
 )
 assert set(TABLES) == set(Table.__subclasses__()), "every table stands in the list"
 

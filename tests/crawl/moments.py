@@ -68,7 +68,7 @@ def _rounds(filed: list[Application], expert: Account, officer: Account, now: da
     voted = a_round(programme, VOTE, submitted, [expert], stage="vote", at=now - 2 * HOUR)
     ended = a_round(programme, DELIBERATION, submitted, [expert], stage="final", at=now - 2 * HOUR)
     named = {"honouree": (filed[0].id,)}
-    results.decide(ended, Minuted("会议记录（示例）。", honours=named), by=officer.id, at=now)
+    results.record_verdict(ended, Minuted("会议记录（示例）。", honours=named), by=officer.id, at=now)
     rounds.close(ended.id, ended.version, at=now)
     results.freeze(rounds.one(ended.id), results.count_of(rounds.one(ended.id)), at=now)
     return checked, voted

@@ -67,7 +67,7 @@ def an_approved_result(
     numbers = [one.id for one in named]
     honours = {"honouree": tuple(sorted(numbers[:honourees])), "nominee": tuple(sorted(numbers[honourees:]))}
     minuted = Minuted("会议记录。", honours={key: value for key, value in honours.items() if value})
-    results.decide(made, minuted, by=by.id, at=at)
+    results.record_verdict(made, minuted, by=by.id, at=at)
     rounds.close(made.id, opened.version, at=at)
     closed = rounds.one(made.id)
     results.freeze(closed, results.count_of(closed), at=at)

@@ -19,7 +19,7 @@ def test_a_backup_restores_with_its_keys_only(sqlite_storage: Settings, tmp_path
     journal.record("began", "edition", 1, by=None, at=AT)
     done = backup(tmp_path / "copy", at=AT)
     assert (done.files, done.journal) == (1, journal.head())
-    assert "keys" in done.notice
+    assert "keys" in done.warning
     assert "NOT in this backup" in (done.folder / "README.txt").read_text()
     assert sorted(path.name for path in done.folder.iterdir()) == ["README.txt", "files", "portal.sqlite3"]
     assert {path.stat().st_mode & 0o77 for path in done.folder.rglob("*")} == {0}

@@ -172,7 +172,7 @@ def test_a_page_that_is_made_each_time_is_conditional_too(client: FlaskClient, m
 
 def test_the_moment_of_publication_ends_it(client: FlaskClient, made: list[str]) -> None:
     officer = an_account(RoleName.OFFICE, email="office@example.cn", at=OPENS)
-    note = announcing.draft(AnnouncementKind.NOTICE, "关于时间的通知", "正文", by=officer.id, at=clock.now())
+    note = announcing.draft(AnnouncementKind.CIRCULAR, "关于时间的通知", "正文", by=officer.id, at=clock.now())
     shown_at = clock.now() + timedelta(hours=2)
     announcing.publish(note.id, note.version, publish_at=shown_at, by=officer.id, at=clock.now())
     for path in ("/", "/announcements", "/feed.xml"):

@@ -56,8 +56,8 @@ def put(application: Application, stage: Stage, *, at: datetime) -> Application:
 
 def tell(claimed: Recommendation, application: Application, reason: str, *, at: datetime, settings: Settings) -> None:
     """Tell the applicant of the answer."""
-    notice = recommendation_messages.answered(rulebook_under(application), claimed, application.stage, reason)
-    applicant_messages.tell(application, notice, at=at, settings=settings)
+    message = recommendation_messages.answered(rulebook_under(application), claimed, application.stage, reason)
+    applicant_messages.tell(application, message, at=at, settings=settings)
 
 
 def record(verb: str, claimed: Recommendation, *, by: int, at: datetime, **facts: Any) -> None:

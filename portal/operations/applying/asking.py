@@ -53,9 +53,9 @@ def _tell(
 ) -> None:
     organisation = naming.organisation
     members = organisations.to_be_told(organisation, naming.email_key)
-    notice = recommendation_messages.asked(rulebook_under(application), application, recommendation, until)
+    message = recommendation_messages.asked(rulebook_under(application), application, recommendation, until)
     for account in members:
-        recommendation_messages.tell_member(application, account, recommendation, notice, at=at, settings=settings)
+        recommendation_messages.tell_member(application, account, recommendation, message, at=at, settings=settings)
     if not members and naming.email:
         inviting.invite_member(organisation, naming.email, by=None, at=at, settings=settings)
 
@@ -68,6 +68,6 @@ def lapse(application: Application, *, at: datetime) -> list[Recommendation]:
 def tell_of_lapse(application: Application, lapsed: Sequence[Recommendation], *, at: datetime) -> None:
     """Tell the organisations that nothing is wanted of them any more."""
     for recommendation in lapsed:
-        notice = recommendation_messages.lapsed(rulebook_under(application), application, recommendation)
+        message = recommendation_messages.lapsed(rulebook_under(application), application, recommendation)
         for account in organisations.to_be_told(recommendation.organisation, recommendation.email_key):
-            recommendation_messages.tell_member(application, account, recommendation, notice, at=at)
+            recommendation_messages.tell_member(application, account, recommendation, message, at=at)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
-from portal.operations.letters.applicant_messages import Notice
+from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.rules.applying.recommending import RecommendationState
 from portal.rules.language.stages import Stage
@@ -21,24 +21,24 @@ def tell_member(
     application: Application,
     account: Account,
     recommendation: Recommendation,
-    notice: Notice,
+    message: MessageText,
     *,
     at: datetime,
     settings: Settings | None = None,
 ) -> bool:
-    """Tell a member of an organisation, as ``notices.tell`` tells the applicant."""
+    """Tell a member of an organisation, as ``applicant_messages.tell`` tells the applicant."""
     path = f"/recommending/{recommendation.id}"
-    return applicant_messages.tell_account(application, account, notice, path, at=at, settings=settings)
+    return applicant_messages.tell_account(application, account, message, path, at=at, settings=settings)
 
 
-def asked(rulebook: Rulebook, application: Application, recommendation: Recommendation, until: datetime) -> Notice:
+def asked(rulebook: Rulebook, application: Application, recommendation: Recommendation, until: datetime) -> MessageText:
     name, part = application.name, recommendation.part.word
     needed = (
         "推荐后，申报才进入组委会办公室审核。"
         if recommendation.required
         else "这是个人自荐的申报，意见可以填，也可以不填。"
     )
-    return Notice(
+    return MessageText(
         f"asked:{recommendation.snapshot.id}",  # one organisation in two parts is told once
         f"请为{name}的“{rulebook.titles.short}”申报填写推荐意见",
         (
@@ -48,8 +48,8 @@ def asked(rulebook: Rulebook, application: Application, recommendation: Recommen
     )
 
 
-def lapsed(rulebook: Rulebook, application: Application, recommendation: Recommendation) -> Notice:
-    return Notice(
+def lapsed(rulebook: Rulebook, application: Application, recommendation: Recommendation) -> MessageText:
+    return MessageText(
         f"lapsed:{recommendation.snapshot.id}",
         f"{application.name}的“{rulebook.titles.short}”申报暂不需要推荐",
         (
@@ -59,10 +59,10 @@ def lapsed(rulebook: Rulebook, application: Application, recommendation: Recomme
     )
 
 
-def answered(rulebook: Rulebook, recommendation: Recommendation, stage: Stage, reason: str) -> Notice:
+def answered(rulebook: Rulebook, recommendation: Recommendation, stage: Stage, reason: str) -> MessageText:
     """What the applicant is told of an answer, just written."""
     subject, paragraphs = _ANSWERS[recommendation.answer](recommendation, stage)
-    return Notice(
+    return MessageText(
         f"{recommendation.answer.value}:{recommendation.id}",
         subject.format(award=rulebook.titles.short),
         paragraphs,

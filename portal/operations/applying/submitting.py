@@ -147,10 +147,10 @@ def _submitted(
         applications.set_stage(claimed, stage_after(material.answers), at=at)
         lapsed = asking.lapse(claimed, at=at)
         asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings)
-        notice = applicant_messages.submitted(
+        message = applicant_messages.submitted(
             material.rulebook, snapshot, claimed.stage, deadlines.filing_closes_for(claimed)
         )
-        applicant_messages.tell(claimed, notice, at=at, settings=settings)
+        applicant_messages.tell(claimed, message, at=at, settings=settings)
         journal.record(
             "application_submitted",
             "application",

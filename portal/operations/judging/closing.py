@@ -188,7 +188,7 @@ def export(number: int, *, by: int, at: datetime) -> bytes:
 
 def decision(round_: Round) -> Minuted | None:
     """What the panel has decided, if it has."""
-    found = results.decision_of(round_)
+    found = results.verdict_of(round_)
     return found.minuted if found else None
 
 
@@ -196,7 +196,7 @@ def refusal_to_decide(round_: Round) -> Refusal | None:
     """Why there is nothing for the panel to decide, or None: a tie across the line, or a deliberation. (M4, N7)"""
     if round_.state is not RoundState.CLOSED:
         return rules.NOT_CLOSED
-    if results.decision_of(round_):
+    if results.verdict_of(round_):
         return approving_results.DECIDED_ALREADY
     tied = round_.method is Method.DELIBERATION or counting.result(round_).tied
     return None if tied else recount.NO_TIE
@@ -227,7 +227,7 @@ def decide(
         count = counting.count(round_)
         outcome = tally.outcome(count.terms, count.candidates, recount.rows_of(count), count.parts)
         insist(recount.refusal_of_decision(count.terms, count.candidates, outcome, minuted.decision))
-        results.decide(round_, minuted, by=by, at=at)
+        results.record_verdict(round_, minuted, by=by, at=at)
         digest = minuted.decision.minutes
         told = {"goes_on": list(minuted.goes_on), "honours": {key: list(names) for key, names in named.items()}}
         preparing.record("panel_decided", round_, by=by, at=at, minutes=digest, **told)

@@ -147,9 +147,9 @@ def ask(number: int, version: int, *, by: int, at: datetime, settings: Settings 
         round_ = rounds.one(number)
         insist(prepared(round_, at=at).refusal_to_ask)
         presentations.ask(round_, at=at)
-        notice = round_messages.presentation_asked(round_)
+        message = round_messages.presentation_asked(round_)
         chosen = [applications.one(one) for one in panels.numbers_of(round_)]
-        told = sum(applicant_messages.tell(one, notice, at=at, settings=settings) for one in chosen)
+        told = sum(applicant_messages.tell(one, message, at=at, settings=settings) for one in chosen)
         insist(None if told else rules.ALL_TOLD)
         preparing.record("presentation_asked", round_, by=by, at=at, told=told)
     return told

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from portal.config import Settings
 from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.letters import letters
-from portal.operations.letters.applicant_messages import Notice
+from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE
 from portal.storage.applying.applications import Application
@@ -54,12 +54,12 @@ def voided(
     _tell(expert, f"ballot-voided:{ballot}", "请重新评审一名候选人", said, path, at, settings)
 
 
-def presentation_asked(round_: Round) -> Notice:
+def presentation_asked(round_: Round) -> MessageText:
     """What a candidate is told who is asked for presentation material until the round begins."""
     assert round_.opens_at is not None, "nobody is asked before the window is set"
     award, title = preparing.rulebook_of(round_).titles.short, preparing.title_of(round_)
     until = shown_moment(round_.opens_at)
-    return Notice(
+    return MessageText(
         f"presentation:{round_.id}:{round_.opens_at:%Y%m%d%H%M}",  # a moved window is another occasion
         f"请提交您的“{award}”{title}{TITLE}",
         (

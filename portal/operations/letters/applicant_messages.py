@@ -20,7 +20,7 @@ from portal.storage.people.accounts import Account
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class MessageText:
     """What one message says; ``occasion`` lets it be told once, ``private`` stands in the portal only, ``account`` is
     for whoever signs in, not for somebody for whom a unit files; ``to_person``: whether that person is told at all."""
 
@@ -31,7 +31,7 @@ class Notice:
     account: tuple[str, ...] = ()
     to_person: bool = True
 
-    def said_of(self, name: str) -> "Notice":
+    def said_of(self, name: str) -> "MessageText":
         """The same, said to whoever files for ``name``."""
         subject, *paragraphs = (_APPLICANT.sub(name, text) for text in (self.subject, *self.paragraphs))
         return replace(self, subject=subject, paragraphs=tuple(paragraphs))
@@ -40,54 +40,54 @@ class Notice:
 _APPLICANT = re.compile("您(?=的“|的申报|申报“|“)")
 
 
-def tell(application: Application, notice: Notice, *, at: datetime, settings: Settings | None = None) -> bool:
+def tell(application: Application, message: MessageText, *, at: datetime, settings: Settings | None = None) -> bool:
     """Tell the applicant, in the transaction of what it tells of; False when the occasion was told before.
 
     With ``settings`` the letter links to the application. Where a unit files for somebody, its member is told, and a
     letter goes to the person too.
     """
     path, filed = f"/applications/{application.id}", unit_filings.of(application)
-    said = notice.said_of(application.name) if filed and application.name else notice
+    said = message.said_of(application.name) if filed and application.name else message
     told = tell_account(application, application.applicant, said, path, at=at, settings=settings)
-    if told and filed and notice.to_person:
-        _tell_person(application, filed.organisation.name, notice, at)
+    if told and filed and message.to_person:
+        _tell_person(application, filed.organisation.name, message, at)
     return told
 
 
-def _tell_person(application: Application, unit: str, notice: Notice, at: datetime) -> None:
+def _tell_person(application: Application, unit: str, message: MessageText, at: datetime) -> None:
     """A letter to the address in the form."""
     email = applications.draft(application.id).answers.get("email", "")
     if contacts.refusal_of_email(email) is None:
         by = f"这份申报由“{unit}”代您填写、提交，详细情况请向单位的经办人了解。如果您没有同意过，请联系组委会办公室。"
-        letter = letters.composed(notice.subject, application.name, *notice.paragraphs, by)
-        letters.send(contacts.normal_email(email), letter, at=at, key=f"{notice.occasion}:{application.id}:person")
+        letter = letters.composed(message.subject, application.name, *message.paragraphs, by)
+        letters.send(contacts.normal_email(email), letter, at=at, key=f"{message.occasion}:{application.id}:person")
 
 
 def tell_account(
     application: Application,
     account: Account,
-    notice: Notice,
+    message: MessageText,
     path: str,
     *,
     at: datetime,
     settings: Settings | None = None,
 ) -> bool:
     """Tell somebody of an application, with the page ``path`` to look at; otherwise as ``tell``."""
-    told = Told(notice.subject, "\n\n".join((*notice.paragraphs, *notice.account, *notice.private)), path)
-    if not messages.post(application, account, notice.occasion, told, at=at):
+    told = Told(message.subject, "\n\n".join((*message.paragraphs, *message.account, *message.private)), path)
+    if not messages.post(application, account, message.occasion, told, at=at):
         return False
     contact = account.contact
     links = (letters.link(settings, path),) if settings else ()
-    letter = letters.composed(notice.subject, contact.name, *notice.paragraphs, *notice.account, *links)
-    letters.send(contact.email, letter, at=at, key=f"{notice.occasion}:{application.id}:{account.id}")
+    letter = letters.composed(message.subject, contact.name, *message.paragraphs, *message.account, *links)
+    letters.send(contact.email, letter, at=at, key=f"{message.occasion}:{application.id}:{account.id}")
     return True
 
 
-def submitted(rulebook: Rulebook, snapshot: Snapshot, stage: Stage, closes_at: datetime) -> Notice:
+def submitted(rulebook: Rulebook, snapshot: Snapshot, stage: Stage, closes_at: datetime) -> MessageText:
     award = rulebook.titles.short
     waiting = stage is Stage.AWAITING_RECOMMENDATION
     until = f"{shown_moment(closes_at)} 前可以撤回；撤回后仍可再次提交，但本届不能改报另一个奖项。"
-    return Notice(
+    return MessageText(
         f"submitted:{snapshot.id}",
         f"您的“{award}”申报已提交",
         (
@@ -99,9 +99,9 @@ def submitted(rulebook: Rulebook, snapshot: Snapshot, stage: Stage, closes_at: d
     )
 
 
-def withdrawn(rulebook: Rulebook, application: Application, closes_at: datetime, at: datetime) -> Notice:
+def withdrawn(rulebook: Rulebook, application: Application, closes_at: datetime, at: datetime) -> MessageText:
     award = rulebook.titles.short
-    return Notice(
+    return MessageText(
         f"withdrawn:{application.version}",
         f"您的“{award}”申报已撤回",
         (
@@ -112,10 +112,10 @@ def withdrawn(rulebook: Rulebook, application: Application, closes_at: datetime,
     )
 
 
-def reminder(rulebook: Rulebook, closes_at: datetime, days: int, unfinished: int) -> Notice:
+def reminder(rulebook: Rulebook, closes_at: datetime, days: int, unfinished: int) -> MessageText:
     award = rulebook.titles.short
     state = f"还有 {unfinished} 处没有填写或需要修改" if unfinished else "已经填写完整，但还没有提交"
-    return Notice(
+    return MessageText(
         f"closing-{days}:{closes_at:%Y%m%d%H%M%S}",  # a moved deadline is another occasion
         f"您的“{award}”申报表还没有提交",
         (

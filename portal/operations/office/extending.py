@@ -79,8 +79,8 @@ def approve(number: int, version: int, *, by: int, at: datetime, settings: Setti
         insist(_refusal_to_extend(application, wanted.until, at))
         insist(None if wanted.correction == _correction_of(application) else rules.NOTHING_TO_EXTEND)
         extension = extensions.extend(application, decided, wanted.until, correction=wanted.correction, at=at)
-        notice = review_messages.extended(rulebook_under(application), extension, before)
-        applicant_messages.tell(application, notice, at=at, settings=settings)
+        message = review_messages.extended(rulebook_under(application), extension, before)
+        applicant_messages.tell(application, message, at=at, settings=settings)
         _record("extension_approved", proposal, by, at, until=wanted.until.isoformat(timespec="microseconds"))
     return extension
 

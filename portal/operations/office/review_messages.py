@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.operations.letters.applicant_messages import Notice
+from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.office.extensions import Extension
@@ -11,9 +11,9 @@ from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.office.reviews import Correction, Rejection
 
 
-def accepted(rulebook: Rulebook, number: OfficialNumber) -> Notice:
+def accepted(rulebook: Rulebook, number: OfficialNumber) -> MessageText:
     award = rulebook.titles.short
-    return Notice(
+    return MessageText(
         "accepted",
         f"您的“{award}”申报已受理",
         (
@@ -24,10 +24,10 @@ def accepted(rulebook: Rulebook, number: OfficialNumber) -> Notice:
     )
 
 
-def returned(rulebook: Rulebook, correction: Correction, titles: Sequence[str], reason: str) -> Notice:
+def returned(rulebook: Rulebook, correction: Correction, titles: Sequence[str], reason: str) -> MessageText:
     award = rulebook.titles.short
     until = shown_moment(correction.until_at)
-    return Notice(
+    return MessageText(
         f"returned:{correction.id}",
         f"您的“{award}”申报需要补正",
         (
@@ -39,9 +39,9 @@ def returned(rulebook: Rulebook, correction: Correction, titles: Sequence[str], 
     )
 
 
-def refused(rulebook: Rulebook, rejection: Rejection, reason: str) -> Notice:
+def refused(rulebook: Rulebook, rejection: Rejection, reason: str) -> MessageText:
     award = rulebook.titles.short
-    return Notice(
+    return MessageText(
         "refused",
         f"您的“{award}”申报不予受理",
         (
@@ -52,10 +52,10 @@ def refused(rulebook: Rulebook, rejection: Rejection, reason: str) -> Notice:
     )
 
 
-def extended(rulebook: Rulebook, extension: Extension, before: datetime) -> Notice:
+def extended(rulebook: Rulebook, extension: Extension, before: datetime) -> MessageText:
     award = rulebook.titles.short
     what = "补正" if extension.is_of_correction else "申报"
-    return Notice(
+    return MessageText(
         f"extended:{extension.id}",
         f"您的“{award}”{what}截止时间已延长",
         (

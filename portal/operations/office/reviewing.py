@@ -96,7 +96,7 @@ def record_findings(number: int, version: int, findings: Mapping[Item, Found], *
 
 def accept(chosen: Sequence[tuple[int, int]], *, by: int, at: datetime, settings: Settings) -> list[OfficialNumber]:
     """Accept applications, (number, version) each, and give them their official numbers in this order: all of them, or
-    none. Each gets its entry in the journal and its applicant a notice.
+    none. Each gets its entry in the journal and its applicant a message.
 
     :raises Refused: one of them may not be accepted; of several the reason names it.
     :raises Stale: somebody else has dealt with one of them since; ``current`` is that one.
@@ -114,8 +114,8 @@ def accept(chosen: Sequence[tuple[int, int]], *, by: int, at: datetime, settings
         given = _numbered([claimed[number] for number in versions], at)
         for application, official in given:
             applications.set_stage(application, Stage.ACCEPTED, at=at)
-            notice = review_messages.accepted(rulebook_under(application), official)
-            applicant_messages.tell(application, notice, at=at, settings=settings)
+            message = review_messages.accepted(rulebook_under(application), official)
+            applicant_messages.tell(application, message, at=at, settings=settings)
         for application, official in given:
             snapshot = snapshots.latest(application)
             journal.record(
@@ -174,8 +174,8 @@ def return_for_correction(
         snapshot = snapshots.latest(application)
         correction = reviews.correct(application, snapshot, named, why, until, by=by, at=at)
         applications.set_stage(application, Stage.IN_CORRECTION, at=at)
-        notice = review_messages.returned(rulebook, correction, correcting.titles(rulebook, named), why)
-        applicant_messages.tell(application, notice, at=at, settings=settings)
+        message = review_messages.returned(rulebook, correction, correcting.titles(rulebook, named), why)
+        applicant_messages.tell(application, message, at=at, settings=settings)
         journal.record(
             "application_returned",
             "application",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
-from portal.operations.letters.applicant_messages import Notice
+from portal.operations.letters.applicant_messages import MessageText
 from portal.rulebooks import rulebook
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.publishing import deciding_honours as rules
@@ -40,10 +40,10 @@ def tell_honoured(
         applicant_messages.tell_account(application, account, said, path, at=at, settings=settings)
 
 
-def honoured(decision: Decision, book: Rulebook, honour: Honour) -> Notice:
+def honoured(decision: Decision, book: Rulebook, honour: Honour) -> MessageText:
     """For the person."""
     title = f"{honour.edition_year}年度{rules.quoted(honour.title)}"
-    return Notice(
+    return MessageText(
         f"honour:{honour.id}",
         f"您的“{book.titles.short}”申报获得{_what(honour)}",
         (
@@ -54,10 +54,10 @@ def honoured(decision: Decision, book: Rulebook, honour: Honour) -> Notice:
     )
 
 
-def honoured_unit(decision: Decision, book: Rulebook, honour: Honour) -> Notice:
+def honoured_unit(decision: Decision, book: Rulebook, honour: Honour) -> MessageText:
     """For the members of the unit, and of the recommender."""
     title = f"{honour.edition_year}年度{rules.quoted(honour.title)}"
-    return Notice(
+    return MessageText(
         f"honour:{honour.id}",
         f"{honour.name}获得“{book.titles.short}”{_what(honour)}",
         (
@@ -72,10 +72,10 @@ def _what(honour: Honour) -> str:
     return "提名" if honour.state is HonourState.NOMINATED else "荣誉"
 
 
-def not_listed(book: Rulebook, year: int) -> Notice:
+def not_listed(book: Rulebook, year: int) -> MessageText:
     """For those who took part and are not on the list."""
     award = book.titles.short
-    return Notice(
+    return MessageText(
         RESULT,
         f"您的“{award}”申报的评选结果",
         (
@@ -100,7 +100,7 @@ def _tell_results(decision: Decision, at: datetime, settings: Settings) -> int:
     return sum(_told(application, notice, at, settings) for application in waiting)
 
 
-def _told(application: Application, notice: Notice, at: datetime, settings: Settings) -> bool:
+def _told(application: Application, notice: MessageText, at: datetime, settings: Settings) -> bool:
     """Tell one applicant; of two tickers one does."""
     with atomic():
         told = applicant_messages.tell(application, notice, at=at, settings=settings)

@@ -6,7 +6,7 @@ from datetime import datetime
 from portal import clock
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
-from portal.operations.letters.applicant_messages import Notice
+from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.language.days import day_in_words
@@ -27,7 +27,7 @@ def members_of(row: UnitNotice) -> list[Account]:
     return list(found.values())
 
 
-def tell(row: UnitNotice, member: Notice, person: Notice, *, at: datetime, settings: Settings | None) -> int:
+def tell(row: UnitNotice, member: MessageText, person: MessageText, *, at: datetime, settings: Settings | None) -> int:
     """Tell the members of the unit, or its people where it has none; returns how many were told."""
     people = standing(row)
     if not people:
@@ -50,12 +50,12 @@ def standing(row: UnitNotice) -> list[Listed]:
     return [listed for listed in unit_notices.people_of(row) if listed.id not in removed]
 
 
-def begun(row: UnitNotice) -> tuple[Notice, Notice]:
+def begun(row: UnitNotice) -> tuple[MessageText, MessageText]:
     """For the members and for the people of a unit, when the list is published."""
     award, ends, names = _award(row), shown_end(row), _names(row)
     occasion = f"unit-notice:{row.id}"
     wanted = f"请在单位内部公示不少于{LEAST}个工作日（开始的当天不计），公示结束后上传盖章的公示结果证明。"
-    member = Notice(
+    member = MessageText(
         occasion,
         f"请在单位内部公示“{award}”拟表彰人选",
         (f"“{award}”拟表彰名单正在向社会公示，{ends}结束。名单中有贵单位的{names}。", wanted),
@@ -64,7 +64,7 @@ def begun(row: UnitNotice) -> tuple[Notice, Notice]:
         f"您已列入“{award}”拟表彰名单，名单正在向社会公示，{ends}结束，同时须在您所在的单位内部公示不少于"
         f"{LEAST}个工作日（开始的当天不计）。"
     )
-    person = Notice(
+    person = MessageText(
         occasion,
         f"您的“{award}”申报需要在单位内部公示",
         (carried, "贵单位在平台上没有经办人，请在申报页下载公示和公示结果证明，交单位办理，盖章后交组委会办公室。"),
@@ -72,16 +72,16 @@ def begun(row: UnitNotice) -> tuple[Notice, Notice]:
     return member, person
 
 
-def reminder(row: UnitNotice, occasion: str) -> tuple[Notice, Notice]:
+def reminder(row: UnitNotice, occasion: str) -> tuple[MessageText, MessageText]:
     """For the members and for the people of a unit that has not answered."""
     award, ends, names = _award(row), shown_end(row), _names(row)
     waiting = "还没有收到公示结果证明。没有单位内部公示结果的，不能列入表彰名单。"
-    member = Notice(
+    member = MessageText(
         occasion,
         f"“{award}”单位内部公示的结果还没有上传",
         (f"贵单位的{names}已列入拟表彰名单，向社会公示{ends}结束，{waiting}", "请公示后尽快上传盖章的扫描件。"),
     )
-    person = Notice(
+    person = MessageText(
         occasion,
         f"您的“{award}”申报还缺单位内部公示的结果",
         (f"向社会公示{ends}结束，{waiting}", "请向单位了解办理情况，并把盖章的公示结果证明交组委会办公室。"),
@@ -89,7 +89,7 @@ def reminder(row: UnitNotice, occasion: str) -> tuple[Notice, Notice]:
     return member, person
 
 
-def reopened(row: UnitNotice, at: datetime) -> tuple[Notice, Notice]:
+def reopened(row: UnitNotice, at: datetime) -> tuple[MessageText, MessageText]:
     """For the members and for the people of a unit whose confirmation was sent back."""
     award = _award(row)
     occasion = f"unit-notice-back:{row.id}:{row.version}"
@@ -97,7 +97,7 @@ def reopened(row: UnitNotice, at: datetime) -> tuple[Notice, Notice]:
     subject = f"“{award}”单位内部公示的结果须重新上传"
     private = (f"原因：{row.reason}",)
     person = "请把原因告诉单位，补办后把盖章的公示结果证明交组委会办公室。"
-    return Notice(occasion, subject, (said,), private), Notice(occasion, subject, (said, person), private)
+    return MessageText(occasion, subject, (said,), private), MessageText(occasion, subject, (said, person), private)
 
 
 def asked_today(row: UnitNotice, at: datetime) -> str:

@@ -55,7 +55,7 @@ def _row(row: UnitNotice) -> Row:
         first=day_in_words(row.from_day) if row.from_day else "",
         last=day_in_words(row.to_day) if row.to_day else "",
         reason=row.reason,
-        decided_by=row.decided_by.contact.name if row.decided_by else "",
+        decided_by=row.answered_by.contact.name if row.answered_by else "",
         at=row.at,
         reachable=members or NOBODY,
     )

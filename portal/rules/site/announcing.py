@@ -19,7 +19,7 @@ class AnnouncementKind(StrEnum):
     """What an announcement is; the call belongs to an edition."""
 
     CALL = "call"
-    NOTICE = "notice"
+    CIRCULAR = "notice"
     NEWS = "news"
 
     @property
@@ -35,7 +35,7 @@ class AnnouncementState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-KIND_WORDS = {AnnouncementKind.CALL: "申报通知", AnnouncementKind.NOTICE: "通知", AnnouncementKind.NEWS: "动态"}
+KIND_WORDS = {AnnouncementKind.CALL: "申报通知", AnnouncementKind.CIRCULAR: "通知", AnnouncementKind.NEWS: "动态"}
 assert set(KIND_WORDS) == set(AnnouncementKind), "every kind has its word"
 
 TITLE_LIMIT = 60  # characters

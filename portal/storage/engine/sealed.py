@@ -52,7 +52,7 @@ def sealed(kind: type[Value], *, column_name: str | None = None) -> "BlobField[V
 @overload
 def sealed(kind: type[Value], *, empty: Empty, column_name: str | None = None) -> "BlobField[Value | Empty]": ...
 def sealed(kind: type, **options: Any) -> Any:
-    """A column for values of ``kind``: text, bytes, or what JSON can hold. NULL is allowed with, and read as, ``empty``."""
+    """A column for values of ``kind``: text, bytes, or what JSON can hold; NULL, if ``empty`` is given, reads so."""
     return _Column(kind, null="empty" in options, **{"empty": None, **options})
 
 

@@ -6,9 +6,9 @@ Migrations drop them, change the schema, and put them back from here (peewee's t
 from portal.storage.engine.protections import (
     PREFIX,
     Trigger,
+    answered_once,
     append_only,
     counts_up,
-    decided_once,
     given_for_good,
     head_only_moves_on,
     held,
@@ -42,7 +42,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         objection_file="blob_id",
         honour_story="photo_id",
     ),
-    *decided_once("proposal", "kind", "subject_kind", "subject", "content", "digest", "proposed_by_id"),
+    *answered_once("proposal", "kind", "subject_kind", "subject", "content", "digest", "proposed_by_id"),
     *lapses_once(
         "recommendation",
         *("snapshot_id", "application_id", "part", "organisation_id", "answer", "required", "email_key", "until_at"),

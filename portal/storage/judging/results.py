@@ -1,4 +1,4 @@
-"""What a round came to: everything that the result depends on, the result, and what the panel decided; frozen.
+"""What a round came to: everything that the result depends on, the result, and the verdict of the panel; frozen.
 
 The input and the result are kept as the canonical texts that ``rules.recount`` makes, sealed as they hold ballots.
 """
@@ -21,7 +21,7 @@ from portal.storage.people.accounts import Account
 
 
 class Minuted(msgspec.Struct, frozen=True):
-    """What the panel decided: who of those level across the line goes on, or whom a deliberation names for which
+    """The verdict of the panel: who of those level across the line goes on, or whom a deliberation names for which
     honour; why; and the minutes in words."""
 
     minutes: str
@@ -34,8 +34,8 @@ class Minuted(msgspec.Struct, frozen=True):
         return Decision(hashlib.sha256(self.minutes.encode()).hexdigest(), self.goes_on, self.honours)
 
 
-class PanelDecision(Table):
-    """The recorded decision of a round's panel (专家组的决定), one a round."""
+class PanelVerdict(Table):
+    """The recorded verdict of a round's panel (专家组的决定), one a round."""
 
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     minuted = sealed(Minuted, column_name="content")
@@ -45,6 +45,7 @@ class PanelDecision(Table):
     keep_until = MomentField(null=True)
 
     class Meta:
+        table_name = "panel_decision"
         constraints = [unique("panel_decision_once", "panel_decision", "round_id")]
 
 
@@ -74,7 +75,7 @@ def count_of(round_: Round, parts: tuple[Weighed, ...] = ()) -> Count:
 
     :raises StorageError: when what the database says does not fit together: somebody changed it.
     """
-    decided = decision_of(round_)
+    verdict = verdict_of(round_)
     programme = round_.programme
     count = Count(
         edition=programme.edition.key,
@@ -88,19 +89,19 @@ def count_of(round_: Round, parts: tuple[Weighed, ...] = ()) -> Count:
             Recused(recusal.candidate_id, recusal.expert_id, recusal.ground) for recusal in panels.recusals_of(round_)
         ),
         parts=parts,
-        decision=decided.minuted.decision if decided else None,
+        decision=verdict.minuted.decision if verdict else None,
     )
     for fault in recount.faults_of(count):
         raise StorageError(f"Round {round_.id} cannot be counted: {fault}")
     return count
 
 
-def decide(round_: Round, minuted: Minuted, *, by: int, at: datetime) -> PanelDecision:
-    """Record what the panel decided.
+def record_verdict(round_: Round, minuted: Minuted, *, by: int, at: datetime) -> PanelVerdict:
+    """Record the verdict of the panel.
 
     :raises AlreadyThere: ``constraint`` "panel_decision_once".
     """
-    return PanelDecision.create(
+    return PanelVerdict.create(
         round=round_,
         minuted=minuted,
         recorded_by=by,
@@ -109,9 +110,9 @@ def decide(round_: Round, minuted: Minuted, *, by: int, at: datetime) -> PanelDe
     )
 
 
-def decision_of(round_: Round | int) -> PanelDecision | None:
-    """What the panel decided, if it has."""
-    return PanelDecision.get_or_none(PanelDecision.round == round_)
+def verdict_of(round_: Round | int) -> PanelVerdict | None:
+    """The verdict of the panel, if it gave one."""
+    return PanelVerdict.get_or_none(PanelVerdict.round == round_)
 
 
 def freeze(round_: Round, count: Count, *, at: datetime) -> RoundResult:

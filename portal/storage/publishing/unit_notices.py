@@ -35,7 +35,9 @@ class UnitNotice(Table):
     reason = TextField(default="")
     from_day = DateField(null=True)
     to_day = DateField(null=True)
-    decided_by = ForeignKeyField(Account, null=True, backref="+", on_delete="RESTRICT", index=False)
+    answered_by = ForeignKeyField(
+        Account, column_name="decided_by_id", null=True, backref="+", on_delete="RESTRICT", index=False
+    )
     at = MomentField(null=True)
     version = BigIntegerField(default=1)
     frozen = BooleanField(default=False)
@@ -197,19 +199,19 @@ def set_days(number: int, version: int, first: date, last: date) -> UnitNotice:
 def confirm(number: int, version: int, scan: str, *, by: int, at: datetime) -> UnitNotice:
     """Keep the scan of the confirmation. Errors as ``set_days``."""
     values = {UnitNotice.state: UnitNoticeState.CONFIRMED, UnitNotice.scan: scan, UnitNotice.reason: ""}
-    return _changed(number, version, values | _decided(by, at))
+    return _changed(number, version, values | _answered(by, at))
 
 
 def exempt(number: int, version: int, reason: str, *, by: int, at: datetime) -> UnitNotice:
     """Write that no notice inside is possible. Errors as ``set_days``."""
     values = {UnitNotice.state: UnitNoticeState.NOT_APPLICABLE, UnitNotice.reason: reason}
-    return _changed(number, version, values | _decided(by, at))
+    return _changed(number, version, values | _answered(by, at))
 
 
 def reopen(number: int, version: int, reason: str, *, by: int, at: datetime) -> UnitNotice:
     """Await it anew, for that reason. Errors as ``set_days``."""
     values = {UnitNotice.state: UnitNoticeState.AWAITED, UnitNotice.scan: None, UnitNotice.reason: reason}
-    return _changed(number, version, values | _decided(by, at))
+    return _changed(number, version, values | _answered(by, at))
 
 
 def freeze(notice: PublicNotice | int) -> None:
@@ -217,8 +219,8 @@ def freeze(notice: PublicNotice | int) -> None:
     UnitNotice.update(frozen=True).where(UnitNotice.notice == notice, ~UnitNotice.frozen).execute()
 
 
-def _decided(by: int, at: datetime) -> dict[Any, Any]:
-    return {UnitNotice.decided_by: by, UnitNotice.at: at}
+def _answered(by: int, at: datetime) -> dict[Any, Any]:
+    return {UnitNotice.answered_by: by, UnitNotice.at: at}
 
 
 def _changed(number: int, version: int, values: dict[Any, Any]) -> UnitNotice:

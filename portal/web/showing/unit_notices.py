@@ -127,7 +127,7 @@ class Inside:
     @property
     def decided(self) -> str:
         """Who has decided and when, in words."""
-        return self.row.decided_by.contact.name if self.row.decided_by else ""
+        return self.row.answered_by.contact.name if self.row.answered_by else ""
 
 
 def paper(row: UnitNotice, kind: str) -> Response:

@@ -155,7 +155,7 @@ def test_a_unit_enters_its_days_and_confirms_when_they_are_over(storage: Setting
     assert early.value.refusal == rules.NOT_OVER
     assert done.state is UnitNoticeState.CONFIRMED
     assert unit_notices.scan_of(done) == (SCAN.content, "application/pdf")
-    assert (done.decided_by, done.at) == (made.member, ENDED)
+    assert (done.answered_by, done.at) == (made.member, ENDED)
     assert verbs(made.programme)[-2:] == ["unit_notice_dated", "unit_notice_confirmed"]
     assert unit_notices.counts(made.notice) == (2, 1, 0, 1)
 

@@ -26,7 +26,7 @@ from tests.builders import an_account, an_edition
 from tests.documents.evidence_files import jpeg, pdf
 from tests.operations.submissions import AT, DAY, together
 
-NOTICE = AnnouncementKind.NOTICE
+CIRCULAR = AnnouncementKind.CIRCULAR
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def officer(opened: Settings) -> Account:
 
 
 def a_draft(officer: Account, title: str = " 通知\x00 ", text: str = "第一段\n\n第二段") -> Announcement:
-    return announcing.draft(NOTICE, title, text, by=officer.id, at=AT)
+    return announcing.draft(CIRCULAR, title, text, by=officer.id, at=AT)
 
 
 def published(officer: Account, *, publish_at: datetime | None = None) -> Announcement:

@@ -66,7 +66,7 @@ def closed(programme: Programme, applicant: Account, panel: list[Account]) -> Ro
     rounds.close(made.id, made.version, at=AT)
     made = rounds.one(made.id)
     results.freeze(made, results.count_of(made), at=AT)
-    results.decide(made, Minuted("记录"), by=expert, at=AT)
+    results.record_verdict(made, Minuted("记录"), by=expert, at=AT)
     return made
 
 

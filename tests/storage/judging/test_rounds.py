@@ -314,17 +314,17 @@ def test_the_panels_decision_belongs_to_the_count(
     cast(open_round, {(panel[0].id, number): NIGH for number in numbers(candidates)}, at=AT)
     tied = recount.result_of(results.count_of(open_round))
     assert (tied.open_tie, tied.goes_on, tied.open_places) == (True, (), 2)
-    assert results.decision_of(open_round) is None
+    assert results.verdict_of(open_round) is None
 
     minuted = Minuted("专家组认为前者更突出。", (candidates[1].application_id,))
-    decided = results.decide(open_round, minuted, by=panel[0].id, at=AT)
+    decided = results.record_verdict(open_round, minuted, by=panel[0].id, at=AT)
 
     assert decided.minuted == minuted
     assert "专家组".encode() not in decided.__data__["minuted"]
     result = recount.result_of(results.count_of(open_round))
     assert (result.open_tie, result.goes_on) == (False, (candidates[1].application_id,))
     with pytest.raises(AlreadyThere), atomic():
-        results.decide(open_round, minuted, by=panel[0].id, at=AT)
+        results.record_verdict(open_round, minuted, by=panel[0].id, at=AT)
 
 
 def test_a_total_that_somebody_changed_is_not_counted(
@@ -344,7 +344,7 @@ def test_a_total_that_somebody_changed_is_not_counted(
 def test_a_decision_that_does_not_fit_is_not_counted(
     open_round: Round, panel: list[Account], candidates: list[Snapshot]
 ) -> None:
-    results.decide(open_round, Minuted("记录", (7,)), by=panel[0].id, at=AT)
+    results.record_verdict(open_round, Minuted("记录", (7,)), by=panel[0].id, at=AT)
 
     with pytest.raises(StorageError, match="cannot be counted"):
         results.count_of(open_round)

@@ -248,7 +248,7 @@ class View:
 
     @property
     def decided_at(self) -> datetime | None:
-        decided = results.decision_of(self.round)
+        decided = results.verdict_of(self.round)
         return decided.at if decided else None
 
     @property
