@@ -2,35 +2,23 @@
 
 from calendar import monthrange
 from datetime import date, datetime
-from enum import StrEnum
 
 import msgspec
 
 from portal.rules.language.days import day_in_words
 from portal.rules.language.refusals import Refusal
+from portal.rules.language.worded import Worded
 from portal.rules.rulebook.rulebook import Rulebook
 
 
-class HonourState(StrEnum):
+class HonourState(Worded):
     """Where an honour stands."""
 
-    HONOURED = "honoured"  # 获荣
-    NOMINATED = "nominated"  # 提名
-    CANCELLED = "cancelled"  # 已取消 (第二十九条)
-    REVOKED = "revoked"  # 已撤销 (第三十条)
+    HONOURED = "honoured", "获荣"
+    NOMINATED = "nominated", "提名"
+    CANCELLED = "cancelled", "已取消"  # (第二十九条)
+    REVOKED = "revoked", "已撤销"  # (第三十条)
 
-    @property
-    def word(self) -> str:
-        return WORDS[self]
-
-
-WORDS = {
-    HonourState.HONOURED: "获荣",
-    HonourState.NOMINATED: "提名",
-    HonourState.CANCELLED: "已取消",
-    HonourState.REVOKED: "已撤销",
-}
-assert set(WORDS) == set(HonourState), "every state needs its word"
 
 # Nominees are not barred; who lost the honour stays so (docs/rules.md, Decisions).
 BARRING = frozenset({HonourState.HONOURED, HonourState.CANCELLED, HonourState.REVOKED})

@@ -4,47 +4,31 @@ Sources: 第十一条 and 第十五条 of the 2017 measures (M11, M15), the 2023
 """
 
 import unicodedata
-from enum import StrEnum
 
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
 from portal.rules.language import names
 from portal.rules.language.cleaning import clean_line
+from portal.rules.language.worded import Worded
 
 NAME_LEAST, NAME_MOST = 2, 100  # characters
 SEARCH_LEAST = 2  # of a name, before anything is looked for
 _BRACKETS = str.maketrans("()", "（）")
 
 
-class OrganisationKind(StrEnum):
+class OrganisationKind(Worded):
     """What a recommending organisation is. An academician or expert is a person, and has no code."""
 
-    EMPLOYER = "employer"
-    ASSOCIATION = "association"
-    DISTRICT = "district"
-    PARK = "park"
-    ALLIANCE = "alliance"
-    ACADEMICIAN = "academician"
-    EXPERT = "expert"
-    SUPERIOR = "superior"
+    EMPLOYER = "employer", "所在单位"
+    ASSOCIATION = "association", "行业协会"
+    DISTRICT = "district", "区主管部门"
+    PARK = "park", "园区"
+    ALLIANCE = "alliance", "联盟"
+    ACADEMICIAN = "academician", "院士"
+    EXPERT = "expert", "专家"
+    SUPERIOR = "superior", "上级主管部门"
 
-    @property
-    def word(self) -> str:
-        return WORDS[self]
-
-
-WORDS = {
-    OrganisationKind.EMPLOYER: "所在单位",
-    OrganisationKind.ASSOCIATION: "行业协会",
-    OrganisationKind.DISTRICT: "区主管部门",
-    OrganisationKind.PARK: "园区",
-    OrganisationKind.ALLIANCE: "联盟",
-    OrganisationKind.ACADEMICIAN: "院士",
-    OrganisationKind.EXPERT: "专家",
-    OrganisationKind.SUPERIOR: "上级主管部门",
-}
-assert set(WORDS) == set(OrganisationKind), "every kind needs its word"
 
 PERSONS = frozenset({OrganisationKind.ACADEMICIAN, OrganisationKind.EXPERT})
 

@@ -6,7 +6,6 @@ recommendation answers one submission: when the form is submitted anew, it lapse
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
@@ -17,6 +16,7 @@ from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
+from portal.rules.language.worded import Worded
 
 KEY = "recommenders"  # where an obstacle lies, beside the sections of the form; what a correction may unlock
 BY_UNIT = "单位推荐"  # the answer to 申报途径 with which recommenders come first (第十五条)
@@ -27,43 +27,22 @@ REASON_MOST = 500
 SUPPLEMENTS = 10  # files of one recommendation
 
 
-class Part(StrEnum):
+class Part(Worded):
     """As what an application names an organisation: one may be named as both, and answers twice."""
 
-    EMPLOYER = "employer"  # 二、所在单位推荐意见
-    RECOMMENDER = "recommender"  # 推荐机构 on the cover
-
-    @property
-    def word(self) -> str:
-        return PART_WORDS[self]
+    EMPLOYER = "employer", "所在单位"  # 二、所在单位推荐意见
+    RECOMMENDER = "recommender", "推荐机构"  # on the cover
 
 
-PART_WORDS = {Part.EMPLOYER: "所在单位", Part.RECOMMENDER: "推荐机构"}
-assert set(PART_WORDS) == set(Part), "every part needs its word"
-
-
-class RecommendationState(StrEnum):
+class RecommendationState(Worded):
     """How an organisation has answered one submission. What has lapsed was answered before, or never."""
 
-    ASKED = "asked"
-    RECOMMENDED = "recommended"
-    SENT_BACK = "sent_back"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
+    ASKED = "asked", "待推荐"
+    RECOMMENDED = "recommended", "已推荐"
+    SENT_BACK = "sent_back", "已退回"
+    DECLINED = "declined", "不予推荐"
+    LAPSED = "lapsed", "已失效"
 
-    @property
-    def word(self) -> str:
-        return STATE_WORDS[self]
-
-
-STATE_WORDS = {
-    RecommendationState.ASKED: "待推荐",
-    RecommendationState.RECOMMENDED: "已推荐",
-    RecommendationState.SENT_BACK: "已退回",
-    RecommendationState.DECLINED: "不予推荐",
-    RecommendationState.LAPSED: "已失效",
-}
-assert set(STATE_WORDS) == set(RecommendationState), "every state needs its word"
 
 ANSWERABLE = frozenset({Stage.AWAITING_RECOMMENDATION, Stage.SUBMITTED, Stage.ACCEPTED})
 

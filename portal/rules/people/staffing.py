@@ -5,35 +5,20 @@ Roles are named by their keys here: ``office``, ``committee``, ``auditor``, ``ex
 
 from collections.abc import Collection
 from datetime import timedelta
-from enum import StrEnum
 
 from portal.rules.language.refusals import Refusal
+from portal.rules.language.worded import Worded
 
 
-class RoleName(StrEnum):
+class RoleName(Worded):
     """What an account may act as. Everybody who registers is an applicant (申报人)."""
 
-    APPLICANT = "applicant"
-    RECOMMENDER = "recommender"
-    OFFICE = "office"
-    EXPERT = "expert"
-    COMMITTEE = "committee"
-    AUDITOR = "auditor"
-
-    @property
-    def word(self) -> str:
-        return ROLE_WORDS[self]
-
-
-ROLE_WORDS = {
-    RoleName.APPLICANT: "申报人",
-    RoleName.RECOMMENDER: "推荐单位",
-    RoleName.OFFICE: "组委会办公室",
-    RoleName.EXPERT: "专家",
-    RoleName.COMMITTEE: "组委会",
-    RoleName.AUDITOR: "监督",
-}
-assert set(ROLE_WORDS) == set(RoleName), "every role needs its word"
+    APPLICANT = "applicant", "申报人"
+    RECOMMENDER = "recommender", "推荐单位"
+    OFFICE = "office", "组委会办公室"
+    EXPERT = "expert", "专家"
+    COMMITTEE = "committee", "组委会"
+    AUDITOR = "auditor", "监督"
 
 
 INVITATION_LIFE = timedelta(days=14)

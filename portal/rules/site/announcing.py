@@ -13,18 +13,15 @@ from typing import Protocol, TypeVar
 
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import Refusal
+from portal.rules.language.worded import Worded
 
 
-class AnnouncementKind(StrEnum):
+class AnnouncementKind(Worded):
     """What an announcement is; the call belongs to an edition."""
 
-    CALL = "call"
-    CIRCULAR = "notice"
-    NEWS = "news"
-
-    @property
-    def word(self) -> str:
-        return KIND_WORDS[self]
+    CALL = "call", "申报通知"
+    CIRCULAR = "notice", "通知"
+    NEWS = "news", "动态"
 
 
 class AnnouncementState(StrEnum):
@@ -34,9 +31,6 @@ class AnnouncementState(StrEnum):
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
 
-
-KIND_WORDS = {AnnouncementKind.CALL: "申报通知", AnnouncementKind.CIRCULAR: "通知", AnnouncementKind.NEWS: "动态"}
-assert set(KIND_WORDS) == set(AnnouncementKind), "every kind has its word"
 
 TITLE_LIMIT = 60  # characters
 TEXT_LIMIT = 20_000
