@@ -93,3 +93,18 @@ def test_no_room_is_crowded() -> None:
     rooms = Counter(path.parent for path in MODULES if path.name != "__init__.py" and path.parent.name != "migrations")
 
     assert not {str(room.relative_to(ROOT)): many for room, many in rooms.items() if many > MOST_MODULES}
+
+
+ROOMS = sorted(
+    {path.parent for path in MODULES if path.parent.parent.name in ("rules", "storage", "documents", "operations")}
+    | {path.parent for path in MODULES if path.parent.parent.name in ("office", "applicant")}
+    | {PORTAL / "demonstration", PORTAL / "web" / "showing"}
+)
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room.name != "migrations"], ids=lambda room: room.name)
+def test_a_room_says_what_it_is_and_exports_nothing(room: Path) -> None:
+    said = ast.parse((room / "__init__.py").read_text(encoding="utf-8"))
+
+    assert len((ast.get_docstring(said) or "").splitlines()) >= 2
+    assert len(said.body) == 1, "a room re-exports nothing"

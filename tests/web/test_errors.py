@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
-from portal.rules.applying.filing import CLOSED
+from portal.rules.applying.deadlines import CLOSED
 from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound, Stale
 from portal.web import errors

@@ -13,7 +13,7 @@ from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import correcting
 from portal.rules.applying.answer_files import too_large
 from portal.rules.applying.answers import Answers
-from portal.rules.applying.filing import refusal_to_start
+from portal.rules.applying.deadlines import refusal_to_start
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook, Section

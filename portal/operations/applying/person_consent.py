@@ -12,7 +12,7 @@ from portal.operations.applying import filing
 from portal.operations.applying.evidence import Upload
 from portal.rules.applying import evidence as evidence_rules
 from portal.rules.applying import unit_filing as rules
-from portal.rules.applying.filing import refusal_to_edit
+from portal.rules.applying.correcting import refusal_to_edit
 from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.submitting import Obstacle
 from portal.rules.language.refusals import Refusal, Refused, insist

@@ -15,8 +15,8 @@ from portal.documents.workbooks.workbook_reading import CannotRead
 from portal.operations.applying import filing
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import unit_people as rules
+from portal.rules.applying.deadlines import refusal_to_start
 from portal.rules.applying.field_faults import options_of
-from portal.rules.applying.filing import refusal_to_start
 from portal.rules.applying.organisations import normal_name
 from portal.rules.applying.recommending import Part, refusal_of_part
 from portal.rules.applying.submitting import person_of

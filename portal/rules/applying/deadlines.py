@@ -1,10 +1,22 @@
-"""The deadlines of one application: its programme's, moved by an approved extension; a correction has its own."""
+"""When an application may be begun, and its deadlines: its programme's, moved by an approved extension; a correction
+has its own."""
 
 from datetime import datetime, timedelta
 
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 
 AFTER_FILING = timedelta(days=7)  # what recommenders have at least, after an application's own deadline
+
+NOT_OPEN_YET = Refusal("本届申报还没有开始，请在申报开始后再来填写。")
+CLOSED = Refusal("本届申报已经截止，不能再新建申报表。")
+
+
+def refusal_to_start(opens_at: datetime, closes_at: datetime, now: datetime) -> Refusal | None:
+    """Why no application may be begun at ``now``, or None. The closing moment itself is still in time. (第十四条)"""
+    if now < opens_at:
+        return NOT_OPEN_YET
+    return CLOSED if now > closes_at else None
 
 
 def filing_closes(programme_closes: datetime, extended: datetime | None) -> datetime:

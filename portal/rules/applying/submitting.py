@@ -7,7 +7,7 @@ import msgspec
 
 from portal.rules.applying import evidence, recommending
 from portal.rules.applying.answers import Answers, Fault
-from portal.rules.applying.filing import NOT_OPEN_YET
+from portal.rules.applying.deadlines import NOT_OPEN_YET
 from portal.rules.applying.honour_bar import Earlier, refusal_of_bar
 from portal.rules.applying.recommending import required_parts
 from portal.rules.language import identity

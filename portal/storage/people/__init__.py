@@ -1,1 +1,4 @@
-"""people."""
+"""Who signs in.
+
+Nouns: account with its contact, role, sign-in; authenticator 验证器; ticket (a link that works once); attempt.
+"""

@@ -1,1 +1,4 @@
-"""The applicant's part 申报人: one's own applications and messages, and nothing else."""
+"""The applicant's part 申报人, in rooms: filling, following, units.
+
+One's own applications and messages, and nothing else; ``standing`` says loudly where an application stands.
+"""

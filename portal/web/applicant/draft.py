@@ -18,11 +18,10 @@ from portal.operations.office import review_letters
 from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, Fault, State
 from portal.rules.applying.conditions import Computed, computed_years
-from portal.rules.applying.correcting import RECOMMENDERS, RECOMMENDERS_TITLE, refusal_of_section
+from portal.rules.applying.correcting import RECOMMENDERS, RECOMMENDERS_TITLE, refusal_of_section, refusal_to_edit
 from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.rules.applying.evidence import TITLE as EVIDENCE_TITLE
 from portal.rules.applying.evidence import state_of_evidence
-from portal.rules.applying.filing import refusal_to_edit
 from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.unit_filing import KEY as CONSENT
 from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE

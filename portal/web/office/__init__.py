@@ -1,2 +1,4 @@
-"""The office's desk 组委会办公室: the queue of applications, one application at a time, and what the office does with
-it."""
+"""The office's part 组委会办公室, in rooms: desk, rounds, publishing, season, site, people.
+
+Every page hangs on the blueprint of ``area``, whose guard lets nobody else in; ``moments`` reads dates as typed.
+"""

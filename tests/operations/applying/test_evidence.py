@@ -23,8 +23,8 @@ from portal.operations.applying.evidence import (
     volume,
 )
 from portal.rules.applying import evidence as rules
+from portal.rules.applying.correcting import NOT_A_DRAFT
 from portal.rules.applying.evidence import FILE_SIZE, Place
-from portal.rules.applying.filing import NOT_A_DRAFT
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications, attachments

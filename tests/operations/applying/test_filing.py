@@ -9,7 +9,7 @@ from portal.documents.evidence.portrait import drawn_portrait
 from portal.operations.applying import filing
 from portal.rules.applying.answer_files import LONG_TEXT_CAP
 from portal.rules.applying.answers import blank_section, section_of
-from portal.rules.applying.filing import CLOSED, NOT_OPEN_YET
+from portal.rules.applying.deadlines import CLOSED, NOT_OPEN_YET
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications

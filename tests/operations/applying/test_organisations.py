@@ -6,7 +6,7 @@ import pytest
 
 from portal.operations.applying import organisations, submitting
 from portal.operations.applying.organisations import CODE_TAKEN, NewOrganisation
-from portal.rules.applying.filing import NOT_A_DRAFT
+from portal.rules.applying.correcting import NOT_A_DRAFT
 from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import NO_EMAIL, NO_PERSON, OWN_EMAIL, Part
 from portal.rules.applying.submitting import RECOMMENDERS

@@ -15,7 +15,7 @@ from portal.operations.applying import filing, submitting
 from portal.operations.season import preparing_editions
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.consents import CONSENTS, NOT_CONSENTED, NOT_DECLARED
-from portal.rules.applying.filing import NOT_OPEN_YET
+from portal.rules.applying.deadlines import NOT_OPEN_YET
 from portal.rules.applying.honour_bar import years_after
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.submitting import ALREADY_SUBMITTED, ENDED, LATE

@@ -10,8 +10,7 @@ from portal.operations.applying import deadlines, evidence, filing, submitting
 from portal.operations.applying.evidence import Upload
 from portal.operations.office import review_letters, reviewing
 from portal.rules.applying.answers import Answers, blank_section, section_of
-from portal.rules.applying.correcting import NOT_NAMED, RECOMMENDERS, correctable
-from portal.rules.applying.filing import NOT_A_DRAFT
+from portal.rules.applying.correcting import NOT_A_DRAFT, NOT_NAMED, RECOMMENDERS, correctable
 from portal.rules.applying.submitting import LATE_CORRECTION, TAKEN_UP, TOO_LATE_TO_WITHDRAW
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage

@@ -6,6 +6,7 @@ from portal.rulebooks import catalogue, rulebook
 from portal.rules.applying.answers import sections_of
 from portal.rules.applying.correcting import (
     EVIDENCE,
+    NOT_A_DRAFT,
     NOT_NAMED,
     RECOMMENDERS,
     correctable,
@@ -13,7 +14,6 @@ from portal.rules.applying.correcting import (
     titles,
     unlocked,
 )
-from portal.rules.applying.filing import NOT_A_DRAFT
 from portal.rules.language.stages import Stage
 
 BOOK = rulebook("2023-craftsman")

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from portal.rulebooks import rulebook
 from portal.rules.applying.answers import Fault
-from portal.rules.applying.filing import NOT_OPEN_YET
+from portal.rules.applying.deadlines import NOT_OPEN_YET
 from portal.rules.applying.honour_bar import Earlier
 from portal.rules.applying.submitting import (
     ALREADY_SUBMITTED,

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.rules.applying.filing import CLOSED, NOT_A_DRAFT, NOT_OPEN_YET, refusal_to_edit, refusal_to_start
+from portal.rules.applying.correcting import NOT_A_DRAFT, refusal_to_edit
+from portal.rules.applying.deadlines import CLOSED, NOT_OPEN_YET, refusal_to_start
 from portal.rules.language.refusals import Refused, insist
 from portal.rules.language.stages import EDITABLE, Stage
 

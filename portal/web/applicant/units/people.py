@@ -6,7 +6,7 @@ from portal import clock
 from portal.operations.applying import unit_filing
 from portal.operations.applying.filing import rulebook_under
 from portal.rules.applying import answers as answering
-from portal.rules.applying.filing import refusal_to_edit
+from portal.rules.applying.correcting import refusal_to_edit
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
