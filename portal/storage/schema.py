@@ -11,7 +11,6 @@ from portal.storage.applying import (
     applications,
     attachments,
     entrants,
-    listings,
     organisations,
     recommendations,
     snapshots,
@@ -20,12 +19,12 @@ from portal.storage.applying import (
 from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated
 from portal.storage.engine.tables import Table, database, on_sqlite
-from portal.storage.judging import ballots, experts, panels, presentations, results, rounds, scans
+from portal.storage.judging import ballots, experts, panels, presentations, results, rounds
 from portal.storage.letters import messages, outbox
-from portal.storage.office import extensions, official_numbers, reviews
+from portal.storage.office import desk, extensions, official_numbers, reviews
 from portal.storage.people import accounts, attempts, authenticators, tickets
 from portal.storage.publishing import decisions, honour_lists, objections, public_notices, unit_notices
-from portal.storage.roll import commendations, honours, stories
+from portal.storage.roll import honours, stories
 from portal.storage.season import calendar_years, editions, proposals
 from portal.storage.site import announcements, questions
 
@@ -56,7 +55,7 @@ TABLES: tuple[type[Table], ...] = (
     unit_filings.UnitFiling,
     recommendations.Recommendation,
     recommendations.Supplement,
-    listings.Listing,
+    desk.Listing,
     reviews.Finding,
     reviews.Correction,
     reviews.Rejection,
@@ -69,7 +68,7 @@ TABLES: tuple[type[Table], ...] = (
     panels.RoundExpert,
     panels.Recusal,
     ballots.Ballot,
-    scans.SheetScan,
+    ballots.SheetScan,
     presentations.Presentation,
     presentations.PresentationFile,
     results.PanelVerdict,
@@ -90,7 +89,7 @@ TABLES: tuple[type[Table], ...] = (
     announcements.AnnouncementFile,
     questions.Question,
     stories.HonourStory,
-    commendations.Commendation,
+    honours.Commendation,
     messages.Message,
     journal.Entry,
     journal.Head,

@@ -5,16 +5,16 @@ from portal.operations.applying.filing import rulebook_under
 from portal.rules.applying.answers import Answers
 from portal.rules.applying.conditions import computed_years
 from portal.rules.applying.recommending import is_by_unit
-from portal.storage.applying import listings
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
+from portal.storage.office import desk
 
 
 def enlist(application: Application, snapshot: Snapshot, answers: Answers) -> None:
     """List the application under its newest submission, in the transaction of that submission (M12, P3, M15)."""
     closing = clock.beijing(application.programme.closes_at).date()
     years = computed_years(rulebook_under(application), answers, closing=closing)
-    listings.note(
+    desk.enlist(
         application,
         snapshot,
         by_unit=is_by_unit(answers),

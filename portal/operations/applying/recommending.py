@@ -108,13 +108,6 @@ def refusal_to_recommend(recommendation: Recommendation, asked: Asked) -> Refusa
     return rules.refusal_to_recommend(asked, recommendation.content.opinion, scanned=scanned)
 
 
-def faults_of_opinion(recommendation: Recommendation, opinion: Opinion) -> dict[str, str]:
-    """What has to be mended before recommending, {field: reason}; one page is laid out for it."""
-    if refusal := refusal_to_fit(recommendation, opinion):
-        return {**rules.faults_of_opinion(opinion), "opinion": refusal.reason}
-    return rules.faults_of_opinion(opinion)
-
-
 def refusal_to_fit(recommendation: Recommendation, opinion: Opinion) -> Refusal | None:
     """Why the opinion cannot be printed on one page, or None (CF10). Slow: it is laid out."""
     reason = opinion_pages.fits(

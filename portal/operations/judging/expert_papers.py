@@ -8,7 +8,7 @@ from portal.operations.judging.marking import Paper
 from portal.operations.judging.preparing_rounds import rulebook_of, stage_of
 from portal.rulebooks import rulebook
 from portal.rules.applying.recommending import RecommendationState
-from portal.storage.applying import opinions, recommendations
+from portal.storage.applying import recommendations
 from portal.storage.applying.recommendations import Recommendation, Supplement
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import blobs
@@ -23,7 +23,7 @@ def form(paper: Paper) -> bytes:
         manifest,
         photo=photo_of(paper.snapshot),
         number=paper.official_number,
-        opinion=opinions.of_employer(paper.snapshot),
+        opinion=recommendations.opinion_of_employer(paper.snapshot),
     )
 
 

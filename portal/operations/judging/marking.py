@@ -24,7 +24,7 @@ from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import journal
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import ballots, panels, round_queries, scans
+from portal.storage.judging import ballots, panels, round_queries
 from portal.storage.judging.ballots import Ballot, Progress
 from portal.storage.judging.rounds import Round
 from portal.storage.office import official_numbers, reviews
@@ -106,7 +106,7 @@ def work(number: int, *, by: int, at: datetime) -> Work:
 
 
 def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
-    given, scanned = round_queries.official_numbers(round_), scans.among(own)
+    given, scanned = round_queries.official_numbers(round_), ballots.scanned_among(own)
     found = {ballot.candidate.id: ballot for ballot in own}
     order = presenting.order_of(round_)
     places = order.places if order else {}

@@ -10,7 +10,7 @@ from portal.rules.judging.rounds import OVER, RoundState
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import ballots, panels, scans
+from portal.storage.judging import ballots, panels
 from portal.storage.judging.ballots import Ballot
 
 SCAN_AFTER = Refusal("请先提交评审结果，再上传签名的评分表。")
@@ -30,7 +30,7 @@ def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: dateti
     blob = blobs.put(upload.content, found.media_type, at=at)
     with atomic():
         ballot = _scannable(number, candidate, by)
-        scans.put(ballot, blob, by=by, at=at)
+        ballots.put_scan(ballot, blob, by=by, at=at)
         journal.record("sheet_scanned", "round", number, by=by, at=at, candidate=candidate, ballot=ballot.id)
 
 
@@ -49,5 +49,5 @@ def scan_of(number: int, candidate: int, *, by: int) -> tuple[bytes, str] | None
     """
     round_, _ = casting.seated(number, by)
     insist(None if round_.state is RoundState.OPEN else OVER)
-    blob = scans.of(ballots.one_of(number, by, candidate))
+    blob = ballots.scan_of(ballots.one_of(number, by, candidate))
     return (blobs.get(blob.name), blob.media_type) if blob else None

@@ -12,7 +12,7 @@ from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Opinion
 from portal.rules.language.stages import Stage
-from portal.storage.applying import applications, opinions, snapshots
+from portal.storage.applying import applications, recommendations, snapshots
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import blobs, journal
 from portal.storage.office import official_numbers
@@ -32,7 +32,7 @@ def official_form(snapshot: Snapshot) -> bytes:
     """The Word form of what was submitted, with its 编号 and the employer's opinion where there are (CF2, CF10);
     without either the submitted file itself."""
     manifest = manifest_of(snapshot)
-    return _form(manifest, official_numbers.of(manifest.application), opinions.of_employer(snapshot))
+    return _form(manifest, official_numbers.of(manifest.application), recommendations.opinion_of_employer(snapshot))
 
 
 def archive(
@@ -66,7 +66,7 @@ def _entries(filed: list[int], evidence: bool) -> Iterator[Entry]:
         yield Entry(
             number or receipt_number(snapshot.id),
             manifest.plain_answers["name"],
-            _form(manifest, number, opinions.of_employer(snapshot)),
+            _form(manifest, number, recommendations.opinion_of_employer(snapshot)),
             volume_of(snapshot) if evidence else None,
         )
 

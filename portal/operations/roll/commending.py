@@ -22,7 +22,7 @@ from portal.storage.applying import snapshots
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
-from portal.storage.roll import commendations, honour_roll
+from portal.storage.roll import honour_roll, honours
 from portal.storage.roll.honour_roll import Wanted
 from portal.storage.roll.honours import Honour
 
@@ -73,12 +73,12 @@ def member_by(answers: Mapping[str, Any]) -> bool | None:
 
 def season(award: str, year: int) -> Season:
     """:raises NotFound: nobody was honoured."""
-    honours = [one for one in honour_roll.every(Wanted(award=award, year=year)) if one.state is HonourState.HONOURED]
-    if not honours:
+    given = [one for one in honour_roll.every(Wanted(award=award, year=year)) if one.state is HonourState.HONOURED]
+    if not given:
         raise NotFound
-    book = _rulebook(award, year, honours)
-    ticked = {target.key: commendations.meeting(honours, target.key) for target in book.superiors}
-    return Season(book, year, tuple(_person(honour, book, ticked) for honour in honours))
+    book = _rulebook(award, year, given)
+    ticked = {target.key: honours.commended(given, target.key) for target in book.superiors}
+    return Season(book, year, tuple(_person(honour, book, ticked) for honour in given))
 
 
 def _rulebook(award: str, year: int, honours: list[Honour]) -> Rulebook:
@@ -113,7 +113,7 @@ def mark(award: str, year: int, wanted: Collection[tuple[int, str]], seen: str, 
                     continue
                 if meets and refusal:
                     raise Refused(refusal)
-                commendations.put(person.honour, key, meets, by=by, at=at)
+                honours.commend(person.honour, key, meets, by=by, at=at)
                 journal.record("commendation_marked", "honour", person.honour.id, by=by, at=at, target=key, meets=meets)
                 changed += 1
     return changed

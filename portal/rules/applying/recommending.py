@@ -20,7 +20,6 @@ from portal.rules.language.worded import Worded
 
 KEY = "recommenders"  # where an obstacle lies, beside the sections of the form; what a correction may unlock
 BY_UNIT = "单位推荐"  # the answer to 申报途径 with which recommenders come first (第十五条)
-CONTACT_MOST = 50  # characters, as of any name
 CONTACT_LINE_MOST = 150  # of the line that the form prints
 OPINION_MOST = 3000  # characters kept of a draft; what is submitted must fit on one page
 REASON_MOST = 500

@@ -1,7 +1,7 @@
 """How long links and sign-ins live, and how many attempts are allowed."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
 SIGN_IN_LIFE = timedelta(hours=12)
@@ -22,11 +22,6 @@ SIGN_IN_BY_ACCOUNT = Limit(10, timedelta(minutes=15))
 SIGN_IN_BY_ADDRESS = Limit(100, timedelta(minutes=15))
 LETTERS_BY_ACCOUNT = Limit(5, timedelta(hours=1))
 LETTERS_BY_ADDRESS = Limit(60, timedelta(hours=1))
-
-
-def lives(expires_at: datetime, at: datetime) -> bool:
-    """Whether a link or a sign-in still counts: until, and not including, the moment it expires."""
-    return at < expires_at
 
 
 def network_of(address: str) -> str:

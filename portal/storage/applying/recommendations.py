@@ -192,6 +192,21 @@ def _seen_by(account: Account | int) -> Any:
     return _whole().where(fn.EXISTS(mine))
 
 
+def opinion_of_employer(snapshot: Snapshot | int) -> Opinion:
+    """What the employer has written to recommend a submission; blank where it has not, or where that has lapsed."""
+    row = (
+        Recommendation.select(Recommendation.id, Recommendation.content)
+        .where(
+            Recommendation.snapshot == snapshot,
+            Recommendation.part == Part.EMPLOYER,
+            Recommendation.answer == RecommendationState.RECOMMENDED,
+            Recommendation.lapsed_at.is_null(),
+        )
+        .first()
+    )
+    return row.content.opinion if row else Opinion()
+
+
 # -- answering -----------------------------------------------------------------------------------------------
 
 

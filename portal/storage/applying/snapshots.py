@@ -121,11 +121,6 @@ def one(number: int) -> Snapshot:
     return Snapshot.get(Snapshot.id == number)
 
 
-def one_of(application: Application | int, number: int) -> Snapshot:
-    """:raises NotFound: when there is none, or it is another application's."""
-    return Snapshot.get(Snapshot.id == number, Snapshot.application == application)
-
-
 def of(application: Application | int) -> list[Snapshot]:
     """The application's submissions, the latest first."""
     return list(

@@ -18,7 +18,8 @@ from portal.rules.judging.recount import Paper
 from portal.rules.judging.rounds import Head
 from portal.rules.judging.tally import Row
 from portal.storage.applying.applications import Application
-from portal.storage.engine.errors import NotFound, Stale, StorageError
+from portal.storage.engine.blobs import Blob
+from portal.storage.engine.errors import Stale, StorageError
 from portal.storage.engine.sealed import opened, sealed, under
 from portal.storage.engine.tables import MomentField, Table, atomic, change, database, unique
 from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert
@@ -98,9 +99,6 @@ class Progress(NamedTuple):
     asked: int
 
 
-# -- handing out -----------------------------------------------------------------------------------------------
-
-
 def hand_out(round_: Round | int, pairs: Iterable[tuple[int, int]], *, at: datetime) -> None:
     """Ask each (expert, candidate) of ``pairs`` for a ballot.
 
@@ -128,9 +126,6 @@ def take_back(round_: Round | int, pairs: Iterable[tuple[int, int]]) -> int:
             one_pair = Ballot.expert == expert, Ballot.candidate == candidate
             taken += Ballot.delete().where(*own, *one_pair).execute()
     return taken
-
-
-# -- reading ---------------------------------------------------------------------------------------------------
 
 
 def of_expert(round_: Round | int, expert: Account | int) -> list[Ballot]:
@@ -273,12 +268,32 @@ def one(number: int) -> Ballot:
     return Ballot.get(Ballot.id == number)
 
 
-def of_pairs(round_: Round | int, expert: int, candidates: Collection[int]) -> list[Ballot]:
-    """The expert's ballots for these candidates: a vote is cast for all at once.
+class SheetScan(Table):
+    """The scan of a ballot's signed sheet; a better one takes its place."""
 
-    :raises NotFound: when one of them is not asked for.
-    """
-    found = [ballot for ballot in of_expert(round_, expert) if ballot.candidate_id in candidates]
-    if len(found) < len(set(candidates)):
-        raise NotFound("a ballot that the expert is not asked for")
-    return found
+    ballot = ForeignKeyField(Ballot, backref="+", on_delete="RESTRICT", primary_key=True)
+    blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
+    by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
+    at = MomentField()
+
+
+def put_scan(ballot: Ballot, blob: str, *, by: int, at: datetime) -> None:
+    """Keep the scan of a ballot's sheet, in the place of any other."""
+    told = {SheetScan.blob: blob, SheetScan.by: by, SheetScan.at: at}
+    (
+        SheetScan.insert({SheetScan.ballot: ballot, **told})
+        .on_conflict(conflict_target=(SheetScan.ballot,), update=told)
+        .execute()
+    )
+
+
+def scan_of(ballot: Ballot | int) -> Blob | None:
+    """The row of the scan's blob, if the ballot has a scan."""
+    found = SheetScan.get_or_none(SheetScan.ballot == ballot)
+    return found.blob if found else None
+
+
+def scanned_among(ballots: Collection[Ballot]) -> set[int]:
+    """Which of the ballots have a scan."""
+    numbers = [ballot.id for ballot in ballots]
+    return {row.ballot_id for row in SheetScan.select().where(SheetScan.ballot.in_(numbers))}

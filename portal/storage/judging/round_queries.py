@@ -136,14 +136,6 @@ def recusals_told(round_: Round | int) -> list[Told]:
     return [Told(row.expert_id, row.candidate_id, row.ground, row.reason, row.by_id, row.at) for row in rows]
 
 
-def declared_by(round_: Round | int) -> set[int]:
-    """The experts who have declared whom not to judge."""
-    query: Any = RoundExpert.select(RoundExpert.expert).where(
-        RoundExpert.round == round_, RoundExpert.declared_at.is_null(False)
-    )
-    return {expert for (expert,) in query.tuples()}
-
-
 def waiting_sheets(round_: Round | int) -> list[Pair]:
     """(expert, candidate) of what was entered from paper and not confirmed."""
     query: Any = Ballot.select(Ballot.expert, Ballot.candidate).where(

@@ -115,11 +115,6 @@ def of_list(list_: HonourList | int) -> list[Decision]:
     return list(_with_programme().where(Decision.list == list_).order_by(Decision.seq))
 
 
-def of_proposal(proposal: Proposal | int) -> Decision | None:
-    """The decision that the final list came to, if it was approved."""
-    return _with_programme().where(Decision.proposal == proposal).first()
-
-
 def published() -> list[Decision]:
     """All public decisions with list, programme and edition, the newest first."""
     return list(

@@ -117,11 +117,6 @@ def one(number: int) -> HonourList:
     return _with_programme().where(HonourList.id == number).get()
 
 
-def every() -> list[HonourList]:
-    """All lists with programme and edition, the latest first."""
-    return list(_with_programme().order_by(HonourList.approved_at.desc(), HonourList.id))
-
-
 def listed_in(honour_list: HonourList | int) -> list[Listed]:
     """Who is on the list, in its order; the removed among them (``removals_of``)."""
     return list(Listed.select().where(Listed.list == honour_list).order_by(Listed.place))

@@ -101,12 +101,6 @@ def of_listed(listed: Listed) -> UnitNotice | None:
     return _whole().where(*same).first()
 
 
-def of_application(application: Application | int) -> UnitNotice | None:
-    """That of the unit of a listed application; None before the list was published."""
-    listed = Listed.get_or_none(Listed.application == application)
-    return of_listed(listed) if listed else None
-
-
 def awaited() -> list[PublicNotice]:
     """The public notices, not decided on yet, of which some unit has not answered; the newest first."""
     waiting = UnitNotice.select(UnitNotice.notice).where(

@@ -3,16 +3,18 @@
 What the honour roll reads stands in ``roll``.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from peewee import BigIntegerField, CharField, Check, DateField, ForeignKeyField, TextField
+from peewee import BigIntegerField, BooleanField, CharField, Check, DateField, ForeignKeyField, TextField
 from playhouse.fields import EnumField
 
 from portal.rules.applying.honour_bar import BARRING, HonourState
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import person_key
 from portal.storage.engine.tables import MomentField, Table, one_of_values, unique
+from portal.storage.people.accounts import Account
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import HonourList, Listed
 
@@ -134,3 +136,35 @@ def standing_bar(identity: str, programme: str) -> Honour | None:
         .order_by(Honour.awarded_on.desc(), Honour.id)
         .first()
     )
+
+
+class Commendation(Table):
+    """What the office found about one honour; ``target`` is the rulebook's key of the higher one."""
+
+    honour = ForeignKeyField(Honour, backref="+", on_delete="RESTRICT", index=False)
+    target = CharField(64)
+    meets = BooleanField()
+    by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
+    at = MomentField()
+
+    class Meta:
+        constraints = [unique("commendation_once", "commendation", "honour_id", "target")]
+
+
+def commend(honour: Honour | int, target: str, meets: bool, *, by: int, at: datetime) -> None:
+    """Keep what was found, in the place of what was found before."""
+    told = {Commendation.meets: meets, Commendation.by: by, Commendation.at: at}
+    (
+        Commendation.insert({Commendation.honour: honour, Commendation.target: target, **told})
+        .on_conflict(conflict_target=(Commendation.honour, Commendation.target), update=told)
+        .execute()
+    )
+
+
+def commended(honours: Collection[Honour], target: str) -> set[int]:
+    """The numbers of those of the honours that meet the conditions of ``target``."""
+    numbers = [honour.id for honour in honours]
+    rows = Commendation.select().where(
+        Commendation.honour.in_(numbers), Commendation.target == target, Commendation.meets
+    )
+    return {row.honour_id for row in rows}

@@ -162,13 +162,6 @@ def boundaries() -> list[datetime]:
     return [row.publish_at for row in Announcement.select(Announcement.publish_at).where(_published())]
 
 
-def call_of(edition: Edition | int, *, at: datetime) -> Announcement | None:
-    """The call 申报通知 of the edition, as the public sees it at ``at``."""
-    of_it = Announcement.edition == edition, Announcement.kind == AnnouncementKind.CALL
-    standing = Announcement.state == AnnouncementState.PUBLISHED
-    return _public(at).where(*of_it, standing).order_by(Announcement.publish_at.desc()).first()
-
-
 def _published() -> Any:
     return Announcement.state != AnnouncementState.DRAFT
 

@@ -214,8 +214,7 @@ def test_an_opinion_that_does_not_fit_on_one_page_is_refused(part: Part) -> None
     reason = refused(lambda: recommending.save(row.id, row.version, long, by=asked.member(part), at=LATER))
 
     assert "一页之内" in reason
-    assert recommending.faults_of_opinion(row, long) == {"opinion": reason}
-    assert recommending.faults_of_opinion(row, OPINION) == {}
+    assert recommending.refusal_to_fit(row, OPINION) is None
     assert asked.of(part).content.opinion == Opinion()
 
 

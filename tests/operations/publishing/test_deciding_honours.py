@@ -210,7 +210,6 @@ def test_publishing_gives_the_honours(noticed: Noticed) -> None:
     assert versions.public_version() > before
     assert [one.id for one in decisions.published()] == [decision.id]
     assert decisions.published_of(noticed.list.programme) == [decision]
-    assert decisions.of_proposal(decision.proposal) == decision
     assert journal.latest()[0].verb == "decision_published"
     assert all(row.frozen for row in unit_notices.of_notice(noticed.notice))
     with pytest.raises(Refused) as refused:

@@ -69,7 +69,7 @@ def test_what_is_approved_is_what_was_proposed_by_honour_and_number(case: Case) 
     assert made.keep_until
     assert versions.public_version() > before
     assert [entry.verb for entry in journal.about("honour_list", made.id)] == ["honour_list_approved"]
-    assert honour_lists.every() == [made]
+    assert honour_lists.of_programme(made.programme) == made
     assert honour_lists.listed_of(case.people[0]) == lines[0]
     assert journal.verify() == ()
 
@@ -155,7 +155,7 @@ def test_an_award_has_one_list(case: Case) -> None:
     with pytest.raises(Refused) as refused:
         case.approve(again)
     assert refused.value.refusal == rules.LISTED_ALREADY
-    assert honour_lists.every() == [made]
+    assert honour_lists.of_programme(made.programme) == made
 
 
 def test_the_builder_of_the_other_tests() -> None:

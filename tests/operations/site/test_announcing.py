@@ -243,7 +243,7 @@ def test_the_call_is_offered_from_the_rulebooks(officer: Account, year: int) -> 
     assert rules.faults_of_text(title, text) == {}
     made = announcing.draft(AnnouncementKind.CALL, title, text, edition=edition.id, **by(officer))
     announcing.publish(made.id, made.version, **by(officer))
-    assert announcements.call_of(edition, at=AT).id == made.id
+    assert announcements.said(at=AT)[0] == made
     without = announcing.draft(AnnouncementKind.CALL, title, text, **by(officer))
     assert reason_of(announcing.publish, without.id, without.version, **by(officer)) == rules.NO_EDITION.reason
 

@@ -9,16 +9,6 @@ NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-@pytest.mark.parametrize("life", [sign_ins.SIGN_IN_LIFE, sign_ins.REGISTRATION_LIFE, sign_ins.RESET_LIFE])
-def test_a_link_lives_until_the_second_before_it_expires(life):
-    expires = NOON + life
-
-    assert sign_ins.lives(expires, NOON)
-    assert sign_ins.lives(expires, expires - SECOND)
-    assert not sign_ins.lives(expires, expires)
-    assert not sign_ins.lives(expires, expires + SECOND)
-
-
 def test_life_spans_are_those_of_the_design():
     assert timedelta(hours=12) == sign_ins.SIGN_IN_LIFE
     assert timedelta(minutes=60) == sign_ins.RESET_LIFE

@@ -23,7 +23,7 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
 from portal.storage.season import proposals
 from portal.storage.season.editions import Programme
-from tests.judging import HOUR, PARTLY, SCORE, VOTE, a_round, cast, experts, submissions
+from tests.judging import HOUR, PARTLY, SCORE, a_round, cast, experts, submissions
 from tests.storage.conftest import AT, an_account
 
 NIGH = (*PARTLY, 16)  # 75
@@ -251,18 +251,6 @@ def test_a_voided_ballot_stays_and_a_new_one_is_asked_for(
     with pytest.raises(AlreadyThere) as twice, atomic():
         ballots.hand_out(open_round, [(panel[0].id, candidate)], at=AT)
     assert twice.value.constraint == "ballot_once"
-
-
-def test_a_vote_takes_all_ballots_of_the_expert_at_once(
-    programme: Programme, panel: list[Account], candidates: list[Snapshot]
-) -> None:
-    vote = a_round(programme, VOTE, candidates, panel, stage="vote", at=AT)
-
-    found = ballots.of_pairs(vote, panel[0].id, numbers(candidates))
-
-    assert [ballot.candidate_id for ballot in found] == sorted(numbers(candidates))
-    with pytest.raises(NotFound):
-        ballots.of_pairs(vote, panel[0].id, [7])
 
 
 # -- the count -------------------------------------------------------------------------------------------------

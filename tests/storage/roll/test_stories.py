@@ -8,9 +8,8 @@ from portal.config import Settings
 from portal.rules.applying.honour_bar import HonourState
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere, RefusedBySchema, Stale
-from portal.storage.roll import commendations, honours, stories
-from portal.storage.roll.commendations import Commendation
-from portal.storage.roll.honours import Honour
+from portal.storage.roll import honours, stories
+from portal.storage.roll.honours import Commendation, Honour
 from portal.storage.roll.stories import HonourStory
 from tests.storage.conftest import AT, an_account
 
@@ -62,10 +61,10 @@ def test_an_honour_has_one_story(honour: Honour) -> None:
 def test_what_was_found_last_about_a_higher_honour_stands(honour: Honour) -> None:
     officer = an_account().id
     for meets in (True, False, True):
-        commendations.put(honour, "shanghai_artisan", meets, by=officer, at=AT)
-        assert commendations.meeting([honour], "shanghai_artisan") == ({honour.id} if meets else set())
+        honours.commend(honour, "shanghai_artisan", meets, by=officer, at=AT)
+        assert honours.commended([honour], "shanghai_artisan") == ({honour.id} if meets else set())
 
-    assert commendations.meeting([honour], "labour_medal") == set()
+    assert honours.commended([honour], "labour_medal") == set()
     with pytest.raises(AlreadyThere) as refused:
         Commendation.create(honour=honour, target="shanghai_artisan", meets=True, by=officer, at=AT)
     assert refused.value.constraint == "commendation_once"
