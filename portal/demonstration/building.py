@@ -9,7 +9,7 @@ from typing import Any
 from portal import randomness
 from portal.clock import beijing
 from portal.config import Settings
-from portal.demonstration import honours, judged_season, roll, site
+from portal.demonstration import judged_season, publishing, roll, site
 from portal.documents.evidence.portrait import drawn_portrait
 from portal.documents.evidence.specimen import drawn_certificate
 from portal.operations.applying import evidence, filing, organisations, recommending, submitting
@@ -27,7 +27,7 @@ from portal.rules.applying.recommending import Opinion, Part
 from portal.rules.judging.rounds import stages_of
 from portal.rules.people.second_factor import is_required
 from portal.rules.people.staffing import STAFF, RoleName
-from portal.storage.applying import applications
+from portal.storage.applying import applications, recommendations
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
@@ -81,7 +81,7 @@ def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
                 _submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
             if "recommended_by" in person:
                 _recommend(person, at=at - 2 * DAY, settings=settings)
-            _decide(application.id, person, by=by_role["office"], at=at - DAY, settings=settings)
+            _review(application.id, person, by=by_role["office"], at=at - DAY, settings=settings)
     roll.honourees(by=by_role["office"], at=at - 30 * DAY)
     site.announce(by=by_role["office"], at=at)
     return shown
@@ -109,7 +109,7 @@ def _recommend(person: dict[str, Any], *, at: datetime, settings: Settings) -> N
     """Write the opinion, have it sealed and recommend, as a member of the employer would have."""
     member = credentials.account_of(person["recommended_by"])
     assert member is not None
-    [asked] = recommending.asked_of(member.id)
+    [asked] = recommendations.asked_of(member.id)
     contact = member.contact
     opinion = Opinion(contact.name, contact.phone, contact.email, person["opinion"])
     written = recommending.save(asked.id, asked.version, opinion, by=member.id, at=at)
@@ -118,8 +118,8 @@ def _recommend(person: dict[str, Any], *, at: datetime, settings: Settings) -> N
     recommending.recommend(asked.id, sealed.version, by=member.id, at=at, settings=settings)
 
 
-def _decide(number: int, person: dict[str, Any], *, by: int, at: datetime, settings: Settings) -> None:
-    """What the office has decided about it, if anything."""
+def _review(number: int, person: dict[str, Any], *, by: int, at: datetime, settings: Settings) -> None:
+    """What the office has made of it, if anything."""
     version = applications.one(number).version
     if person.get("accepted"):
         reviewing.accept([(number, version)], by=by, at=at, settings=settings)
@@ -134,7 +134,7 @@ def _editions(story: dict[str, Any], by_role: dict[str, int], *, at: datetime, s
     """One under the rules of 2017; one that led to a decision; last year's, which is being judged and published; this
     year's, which is returned; next year's."""
     acting = {"office": by_role["office"], "committee": by_role["committee"]}
-    honours.know_years(at, by=by_role["office"])
+    publishing.know_years(at, by=by_role["office"])
     for years in (-3, -2, -1, 0, 1):
         edition = _edition(at, years, story["decided"], **acting)
         if years == -2:
@@ -184,7 +184,7 @@ def _decided(
     judged_season.judge(awards, panel, office=office, committee=committee)
     for award in awards:
         last = stages_of(rulebook(award.rulebook))[-1]
-        honours.honour(award, last.key, **acting, settings=settings)
+        publishing.honour(award, last.key, **acting, settings=settings)
 
 
 def _published(
@@ -203,7 +203,7 @@ def _published(
     office, committee = acting["office"], acting["committee"]
     judged_season.judge(awards, panel, office=office, committee=committee, left_open_at=now)
     [listed] = [one for one in awards if one.programme != judged_season.LEFT_OPEN[0]]
-    honours.publish(listed, **acting, now=now, settings=settings)
+    publishing.publish_now(listed, **acting, now=now, settings=settings)
 
 
 def _file(

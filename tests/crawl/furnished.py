@@ -9,7 +9,7 @@ import msgspec
 
 from portal import clock
 from portal.demonstration import roll, site
-from portal.demonstration.unit_notices import confirm_all
+from portal.demonstration.publishing import confirm_all
 from portal.documents.evidence.portrait import drawn_portrait
 from portal.operations.applying.evidence import Upload
 from portal.operations.people import credentials

@@ -18,7 +18,7 @@ import pytest
 
 from portal import clock
 from portal.config import Settings
-from portal.operations.applying import evidence, submitting
+from portal.operations.applying import evidence, materials
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
@@ -106,7 +106,7 @@ def test_nothing_acknowledged_is_lost_however_often_the_process_is_killed(
     print(f"{KILLS} kills:", dict(done))
     assert done["submitted"]
     assert done["attached"]
-    assert any(submitting.volume_of(snapshot) for draft in drafts[:2] for snapshot in snapshots.of(draft))
+    assert any(materials.volume_of(snapshot) for draft in drafts[:2] for snapshot in snapshots.of(draft))
     assert done["submitting"] >= done["submitted"]
     assert journal.verify() == ()
     files_are_whole()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from portal.config import Settings
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part, RecommendationState
 from portal.rules.language.refusals import Refused
@@ -164,7 +164,7 @@ def hold(world: World) -> None:
         required = [one.state for one in recommended.of_snapshot(latest) if one.required]
         assert required == [RecommendationState.RECOMMENDED] * 2
     if stage is Stage.IN_CORRECTION:
-        submitted, draft = submitting.manifest_of(latest).plain_answers, applications.draft(row).answers
+        submitted, draft = materials.manifest_of(latest).plain_answers, applications.draft(row).answers
         assert {key for key in draft if draft[key] != submitted[key]} <= {NAMED}
 
 

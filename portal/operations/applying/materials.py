@@ -1,4 +1,5 @@
-"""What is submitted, gathered before the transaction: answers, the rendered form with its pages, the evidence.
+"""What is submitted, gathered before the transaction: answers, the rendered form with its pages, the evidence; and what
+was submitted, read back.
 
 Everything slow happens here. ``seen`` is the fingerprint of what was gathered: whoever decides on it asks inside
 the transaction whether it is still the same.
@@ -20,13 +21,13 @@ from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, Fault
 from portal.rules.applying.consents import CONSENTS, declaration_of
 from portal.rules.applying.evidence import KEY as EVIDENCE
-from portal.rules.applying.manifest import Attached, FiledFor, NamedIn, Paged, Ruled, Salted
+from portal.rules.applying.manifest import Attached, FiledFor, Manifest, NamedIn, Paged, Ruled, Salted, manifest_from
 from portal.rules.applying.submitting import RECOMMENDERS, Obstacle
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application
-from portal.storage.applying.snapshots import File, FileKind
+from portal.storage.applying.snapshots import File, FileKind, Snapshot
 from portal.storage.engine import blobs, journal
 
 logger = logging.getLogger(__name__)
@@ -175,3 +176,24 @@ def ruled(rulebook: Rulebook) -> Ruled:
     """The rulebook with the digest of everything in it, parts taken from another one included."""
     text = journal.canonical(msgspec.to_builtins(rulebook))
     return Ruled(rulebook.key, hashlib.sha256(text.encode()).hexdigest())
+
+
+def manifest_of(snapshot: Snapshot) -> Manifest:
+    """What a submission consists of."""
+    return manifest_from(snapshot.manifest)
+
+
+def form_of(snapshot: Snapshot) -> bytes:
+    """The Word form as submitted."""
+    return blobs.get(manifest_of(snapshot).form.sha256)
+
+
+def volume_of(snapshot: Snapshot) -> bytes | None:
+    """The evidence as submitted, bound into one PDF; None where there was none."""
+    volume = manifest_of(snapshot).volume
+    return blobs.get(volume.sha256) if volume else None
+
+
+def photo_of(snapshot: Snapshot) -> bytes:
+    """The photo as submitted."""
+    return blobs.get(manifest_of(snapshot).photo)

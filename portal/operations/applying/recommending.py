@@ -33,16 +33,6 @@ SAME_FILE = Refusal("这个文件已经添加过，没有重复添加。")
 # -- reading -------------------------------------------------------------------------------------------------
 
 
-def asked_of(account: int) -> list[Recommendation]:
-    """What the organisations of an account are asked, what has lapsed too, the newest first."""
-    return recommendations.asked_of(account)
-
-
-def one_of(account: int, number: int) -> Recommendation:
-    """:raises NotFound: there is none, or it is not the account's to see."""
-    return recommendations.one_of(account, number)
-
-
 def deadline_of(recommendation: Recommendation) -> datetime:
     """The moment, inclusive, until which it can be answered."""
     return rules.deadline_of(recommendation.application.programme.recommending_closes_at, recommendation.until_at)
@@ -72,11 +62,6 @@ def evidence_pages(recommendation: Recommendation) -> int:
     """The pages of all evidence of the submission, the applicant's and every organisation's (CF4)."""
     volume = manifest_of(recommendation).volume
     return (volume.pages if volume else 0) + recommendations.supplement_pages(recommendation.snapshot)
-
-
-def supplements_of(recommendation: Recommendation) -> list[Supplement]:
-    """What the organisation has added to the evidence; each with its blob's row."""
-    return recommendations.supplements_of(recommendation)
 
 
 def supplement_of(recommendation: Recommendation, number: int) -> tuple[Supplement, bytes]:
@@ -130,7 +115,7 @@ def save(number: int, version: int, opinion: Opinion, *, by: int, at: datetime) 
     :raises Stale: another window, or a colleague, has changed it since ``version``.
     :raises NotFound: it is not the account's to see.
     """
-    seen, opinion = one_of(by, number), rules.cleaned(opinion)
+    seen, opinion = recommendations.one_of(by, number), rules.cleaned(opinion)
     insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
     insist(rules.refusal_to_keep(opinion))
     insist(refusal_to_fit(seen, opinion))
@@ -138,7 +123,7 @@ def save(number: int, version: int, opinion: Opinion, *, by: int, at: datetime) 
         claimed = _claimed(seen, version, by, at)
         scan = claimed.scan.name if claimed.scan and claimed.content.opinion == opinion else None
         recommendations.write(claimed, opinion, scan, at=at)
-    return one_of(by, number)
+    return recommendations.one_of(by, number)
 
 
 def put_scan(number: int, version: int, upload: Upload, *, by: int, at: datetime) -> Recommendation:
@@ -146,7 +131,7 @@ def put_scan(number: int, version: int, upload: Upload, *, by: int, at: datetime
 
     Slow: a child process opens the file.
     """
-    seen = one_of(by, number)
+    seen = recommendations.one_of(by, number)
     insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
     insist(rules.refusal_to_scan(seen.content.opinion))
     found = _examined(upload)
@@ -155,12 +140,12 @@ def put_scan(number: int, version: int, upload: Upload, *, by: int, at: datetime
     with atomic():
         claimed = _claimed(seen, version, by, at)
         recommendations.write(claimed, claimed.content.opinion, blob, at=at)
-    return one_of(by, number)
+    return recommendations.one_of(by, number)
 
 
 def add_supplement(number: int, version: int, upload: Upload, *, by: int, at: datetime) -> Recommendation:
     """Add a file to the evidence, within the pages of all of it (CF4). Errors as ``save``; slow as ``put_scan``."""
-    seen = one_of(by, number)
+    seen = recommendations.one_of(by, number)
     insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
     found = _examined(upload)
     blob = blobs.put(upload.content, found.media_type, at=at)
@@ -174,16 +159,16 @@ def add_supplement(number: int, version: int, upload: Upload, *, by: int, at: da
             insist(rules.refusal_of_supplements(files, evidence_pages(claimed), limit))
     except AlreadyThere as error:
         raise Refused(SAME_FILE) from error
-    return one_of(by, number)
+    return recommendations.one_of(by, number)
 
 
 def remove_supplement(number: int, version: int, supplement: int, *, by: int, at: datetime) -> Recommendation:
     """Take a file away again; errors as ``save``."""
-    seen = one_of(by, number)
+    seen = recommendations.one_of(by, number)
     with atomic():
         claimed = _claimed(seen, version, by, at)
         recommendations.remove_supplement(claimed, supplement)
-    return one_of(by, number)
+    return recommendations.one_of(by, number)
 
 
 def _examined(upload: Upload) -> Examined:
@@ -207,7 +192,7 @@ def _claimed(seen: Recommendation, version: int, by: int, at: datetime) -> Recom
 
 def recommend(number: int, version: int, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Recommend what was submitted. When everybody who has to has done so, the office is next. Errors as ``save``."""
-    seen = one_of(by, number)
+    seen = recommendations.one_of(by, number)
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(refusal_to_recommend(claimed, asked(claimed, by=by, at=at)))
@@ -215,12 +200,12 @@ def recommend(number: int, version: int, *, by: int, at: datetime, settings: Set
         application = answering.moved_on(claimed, at=at)
         answering.tell(claimed, application, "", at=at, settings=settings)
         answering.record("recommendation_given", claimed, by=by, at=at, stage=application.stage.value)
-    return one_of(by, number)
+    return recommendations.one_of(by, number)
 
 
 def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Send the application back to be mended: a draft again, and nothing recommended stands. Errors as ``save``."""
-    seen, why = one_of(by, number), clean_text(reason)
+    seen, why = recommendations.one_of(by, number), clean_text(reason)
     insist(rules.refusal_of_reason(why))
     with atomic():
         claimed = _claimed(seen, version, by, at)
@@ -231,12 +216,12 @@ def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, 
         asking.tell_of_lapse(application, lapsed, at=at)
         answering.tell(claimed, application, why, at=at, settings=settings)
         answering.record("application_sent_back", claimed, by=by, at=at, lapsed=[row.id for row in lapsed])
-    return one_of(by, number)
+    return recommendations.one_of(by, number)
 
 
 def decline(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Not recommend 不予推荐; the application stays where it is. Errors as ``save``."""
-    seen, why = one_of(by, number), clean_text(reason)
+    seen, why = recommendations.one_of(by, number), clean_text(reason)
     insist(rules.refusal_of_reason(why))
     with atomic():
         claimed = _claimed(seen, version, by, at)
@@ -244,4 +229,4 @@ def decline(number: int, version: int, reason: str, *, by: int, at: datetime, se
         answering.write(claimed, RecommendationState.DECLINED, why, by=by, at=at)
         answering.tell(claimed, claimed.application, why, at=at, settings=settings)
         answering.record("recommendation_declined", claimed, by=by, at=at)
-    return one_of(by, number)
+    return recommendations.one_of(by, number)

@@ -14,13 +14,15 @@ from portal import clock
 from portal.config import Settings
 from portal.documents.pages.page_count import PageCount
 from portal.documents.papers import application_form
-from portal.operations.applying import asking, deadlines, filing, listing, materials
+from portal.operations.applying import asking, deadlines, filing, materials
 from portal.operations.applying.materials import Kept, Material
 from portal.operations.letters import applicant_messages
 from portal.rulebooks import rulebook as rulebook_of
+from portal.rules.applying.conditions import computed_years
 from portal.rules.applying.consents import CONSENTS, Consent, declaration_of, refusal_of_consents
 from portal.rules.applying.honour_bar import Earlier, keep_until
-from portal.rules.applying.manifest import Agreed, Manifest, manifest_from
+from portal.rules.applying.manifest import Agreed, Manifest
+from portal.rules.applying.recommending import is_by_unit
 from portal.rules.applying.submitting import (
     Bound,
     Case,
@@ -41,9 +43,10 @@ from portal.storage.applying import applications, entrants, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import Entrant
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.engine import blobs, journal
+from portal.storage.engine import journal
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import atomic
+from portal.storage.office import desk
 from portal.storage.roll import honours
 from portal.storage.season.editions import EditionState
 
@@ -143,7 +146,7 @@ def _submitted(
             files=kept.files,
         )
         snapshots.remember_request(snapshot, request_key)
-        listing.enlist(claimed, snapshot, material.answers)
+        _enlist(claimed, material, snapshot)
         applications.set_stage(claimed, stage_after(material.answers), at=at)
         lapsed = asking.lapse(claimed, at=at)
         asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings)
@@ -175,6 +178,14 @@ def _enter(application: Application, material: Material, at: datetime) -> None:
         at=at,
     )
     insist(refusal_of_bound(material.rulebook, _bound(application, entrant)))
+
+
+def _enlist(application: Application, material: Material, snapshot: Snapshot) -> None:
+    """List the application in the office's queue under its newest submission (M12, P3, M15)."""
+    closing = clock.beijing(application.programme.closes_at).date()
+    years = computed_years(material.rulebook, material.answers, closing=closing)
+    short = any(computed.short for computed in years)
+    desk.enlist(application, snapshot, by_unit=is_by_unit(material.answers), years_short=short)
 
 
 def _case(application: Application, material: Material, at: datetime) -> Case:
@@ -279,24 +290,3 @@ def resume(number: int, version: int, *, by: int, at: datetime) -> Stage:
         applications.set_stage(application, Stage.DRAFT, at=at)
         journal.record("application_resumed", "application", number, by=by, at=at)
     return application.stage
-
-
-def manifest_of(snapshot: Snapshot) -> Manifest:
-    """What a submission consists of."""
-    return manifest_from(snapshot.manifest)
-
-
-def form_of(snapshot: Snapshot) -> bytes:
-    """The Word form as submitted."""
-    return blobs.get(manifest_of(snapshot).form.sha256)
-
-
-def volume_of(snapshot: Snapshot) -> bytes | None:
-    """The evidence as submitted, bound into one PDF; None where there was none."""
-    volume = manifest_of(snapshot).volume
-    return blobs.get(volume.sha256) if volume else None
-
-
-def photo_of(snapshot: Snapshot) -> bytes:
-    """The photo as submitted."""
-    return blobs.get(manifest_of(snapshot).photo)

@@ -3,7 +3,7 @@
 from portal import clock
 from portal.documents.papers import application_form
 from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
-from portal.operations.applying.submitting import manifest_of, photo_of
+from portal.operations.applying.materials import manifest_of, photo_of
 from portal.operations.judging.marking import Paper
 from portal.operations.judging.preparing_rounds import rulebook_of, stage_of
 from portal.rulebooks import rulebook

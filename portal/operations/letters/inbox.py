@@ -6,16 +6,6 @@ from portal.storage.letters import messages
 from portal.storage.letters.messages import Message
 
 
-def of(account: int) -> list[Message]:
-    """The account's messages, the newest first; ``content`` holds subject, body and the path to link to."""
-    return messages.of(account)
-
-
-def unread(account: int) -> int:
-    """How many the account has not read."""
-    return messages.unread(account)
-
-
 def read(number: int, *, by: int, at: datetime) -> Message:
     """Note that the account has read its message, and return it.
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from portal.documents.papers import application_form
 from portal.documents.papers.edition_archive import Entry, Progress, edition_archive
-from portal.operations.applying.submitting import manifest_of, volume_of
+from portal.operations.applying.materials import manifest_of, volume_of
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.receipts import receipt_number

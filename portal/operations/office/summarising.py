@@ -8,7 +8,7 @@ from datetime import datetime
 
 from portal import clock
 from portal.documents.workbooks.workbook import Column, Value, workbook
-from portal.operations.applying.submitting import manifest_of
+from portal.operations.applying.materials import manifest_of
 from portal.operations.office.archiving import FILED
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.conditions import computed_years

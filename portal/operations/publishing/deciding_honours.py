@@ -8,7 +8,7 @@ from portal import clock
 from portal.config import Settings
 from portal.documents.papers.decision import DecisionPaper, render_decision
 from portal.documents.papers.honour_groups import Group, Person
-from portal.operations.applying.submitting import manifest_of
+from portal.operations.applying.materials import manifest_of
 from portal.operations.publishing import decision_messages, final_list
 from portal.rulebooks import rulebook
 from portal.rules.applying.submitting import person_of

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from portal.documents.workbooks.workbook import Column, Value, workbook
-from portal.operations.applying.submitting import manifest_of
+from portal.operations.applying.materials import manifest_of
 from portal.rulebooks import catalogue
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.honour_bar import HonourState

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from portal import clock
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.operations.judging import expert_papers, presenting
 from portal.operations.judging.marking import Paper
 from portal.operations.judging.presenting import Piece
@@ -52,7 +52,7 @@ class Material:
 
     def __init__(self, paper: Paper) -> None:
         self.paper = paper
-        self.manifest = submitting.manifest_of(paper.snapshot)
+        self.manifest = materials.manifest_of(paper.snapshot)
         self.rulebook = rulebook(self.manifest.rulebook.key)
         plain = answering.blank(self.rulebook) | self.manifest.plain_answers
         self.cover = covering(self.rulebook, plain)

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.documents.evidence.intake import PDF, SUFFIXES
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.operations.applying.materials import WORD
 from portal.operations.judging import expert_papers, marking, presenting
 from portal.operations.judging.marking import Paper
@@ -39,7 +39,7 @@ def form(number: int, candidate: int) -> Response:
 @blueprint.get(f"{CANDIDATE}/evidence.pdf")
 def volume(number: int, candidate: int) -> Response:
     paper = paper_of(number, candidate)
-    content = submitting.volume_of(paper.snapshot) or abort(404)
+    content = materials.volume_of(paper.snapshot) or abort(404)
     return download(content, PDF, f"{file_name(paper, EVIDENCE)}.pdf")
 
 
@@ -61,7 +61,7 @@ def presented(number: int, candidate: int, piece: int) -> Response:
 
 @blueprint.get(f"{CANDIDATE}/photo")
 def photo(number: int, candidate: int) -> Response:
-    content = submitting.photo_of(paper_of(number, candidate).snapshot)
+    content = materials.photo_of(paper_of(number, candidate).snapshot)
     response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
     response.headers["Cache-Control"] = "no-store"  # experts often sit at machines that are not their own
     return response

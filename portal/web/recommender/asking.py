@@ -13,6 +13,7 @@ from portal.rules.applying import recommending as rules
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
 from portal.rules.language.refusals import Refusal
+from portal.storage.applying import recommendations
 from portal.storage.applying.recommendations import Supplement
 from portal.web.recommender.standing import Case, Standing, standing_of
 
@@ -37,7 +38,7 @@ class Asking:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.row = recommending.one_of(current_user.id, number)
+        self.row = recommendations.one_of(current_user.id, number)
         self.at = clock.now()
         self.application = self.row.application
         self.snapshot = self.row.snapshot
@@ -128,7 +129,7 @@ class Asking:
 
     @cached_property
     def supplements(self) -> list[Supplement]:
-        return recommending.supplements_of(self.row)
+        return recommendations.supplements_of(self.row)
 
     @property
     def supplements_words(self) -> str:

@@ -17,6 +17,7 @@ from portal.rules.applying.recommending import Opinion, Part, faults_of_opinion
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
+from portal.storage.applying import recommendations
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale
 from portal.web.downloads import download
@@ -147,7 +148,7 @@ def _page(asked: Asking, typed: Opinion, *, check: bool = False, stale: bool = F
 
 def _earlier(asked: Asking) -> Opinion:
     """What the organisation wrote about an earlier submission, as far as the visitor may see it."""
-    for row in recommending.asked_of(current_user.id):
+    for row in recommendations.asked_of(current_user.id):
         same = (row.application, row.part, row.organisation) == (asked.application, asked.part, asked.organisation)
         if same and row.content.opinion != NO_OPINION:
             return row.content.opinion

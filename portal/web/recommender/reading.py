@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.documents.evidence.intake import PDF
-from portal.operations.applying import recommending, submitting
+from portal.operations.applying import materials, recommending
 from portal.operations.applying.materials import WORD
 from portal.rulebooks import rulebook
 from portal.rules.applying.answers import characters_used, sections_of
@@ -16,7 +16,7 @@ from portal.rules.applying.conditions import computed_years
 from portal.rules.applying.evidence import TITLE as EVIDENCE
 from portal.rules.applying.manifest import Attached
 from portal.rules.applying.recommending import RecommendationState, refusal_to_answer
-from portal.storage.applying import organisations
+from portal.storage.applying import organisations, recommendations
 from portal.storage.applying.recommendations import Recommendation
 from portal.storage.publishing import unit_notices
 from portal.web.downloads import download
@@ -47,7 +47,7 @@ class Listed(NamedTuple):
 @blueprint.get("")
 def index() -> str:
     own = organisations.of_account(current_user.id)
-    listed = [_listed(row) for row in recommending.asked_of(current_user.id)]
+    listed = [_listed(row) for row in recommendations.asked_of(current_user.id)]
     return render_template(
         "recommender/index.html",
         lead="、".join(one.name for one in own),
@@ -101,19 +101,19 @@ def reading(number: int) -> str:
 @blueprint.get("/<int:number>/form.docx")
 def form(number: int) -> Response:
     asked = _readable(number)
-    return download(submitting.form_of(asked.snapshot), WORD, f"申报表-{asked.name}.docx")
+    return download(materials.form_of(asked.snapshot), WORD, f"申报表-{asked.name}.docx")
 
 
 @blueprint.get("/<int:number>/evidence.pdf")
 def volume(number: int) -> Response:
     asked = _readable(number)
-    content = submitting.volume_of(asked.snapshot) or abort(404)
+    content = materials.volume_of(asked.snapshot) or abort(404)
     return download(content, PDF, f"{EVIDENCE}-{asked.name}.pdf")
 
 
 @blueprint.get("/<int:number>/photo")
 def photo(number: int) -> Response:
-    response = send_file(BytesIO(submitting.photo_of(_readable(number).snapshot)), mimetype="image/jpeg", max_age=0)
+    response = send_file(BytesIO(materials.photo_of(_readable(number).snapshot)), mimetype="image/jpeg", max_age=0)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # of a submission nothing changes
     return response
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from portal.config import Settings
-from portal.operations.applying import submitting
+from portal.operations.applying import materials, submitting
 from portal.operations.roll import honouring
 from portal.operations.roll.honouring import Honouree
 from portal.rules.applying.honour_bar import HonourState
@@ -305,10 +305,10 @@ def test_what_was_withdrawn_can_be_submitted_again_and_both_are_kept(storage: Se
         "application_resumed",
         "application_submitted",
     ]
-    names = [submitting.manifest_of(snapshot).plain_answers["name"] for snapshot in snapshots.of(application)]
+    names = [materials.manifest_of(snapshot).plain_answers["name"] for snapshot in snapshots.of(application)]
     assert sorted(names) == sorted(["示例甲", "改过的名字"])
     assert snapshots.one(first.id).digest == first.digest
-    assert submitting.form_of(first) != submitting.form_of(second)
+    assert materials.form_of(first) != materials.form_of(second)
     assert entrants.Entrant.select().count() == 1
     assert len(told(application.applicant)) == 3
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from portal.operations.applying import filing, organisations, recommending, submitting
+from portal.operations.applying import filing, materials, organisations, recommending, submitting
 from portal.operations.applying.evidence import Upload
 from portal.rules.applying.answers import blank_section
 from portal.rules.applying.recommending import (
@@ -107,8 +107,8 @@ def test_submitting_asks_whom_the_application_names() -> None:
         [letter] = letters_to(member)
         assert message.content.path == f"/recommending/{row.id}"
         assert f"http://localhost/recommending/{row.id}" in letter.body
-        assert [found.id for found in recommending.asked_of(member.id)] == [row.id]
-    manifest = submitting.manifest_of(asked.snapshot)
+        assert [found.id for found in recommendations.asked_of(member.id)] == [row.id]
+    manifest = materials.manifest_of(asked.snapshot)
     assert [(one.part, one.name) for one in manifest.named] == [("employer", EMPLOYER), ("recommender", ASSOCIATION)]
     entry = journal.about("application", asked.application.id)[-1]
     assert entry.facts["asked"] == [employer.id, recommender.id]
@@ -164,10 +164,10 @@ def test_nobody_else_sees_what_an_organisation_is_asked() -> None:
 
     for account in (asked.association, stranger, asked.application.applicant, an_officer()):
         with pytest.raises(NotFound):
-            recommending.one_of(account.id, asked.of(Part.EMPLOYER).id)
+            recommendations.one_of(account.id, asked.of(Part.EMPLOYER).id)
     with pytest.raises(NotFound):
-        recommending.one_of(asked.employer.id, 1)
-    assert recommending.asked_of(stranger.id) == []
+        recommendations.one_of(asked.employer.id, 1)
+    assert recommendations.asked_of(stranger.id) == []
 
 
 def test_a_member_whom_the_office_does_not_know_sees_only_what_was_sent_to_their_address() -> None:
@@ -182,7 +182,7 @@ def test_a_member_whom_the_office_does_not_know_sees_only_what_was_sent_to_their
     first, second = submit(own), submit(other)
 
     def seen() -> set[int]:
-        return {row.snapshot.id for row in recommending.asked_of(newcomer.id)}
+        return {row.snapshot.id for row in recommendations.asked_of(newcomer.id)}
 
     assert seen() == {first.id}
     organisations.confirm(association, association.version, by=an_officer().id, at=AT)
@@ -272,7 +272,7 @@ def test_what_organisations_add_counts_with_the_applicant_s_evidence() -> None:
     )
 
     assert "连同申报人的材料，证实性材料共11页，超过10页的限制1页" in reason
-    [added] = recommending.supplements_of(row)
+    [added] = recommendations.supplements_of(row)
     assert (added.name, added.pages) == ("证明", 6)
     assert recommending.supplement_of(row, added.id)[1] == SIX_PAGES
     again = Upload("又.pdf", SIX_PAGES)
@@ -280,7 +280,7 @@ def test_what_organisations_add_counts_with_the_applicant_s_evidence() -> None:
         lambda: recommending.add_supplement(row.id, row.version, again, by=asked.employer.id, at=LATER)
     )
     row = recommending.remove_supplement(row.id, row.version, added.id, by=asked.employer.id, at=LATER)
-    assert (recommending.supplements_of(row), recommending.evidence_pages(row)) == ([], 0)
+    assert (recommendations.supplements_of(row), recommending.evidence_pages(row)) == ([], 0)
 
 
 # -- answering ---------------------------------------------------------------------------------------------------
@@ -348,7 +348,7 @@ def test_sent_back_it_is_a_draft_again_and_nothing_recommended_stands() -> None:
     anew = asked._replace(snapshot=again)
     assert states(anew) == [ASKED, ASKED]
     assert states(asked) == [SENT_BACK, GONE]
-    assert [found.snapshot.id for found in recommending.asked_of(asked.employer.id)] == [again.id, asked.snapshot.id]
+    assert [found.snapshot.id for found in recommendations.asked_of(asked.employer.id)] == [again.id, asked.snapshot.id]
 
 
 @pytest.mark.rule("M15")

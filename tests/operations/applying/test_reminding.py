@@ -149,35 +149,35 @@ def reader(storage: Settings) -> accounts.Account:
 
 
 def test_messages_are_read_one_by_one(reader: accounts.Account) -> None:
-    newest, older = inbox.of(reader.id)
+    newest, older = messages.of(reader.id)
     assert newest.created_at > older.created_at
-    assert inbox.unread(reader.id) == 2
+    assert messages.unread(reader.id) == 2
     before = journal.head()
 
     assert inbox.read(newest.id, by=reader.id, at=AT).id == newest.id
     inbox.read(newest.id, by=reader.id, at=AT + timedelta(hours=1))
 
-    assert inbox.unread(reader.id) == 1
-    assert [message.read_at for message in inbox.of(reader.id)] == [AT, None]
+    assert messages.unread(reader.id) == 1
+    assert [message.read_at for message in messages.of(reader.id)] == [AT, None]
     assert journal.head() == before
 
 
 def test_all_messages_are_read_at_once(reader: accounts.Account) -> None:
     assert inbox.read_all(by=reader.id, at=AT) == 2
     assert inbox.read_all(by=reader.id, at=AT) == 0
-    assert inbox.unread(reader.id) == 0
+    assert messages.unread(reader.id) == 0
 
 
 def test_somebody_elses_message_does_not_exist(reader: accounts.Account) -> None:
     other = an_account(email="other@example.cn", at=AT)
-    message = inbox.of(reader.id)[0]
+    message = messages.of(reader.id)[0]
 
     with pytest.raises(NotFound):
         inbox.read(message.id, by=other.id, at=AT)
 
-    assert inbox.of(other.id) == []
+    assert messages.of(other.id) == []
     assert inbox.read_all(by=other.id, at=AT) == 0
-    assert inbox.unread(reader.id) == 2
+    assert messages.unread(reader.id) == 2
 
 
 def test_messages_are_sealed_at_rest(reader: accounts.Account) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from portal.config import Settings
 from portal.documents.papers import application_form
-from portal.operations.applying import filing, submitting
+from portal.operations.applying import filing, materials, submitting
 from portal.operations.season import preparing_editions
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.consents import CONSENTS, NOT_CONSENTED, NOT_DECLARED
@@ -99,7 +99,7 @@ def test_the_manifest_holds_all_that_was_submitted(storage: Settings) -> None:
 
     snapshot = submit(application)
 
-    manifest = submitting.manifest_of(snapshot)
+    manifest = materials.manifest_of(snapshot)
     assert manifest.plain_answers == draft
     assert len({salted.salt for salted in manifest.answers.values()}) == len(draft)
     assert all(len(salted.salt) == 32 for salted in manifest.answers.values())
@@ -128,13 +128,13 @@ def test_the_form_is_kept_as_submitted_without_the_word_draft(storage: Settings)
 
     snapshot = submit(application)
 
-    manifest = submitting.manifest_of(snapshot)
-    form = application_form.render(rulebook, answers, photo=submitting.photo_of(snapshot), draft=False)
-    assert submitting.form_of(snapshot) == form
+    manifest = materials.manifest_of(snapshot)
+    form = application_form.render(rulebook, answers, photo=materials.photo_of(snapshot), draft=False)
+    assert materials.form_of(snapshot) == form
     assert hashlib.sha256(form).hexdigest() == manifest.form.sha256
     assert 0 < manifest.form.pages <= rulebook.form.page_limit
-    assert submitting.photo_of(snapshot).startswith(b"\xff\xd8")
-    assert submitting.volume_of(snapshot) is None
+    assert materials.photo_of(snapshot).startswith(b"\xff\xd8")
+    assert materials.volume_of(snapshot) is None
     assert set(snapshots.files_of(snapshot)) == {
         (FileKind.FORM, manifest.form.sha256),
         (FileKind.PHOTO, manifest.photo),
@@ -170,7 +170,7 @@ def test_a_submitted_application_cannot_be_edited_and_reads_as_before(storage: S
     with pytest.raises(Refused):
         filled(applications.one(application.id), name="另一个名字")
 
-    assert submitting.manifest_of(snapshots.one(snapshot.id)).plain_answers["name"] == "示例甲"
+    assert materials.manifest_of(snapshots.one(snapshot.id)).plain_answers["name"] == "示例甲"
 
 
 # -- what stands against it ------------------------------------------------------------------------------------
@@ -299,7 +299,7 @@ def test_the_closing_moment_is_the_same_in_every_time_zone(
         assert snapshot.created_at == closes_at + after
         shown = "2026年12月31日 09:00" if after >= 0 * SECOND else "2026年12月31日 08:59"
         assert shown in messages.of(application.applicant)[0].content.body.partition("提交")[0]
-        assert submitting.manifest_of(snapshot).submitted_at.startswith("2026-12-31T0")
+        assert materials.manifest_of(snapshot).submitted_at.startswith("2026-12-31T0")
     else:
         assert refused(application, at=closes_at + after) == LATE.reason
 
@@ -457,7 +457,7 @@ def test_what_is_saved_while_the_form_is_rendered_is_not_lost(storage: Settings,
     assert journal.head() == before
     assert snapshots.of(application) == []
     monkeypatch.undo()
-    assert submitting.manifest_of(submit(application)).plain_answers["name"] == "最后一刻"
+    assert materials.manifest_of(submit(application)).plain_answers["name"] == "最后一刻"
 
 
 def test_what_cannot_be_told_is_not_done(storage: Settings, monkeypatch) -> None:

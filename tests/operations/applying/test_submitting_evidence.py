@@ -7,7 +7,7 @@ import pytest
 
 from portal.config import Settings
 from portal.documents.evidence.intake import BUSY, CannotBind, EvidenceRefused
-from portal.operations.applying import evidence, filing, submitting
+from portal.operations.applying import evidence, filing, materials, submitting
 from portal.operations.applying.evidence import Upload
 from portal.operations.applying.materials import CANNOT_BIND
 from portal.rulebooks import rulebook as rulebook_of
@@ -47,8 +47,8 @@ def test_the_evidence_is_bound_and_kept_with_each_piece(storage: Settings) -> No
 
     snapshot = submit(application)
 
-    manifest = submitting.manifest_of(snapshot)
-    volume = submitting.volume_of(snapshot)
+    manifest = materials.manifest_of(snapshot)
+    volume = materials.volume_of(snapshot)
     assert volume is not None
     assert [(item.kind, item.name, item.pages) for item in manifest.attachments] == [
         (KINDS[0], "获奖证书", 1),
@@ -75,8 +75,8 @@ def test_evidence_removed_after_a_withdrawal_stays_in_the_first_submission(stora
 
     second = submit(draft)
 
-    assert submitting.volume_of(second) is None
-    assert submitting.volume_of(first)
+    assert materials.volume_of(second) is None
+    assert materials.volume_of(first)
 
 
 @pytest.mark.rule("CF4")
@@ -129,7 +129,7 @@ def test_evidence_added_while_the_volume_is_bound_is_not_lost(storage: Settings,
         submit(application)
 
     monkeypatch.undo()
-    assert len(submitting.manifest_of(submit(application)).attachments) == 2
+    assert len(materials.manifest_of(submit(application)).attachments) == 2
 
 
 @pytest.mark.parametrize("trouble", [EvidenceRefused(BUSY), CannotBind("a child has ended")])

@@ -7,8 +7,8 @@ import pytest
 
 from portal.config import Settings
 from portal.documents.evidence import intake as documents
+from portal.operations.applying import materials, person_consent, submitting, unit_filing
 from portal.operations.applying import organisations as confirming
-from portal.operations.applying import person_consent, submitting, unit_filing
 from portal.operations.applying.evidence import Upload
 from portal.operations.applying.unit_filing import Passed
 from portal.operations.letters import applicant_messages
@@ -214,7 +214,7 @@ def test_the_submission_holds_the_consent_and_both_are_told(programme: Programme
 
     snapshot = submit(application)
 
-    filed_for = submitting.manifest_of(snapshot).filed_for
+    filed_for = materials.manifest_of(snapshot).filed_for
     assert filed_for is not None
     assert (filed_for.organisation, filed_for.name) == (clerk.unit.id, UNIT)
     assert (FileKind.ATTACHMENT, filed_for.consent) in snapshots.files_of(snapshot)

@@ -9,7 +9,6 @@ import pytest
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import marking, preparing_rounds, presenting, round_messages, voiding
 from portal.operations.judging import panels as seating
-from portal.operations.letters import inbox
 from portal.operations.season import preparing_editions
 from portal.rules.judging import presenting as rules
 from portal.rules.judging.rounds import CALL_OPEN, EDITION_ENDED
@@ -24,7 +23,7 @@ from portal.storage.engine.tables import database
 from portal.storage.judging import panels, presentations
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
-from portal.storage.letters import outbox
+from portal.storage.letters import messages, outbox
 from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
@@ -104,7 +103,7 @@ def test_candidates_are_asked_and_upload_until_the_round_begins(final: Final) ->
         presenting.add(candidate, files(PDF), by=by, at=AT)
     assert asked(final) == 4
     assert refusal(asked, final) == rules.ALL_TOLD.reason
-    told = inbox.of(by)[0].content
+    told = messages.of(by)[0].content
     assert "智慧工匠" in told.subject
     assert "展示材料" in told.subject
     assert any("展示材料" in letter.content.subject for letter in outbox.latest(20))
@@ -206,8 +205,8 @@ def test_experts_are_told_of_the_opening_of_a_voided_ballot_and_once_of_the_end(
     candidates = accepted(programme, 2, by=an_applicant())
     ends = CLOSES + 48 * HOUR
     made = a_round(programme, "eligibility", panel, by=office[0], closes=ends)
-    assert [one.content.path for one in inbox.of(panel[0].id)] == [f"/judging/{made.id}"]
-    assert "由您评审的候选人 2 名" in inbox.of(panel[1].id)[0].content.body
+    assert [one.content.path for one in messages.of(panel[0].id)] == [f"/judging/{made.id}"]
+    assert "由您评审的候选人 2 名" in messages.of(panel[1].id)[0].content.body
 
     declare(made, panel)
     for candidate in candidates:
@@ -217,12 +216,12 @@ def test_experts_are_told_of_the_opening_of_a_voided_ballot_and_once_of_the_end(
     assert round_messages.remind(due - SECOND, SETTINGS) == 0
     assert round_messages.remind(due, SETTINGS) == 1
     assert round_messages.remind(due + HOUR, SETTINGS) == 0
-    assert len(inbox.of(panel[0].id)) == 1
-    assert "还有 1 名候选人" in inbox.of(panel[1].id)[0].content.body
+    assert len(messages.of(panel[0].id)) == 1
+    assert "还有 1 名候选人" in messages.of(panel[1].id)[0].content.body
 
     asked = voiding.propose(made.id, panel[0].id, candidates[1].id, "程序有误。", by=office[0], at=DURING)
     voiding.approve(asked.id, asked.version, by=office[1], at=DURING, settings=SETTINGS)
-    told = inbox.of(panel[0].id)[0].content
+    told = messages.of(panel[0].id)[0].content
     assert told.subject == "请重新评审一名候选人"
     assert "程序有误。" in told.body
     assert candidates[1].name in told.body

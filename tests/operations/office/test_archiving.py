@@ -8,7 +8,7 @@ import pytest
 from portal.config import Settings
 from portal.documents.pages.page_count import estimated_pages
 from portal.documents.papers.application_form import official
-from portal.operations.applying import submitting
+from portal.operations.applying import materials, submitting
 from portal.operations.office import archiving
 from portal.operations.office.archiving import official_form
 from portal.rulebooks import rulebook as rulebook_of
@@ -57,10 +57,10 @@ def members(content: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("award", ["craftsman", "pioneer"])
 def test_form_is_rendered_from_what_is_sealed_as_it_was_submitted(storage: Settings, award: str) -> None:
     snapshot = snapshots.latest(a_submitted_application(award))
-    manifest, rulebook = submitting.manifest_of(snapshot), rulebook_of(snapshot.rulebook)
+    manifest, rulebook = materials.manifest_of(snapshot), rulebook_of(snapshot.rulebook)
 
-    assert official(rulebook, manifest, photo=submitting.photo_of(snapshot)) == submitting.form_of(snapshot)
-    assert official_form(snapshot) == submitting.form_of(snapshot)
+    assert official(rulebook, manifest, photo=materials.photo_of(snapshot)) == materials.form_of(snapshot)
+    assert official_form(snapshot) == materials.form_of(snapshot)
 
 
 @pytest.mark.rule("CF2", "CF10")
@@ -76,7 +76,7 @@ def test_form_has_number_and_opinion_on_the_same_pages(storage: Settings, award:
     text = "".join(lines(form))
     assert not in_order(["编号：", number.text, application.name], text)
     assert not in_order(["二、所在单位推荐意见", OPINION.contact_line, *OPINION.opinion.splitlines(), "盖章"], text)
-    assert estimated_pages(form) == estimated_pages(submitting.form_of(snapshot))
+    assert estimated_pages(form) == estimated_pages(materials.form_of(snapshot))
 
 
 @pytest.mark.rule("CF10")
@@ -104,7 +104,7 @@ def test_opinion_of_an_earlier_submission_is_not_printed(storage: Settings) -> N
     recommendations.lapse(application, at=LATER)
 
     snapshot = snapshots.latest(application)
-    assert official_form(snapshot) == submitting.form_of(snapshot)
+    assert official_form(snapshot) == materials.form_of(snapshot)
 
 
 def test_archive_holds_every_submission_under_number_and_name(storage: Settings) -> None:
@@ -136,7 +136,7 @@ def test_archive_takes_the_evidence_along_where_it_is_asked_to(storage: Settings
 
     name = f"{receipt_number(snapshot.id)}-{application.name}-证实性材料.pdf"
     assert {key: content for key, content in found.items() if key.endswith(".pdf")} == {
-        name: submitting.volume_of(snapshot)
+        name: materials.volume_of(snapshot)
     }
     assert len(found) == 3
 

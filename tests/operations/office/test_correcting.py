@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from portal.config import Settings
-from portal.operations.applying import deadlines, evidence, filing, submitting
+from portal.operations.applying import deadlines, evidence, filing, materials
 from portal.operations.applying.evidence import Upload
 from portal.operations.office import review_letters, reviewing
 from portal.rules.applying.answers import Answers, blank_section, section_of
@@ -235,7 +235,7 @@ def test_after_the_correction_it_is_accepted(opened: Settings) -> None:
         *("application_begun", "application_submitted", "application_returned"),
         *("application_submitted", "application_accepted"),
     ]
-    manifest = submitting.manifest_of(snapshots.latest(application))
+    manifest = materials.manifest_of(snapshots.latest(application))
     assert manifest.plain_answers["phone"] == "021-55550199"
     assert told(application.applicant)[-1].endswith("已受理")
     assert review_letters.decision(again(application)).title == "受理通知"

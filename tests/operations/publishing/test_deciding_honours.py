@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.config import Settings
-from portal.demonstration import deciding
+from portal.demonstration import publishing as demonstrated
 from portal.operations.publishing import deciding_honours, decision_messages, final_list, publishing_list
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language import proposing as proposing_rules
@@ -367,8 +367,8 @@ def test_the_demonstration_decides(opened: Settings, anywhere: None) -> None:
     noticed = a_notice()
     office, member = noticed.office.officer.id, noticed.office.member.id
     settle(noticed.notice, by=office, at=AT + DAY, but=[noticed.people[0].unit])
-    deciding.settle_units(noticed.list, office=office, at=AT + DAY)
-    decision = deciding.decide(noticed.list, office=office, committee=member, at=over(noticed))
+    demonstrated.settle_units(noticed.list, office=office, at=AT + DAY)
+    decision = demonstrated.decide(noticed.list, office=office, committee=member, at=over(noticed))
 
     assert decision.is_published
     assert len(honours.of_decision(decision)) == 3

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from portal.config import Settings
-from portal.demonstration import disputes
+from portal.demonstration import publishing as demonstrated
 from portal.operations.applying.evidence import Upload
 from portal.operations.people.credentials import TooOften
 from portal.operations.publishing import objecting, objection_summary, publishing_list
@@ -252,8 +252,8 @@ def test_the_demonstration_has_one_answered_and_one_that_waits(opened: Settings)
     noticed = a_notice()
     first, second, _ = noticed.people
 
-    done = disputes.answered(first, office=noticed.office.officer.id, at=DURING, settings=SETTINGS)
-    open_one = disputes.waiting(second, at=DURING, settings=SETTINGS)
+    done = demonstrated.objected(first, office=noticed.office.officer.id, at=DURING, settings=SETTINGS)
+    open_one = demonstrated.object_to(second, at=DURING, settings=SETTINGS)
 
     assert (done.upheld, open_one.is_open) == (False, True)
     assert objections.counts(noticed.list) == Counts(2, 1, 0, 1)

@@ -8,7 +8,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from portal.config import Settings
-from portal.demonstration.unit_notices import confirm_all
+from portal.demonstration.publishing import confirm_all
 from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import publishing_list, unit_notice_papers, unit_notices
 from portal.rules.applying.organisations import OrganisationKind

@@ -16,7 +16,7 @@ blueprint.before_request(require_sign_in)
 
 @blueprint.get("")
 def index() -> str:
-    return render_template("applicant/messages.html", messages=inbox.of(current_user.id))
+    return render_template("applicant/messages.html", messages=messages.of(current_user.id))
 
 
 @blueprint.get("/<int:number>")
@@ -46,4 +46,4 @@ def read_all() -> ResponseReturnValue:
 @blueprint.app_template_global("unread_messages")
 def unread_messages() -> int:
     """For the menu, on every page of somebody who is signed in."""
-    return inbox.unread(current_user.id) if current_user.is_authenticated else 0
+    return messages.unread(current_user.id) if current_user.is_authenticated else 0

@@ -8,7 +8,7 @@ from portal.documents.pages import libreoffice
 from portal.documents.pages.libreoffice import OfficeError
 from portal.documents.papers.bundle import EVIDENCE, FORM_PDF, FORM_WORD, MEDIA_TYPE, PHOTO, PRINT_LIST, bundle
 from portal.documents.papers.print_list import Handover, print_list
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.operations.office import archiving
 from portal.rulebooks import rulebook
 from portal.rules.applying.receipts import receipt_number
@@ -30,7 +30,7 @@ def receipt(number: int) -> ResponseReturnValue:
     if filling.application.stage is Stage.DRAFT:
         return redirect(filling.overview)  # never submitted, or withdrawn and taken up again
     snapshot = snapshots.latest(number)
-    manifest = submitting.manifest_of(snapshot)
+    manifest = materials.manifest_of(snapshot)
     when = clock.now(), filling.closes_at
     return render_template(
         "applicant/receipt.html",
@@ -56,14 +56,14 @@ def package(number: int) -> Response:
 
 def members_of(snapshot: Snapshot) -> dict[str, bytes]:
     """The files of a submission under the names that the package gives them."""
-    form, volume = archiving.official_form(snapshot), submitting.volume_of(snapshot)
+    form, volume = archiving.official_form(snapshot), materials.volume_of(snapshot)
     pdf, pages = _laid_out(form)
     members = {FORM_WORD: form}
     if pdf:
         members[FORM_PDF] = pdf
     if volume:
         members[EVIDENCE] = volume
-    members[PHOTO] = submitting.photo_of(snapshot)
+    members[PHOTO] = materials.photo_of(snapshot)
     return members | {PRINT_LIST: print_list(_handover(snapshot, pages))}
 
 
@@ -77,7 +77,7 @@ def _laid_out(form: bytes) -> tuple[bytes, int]:
 
 def _handover(snapshot: Snapshot, laid_out: int) -> Handover:
     """``laid_out``: the pages that the PDF has, 0 where there is none."""
-    manifest = submitting.manifest_of(snapshot)
+    manifest = materials.manifest_of(snapshot)
     rules, answers = rulebook(snapshot.rulebook), manifest.plain_answers
     return Handover(
         form=rules.titles.form,

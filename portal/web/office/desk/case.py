@@ -7,7 +7,7 @@ from flask import render_template
 from flask_login import current_user
 
 from portal import clock
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.operations.applying.filing import rulebook_under
 from portal.operations.office import reviewing
 from portal.operations.roll import honouring
@@ -52,7 +52,7 @@ class Case:
         self.programme = self.application.programme
         self.rulebook = rulebook_under(self.application)
         self.snapshot = snapshots.latest(number)
-        self.manifest = submitting.manifest_of(self.snapshot)
+        self.manifest = materials.manifest_of(self.snapshot)
         self.answers: Answers = answering.blank(self.rulebook) | self.manifest.plain_answers
 
     @property

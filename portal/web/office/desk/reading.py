@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.documents.evidence.intake import PDF
 from portal.documents.pages.libreoffice import OfficeError
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.operations.applying.materials import WORD
 from portal.operations.office import archiving
 from portal.storage.engine import blobs
@@ -52,7 +52,7 @@ def word(number: int) -> Response:
 @blueprint.get(f"/applications/<{NUMBER}:number>/evidence.pdf")
 def evidence_volume(number: int) -> Response:
     found = Case(number)
-    content = submitting.volume_of(found.snapshot) or abort(404)
+    content = materials.volume_of(found.snapshot) or abort(404)
     return download(content, PDF, f"{file_name(found)}-证实性材料.pdf")
 
 

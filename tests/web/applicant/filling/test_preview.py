@@ -10,7 +10,7 @@ from PIL import Image
 
 from portal import clock
 from portal.documents.pages import libreoffice
-from portal.operations.applying import submitting
+from portal.operations.applying import materials, submitting
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.people.accounts import by_email
@@ -108,7 +108,7 @@ def test_the_package_holds_the_form_as_pdf_too(applicant: Visitor, complete: App
     package = zipfile.ZipFile(io.BytesIO(applicant.client.get(at(complete, "package.zip")).data))
 
     assert package.namelist() == ["申报表.docx", "申报表.pdf", "照片.jpg", "打印清单.docx"]
-    form = submitting.form_of(snapshots.latest(complete.id))
+    form = materials.form_of(snapshots.latest(complete.id))
     assert package.read("申报表.pdf") == libreoffice.pdf(form)
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from portal import clock
-from portal.operations.applying import filing, submitting
+from portal.operations.applying import filing, materials
 from portal.operations.office import extending
 from portal.operations.roll import honouring
 from portal.operations.roll.honouring import Honouree
@@ -355,7 +355,7 @@ def test_earlier_honours_stand_beside_the_decision(desk: Visitor, application: A
 
 
 def snapshots_person(application: Application) -> str:
-    number: str = submitting.manifest_of(snapshots.latest(application)).plain_answers["id_number"]
+    number: str = materials.manifest_of(snapshots.latest(application)).plain_answers["id_number"]
     return number
 
 
