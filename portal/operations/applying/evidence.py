@@ -252,6 +252,18 @@ def _with(held: Held, pages: int, size: int, ever: int) -> Held:
     return Held(held.files + 1, held.pages + pages, held.size + size, held.ever + ever)
 
 
+def judged(content: bytes) -> Examined:
+    """One file that somebody sends by itself: a scan, a supplement. Slow: a child process opens it.
+
+    :raises Refused: it cannot be used.
+    """
+    insist(rules.refusal_of_size(len(content)))
+    try:
+        return documents.examined(content)
+    except EvidenceRefused as error:
+        raise Refused(Refusal(str(error))) from error
+
+
 def arrange(application: Application, places: Sequence[Place], version: int, act: str = "", *, at: datetime) -> int:
     """Keep order, kinds and titles as ``places`` has them after ``act`` (see ``rules.evidence.rearranged``), over
     ``version``; returns the new version, or the same where nothing has changed.

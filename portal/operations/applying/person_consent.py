@@ -5,17 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.papers.official_letters import ConsentForm, render_letter, sender_of
 from portal.operations.applying import filing
-from portal.operations.applying.evidence import Upload
-from portal.rules.applying import evidence as evidence_rules
+from portal.operations.applying.evidence import Upload, judged
 from portal.rules.applying import unit_filing as rules
 from portal.rules.applying.correcting import refusal_to_edit
 from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.submitting import Obstacle
-from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.language.refusals import Refused, insist
 from portal.storage.applying import applications, unit_filings
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.applying.unit_filings import UnitFiling
@@ -63,11 +60,7 @@ def put_consent(number: int, upload: Upload, *, by: int, at: datetime) -> None:
     application = applications.one_of(by, number)
     _filed(application)
     insist(refusal_to_edit(application.stage))
-    insist(evidence_rules.refusal_of_size(len(upload.content)))
-    try:
-        found = documents.examined(upload.content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(str(error))) from error
+    found = judged(upload.content)
     insist(rules.refusal_of_scan(found.pages))
     blob = blobs.put(upload.content, found.media_type, at=at)
     with atomic():

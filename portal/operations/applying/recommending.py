@@ -7,11 +7,9 @@ submission by a digest over both.
 from datetime import datetime
 
 from portal.config import Settings
-from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import EvidenceRefused, Examined
 from portal.documents.papers import opinion as opinion_pages
-from portal.operations.applying import answering, asking, deadlines, filing
-from portal.operations.applying.evidence import Upload
+from portal.operations.applying import asking, deadlines, filing
+from portal.operations.applying.evidence import Upload, judged
 from portal.rules.applying import evidence as evidence_rules
 from portal.rules.applying import recommending as rules
 from portal.rules.applying.manifest import Manifest, manifest_from
@@ -134,7 +132,7 @@ def put_scan(number: int, version: int, upload: Upload, *, by: int, at: datetime
     seen = recommendations.one_of(by, number)
     insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
     insist(rules.refusal_to_scan(seen.content.opinion))
-    found = _examined(upload)
+    found = judged(upload.content)
     insist(rules.refusal_of_scan(found.pages))
     blob = blobs.put(upload.content, found.media_type, at=at)
     with atomic():
@@ -147,7 +145,7 @@ def add_supplement(number: int, version: int, upload: Upload, *, by: int, at: da
     """Add a file to the evidence, within the pages of all of it (CF4). Errors as ``save``; slow as ``put_scan``."""
     seen = recommendations.one_of(by, number)
     insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
-    found = _examined(upload)
+    found = judged(upload.content)
     blob = blobs.put(upload.content, found.media_type, at=at)
     name = evidence_rules.title_from(evidence_rules.cleaned_name(upload.name))
     limit = _rulebook(seen).evidence.page_limit
@@ -171,14 +169,6 @@ def remove_supplement(number: int, version: int, supplement: int, *, by: int, at
     return recommendations.one_of(by, number)
 
 
-def _examined(upload: Upload) -> Examined:
-    insist(evidence_rules.refusal_of_size(len(upload.content)))
-    try:
-        return documents.examined(upload.content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(str(error))) from error
-
-
 def _claimed(seen: Recommendation, version: int, by: int, at: datetime) -> Recommendation:
     """The recommendation for a change, and its application held: in the order in which submitting takes them."""
     applications.hold(seen.application.id)
@@ -196,10 +186,10 @@ def recommend(number: int, version: int, *, by: int, at: datetime, settings: Set
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(refusal_to_recommend(claimed, asked(claimed, by=by, at=at)))
-        answering.write(claimed, RecommendationState.RECOMMENDED, "", by=by, at=at)
-        application = answering.moved_on(claimed, at=at)
-        answering.tell(claimed, application, "", at=at, settings=settings)
-        answering.record("recommendation_given", claimed, by=by, at=at, stage=application.stage.value)
+        asking.write_answer(claimed, RecommendationState.RECOMMENDED, "", by=by, at=at)
+        application = asking.moved_on(claimed, at=at)
+        asking.tell_applicant(claimed, application, "", at=at, settings=settings)
+        asking.record_answer("recommendation_given", claimed, by=by, at=at, stage=application.stage.value)
     return recommendations.one_of(by, number)
 
 
@@ -210,12 +200,12 @@ def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, 
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(rules.refusal_to_send_back(asked(claimed, by=by, at=at)))
-        answering.write(claimed, RecommendationState.SENT_BACK, why, by=by, at=at)
-        application = answering.put(claimed.application, Stage.DRAFT, at=at)
-        lapsed = asking.lapse(application, at=at)
+        asking.write_answer(claimed, RecommendationState.SENT_BACK, why, by=by, at=at)
+        application = asking.put_in_stage(claimed.application, Stage.DRAFT, at=at)
+        lapsed = recommendations.lapse(application, at=at)
         asking.tell_of_lapse(application, lapsed, at=at)
-        answering.tell(claimed, application, why, at=at, settings=settings)
-        answering.record("application_sent_back", claimed, by=by, at=at, lapsed=[row.id for row in lapsed])
+        asking.tell_applicant(claimed, application, why, at=at, settings=settings)
+        asking.record_answer("application_sent_back", claimed, by=by, at=at, lapsed=[row.id for row in lapsed])
     return recommendations.one_of(by, number)
 
 
@@ -226,7 +216,7 @@ def decline(number: int, version: int, reason: str, *, by: int, at: datetime, se
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(rules.refusal_to_decline(asked(claimed, by=by, at=at)))
-        answering.write(claimed, RecommendationState.DECLINED, why, by=by, at=at)
-        answering.tell(claimed, claimed.application, why, at=at, settings=settings)
-        answering.record("recommendation_declined", claimed, by=by, at=at)
+        asking.write_answer(claimed, RecommendationState.DECLINED, why, by=by, at=at)
+        asking.tell_applicant(claimed, claimed.application, why, at=at, settings=settings)
+        asking.record_answer("recommendation_declined", claimed, by=by, at=at)
     return recommendations.one_of(by, number)

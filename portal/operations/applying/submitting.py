@@ -39,7 +39,7 @@ from portal.rules.applying.submitting import (
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.applying import applications, entrants, snapshots
+from portal.storage.applying import applications, entrants, recommendations, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import Entrant
 from portal.storage.applying.snapshots import Snapshot
@@ -148,7 +148,7 @@ def _submitted(
         snapshots.remember_request(snapshot, request_key)
         _enlist(claimed, material, snapshot)
         applications.set_stage(claimed, stage_after(material.answers), at=at)
-        lapsed = asking.lapse(claimed, at=at)
+        lapsed = recommendations.lapse(claimed, at=at)
         asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings)
         message = applicant_messages.submitted(
             material.rulebook, snapshot, claimed.stage, deadlines.filing_closes_for(claimed)
@@ -272,7 +272,7 @@ def withdraw(number: int, version: int, *, by: int, at: datetime) -> Stage:
         closes_at = deadlines.filing_closes_for(application)
         insist(refusal_to_withdraw(application.stage, at, closes_at))
         applications.set_stage(application, Stage.WITHDRAWN, at=at)
-        lapsed = asking.lapse(application, at=at)
+        lapsed = recommendations.lapse(application, at=at)
         asking.tell_of_lapse(application, lapsed, at=at)
         rulebook = filing.rulebook_under(application)
         applicant_messages.tell(application, applicant_messages.withdrawn(rulebook, application, closes_at, at), at=at)

@@ -3,12 +3,10 @@
 from datetime import date, datetime
 
 from portal import clock
-from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import EvidenceRefused
+from portal.operations.applying.evidence import judged
 from portal.operations.office import reviewing
-from portal.rules.applying.evidence import refusal_of_size
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.language.refusals import insist
 from portal.rules.office import inquiring as rules
 from portal.rules.office.reviewing import refusal_of_officer
 from portal.storage.applying import applications
@@ -60,12 +58,7 @@ def record_reply(
 
 
 def _kept(content: bytes, at: datetime) -> str:
-    insist(refusal_of_size(len(content)))
-    try:
-        examined = documents.examined(content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(str(error))) from error
-    return blobs.put(content, examined.media_type, at=at)
+    return blobs.put(content, judged(content).media_type, at=at)
 
 
 def file_of(inquiry: Inquiry) -> bytes | None:

@@ -7,12 +7,9 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.config import Settings
-from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import EvidenceRefused
-from portal.operations.applying.evidence import Upload
+from portal.operations.applying.evidence import Upload, judged
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.season import working_calendar
-from portal.rules.applying.evidence import refusal_of_size
 from portal.rules.language import working_days
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, Refused, insist
@@ -179,12 +176,7 @@ def scan_of(row: UnitNotice) -> tuple[bytes, str] | None:
 
 
 def _kept(content: bytes, at: datetime) -> str:
-    insist(refusal_of_size(len(content)))
-    try:
-        examined = documents.examined(content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(str(error))) from error
-    return blobs.put(content, examined.media_type, at=at)
+    return blobs.put(content, judged(content).media_type, at=at)
 
 
 def _record(verb: str, row: UnitNotice, *, by: int, at: datetime, **facts: str) -> None:
