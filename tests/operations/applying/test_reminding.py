@@ -1,18 +1,13 @@
 """Reminders of drafts before the call closes, and the inbox in which they lie."""
 
-from datetime import datetime, timedelta
-
-import pytest
 from flask import Flask
 
 from portal import clock
 from portal.config import Settings
-from portal.operations.applying.reminding import AT_ONCE, remind
-from portal.operations.letters import inbox
+from portal.operations.applying.reminding import AT_ONCE
 from portal.operations.season import preparing_editions
 from portal.storage.applying import applications
 from portal.storage.engine import journal
-from portal.storage.engine.errors import NotFound
 from portal.storage.letters import messages, outbox
 from portal.storage.people import accounts
 from portal.storage.season import editions
@@ -23,19 +18,13 @@ from tests.operations.submissions import (
     DAY,
     MICROSECOND,
     SECOND,
-    SETTINGS,
     a_complete_application,
     letters,
     submit,
     together,
     told,
 )
-
-CLOSES = AT + 30 * DAY
-
-
-def reminded(at: datetime) -> int:
-    return remind(at, SETTINGS)
+from tests.operations.told import CLOSES, reminded
 
 
 def test_a_draft_is_reminded_seven_days_and_one_day_before_closing_once_each(storage: Settings) -> None:
@@ -134,53 +123,3 @@ def test_tick_reminds(app: Flask) -> None:
 
     assert app.test_cli_runner().invoke(args=["tick"]).output == "reminders written: 1\n"
     assert app.test_cli_runner().invoke(args=["tick"]).output == "nothing was due\n"
-
-
-# -- the inbox ---------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def reader(storage: Settings) -> accounts.Account:
-    """Somebody with two messages."""
-    application = an_application(at=AT)
-    reminded(CLOSES - 7 * DAY)
-    reminded(CLOSES - DAY)
-    return application.applicant
-
-
-def test_messages_are_read_one_by_one(reader: accounts.Account) -> None:
-    newest, older = messages.of(reader.id)
-    assert newest.created_at > older.created_at
-    assert messages.unread(reader.id) == 2
-    before = journal.head()
-
-    assert inbox.read(newest.id, by=reader.id, at=AT).id == newest.id
-    inbox.read(newest.id, by=reader.id, at=AT + timedelta(hours=1))
-
-    assert messages.unread(reader.id) == 1
-    assert [message.read_at for message in messages.of(reader.id)] == [AT, None]
-    assert journal.head() == before
-
-
-def test_all_messages_are_read_at_once(reader: accounts.Account) -> None:
-    assert inbox.read_all(by=reader.id, at=AT) == 2
-    assert inbox.read_all(by=reader.id, at=AT) == 0
-    assert messages.unread(reader.id) == 0
-
-
-def test_somebody_elses_message_does_not_exist(reader: accounts.Account) -> None:
-    other = an_account(email="other@example.cn", at=AT)
-    message = messages.of(reader.id)[0]
-
-    with pytest.raises(NotFound):
-        inbox.read(message.id, by=other.id, at=AT)
-
-    assert messages.of(other.id) == []
-    assert inbox.read_all(by=other.id, at=AT) == 0
-    assert messages.unread(reader.id) == 2
-
-
-def test_messages_are_sealed_at_rest(reader: accounts.Account) -> None:
-    [stored, _] = messages.Message.select(messages.Message.content).tuples()
-
-    assert "申报".encode() not in bytes(stored[0])

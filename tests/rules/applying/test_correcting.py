@@ -11,10 +11,11 @@ from portal.rules.applying.correcting import (
     RECOMMENDERS,
     correctable,
     refusal_of_section,
+    refusal_to_edit,
     titles,
     unlocked,
 )
-from portal.rules.language.stages import Stage
+from portal.rules.language.stages import EDITABLE, Stage
 
 BOOK = rulebook("2023-craftsman")
 
@@ -60,3 +61,9 @@ def test_a_part_is_open_in_a_draft_or_when_it_was_named(stage: Stage, named: boo
             assert refusal is (None if named else NOT_NAMED)
         case _:
             assert refusal is NOT_A_DRAFT
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_answers_change_only_in_a_draft_or_under_correction(stage):
+    assert refusal_to_edit(stage) == (None if stage in (Stage.DRAFT, Stage.IN_CORRECTION) else NOT_A_DRAFT)
+    assert (stage in EDITABLE) == (refusal_to_edit(stage) is None)

@@ -4,7 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.rules.applying.deadlines import closes, filing_closes, recommending_closes
+from portal.rules.applying.deadlines import (
+    CLOSED,
+    NOT_OPEN_YET,
+    closes,
+    filing_closes,
+    recommending_closes,
+    refusal_to_start,
+)
 from portal.rules.language.stages import Stage
 
 AT = datetime(2026, 12, 31, 16, tzinfo=UTC)
@@ -35,3 +42,26 @@ def test_a_correction_has_a_deadline_of_its_own(stage: Stage, until: datetime) -
 )
 def test_recommenders_have_a_week_after_an_applications_own_deadline(own, closed: datetime) -> None:
     assert recommending_closes(AT, *own) == closed
+
+
+OPENS = datetime(2026, 11, 1, 1, tzinfo=UTC)
+
+
+CLOSES = datetime(2026, 12, 31, 9, tzinfo=UTC)
+
+
+MOMENT = timedelta(microseconds=1)
+
+
+@pytest.mark.parametrize(
+    ("now", "refusal"),
+    [
+        pytest.param(OPENS - MOMENT, NOT_OPEN_YET, id="a moment before it opens"),
+        pytest.param(OPENS, None, id="the moment it opens"),
+        pytest.param(CLOSES - MOMENT, None, id="a moment before it closes"),
+        pytest.param(CLOSES, None, id="the closing moment itself"),
+        pytest.param(CLOSES + MOMENT, CLOSED, id="a moment after it closed"),
+    ],
+)
+def test_application_is_begun_while_the_call_is_open(now, refusal):
+    assert refusal_to_start(OPENS, CLOSES, now) == refusal

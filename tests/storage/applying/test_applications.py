@@ -1,70 +1,19 @@
 """Editions, programmes, applications, drafts, entrants and snapshots."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import msgspec
 import pytest
 
 from portal.config import Settings
 from portal.rules.language.stages import Stage
-from portal.storage.applying import applications, entrants, snapshots
+from portal.storage.applying import applications
 from portal.storage.applying.applications import Application, Draft, Saved
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.people.accounts import Account
-from portal.storage.season import editions
-from portal.storage.season.editions import EditionState, Programme
-from tests.storage.conftest import AT, DAY, a_programme, an_account
-
-SOON = timedelta(microseconds=1)
-
-
-def test_a_programme_is_open_from_its_first_to_its_last_moment(programme: Programme) -> None:
-    def open_at(at: object) -> bool:
-        return editions.programmes_open(at=at) == [programme]
-
-    moments = (AT - DAY - SOON, AT - DAY, AT + DAY, AT + DAY + SOON)
-    assert [open_at(at) for at in moments] == [False, True, True, False]
-    editions.set_state(programme.edition_id, 1, EditionState.ENDED)
-    assert not open_at(AT)
-
-
-def test_the_public_sees_no_edition_in_preparation(programme: Programme) -> None:
-    hidden = a_programme(editions.add(key="2027", name="第十一届", at=AT))
-    assert editions.programmes_shown() == [programme]
-    assert editions.newest("craftsman") == programme
-    with pytest.raises(NotFound):
-        editions.newest("pioneer")
-    editions.set_state(hidden.edition_id, 1, EditionState.OPEN)
-    assert set(editions.programmes_shown()) == {programme, hidden}
-    assert [edition.key for edition in editions.every()] in (["2026", "2027"], ["2027", "2026"])
-
-
-def test_an_award_stands_once_in_an_edition(programme: Programme) -> None:
-    with pytest.raises(AlreadyThere) as twice:
-        a_programme(programme.edition)
-    assert twice.value.constraint == "programme_once_an_edition"
-    both = {programme, a_programme(programme.edition, "pioneer")}
-    assert set(editions.programmes_of(programme.edition)) == both
-    assert editions.programme(programme.id).edition.name == "第十届"
-    assert editions.boundaries(both) == [AT - DAY, AT + DAY, AT + 2 * DAY]
-
-
-def test_deadlines_are_kept_in_order_by_the_table(programme: Programme) -> None:
-    later = {"opens_at": AT, "closes_at": AT + DAY, "recommending_closes_at": AT + DAY}
-    changed = editions.set_deadlines(programme.id, 1, **later)
-    assert (changed.version, changed.closes_at, changed.settings) == (2, AT + DAY, {})
-    with pytest.raises(Stale) as stale:
-        editions.set_deadlines(programme.id, 1, **later)
-    assert stale.value.current.version == 2
-    for wrong in ({"closes_at": AT}, {"recommending_closes_at": AT + DAY - SOON}):
-        with pytest.raises(RefusedBySchema) as refused:
-            editions.set_deadlines(programme.id, 2, **{**later, **wrong})
-        assert refused.value.constraint == "programme_deadlines_in_order"
-    with pytest.raises(NotFound):
-        editions.set_deadlines(42, 1, **later)
+from tests.storage.conftest import AT, DAY, an_account
 
 
 def test_a_person_begins_one_application_a_programme(application: Application, programme, applicant: Account) -> None:
@@ -156,39 +105,6 @@ def test_what_is_submitted_cannot_be_saved_over(application: Application) -> Non
     assert stale.value.current.stage is Stage.SUBMITTED
     with pytest.raises(NotFound):
         applications.save_section(42, "cover", b"{}", 0, AT)
-
-
-def test_a_person_enters_an_edition_once_a_group(application: Application, programme: Programme) -> None:
-    application = applications.one(application.id)
-    other = applications.start(programme, an_account("b@example.com"), at=AT)
-    person = {"exclusive_group": "individuals", "identity_number": "31010419800101231X"}
-    enter = {**person, "at": AT}
-    assert entrants.entered(programme.edition, **person) is None
-    first = entrants.enter(application, **enter)
-    assert [entrants.enter(a, **enter).application_id for a in (other, application)] == [application.id] * 2
-    assert first.person_key == entrants.person_key("31010419800101231X")
-    assert entrants.enter(other, **{**enter, "exclusive_group": "data"}).application_id == other.id
-    there = entrants.entered(programme.edition, **person)
-    assert there is not None
-    assert there.application_id == application.id
-
-
-def test_of_many_who_enter_at_once_all_are_told_the_same(application: Application, programme, in_parallel) -> None:
-    filed = [applications.start(programme, an_account(f"{n}@example.com"), at=AT) for n in range(10)]
-    enter = {"exclusive_group": "individuals", "identity_number": "1", "at": AT}
-    results = in_parallel(lambda n: entrants.enter(filed[n], **enter).application_id, 10)
-    assert len(set(results)) == 1
-
-
-def test_a_snapshot_is_what_was_submitted(application: Application) -> None:
-    with pytest.raises(NotFound):
-        snapshots.latest(application)
-    made = [
-        snapshots.freeze(application, b"{%d}" % n, rulebook="r", template_digest="t", at=AT + n * DAY) for n in range(2)
-    ]
-    assert snapshots.of(application) == made[::-1]
-    assert snapshots.latest(application.id).manifest == b"{1}"
-    assert (snapshots.one(made[0].id).frozen, len(made[0].digest)) == (True, 64)
 
 
 def save(application: Application, section: str, answers: dict, version: int, at=AT) -> int:

@@ -9,7 +9,6 @@ import pytest
 from portal.config import Settings
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
-from portal.storage.database import close_storage, open_storage
 from portal.storage.engine import blobs, vault
 from portal.storage.engine.errors import CannotUnseal, WrongKeys
 from portal.storage.engine.tables import database
@@ -20,12 +19,6 @@ from portal.storage.people.tickets import Purpose
 from tests.storage.conftest import AT, DAY, an_account
 
 SECRET = "310104198001012314 保密的一句话 secret@example.com"
-
-
-@pytest.fixture
-def keys(tmp_path: Path) -> Path:
-    vault.open_vault(tmp_path / "keys")
-    return tmp_path / "keys"
 
 
 def test_what_is_sealed_opens_in_its_place(keys: Path) -> None:
@@ -119,24 +112,6 @@ def test_processes_that_start_at_once_agree_on_the_keys(tmp_path: Path) -> None:
     assert len(said) == 8
     assert len(set(said)) == 1
     assert len(list(folder.iterdir())) == 3
-
-
-def test_a_database_without_its_keys_is_refused(storage: Settings) -> None:
-    """New keys beside an old database would open nothing, and let one person in twice."""
-    close_storage()
-    keys = storage.instance / "keys"
-    away = keys.rename(storage.instance / "away")
-    with pytest.raises(WrongKeys, match=r"is missing|No data key"):
-        open_storage(storage)
-    vault.open_vault(keys.with_name("made anew"))
-    (keys / "cookie.key").unlink(missing_ok=True)
-    for path in keys.with_name("made anew").iterdir():
-        path.rename(keys / path.name)
-    with pytest.raises(WrongKeys, match="not those that sealed"):
-        open_storage(storage)
-    for path in away.iterdir():
-        path.replace(keys / path.name)
-    open_storage(storage)
 
 
 def test_the_database_holds_nothing_sealed_in_clear(storage: Settings, application: Application) -> None:

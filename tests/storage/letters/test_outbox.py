@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from portal.config import Settings
-from portal.storage.engine import versions
 from portal.storage.letters import outbox
 from portal.storage.letters.outbox import LEASE, Content, Letter
 from tests.storage.conftest import AT, DAY
@@ -60,9 +59,3 @@ def test_of_many_tickers_each_letter_goes_to_one(storage: Settings, in_parallel:
     claimed = [letter.id for letters in in_parallel(lambda n: outbox.due(AT, limit=15), 8) for letter in letters]
     claimed += [letter.id for letter in outbox.due(AT, limit=50)]
     assert len(claimed) == len(set(claimed)) == 40
-
-
-def test_the_public_version_only_grows(storage: Settings) -> None:
-    assert versions.public_version() == 0
-    assert [versions.bump_public() for _ in range(3)] == [1, 2, 3]
-    assert versions.public_version() == 3

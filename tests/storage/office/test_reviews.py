@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from portal.config import Settings
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.rules.people.staffing import RoleName
 from portal.storage.applying import snapshots
@@ -12,22 +11,9 @@ from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema, Stale
 from portal.storage.engine.tables import atomic
-from portal.storage.office import extensions, official_numbers, reviews
-from portal.storage.office.official_numbers import NumberCounter
+from portal.storage.office import reviews
 from portal.storage.office.reviews import Asked
-from portal.storage.season import proposals
 from tests.storage.conftest import AT, DAY, an_account
-
-
-@pytest.fixture
-def snapshot(application: Application) -> Snapshot:
-    return snapshots.freeze(application, b"{}", rulebook="r", template_digest="t", at=AT)
-
-
-@pytest.fixture
-def officer(storage: Settings) -> int:
-    number: int = an_account("office@example.com", RoleName.OFFICE).id
-    return number
 
 
 def test_the_office_sees_what_was_submitted(application: Application, officer: int) -> None:
@@ -75,21 +61,6 @@ def test_a_correction_ends_after_it_began(application: Application, snapshot: Sn
     assert "甲".encode() not in last.__data__["reason"]
 
 
-def test_extensions_of_filing_and_of_a_correction_are_apart(
-    application: Application, snapshot: Snapshot, officer: int
-) -> None:
-    correction = reviews.correct(application, snapshot, ["work"], "甲", AT + DAY, by=officer, at=AT)
-    for kind, days, about in (("a", 2, None), ("b", 5, None), ("c", 3, None), ("d", 4, correction.id)):
-        proposal = proposals.add(kind, "application", application.id, b"{}", by=officer, at=AT)
-        extensions.extend(application, proposal, AT + days * DAY, correction=about, at=AT)
-
-    assert extensions.extended_until(application, None) == AT + 5 * DAY
-    assert extensions.extended_until(application, correction) == AT + 4 * DAY
-    with pytest.raises(AlreadyThere) as error:
-        extensions.extend(application, proposal, AT + DAY, correction=None, at=AT)
-    assert error.value.constraint == "extension_once_a_proposal"
-
-
 def test_an_application_is_refused_once(application: Application, snapshot: Snapshot, officer: int) -> None:
     assert reviews.rejection_of(application) is None
     reviews.reject(application, snapshot, "甲", by=officer, at=AT)
@@ -114,53 +85,3 @@ def test_an_inquiry_is_replied_to_once(application: Application, officer: int) -
         reviews.reply(inquiry, "另一份", None, by=officer, at=AT)
     assert stale.value.current.id == inquiry.id
     assert [one.id for one in reviews.inquiries_of(application)] == [inquiry.id]
-
-
-# -- official numbers --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.rule("CF2")
-def test_a_number_that_is_not_given_is_taken_back(application: Application) -> None:
-    def give_up() -> None:
-        with atomic():
-            assert official_numbers.next_ordinal(application.programme_id) == 1
-            raise InterruptedError
-
-    with pytest.raises(InterruptedError):
-        give_up()
-
-    assert official_numbers.next_ordinal(application.programme) == 1
-    assert official_numbers.next_ordinal(application.programme) == 2
-    assert official_numbers.number_of(application) is None
-    assert official_numbers.of(application) == ""
-
-
-@pytest.mark.rule("CF2")
-def test_an_official_number_never_changes(application: Application) -> None:
-    official_numbers.give(application, 1, "GJ2026-0001", at=AT)
-    assert official_numbers.of(application) == "GJ2026-0001"
-    assert official_numbers.of_all([application.id, 7]) == {application.id: "GJ2026-0001"}
-
-    for query in (
-        official_numbers.OfficialNumber.update(text="GJ2026-0002"),
-        official_numbers.OfficialNumber.update(ordinal=2),
-        official_numbers.OfficialNumber.delete(),
-    ):
-        with pytest.raises(RefusedBySchema, match="append-only"):
-            query.execute()
-    for ordinal, text in ((1, "GJ2026-0001"), (2, "GJ2026-0002")):
-        with pytest.raises(RefusedBySchema), atomic():
-            official_numbers.give(application, ordinal, text, at=AT)
-    assert official_numbers.of(application) == "GJ2026-0001"
-
-
-def test_a_counter_counts_up_by_one(application: Application) -> None:
-    official_numbers.next_ordinal(application.programme)
-
-    for query in (
-        NumberCounter.update(last=NumberCounter.last + 2),
-        NumberCounter.update(last=NumberCounter.last - 1),
-        NumberCounter.delete(),
-    ):
-        with pytest.raises(RefusedBySchema, match="counts up by one"):
-            query.execute()

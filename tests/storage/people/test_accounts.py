@@ -8,10 +8,9 @@ import pytest
 from portal.config import Settings
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
-from portal.storage.people import accounts, attempts, tickets
+from portal.storage.people import accounts
 from portal.storage.people.accounts import Account, Contact, SignIn
-from portal.storage.people.tickets import Purpose
-from tests.storage.conftest import AT, DAY, an_account
+from tests.storage.conftest import AT, an_account
 
 HOUR = timedelta(hours=1)
 
@@ -100,45 +99,3 @@ def test_a_closed_account_signs_nobody_in(applicant: Account) -> None:
         accounts.signed_in(token, at=AT)
     with pytest.raises(NotFound):
         accounts.by_email("zhang@example.com")
-
-
-def test_a_ticket_works_once_for_its_purpose_in_its_time(applicant: Account) -> None:
-    token = tickets.give(Purpose.REGISTRATION, at=AT, expires_at=AT + HOUR, payload="密".encode())
-    assert tickets.look_at(token, Purpose.REGISTRATION, at=AT).payload == "密".encode()
-    for purpose, at in ((Purpose.RESET, AT), (Purpose.REGISTRATION, AT + HOUR)):
-        with pytest.raises(NotFound):
-            tickets.take(token, purpose, at=at)
-    assert tickets.take(token, Purpose.REGISTRATION, at=AT).payload == "密".encode()
-    for again in (tickets.take, tickets.look_at):
-        with pytest.raises(NotFound):
-            again(token, Purpose.REGISTRATION, at=AT)
-    empty = tickets.give(Purpose.RESET, at=AT, expires_at=AT + HOUR, account=applicant)
-    assert tickets.look_at(empty, Purpose.RESET, at=AT).payload == b""
-    assert tickets.withdraw(applicant, Purpose.RESET, at=AT) == 1
-    with pytest.raises(NotFound):
-        tickets.take(empty, Purpose.RESET, at=AT)
-    assert tickets.forget_expired(at=AT + HOUR) == 2
-
-
-def test_of_many_who_take_a_ticket_at_once_one_gets_it(storage: Settings, in_parallel: Callable[..., list]) -> None:
-    token = tickets.give(Purpose.REGISTRATION, at=AT, expires_at=AT + HOUR)
-    results = in_parallel(lambda n: tickets.take(token, Purpose.REGISTRATION, at=AT), 30)
-    assert sum(isinstance(result, tickets.Ticket) for result in results) == 1
-    assert sum(isinstance(result, NotFound) for result in results) == 29
-
-
-def test_attempts_are_counted_in_a_window(storage: Settings) -> None:
-    assert [attempts.count("a", at=AT + n * timedelta(minutes=20), window=HOUR) for n in range(4)] == [1, 2, 3, 1]
-    assert attempts.count("b", at=AT, window=HOUR) == 1
-    assert attempts.since("a", otherwise=AT) == AT + HOUR
-    assert attempts.since("c", otherwise=AT) == AT
-    attempts.take_back("b")
-    attempts.take_back("b")
-    assert attempts.count("b", at=AT, window=HOUR) == 1
-    attempts.forget("a")
-    assert attempts.count("a", at=AT + DAY, window=HOUR) == 1
-    assert attempts.forget_before(AT + DAY) == 1
-
-
-def test_attempts_at_once_are_all_counted(storage: Settings, in_parallel: Callable[..., list]) -> None:
-    assert sorted(in_parallel(lambda n: attempts.count("a", at=AT, window=HOUR), 60)) == list(range(1, 61))

@@ -1,30 +1,13 @@
 """Stories and commendations as rows: what the database itself refuses."""
 
-from datetime import date
-
 import pytest
 
-from portal.config import Settings
-from portal.rules.applying.honour_bar import HonourState
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere, RefusedBySchema, Stale
-from portal.storage.roll import honours, stories
-from portal.storage.roll.honours import Commendation, Honour
+from portal.storage.roll import stories
+from portal.storage.roll.honours import Honour
 from portal.storage.roll.stories import HonourStory
-from tests.storage.conftest import AT, an_account
-
-
-@pytest.fixture
-def honour(storage: Settings) -> Honour:
-    return honours.add(
-        programme="craftsman",
-        identity=None,
-        state=HonourState.HONOURED,
-        title="上海智慧工匠",
-        awarded_on=date(2019, 5, 4),
-        name="示例",
-        at=AT,
-    )
+from tests.storage.conftest import AT
 
 
 def test_the_blob_of_a_shown_photo_stays(raw, honour: Honour) -> None:
@@ -56,15 +39,3 @@ def test_an_honour_has_one_story(honour: Honour) -> None:
 
     assert refused.value.constraint == "honour_story_once"
     assert stories.of(honour).text == "甲"
-
-
-def test_what_was_found_last_about_a_higher_honour_stands(honour: Honour) -> None:
-    officer = an_account().id
-    for meets in (True, False, True):
-        honours.commend(honour, "shanghai_artisan", meets, by=officer, at=AT)
-        assert honours.commended([honour], "shanghai_artisan") == ({honour.id} if meets else set())
-
-    assert honours.commended([honour], "labour_medal") == set()
-    with pytest.raises(AlreadyThere) as refused:
-        Commendation.create(honour=honour, target="shanghai_artisan", meets=True, by=officer, at=AT)
-    assert refused.value.constraint == "commendation_once"
