@@ -21,7 +21,7 @@ from portal.rules.applying.organisations import normal_name
 from portal.rules.applying.recommending import Part, refusal_of_part
 from portal.rules.applying.submitting import person_of
 from portal.rules.applying.unit_filing import PEOPLE_MOST
-from portal.rules.applying.unit_people import Person
+from portal.rules.applying.unit_people import UnitPerson
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.rulebook.rulebook import Kind, Rulebook
 from portal.storage.applying import applications, organisations, unit_filings
@@ -140,17 +140,17 @@ def begin_all(programme: Programme, organisation: int, content: bytes, *, by: in
 
 def _read(
     programme: Programme, unit: Organisation, rows: Iterable[tuple[int, Mapping[str, str], tuple[str, ...]]]
-) -> list[Person]:
+) -> list[UnitPerson]:
     rulebook, closing = rulebook_of(programme.rulebook), clock.beijing(programme.closes_at).date()
     usually = rules.usual(unit.kind, unit.name)
     found = []
     for line, cells, faults in rows:
         person = rules.person_from(rulebook, line, cells, usually, closing=closing)
-        found.append(Person(line, person.answers, person.identity, faults or person.faults))
+        found.append(UnitPerson(line, person.answers, person.identity, faults or person.faults))
     return found
 
 
-def _once(people: Sequence[Person]) -> tuple[list[Person], list[Passed]]:
+def _once(people: Sequence[UnitPerson]) -> tuple[list[UnitPerson], list[Passed]]:
     """Each person once; who stands in the list a second time is named with the line of the first."""
     first: dict[str, int] = {}
     good, twice = [], []
@@ -165,7 +165,7 @@ def _once(people: Sequence[Person]) -> tuple[list[Person], list[Passed]]:
 
 
 def _taken(
-    programme: Programme, unit: Organisation, people: Sequence[Person], *, by: int, at: datetime
+    programme: Programme, unit: Organisation, people: Sequence[UnitPerson], *, by: int, at: datetime
 ) -> tuple[list[Application], dict[int, Application]]:
     """The applications begun, and by line those that were there, in one transaction."""
     insist(refusal_to_start(programme.opens_at, programme.closes_at, at))
@@ -191,7 +191,7 @@ def _there(programme: Programme, unit: Organisation) -> dict[str, Application]:
     return found
 
 
-def _begun(programme: Programme, unit: Organisation, person: Person, by: int, at: datetime) -> Application:
+def _begun(programme: Programme, unit: Organisation, person: UnitPerson, by: int, at: datetime) -> Application:
     application = applications.start(programme, by, at=at, slot=unit_filings.slot_for(unit))
     unit_filings.add(application, unit)
     rulebook = rulebook_of(programme.rulebook)
@@ -203,7 +203,7 @@ def _begun(programme: Programme, unit: Organisation, person: Person, by: int, at
     return applications.one(application.id)
 
 
-def _parts(unit: Organisation, person: Person) -> Iterator[Part]:
+def _parts(unit: Organisation, person: UnitPerson) -> Iterator[Part]:
     """In which parts the application names the unit itself."""
     named = {Part.EMPLOYER: person.answers["unit"], Part.RECOMMENDER: person.answers["recommender"]}
     for part, words in named.items():

@@ -23,7 +23,7 @@ from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, experts, panels, round_queries, rounds
 from portal.storage.judging.experts import Profile
 from portal.storage.judging.panels import RoundExpert
-from portal.storage.judging.round_queries import Told as Recused
+from portal.storage.judging.round_queries import RecusalRead
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Contact
@@ -78,7 +78,7 @@ def candidates(number: int) -> tuple[Candidate, ...]:
     )
 
 
-def recusals(number: int) -> tuple[Recused, ...]:
+def recusals(number: int) -> tuple[RecusalRead, ...]:
     """Every recusal of the round, by candidate."""
     return tuple(round_queries.recusals_told(number))
 

@@ -25,7 +25,7 @@ from portal.storage.judging import results, rounds
 from portal.storage.judging.results import RoundResult
 from portal.storage.judging.rounds import Round
 from portal.storage.office import desk
-from portal.storage.office.desk import Row
+from portal.storage.office.desk import Queued
 from portal.storage.publishing import honour_lists
 from portal.storage.publishing.honour_lists import HonourList
 from portal.storage.season import editions, proposals
@@ -136,7 +136,7 @@ def _result(programme: Programme) -> RoundResult:
     return frozen
 
 
-def _line(row: Row, honour: str) -> Line:
+def _line(row: Queued, honour: str) -> Line:
     return Line(row.id, honour, row.official_number or "", row.name, row.unit, row.technical_field)
 
 

@@ -26,7 +26,7 @@ ONE_CELL = frozenset(
 NAME, UNIT, CHANNEL, RECOMMENDER = "name", "unit", "channel", "recommender"
 
 
-class Person(msgspec.Struct, frozen=True):
+class UnitPerson(msgspec.Struct, frozen=True):
     """Somebody from one row: the answers that it gives, who it is, and what is wrong with it."""
 
     line: int
@@ -67,17 +67,19 @@ def usual(kind: OrganisationKind, name: str) -> Answers:
     return {CHANNEL: BY_UNIT, RECOMMENDER: name}
 
 
-def person_from(rulebook: Rulebook, line: int, cells: Mapping[str, str], usually: Answers, *, closing: date) -> Person:
+def person_from(
+    rulebook: Rulebook, line: int, cells: Mapping[str, str], usually: Answers, *, closing: date
+) -> UnitPerson:
     """Whom a row describes. ``cells``: {head: text}, the heads being the labels of the fields."""
     typed: Answers = {}
     for field in asked_of_people(rulebook):
         typed |= _answer(rulebook, field, cells.get(field.label, ""))
     blank = {key: value for section in sections_of_people(rulebook) for key, value in _blank(section).items()}
     answers = blank | usually | {key: value for key, value in typed.items() if value}
-    return Person(line, answers, person_of(rulebook, answers), tuple(_reasons(rulebook, answers, closing)))
+    return UnitPerson(line, answers, person_of(rulebook, answers), tuple(_reasons(rulebook, answers, closing)))
 
 
-def of_section(section: Section, person: Person) -> Answers:
+def of_section(section: Section, person: UnitPerson) -> Answers:
     """The person's answers in this section."""
     return {key: person.answers[key] for key in _blank(section)}
 

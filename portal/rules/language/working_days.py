@@ -23,7 +23,7 @@ _SPAN = re.compile(r"\s*(?:至|到|~|—|－|–)\s*")
 
 
 class Year(NamedTuple):
-    """What is not as the week has it: days off, and Saturdays or Sundays worked. The notice of a year may name days
+    """What is not as the week has it: days off, and Saturdays or Sundays worked. The circular of a year may name days
     of the December before."""
 
     holidays: frozenset[date] = frozenset()

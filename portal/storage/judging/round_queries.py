@@ -30,7 +30,7 @@ class Known(NamedTuple):
     recommending: frozenset[int]
 
 
-class Told(NamedTuple):
+class RecusalRead(NamedTuple):
     """A recusal as it is read."""
 
     expert: int
@@ -130,10 +130,10 @@ def recused_pairs(round_: Round | int) -> set[Pair]:
     return set(query.tuples())
 
 
-def recusals_told(round_: Round | int) -> list[Told]:
+def recusals_told(round_: Round | int) -> list[RecusalRead]:
     """The recusals as they are read, in the order in which a count lists them."""
     rows = Recusal.select().where(Recusal.round == round_).order_by(Recusal.candidate, Recusal.expert)
-    return [Told(row.expert_id, row.candidate_id, row.ground, row.reason, row.by_id, row.at) for row in rows]
+    return [RecusalRead(row.expert_id, row.candidate_id, row.ground, row.reason, row.by_id, row.at) for row in rows]
 
 
 def waiting_sheets(round_: Round | int) -> list[Pair]:

@@ -15,7 +15,7 @@ LONGEST_WAIT = timedelta(hours=6)
 _ADDRESS = re.compile(r"[^\s<>\"'(){}\[\],;:]+@[^\s<>\"'(){}\[\],;:]+")
 
 
-class Content(msgspec.Struct, frozen=True):
+class LetterContent(msgspec.Struct, frozen=True):
     """What is sealed of a letter."""
 
     to: str
@@ -25,7 +25,7 @@ class Content(msgspec.Struct, frozen=True):
 
 class Letter(Table):
     key = CharField(null=True)
-    content = sealed(Content, column_name="letter")
+    content = sealed(LetterContent, column_name="letter")
     created_at = MomentField()
     next_try_at = MomentField()
     tries = BigIntegerField(default=0)
@@ -48,7 +48,7 @@ def post(to: str, subject: str, body: str, *, at: datetime, key: str | None = No
         Letter.insert(
             id=number,
             key=key,
-            content=under(Letter.content, number, Content(to, subject, body)),
+            content=under(Letter.content, number, LetterContent(to, subject, body)),
             created_at=at,
             next_try_at=at,
         )

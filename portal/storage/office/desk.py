@@ -90,7 +90,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     flag: Flag | None = None
 
 
-class Row(NamedTuple):
+class Queued(NamedTuple):
     """One application in the queue."""
 
     id: int
@@ -110,21 +110,21 @@ class Row(NamedTuple):
     submitted_at: datetime | None
 
 
-def page(wanted: Wanted, *, sort: Sort, down: bool, number: int = 1) -> list[Row]:
+def page(wanted: Wanted, *, sort: Sort, down: bool, number: int = 1) -> list[Queued]:
     """The ``number``-th page of the queue."""
-    return [Row(*row) for row in _ordered(wanted, sort, down).paginate(number, PAGE).tuples()]
+    return [Queued(*row) for row in _ordered(wanted, sort, down).paginate(number, PAGE).tuples()]
 
 
-def every(wanted: Wanted, *, sort: Sort, down: bool) -> Iterator[Row]:
+def every(wanted: Wanted, *, sort: Sort, down: bool) -> Iterator[Queued]:
     """The whole queue, row by row, as an export writes it."""
     for row in _ordered(wanted, sort, down).tuples().iterator():
-        yield Row(*row)
+        yield Queued(*row)
 
 
-def numbered(numbers: list[int]) -> list[Row]:
+def numbered(numbers: list[int]) -> list[Queued]:
     """These applications, as far as the office sees them, by when they were submitted."""
     rows = _rows().where(Application.id.in_(numbers), Application.stage.in_(SEEN))
-    return [Row(*row) for row in rows.order_by(Listing.submitted_at, Application.id).tuples()]
+    return [Queued(*row) for row in rows.order_by(Listing.submitted_at, Application.id).tuples()]
 
 
 def counts(wanted: Wanted) -> dict[Stage, int]:

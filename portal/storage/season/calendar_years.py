@@ -1,4 +1,4 @@
-"""Calendar years 工作日历 that the office entered from the notice of 国务院办公厅: days off, weekend days worked."""
+"""Calendar years 工作日历 that the office entered from the circular of 国务院办公厅: days off, weekend days worked."""
 
 from datetime import date, datetime
 

@@ -16,7 +16,7 @@ from portal.rules.applying.unit_filing import (
     whose,
 )
 from portal.rules.applying.unit_people import (
-    Person,
+    UnitPerson,
     asked_of_people,
     needed,
     of_section,
@@ -33,7 +33,7 @@ CLOSING = date(2026, 12, 31)
 WHO = {"申报人姓名": "示例乙", "身份证号": id_number()}
 
 
-def person(**cells: str) -> Person:
+def person(**cells: str) -> UnitPerson:
     return person_from(BOOK, 4, WHO | cells, {}, closing=CLOSING)
 
 

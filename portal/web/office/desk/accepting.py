@@ -14,7 +14,7 @@ from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import refusal_of_officer, refusal_to_accept
 from portal.storage.office import desk, reviews
-from portal.storage.office.desk import Row, Sort
+from portal.storage.office.desk import Queued, Sort
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.web.office.area import blueprint
 from portal.web.office.desk.narrowing import Narrowing
@@ -27,8 +27,8 @@ MOST = 500  # applications at once: a list that somebody can still read
 class Chosen(NamedTuple):
     """Applications to be accepted together, in the order in which they get their numbers."""
 
-    ready: list[Row]
-    not_ready: list[tuple[Row, Refusal]]
+    ready: list[Queued]
+    not_ready: list[tuple[Queued, Refusal]]
     left: int  # over the most that go at once
 
 
@@ -76,7 +76,7 @@ def _chosen() -> Chosen:
     return _of(rows[:MOST], len(rows[MOST:]))
 
 
-def _of(rows: list[Row], left: int) -> Chosen:
+def _of(rows: list[Queued], left: int) -> Chosen:
     """The rows by whether they can be accepted, each asked as the act itself will ask."""
     findings = reviews.values_of([row.snapshot for row in rows if row.snapshot])
     ready, not_ready = [], []

@@ -8,7 +8,7 @@ from portal.rulebooks import rulebook
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
 from portal.storage.office import desk
-from portal.storage.office.desk import PAGE, Channel, Row
+from portal.storage.office.desk import PAGE, Channel, Queued
 from portal.web.downloads import download
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
@@ -63,7 +63,7 @@ def queue_workbook() -> Response:
     return download(content, MEDIA_TYPE, f"申报汇总表-{clock.beijing(at):%Y%m%d-%H%M}.xlsx")
 
 
-def _cells(row: Row) -> tuple[Value, ...]:
+def _cells(row: Queued) -> tuple[Value, ...]:
     book = rulebook(row.rulebook)
     fields = {field.key: field.name for field in book.technical_fields}
     return (
