@@ -1,6 +1,7 @@
 """Recommending organisations (推荐单位): their kinds, names and 统一社会信用代码.
 
-Sources: 第十一条 and 第十五条 of the 2017 measures (M11, M15), the 2023 circular for 领军先锋 (N13), GB 32100 (the code).
+Sources: 第十一条 and 第十五条 of the 2017 measures (M11, M15), the 2023 circular of 领军先锋 (N13),
+GB 32100 (the code).
 """
 
 import unicodedata

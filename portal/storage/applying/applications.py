@@ -13,7 +13,7 @@ from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.prepared import Place, Prepared
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, change, joined, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, change, insert_once, joined, one_of_values, unique
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition, Programme
 
@@ -213,17 +213,14 @@ def saved_section(number: int, section: str) -> Saved:
 
 def _save_first(number: int, section: str, answers: bytes, version: int, at: datetime) -> bool:
     row_id = randomness.number()
-    return bool(
-        DraftSection.insert(
-            id=row_id,
-            application=number,
-            section=section,
-            answers=under(DraftSection.answers, row_id, answers),
-            saved_at=at,
-        )
-        .on_conflict(action="nothing", conflict_target=(DraftSection.application, DraftSection.section))
-        .as_rowcount()
-        .execute()
+    return insert_once(
+        DraftSection,
+        *(DraftSection.application, DraftSection.section),
+        id=row_id,
+        application=number,
+        section=section,
+        answers=under(DraftSection.answers, row_id, answers),
+        saved_at=at,
     )
 
 

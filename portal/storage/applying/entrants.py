@@ -6,7 +6,7 @@ from peewee import CharField, CompositeKey, ForeignKeyField
 
 from portal.storage.applying.applications import Application
 from portal.storage.engine import vault
-from portal.storage.engine.tables import MomentField, Table
+from portal.storage.engine.tables import MomentField, Table, insert_once
 from portal.storage.season.editions import Edition, Programme
 
 
@@ -41,21 +41,15 @@ def enter(application: Application, *, exclusive_group: str, identity_number: st
     """
     programme = application.programme
     key = person_key(identity_number)
-    (
-        Entrant.insert(
-            edition=programme.edition_id,
-            exclusive_group=exclusive_group,
-            person_key=key,
-            programme=programme,
-            application=application,
-            entered_at=at,
-        )
-        .on_conflict(
-            action="nothing",
-            conflict_target=(Entrant.edition, Entrant.exclusive_group, Entrant.person_key),
-        )
-        .as_rowcount()
-        .execute()
+    insert_once(
+        Entrant,
+        *(Entrant.edition, Entrant.exclusive_group, Entrant.person_key),
+        edition=programme.edition_id,
+        exclusive_group=exclusive_group,
+        person_key=key,
+        programme=programme,
+        application=application,
+        entered_at=at,
     )
     return Entrant.get(
         Entrant.edition == programme.edition_id,

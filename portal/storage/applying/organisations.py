@@ -16,7 +16,7 @@ from portal.rules.applying.recommending import Part
 from portal.rules.language.stages import Stage
 from portal.storage.applying.applications import Application
 from portal.storage.engine.sealed import sealed
-from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, one_of_values, unique
 from portal.storage.people.accounts import Account, email_key
 
 
@@ -156,17 +156,14 @@ def add_member(
 ) -> bool:
     """Let an account act for an organisation; False when it did. ``email``: the address that was invited;
     ``confirmed``: invited by the office, or by somebody who is confirmed."""
-    return bool(
-        Member.insert(
-            organisation=organisation,
-            account=account,
-            email_key=email_key(email) if email else "",
-            confirmed_at=at if confirmed else None,
-            since=at,
-        )
-        .on_conflict(action="nothing", conflict_target=(Member.organisation, Member.account))
-        .as_rowcount()
-        .execute()
+    return insert_once(
+        Member,
+        *(Member.organisation, Member.account),
+        organisation=organisation,
+        account=account,
+        email_key=email_key(email) if email else "",
+        confirmed_at=at if confirmed else None,
+        since=at,
     )
 
 

@@ -16,7 +16,7 @@ from peewee import BigIntegerField, CharField
 from portal import randomness
 from portal.storage.engine import vault
 from portal.storage.engine.errors import CannotUnseal, StorageError
-from portal.storage.engine.tables import EPOCH, MICROSECOND, MomentField, Table
+from portal.storage.engine.tables import EPOCH, MICROSECOND, MomentField, Table, insert_once
 
 
 class Blob(Table):
@@ -87,11 +87,7 @@ def put(content: bytes, media_type: str, *, at: datetime) -> str:
     if Blob.select().where(Blob.name == name).exists():
         return name
     folder().write(name, vault.seal(content, "blob", name, "content"))
-    (
-        Blob.insert(name=name, size=len(content), media_type=media_type, created_at=at)
-        .on_conflict(action="nothing", conflict_target=(Blob.name,))
-        .execute()
-    )
+    insert_once(Blob, Blob.name, name=name, size=len(content), media_type=media_type, created_at=at)
     return name
 
 

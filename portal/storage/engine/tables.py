@@ -96,6 +96,17 @@ def change(table: Any, number: int, version: int, values: dict[Any, Any]) -> Any
     return changed[0]
 
 
+def insert_once(table: Any, *key: Any, **values: Any) -> bool:
+    """Insert a row unless there is one with this ``key``, whose columns are named; False when there was."""
+    query = table.insert(**values).on_conflict(action="nothing", conflict_target=key)
+    return bool(query.as_rowcount().execute())
+
+
+def put_in_place(table: Any, key: dict[Any, Any], values: dict[Any, Any]) -> None:
+    """Insert a row, or write ``values`` over the one that has the ``key``."""
+    table.insert({**key, **values}).on_conflict(conflict_target=tuple(key), update=values).execute()
+
+
 class Translating:
     """Turns the drivers' errors into ours, at the only places that all statements pass."""
 

@@ -21,7 +21,7 @@ from portal.storage.applying.applications import Application
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale, StorageError
 from portal.storage.engine.sealed import opened, sealed, under
-from portal.storage.engine.tables import MomentField, Table, atomic, change, database, unique
+from portal.storage.engine.tables import MomentField, Table, atomic, change, database, put_in_place, unique
 from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
@@ -279,12 +279,7 @@ class SheetScan(Table):
 
 def put_scan(ballot: Ballot, blob: str, *, by: int, at: datetime) -> None:
     """Keep the scan of a ballot's sheet, in the place of any other."""
-    told = {SheetScan.blob: blob, SheetScan.by: by, SheetScan.at: at}
-    (
-        SheetScan.insert({SheetScan.ballot: ballot, **told})
-        .on_conflict(conflict_target=(SheetScan.ballot,), update=told)
-        .execute()
-    )
+    put_in_place(SheetScan, {SheetScan.ballot: ballot}, {SheetScan.blob: blob, SheetScan.by: by, SheetScan.at: at})
 
 
 def scan_of(ballot: Ballot | int) -> Blob | None:

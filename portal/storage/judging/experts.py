@@ -4,7 +4,7 @@ import msgspec
 from peewee import ForeignKeyField
 
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import Table
+from portal.storage.engine.tables import Table, put_in_place
 from portal.storage.people.accounts import Account
 
 
@@ -23,12 +23,7 @@ class Expert(Table):
 
 def describe(account: int, profile: Profile) -> None:
     """Keep what is known of the expert, instead of what was."""
-    kept = under(Expert.profile, account, profile)
-    (
-        Expert.insert(account=account, profile=kept)
-        .on_conflict(conflict_target=(Expert.account,), update={Expert.profile: kept})
-        .execute()
-    )
+    put_in_place(Expert, {Expert.account: account}, {Expert.profile: under(Expert.profile, account, profile)})
 
 
 def profile_of(account: int) -> Profile:

@@ -8,7 +8,7 @@ from peewee import BigIntegerField, CharField, TextField
 
 from portal import randomness
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, unique
+from portal.storage.engine.tables import MomentField, Table, insert_once, unique
 
 LEASE = timedelta(minutes=5)  # a sender that dies leaves its letters to the next one after this
 LONGEST_WAIT = timedelta(hours=6)
@@ -44,18 +44,8 @@ def post(to: str, subject: str, body: str, *, at: datetime, key: str | None = No
     :returns: False when there was one with the key already.
     """
     number = randomness.number()
-    return bool(
-        Letter.insert(
-            id=number,
-            key=key,
-            content=under(Letter.content, number, LetterContent(to, subject, body)),
-            created_at=at,
-            next_try_at=at,
-        )
-        .on_conflict(action="nothing", conflict_target=(Letter.key,))
-        .as_rowcount()
-        .execute()
-    )
+    content = under(Letter.content, number, LetterContent(to, subject, body))
+    return insert_once(Letter, Letter.key, id=number, key=key, content=content, created_at=at, next_try_at=at)
 
 
 def due(at: datetime, *, limit: int = 20) -> list[Letter]:

@@ -16,7 +16,7 @@ from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Value
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.engine.tables import MomentField, Table
+from portal.storage.engine.tables import MomentField, Table, put_in_place
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.office.reviews import Correction, Finding, Inquiry
 from portal.storage.season.editions import Edition, EditionState, Programme
@@ -44,11 +44,7 @@ def enlist(application: Application, snapshot: Snapshot, *, by_unit: bool, years
         Listing.years_short: years_short,
         Listing.submitted_at: snapshot.created_at,
     }
-    (
-        Listing.insert({Listing.application: application, **told})
-        .on_conflict(conflict_target=(Listing.application,), update=told)
-        .execute()
-    )
+    put_in_place(Listing, {Listing.application: application}, told)
 
 
 class Channel(StrEnum):

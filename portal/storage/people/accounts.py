@@ -14,7 +14,7 @@ from portal.rules.people.staffing import RoleName
 from portal.storage.engine import vault
 from portal.storage.engine.prepared import Place, Prepared
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, one_of_values, unique
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -151,12 +151,7 @@ def having(role: RoleName) -> list[Account]:
 
 def grant(account: Account | int, role: RoleName) -> bool:
     """Give a role; False when the account had it."""
-    return bool(
-        Role.insert(account=account, name=role)
-        .on_conflict(action="nothing", conflict_target=(Role.account, Role.name))
-        .as_rowcount()
-        .execute()
-    )
+    return insert_once(Role, Role.account, Role.name, account=account, name=role)
 
 
 def revoke(account: Account | int, role: RoleName) -> bool:

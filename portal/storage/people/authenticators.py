@@ -5,7 +5,7 @@ from datetime import datetime
 from peewee import BigIntegerField, ForeignKeyField
 
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table
+from portal.storage.engine.tables import MomentField, Table, insert_once
 from portal.storage.people.accounts import Account
 
 
@@ -21,12 +21,8 @@ class Authenticator(Table):
 def begin(account: Account | int, secret: str) -> bool:
     """Keep a secret for setting up; False when the account has one already, begun or confirmed."""
     number = account if isinstance(account, int) else account.id
-    return bool(
-        Authenticator.insert(account=number, secret=under(Authenticator.secret, number, secret), last_step=0)
-        .on_conflict(action="nothing", conflict_target=(Authenticator.account,))
-        .as_rowcount()
-        .execute()
-    )
+    kept = under(Authenticator.secret, number, secret)
+    return insert_once(Authenticator, Authenticator.account, account=number, secret=kept, last_step=0)
 
 
 def of(account: Account | int) -> Authenticator | None:

@@ -13,7 +13,7 @@ from playhouse.fields import EnumField
 from portal.rules.applying.honour_bar import BARRING, HonourState
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import person_key
-from portal.storage.engine.tables import MomentField, Table, one_of_values, unique
+from portal.storage.engine.tables import MomentField, Table, one_of_values, put_in_place, unique
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import HonourList, Listed
@@ -153,12 +153,8 @@ class Commendation(Table):
 
 def commend(honour: Honour | int, target: str, meets: bool, *, by: int, at: datetime) -> None:
     """Keep what was found, in the place of what was found before."""
-    told = {Commendation.meets: meets, Commendation.by: by, Commendation.at: at}
-    (
-        Commendation.insert({Commendation.honour: honour, Commendation.target: target, **told})
-        .on_conflict(conflict_target=(Commendation.honour, Commendation.target), update=told)
-        .execute()
-    )
+    found = {Commendation.meets: meets, Commendation.by: by, Commendation.at: at}
+    put_in_place(Commendation, {Commendation.honour: honour, Commendation.target: target}, found)
 
 
 def commended(honours: Collection[Honour], target: str) -> set[int]:
