@@ -12,6 +12,7 @@ from portal.operations.people.credentials import (
     count,
     count_letter,
     hashed,
+    insist_typed,
     matches,
     take,
     ticket,
@@ -57,8 +58,7 @@ def register(
     :raises Declined: something typed cannot be taken; the first fault.
     :raises TooOften: too many letters to this address, or from this visitor.
     """
-    for field, reason in passwords.faults_of_registration(name, email, phone, password).items():
-        raise Declined(reason, field)
+    insist_typed(passwords.faults_of_registration(name, email, phone, password))
     count_letter(email, address, at)
     typed = typed_registration(name, email, phone, password, settings)
     with atomic():
@@ -144,8 +144,7 @@ def open_office(*, name: str, email: str, phone: str, password: str, at: datetim
 
     :raises Declined: something typed cannot be taken, there is an office already, or the address has an account.
     """
-    for field, reason in passwords.faults_of_registration(name, email, phone, password).items():
-        raise Declined(reason, field)
+    insist_typed(passwords.faults_of_registration(name, email, phone, password))
     typed = typed_registration(name, email, phone, password, settings)
     try:
         with atomic():
@@ -162,8 +161,7 @@ def change_contact(account_id: int, *, name: str, phone: str, version: int, at: 
     :raises Declined: something typed cannot be taken; the first fault.
     :raises Stale: the account was changed since.
     """
-    for field, reason in contacts.faults_of_contact(name, phone).items():
-        raise Declined(reason, field)
+    insist_typed(contacts.faults_of_contact(name, phone))
     account = accounts.one(account_id)
     if account.version != version:
         raise Stale(account, version)

@@ -3,6 +3,7 @@
 Whether an address has an account is told to nobody but its mailbox.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -46,6 +47,16 @@ class DeadLink(Declined):
 
     def __init__(self) -> None:
         super().__init__("这个链接已经用过或已经失效。")
+
+
+def insist_typed(faults: Mapping[str, str | None]) -> None:
+    """Refuse what was typed by the first of its ``faults``, {field: reason or None}.
+
+    :raises Declined: there is one.
+    """
+    for field, reason in faults.items():
+        if reason:
+            raise Declined(reason, field)
 
 
 # -- hashing -------------------------------------------------------------------------------------------------

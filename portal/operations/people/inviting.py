@@ -16,7 +16,7 @@ from portal.operations.letters import letters
 from portal.operations.letters.letters import Text
 from portal.operations.people import accounts as making
 from portal.operations.people import staff_letters
-from portal.operations.people.credentials import Declined, account_of, take, ticket
+from portal.operations.people.credentials import Declined, account_of, insist_typed, take, ticket
 from portal.rules.language import contacts, names
 from portal.rules.language.refusals import Refused, insist
 from portal.rules.people import passwords, sign_ins
@@ -80,8 +80,7 @@ def invite_staff(
     :raises Declined: the address, the name or the telephone number cannot be taken; the first fault.
     :raises Refused: one person may not hold these roles together.
     """
-    for field, reason in faults_of(email, name, phone).items():
-        raise Declined(reason, field)
+    insist_typed(faults_of(email, name, phone))
     if not set(roles) & set(STAFF):
         raise Refused(NO_ROLE)
     insist(refusal_of_roles({*roles, *roles_at(email)}))
@@ -117,8 +116,7 @@ def invite_member(
     :param confirmed: the office, or a member that it knows, invites: whoever accepts is confirmed at once.
     :raises Declined: the address cannot be taken.
     """
-    if reason := contacts.refusal_of_email(email):
-        raise Declined(reason, "email")
+    insist_typed({"email": contacts.refusal_of_email(email)})
     found = organisations.one(organisation) if isinstance(organisation, int) else organisation
     invitation = Invitation(
         number=randomness.number(),
@@ -260,8 +258,7 @@ def accept_as_new(
     :raises Declined: something typed cannot be taken, or the address has an account.
     """
     invited = invitation(token, at=at)
-    for field, reason in passwords.faults_of_registration(name, invited.email, phone, password).items():
-        raise Declined(reason, field)
+    insist_typed(passwords.faults_of_registration(name, invited.email, phone, password))
     typed = making.typed_registration(name, invited.email, phone, password, settings)
     try:
         with atomic():

@@ -11,6 +11,7 @@ from portal.operations.people.credentials import (
     count,
     count_letter,
     hashed,
+    insist_typed,
     matches,
     sign_in_keys,
     take,
@@ -31,8 +32,7 @@ def ask_reset(email: str, *, address: str, at: datetime, settings: Settings) -> 
     :raises Declined: this is no e-mail address.
     :raises TooOften: too many letters to this address, or from this visitor.
     """
-    if reason := contacts.refusal_of_email(email):
-        raise Declined(reason, "email")
+    insist_typed({"email": contacts.refusal_of_email(email)})
     count_letter(email, address, at)
     account = account_of(email)
     with atomic():
@@ -96,9 +96,8 @@ def change_password(account_id: int, old: str, new: str, *, keep: str, at: datet
 
 def _insist_on_password(account: Account, password: str) -> None:
     contact = account.contact
-    reason = passwords.refusal_of_password(password, name=contact.name, email=contact.email, phone=contact.phone)
-    if reason:
-        raise Declined(reason, "password")
+    known = {"name": contact.name, "email": contact.email, "phone": contact.phone}
+    insist_typed({"password": passwords.refusal_of_password(password, **known)})
 
 
 def _after_new_password(account: Account, verb: str, *, at: datetime, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from portal import randomness
 from portal.config import Settings
 from portal.operations.letters import letters
 from portal.operations.people import staff_letters
-from portal.operations.people.credentials import DeadLink, Declined, count, take, ticket
+from portal.operations.people.credentials import DeadLink, Declined, count, insist_typed, take, ticket
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import second_factor as rules
 from portal.rules.people import sign_ins
@@ -128,8 +128,7 @@ def _count(account_id: int, at: datetime) -> None:
 
 
 def _insist_on_code(account_id: int, found: Authenticator, typed: str, at: datetime) -> None:
-    if reason := rules.refusal_of_code(typed):
-        raise Declined(reason, "code")
+    insist_typed({"code": rules.refusal_of_code(typed)})
     code = rules.normal_code(typed)
     matching = [step for step in rules.steps_at(at) if hmac.compare_digest(_code(found, step), code)]
     if not matching:
