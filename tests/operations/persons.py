@@ -21,7 +21,7 @@ OTHER = "绿皮火车开往苏州河边"
 PERSON = {"name": " 张三 ", "email": "Zhang@Example.com", "phone": "138 1234 5678"}
 
 
-def letters() -> dict[int, outbox.Content]:
+def letters() -> dict[int, outbox.LetterContent]:
     return {letter.id: letter.content for letter in outbox.latest(1000)}
 
 
@@ -29,7 +29,7 @@ def subjects() -> set[str]:
     return {letter.subject for letter in letters().values()}
 
 
-def letter_of(act: Callable[[], object]) -> outbox.Content:
+def letter_of(act: Callable[[], object]) -> outbox.LetterContent:
     """The one letter that ``act`` posts."""
     before = letters()
     act()
@@ -37,12 +37,12 @@ def letter_of(act: Callable[[], object]) -> outbox.Content:
     return letter
 
 
-def token_in(letter: outbox.Content) -> str:
+def token_in(letter: outbox.LetterContent) -> str:
     (line,) = (line for line in letter.body.splitlines() if "/register/" in line or "/reset/" in line)
     return line.rpartition("/")[2]
 
 
-def registering(settings: Settings, at: datetime = AT, address: str = HOME, **changes: str) -> outbox.Content:
+def registering(settings: Settings, at: datetime = AT, address: str = HOME, **changes: str) -> outbox.LetterContent:
     typed = {**PERSON, "password": PASSWORD, **changes}
     return letter_of(lambda: accounts.register(**typed, address=address, at=at, settings=settings))
 

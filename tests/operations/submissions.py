@@ -97,7 +97,7 @@ def told(account: Account | int) -> list[str]:
     return [message.content.subject for message in reversed(messages.of(account))]
 
 
-def letters_to(account: Account) -> list[outbox.Content]:
+def letters_to(account: Account) -> list[outbox.LetterContent]:
     """The letters to an account, the oldest first."""
     found = [letter.content for letter in reversed(outbox.latest(10_000))]
     return [content for content in found if content.to == account.contact.email]

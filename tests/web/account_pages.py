@@ -23,7 +23,7 @@ def a_person(**changes: str) -> Account:
     return an_account(**{"email": "zhang@example.com", "name": "张三", "password": PASSWORD, **changes})
 
 
-def letters() -> dict[int, outbox.Content]:
+def letters() -> dict[int, outbox.LetterContent]:
     return {letter.id: letter.content for letter in outbox.latest(1000)}
 
 

@@ -87,7 +87,7 @@ def verbs(programme: Programme) -> list[str]:
     return [entry.verb for entry in journal.about("programme", programme.id)]
 
 
-def letters(word: str) -> list[outbox.Content]:
+def letters(word: str) -> list[outbox.LetterContent]:
     found = [letter.content for letter in reversed(outbox.latest(1000))]
     return [content for content in found if word in content.subject]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from portal.config import Settings
 from portal.storage.letters import outbox
-from portal.storage.letters.outbox import LEASE, Content, Letter
+from portal.storage.letters.outbox import LEASE, Letter, LetterContent
 from tests.storage.conftest import AT, DAY
 
 MINUTE = timedelta(minutes=1)
@@ -24,7 +24,7 @@ def test_a_letter_is_due_until_it_is_sent(storage: Settings) -> None:
     post()
     assert outbox.due(AT - MINUTE) == []
     [letter] = outbox.due(AT)
-    assert letter.content == Content("zhang@example.com", "题目", "正文")
+    assert letter.content == LetterContent("zhang@example.com", "题目", "正文")
     assert outbox.due(AT) == []  # claimed
     outbox.sent(letter, at=AT)
     assert outbox.due(AT + DAY) == []

@@ -13,7 +13,7 @@ from portal.rules.office.reviewing import Found, Item, Value
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.office import desk, official_numbers, reviews
-from portal.storage.office.desk import PAGE, Channel, Flag, Row, Sort, Wanted
+from portal.storage.office.desk import PAGE, Channel, Flag, Queued, Sort, Wanted
 from portal.storage.season.editions import EditionState, Programme
 from tests.builders import an_account, an_edition
 from tests.operations.submissions import AT
@@ -67,7 +67,7 @@ def test_a_row_says_what_was_submitted_last(programme: Programme) -> None:
 
     (row,) = desk.page(Wanted(), sort=Sort.SUBMITTED, down=False)
 
-    assert isinstance(row, Row)
+    assert isinstance(row, Queued)
     assert (row.id, row.version, row.applicant) == (application.id, application.version, application.applicant.id)
     assert (row.name, row.unit, row.recommender, row.technical_field) == ("示例1", "甲公司", "乙协会", "network")
     assert (row.stage, row.official_number, row.rulebook) == (Stage.SUBMITTED, None, programme.rulebook)
