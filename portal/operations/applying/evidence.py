@@ -105,7 +105,7 @@ def pages_used(application: Application | int) -> int:
 
 
 def faults_of_evidence(application: Application | int) -> tuple[str, ...]:
-    """What stands against submitting the evidence, except the number of pages, which whoever decides on submitting
+    """What stands against submitting the evidence, except the number of pages, which whoever judges the submission
     compares with the limit (``pages_used``)."""
     application = _whole(application)
     return rules.faults_of_kinds(rulebook_under(application).evidence, map(place, attachments_of(application)))

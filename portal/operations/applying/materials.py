@@ -1,7 +1,7 @@
 """What is submitted, gathered before the transaction: answers, the rendered form with its pages, the evidence; and what
 was submitted, read back.
 
-Everything slow happens here. ``seen`` is the fingerprint of what was gathered: whoever decides on it asks inside
+Everything slow happens here. ``seen`` is the fingerprint of what was gathered: whoever submits it asks inside
 the transaction whether it is still the same.
 """
 

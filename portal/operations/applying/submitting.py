@@ -170,7 +170,7 @@ def _submitted(
 
 
 def _enter(application: Application, material: Material, at: datetime) -> None:
-    """Bind the person to the award. The table decides who was first; who was second is refused. (P4)"""
+    """Bind the person to the award. The table knows who was first; who was second is refused. (P4)"""
     entrant = entrants.enter(
         application,
         exclusive_group=material.rulebook.exclusive_group,

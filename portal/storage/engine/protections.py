@@ -83,7 +83,7 @@ def held(table: str, key: str, **holders: str) -> list[Trigger]:
 
 
 def answered_once(table: str, *fixed: str) -> list[Trigger]:
-    """Proposals: what was proposed never changes, and what is decided does not change at all."""
+    """Proposals: what was proposed never changes, and what is answered does not change at all."""
     changed = "".join(f" OR NEW.{column} <> OLD.{column}" for column in ("id", *fixed))
     return [
         Trigger(table, "UPDATE", f"{table} is decided, or says what was proposed", f"OLD.state <> 'proposed'{changed}"),

@@ -52,7 +52,7 @@ class Programme(Table):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What the edition decides beside the rulebook (quotas, titles …)."""
+        """What the edition settles beside the rulebook (quotas, titles …)."""
         return msgspec.json.decode(self.settings_text)
 
 
@@ -181,7 +181,7 @@ def set_deadlines(
 
 
 def set_settings(number: int, version: int, settings: dict[str, Any]) -> Programme:
-    """What the edition decides for this award.
+    """What the edition settles for this award.
 
     :raises Stale: when the programme was changed since.
     """
