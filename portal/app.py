@@ -13,12 +13,13 @@ from portal.documents.papers import application_form, official_letters, opinion
 from portal.rulebooks import catalogue
 from portal.storage import database
 from portal.storage.engine import tables, vault
-
-BODY_LIMIT = 26 * 1024 * 1024  # bytes of a whole request: a photo or a file of evidence with its form
+from portal.web import bounds
 
 
 class Portal(Flask):
     """A Flask app that knows its settings and signs its cookies with the instance's own key."""
+
+    request_class = bounds.BoundedRequest
 
     def __init__(self, settings: Settings) -> None:
         super().__init__("portal", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
@@ -59,9 +60,9 @@ def assembled(settings: Settings) -> Portal:
 def configuration(settings: Settings) -> dict[str, Any]:
     return {
         "TESTING": settings.testing,
-        "MAX_CONTENT_LENGTH": BODY_LIMIT,
-        "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
-        "MAX_FORM_PARTS": 2_000,
+        "MAX_CONTENT_LENGTH": bounds.BODY_MOST,
+        "MAX_FORM_MEMORY_SIZE": bounds.TEXT_MOST,
+        "MAX_FORM_PARTS": bounds.FIELDS_MOST,
         "SESSION_COOKIE_NAME": "portal",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

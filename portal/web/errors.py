@@ -1,5 +1,6 @@
 """Error pages: what happened, what is safe, what to do next. An autosave gets the same sentence as JSON."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,8 +13,10 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.config import Settings
 from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import Busy, NotFound, Stale
 from portal.web.guards import kept_fields
+
+logger = logging.getLogger(__name__)
 
 SAFE = "已经保存的内容都还在。"
 NOTHING_CHANGED = "没有任何内容因此改变。"
@@ -86,6 +89,13 @@ TROUBLES = {
         "请稍后再试；如果临近截止时间仍不能使用，请拨打页脚的咨询电话。",
     ),
 }
+BUSY = Trouble(
+    "现在忙不过来",
+    "同时办理的人很多，或者数据库暂时连接不上，这一次没有办成。",
+    SAFE + "这一次送出的内容没有保存，列在下面。",
+    "请等几秒钟，回到原来的页面再试一次；文字可以从这里复制，文件请重新选择。",
+)
+RETRY_AFTER = 5  # seconds
 FORGERY = Trouble(
     "这一页已经失效",
     "页面打开得太久，或者您在另一个窗口重新登录过，系统无法确认这次提交出自您本人。",
@@ -103,6 +113,7 @@ ANOTHER_SESSION = "您已在另一个窗口退出或重新登录，本页暂时�
 def register(app: Flask, settings: Settings) -> None:
     app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(CSRFError, _forgery)
+    app.register_error_handler(Busy, _busy)
     app.register_error_handler(NotFound, lambda error: page(404))
     app.register_error_handler(Stale, lambda error: page(409))
     app.register_error_handler(Refused, _refused)
@@ -148,6 +159,14 @@ def _forgery(error: CSRFError) -> ResponseReturnValue:
     # The page of a form lies at the address to which it is sent.
     anew = request.path if request.endpoint in ("applicant.save", "recommender.save") else ""
     return page(400, FORGERY, kept=typed, anew=anew)
+
+
+def _busy(error: Busy) -> ResponseReturnValue:
+    """503: what was typed is shown again, since nothing here can ask the database where it belongs."""
+    logger.warning("The database could not be asked: %s", error)
+    response = page(503, BUSY, kept=[field for field in kept_fields(request.form) if field.shown])
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def _refused(error: Refused) -> ResponseReturnValue:

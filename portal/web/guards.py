@@ -6,8 +6,9 @@
 Nobody loses what they typed: see ``kept_fields``.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from flask import Flask, abort, g, jsonify, redirect, render_template, request, session, url_for
@@ -28,7 +29,8 @@ from portal.web.origin import endpoint_of
 EXPIRED = "登录已过期，请重新登录。"
 KEPT = "kept."  # in front of the names of fields that a sign-in form carries along
 KEPT_FOR = "kept_for"  # the path that they were sent to
-KEPT_MOST = 2_000_000  # bytes and fields: half of what a request may hold
+# What one page gives back of a form that could not be taken: several of the longest texts, never a stranger's flood.
+KEPT_MOST = 400_000  # bytes
 FIELDS_MOST = 1_000
 CARRIED = frozenset({"applicant", "recommender", "expert"})  # the parts of the portal where people write at length
 # Sent along, but not something that was typed.
@@ -152,20 +154,23 @@ def labels_kept_fields(blueprint: str) -> Callable[[Labels], Labels]:
 
 
 def kept_fields(form: MultiDict[str, str], path: str = "") -> list[KeptField]:
-    """What was typed into ``form``, in order, to be shown again: everything but passwords and the CSRF token.
-
-    A sign-in form that already carries somebody's fields gives those.
-    """
-    pairs: Iterable[tuple[str, str]] = form.items(multi=True)
-    if KEPT_FOR in form:
-        path = form[KEPT_FOR]
-        pairs = [(name.removeprefix(KEPT), value) for name, value in pairs if name.startswith(KEPT)]
-    labels = _labels_at(path)
+    """What was typed into ``form``, in order, to be shown again, up to what one page gives back."""
+    typed = _typed(form)
+    labels = _labels_at(form.get(KEPT_FOR, path))
+    sizes = accumulate(len(name.encode()) + len(value.encode()) for name, value in typed[:FIELDS_MOST])
     return [
         KeptField(name, value, labels.get(name, ""), _is_shown(name, value, labels))
-        for name, value in pairs
-        if name != "csrf_token" and "password" not in name
+        for (name, value), size in zip(typed, sizes, strict=False)
+        if size <= KEPT_MOST
     ]
+
+
+def _typed(form: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """Everything but passwords and the CSRF token; of a sign-in form that already carries somebody's fields, those."""
+    pairs = list(form.items(multi=True))
+    if KEPT_FOR in form:
+        pairs = [(name.removeprefix(KEPT), value) for name, value in pairs if name.startswith(KEPT)]
+    return [(name, value) for name, value in pairs if name != "csrf_token" and "password" not in name]
 
 
 def _labels_at(path: str) -> Mapping[str, str]:
@@ -182,20 +187,18 @@ def _is_shown(name: str, value: str, labels: Collection[str]) -> bool:
 
 def carrying(form: MultiDict[str, str], path: str) -> dict[str, Any]:
     """What the sign-in form's template needs to carry the fields of ``form`` on to ``path``. Where they cannot
-    be carried, it shows them for copying."""
+    be carried, it shows them for copying, and says so where they are too many."""
     kept = kept_fields(form, path)
-    carried = may_be_carried(kept, path)
-    return {"kept": kept, "kept_for": path if carried else ""}
+    cut = len(kept) < len(_typed(form))
+    carried = not cut and may_be_carried(kept, path)
+    return {"kept": kept, "kept_for": path if carried else "", "cut": cut}
 
 
 def may_be_carried(fields: list[KeptField], path: str) -> bool:
     """Whether a sign-in form may carry ``fields`` and send them on to ``path`` afterwards: only to a form of
-    the ``CARRIED`` areas, only something that was typed, and only what fits into one request."""
+    the ``CARRIED`` areas, and only something that was typed."""
     found = endpoint_of(path)
-    size = sum(len(field.name.encode()) + len(field.value.encode()) for field in fields)
-    typed = any(field.shown for field in fields)
-    fits = len(fields) <= FIELDS_MOST and size <= KEPT_MOST
-    return found is not None and found[0].partition(".")[0] in CARRIED and typed and fits
+    return found is not None and found[0].partition(".")[0] in CARRIED and any(field.shown for field in fields)
 
 
 def register(app: Flask, settings: Settings) -> None:

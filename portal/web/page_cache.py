@@ -19,7 +19,7 @@ from portal.storage.engine import tables, versions
 from portal.storage.publishing import public_notices
 from portal.storage.season import editions
 from portal.storage.site import announcements
-from portal.web.security import trusted_hosts
+from portal.web.security import addresses
 
 OFFERED = "portal.page_cache.offered"
 ENTRIES = 256  # queries nobody asked for must not fill the memory
@@ -34,7 +34,7 @@ Page = tuple[Stamp, str, Headers, bytes, str]  # …, status, headers, content, 
 
 def register(app: Flask, settings: Settings) -> None:
     """Put the cache in front of ``app``."""
-    app.wsgi_app = PageCache(app.wsgi_app, trusted_hosts(settings))  # type: ignore[method-assign]
+    app.wsgi_app = PageCache(app.wsgi_app, addresses(settings))  # type: ignore[method-assign]
 
 
 def offer(response: Response) -> Response:
@@ -75,13 +75,13 @@ class PageCache:
     def __init__(self, application: Callable[..., Iterable[bytes]], hosts: Iterable[str]) -> None:
         self.application = application
         self.hosts = frozenset(hosts)
-        self.pages: dict[tuple[str, str], Page] = {}
+        self.pages: dict[tuple[str, ...], Page] = {}
         self.season: tuple[int, list[datetime]] = (-1, [])
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or not self._ours(environ):
             return self.application(environ, start_response)
-        key = (environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+        key = tuple(environ.get(name, "") for name in ("HTTP_HOST", "PATH_INFO", "QUERY_STRING"))
         kept = self.pages.get(key)
         # The stamp is taken before the page is made: a change in between makes the page stale, never the reverse.
         try:
@@ -93,7 +93,7 @@ class PageCache:
         return self._make(key, stamp, environ, start_response)
 
     def _make(
-        self, key: tuple[str, str], stamp: Stamp, environ: dict[str, Any], start_response: Callable[..., Any]
+        self, key: tuple[str, ...], stamp: Stamp, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
         said: list[Any] = []
         body = self.application(environ, lambda *told: said.extend(told))
@@ -112,7 +112,7 @@ class PageCache:
         return _given(page, environ, start_response)
 
     def _ours(self, environ: dict[str, Any]) -> bool:
-        return environ.get("HTTP_HOST", "").rpartition(":")[0] in self.hosts or environ.get("HTTP_HOST") in self.hosts
+        return environ.get("HTTP_HOST") in self.hosts
 
     def _stamp(self) -> Stamp:
         """What a page made now is valid for. A closing moment is still in time, hence both sides of it."""

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+from werkzeug.exceptions import SecurityError
 
 from portal.config import Settings
 
@@ -27,6 +28,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
+LOOPBACK = ("127.0.0.1", "localhost")
+DEFAULT_PORTS = {"http": 80, "https": 443}
 YEAR = 365 * 24 * 3600
 
 
@@ -35,14 +38,20 @@ def register(app: Flask, settings: Settings) -> None:
 
     A forged Host header would otherwise find its way into the links of letters.
     """
+    ours = addresses(settings)
     app.config.update(
-        TRUSTED_HOSTS=trusted_hosts(settings),
+        TRUSTED_HOSTS=ours,
         PREFERRED_URL_SCHEME=urlsplit(settings.base_url).scheme,
         SEND_FILE_MAX_AGE_DEFAULT=YEAR,  # addresses of static files carry a mark of the content
     )
     headers = dict(HEADERS)
     if settings.secure:
         headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
+
+    @app.before_request
+    def refuse_other_ports() -> None:
+        if request.host not in ours:  # TRUSTED_HOSTS takes any port of ours
+            raise SecurityError(f"{request.host} is not where this portal lives.")
 
     @app.after_request
     def say(response: Response) -> Response:
@@ -53,7 +62,9 @@ def register(app: Flask, settings: Settings) -> None:
         return response
 
 
-def trusted_hosts(settings: Settings) -> list[str]:
-    """The host of the base URL, whatever its port; on a loopback address the machine's other name too."""
-    host = urlsplit(settings.base_url).hostname or ""
-    return ["127.0.0.1", "localhost"] if host in ("127.0.0.1", "localhost") else [host]
+def addresses(settings: Settings) -> list[str]:
+    """Host and port of the base URL, as a request names them; on a loopback address the machine's other name too."""
+    base = urlsplit(settings.base_url)
+    port = f":{base.port}" if base.port and base.port != DEFAULT_PORTS.get(base.scheme) else ""
+    names = LOOPBACK if base.hostname in LOOPBACK else (base.hostname or "",)
+    return [f"{name}{port}" for name in names]

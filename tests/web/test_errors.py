@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from portal.rules.applying.deadlines import CLOSED
 from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import Busy, NotFound, Stale
 from portal.web import errors
 from tests.visit import Visitor
 
@@ -73,6 +73,20 @@ def test_a_form_without_its_token_gets_its_text_back(troubled: Flask) -> None:
     assert page.heading == "这一页已经失效"
     assert "很长的一段 <b>文字</b>" in page.text
     assert "secret-word" not in page.text
+
+
+def test_a_database_that_is_away_is_said_and_what_was_typed_given_back(troubled: Flask) -> None:
+    troubled.add_url_rule("/wrong/busy", "busy", raising(Busy("no turn")), methods=["GET", "POST"])
+    troubled.config["WTF_CSRF_ENABLED"] = False
+    client = troubled.test_client()
+
+    page = Visitor(client).post("/wrong/busy", {"about": "很长的一段 <b>文字</b>"}, status=503, words=False)
+    saved = client.post("/wrong/busy", data={"about": "文字"}, headers={"X-Autosave": "1"})
+
+    assert page.heading == "现在忙不过来"
+    assert "很长的一段 <b>文字</b>" in page.text
+    assert page.response.headers["Retry-After"] == saved.headers["Retry-After"] == "5"
+    assert (saved.status_code, saved.json is not None) == (503, True)
 
 
 def test_an_autosave_gets_its_answer_as_json(troubled: Flask) -> None:

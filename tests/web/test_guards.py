@@ -145,14 +145,16 @@ def test_passwords_are_never_kept(visit, address):
     assert "secret" not in page.response.get_data(as_text=True)
 
 
-def test_too_much_is_shown_for_copying_and_not_carried(visit, address):
+def test_too_much_is_not_carried_and_what_fits_is_shown_for_copying(visit, address):
     form = visit(address)
     run_out()
 
-    page = form.submit({"basics": "长" * 700_000}, button="保存", status=401, words=False)
+    page = form.submit({"basics": "长" * 60_000, "spirit": "太" * 90_000}, button="保存", status=401, words=False)
 
     assert not page.all("//input[@name='kept_for']")
-    assert "长" * 700_000 in page.text
+    assert "长" * 60_000 in page.text
+    assert "太" * 90_000 not in page.text
+    assert "没有全部列出" in page.text
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ class CannotUnseal(ValueError):
 
 
 class Busy(OperationalError):
-    """No turn to write, or no connection, was to be had in time: the asker may try again in a moment."""
+    """No turn to write, or no connection, was to be had now: the asker may try again in a moment."""
 
 
 class Stale(Exception):

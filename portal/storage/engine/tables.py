@@ -131,11 +131,26 @@ class Translating:
             return super().connect(reuse_if_open)  # type: ignore[misc]
         except MaxConnectionsExceeded as error:
             raise Busy(str(error)) from error
+        except OperationalError as error:
+            raise _too_busy(error) from error
+
+
+# What passes by itself, in the words of SQLite and of PostgreSQL. A missing table does not.
+PASSING = (
+    "is locked",
+    "unable to open",
+    "disk is full",
+    "disk I/O",
+    "connect",
+    "terminating",
+    "starting up",
+    "shutting",
+)
 
 
 def _too_busy(error: OperationalError) -> OperationalError:
-    """SQLite's "database is locked" as ``Busy``; any other failure as it is."""
-    return Busy(str(error)) if "is locked" in str(error) else error
+    """What passes by itself as ``Busy``; any other failure as it is."""
+    return Busy(str(error)) if any(part in str(error) for part in PASSING) else error
 
 
 def _translated(error: IntegrityError) -> RefusedBySchema:

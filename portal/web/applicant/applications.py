@@ -1,8 +1,6 @@
 """The list of one's applications, one application's contents, its photo and its Word form."""
 
-from io import BytesIO
-
-from flask import Response, abort, redirect, render_template, request, send_file, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
@@ -23,7 +21,7 @@ from portal.web.applicant.filling.preview import printed_form
 from portal.web.applicant.following.timeline import timeline
 from portal.web.applicant.following.unit_notices import inside_of
 from portal.web.applicant.standing import standing_of
-from portal.web.downloads import download
+from portal.web.downloads import download, picture
 
 
 @blueprint.get("")
@@ -78,10 +76,7 @@ def show(number: int) -> str:
 
 @blueprint.get("/<int:number>/photo")
 def photo(number: int) -> Response:
-    content = filing.photo_of(Filling(number).answers) or abort(404)
-    response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # the address names the content
-    return response
+    return picture(filing.photo_of(Filling(number).answers) or abort(404))
 
 
 @blueprint.get("/<int:number>/decision.docx")

@@ -1,8 +1,6 @@
 """What an expert takes away of a candidate: the Word form without personal numbers, the evidence, the photo."""
 
-from io import BytesIO
-
-from flask import Response, abort, send_file
+from flask import Response, abort
 from flask_login import current_user
 
 from portal import clock
@@ -12,7 +10,7 @@ from portal.operations.applying.materials import WORD
 from portal.operations.judging import expert_papers, marking, presenting
 from portal.operations.judging.marking import Paper
 from portal.rules.applying.evidence import TITLE as EVIDENCE
-from portal.web.downloads import download
+from portal.web.downloads import download, picture
 from portal.web.expert.area import blueprint
 from portal.web.expert.material import Material
 from portal.web.receiving import NUMBER
@@ -61,7 +59,4 @@ def presented(number: int, candidate: int, piece: int) -> Response:
 
 @blueprint.get(f"{CANDIDATE}/photo")
 def photo(number: int, candidate: int) -> Response:
-    content = materials.photo_of(paper_of(number, candidate).snapshot)
-    response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
-    response.headers["Cache-Control"] = "no-store"  # experts often sit at machines that are not their own
-    return response
+    return picture(materials.photo_of(paper_of(number, candidate).snapshot))

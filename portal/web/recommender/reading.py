@@ -1,9 +1,8 @@
 """What an organisation is asked, and the submission that it reads: as it was submitted, and nothing after it."""
 
-from io import BytesIO
 from typing import NamedTuple
 
-from flask import Response, abort, render_template, send_file
+from flask import Response, abort, render_template
 from flask_login import current_user
 
 from portal import clock
@@ -19,7 +18,7 @@ from portal.rules.applying.recommending import RecommendationState, refusal_to_a
 from portal.storage.applying import organisations, recommendations
 from portal.storage.applying.recommendations import Recommendation
 from portal.storage.publishing import unit_notices
-from portal.web.downloads import download
+from portal.web.downloads import download, picture
 from portal.web.filters import moment
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking, tone_of
@@ -113,9 +112,7 @@ def volume(number: int) -> Response:
 
 @blueprint.get("/<int:number>/photo")
 def photo(number: int) -> Response:
-    response = send_file(BytesIO(materials.photo_of(_readable(number).snapshot)), mimetype="image/jpeg", max_age=0)
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # of a submission nothing changes
-    return response
+    return picture(materials.photo_of(_readable(number).snapshot))
 
 
 def _readable(number: int) -> Asking:

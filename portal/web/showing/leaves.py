@@ -9,6 +9,7 @@ from flask import Response, abort
 from portal.documents.pages import libreoffice, preview
 from portal.documents.pages.libreoffice import OfficeError
 from portal.documents.pages.preview import WIDTHS, PreviewError
+from portal.web import downloads
 
 SMALL, LARGE = WIDTHS
 MARK = 16  # characters of the form's SHA-256 that stand in the address of a picture
@@ -36,16 +37,14 @@ def leaves(form: bytes, address: Callable[[int, int], str]) -> list[Leaf]:
 
 
 def picture(form: bytes, page: int, width: int) -> Response:
-    """One page. Its address has to name the content, so that a browser, and nobody else, may keep it."""
+    """One page."""
     try:
         drawn = preview.page_picture(libreoffice.pdf(form), page - 1, width)
     except PreviewError:
         abort(404)
     except OfficeError:
         abort(503)
-    response = Response(drawn, mimetype="image/png")
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    return response
+    return downloads.picture(drawn, "image/png")
 
 
 def mark(form: bytes) -> str:

@@ -18,7 +18,7 @@ from portal.storage.letters import outbox
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState
 from portal.web.public.season import phase_of
-from portal.web.security import trusted_hosts
+from portal.web.security import addresses
 from tests.browser import SIZES, overflow
 from tests.visit import Visitor
 
@@ -213,21 +213,26 @@ def test_strict_transport_is_said_where_people_come_by_https(settings: Settings)
     assert "max-age=31536000" in response.headers["Strict-Transport-Security"]
 
 
-def test_another_host_is_refused(client: FlaskClient) -> None:
-    response = client.get("/", headers={"Host": "evil.example"})
-    assert response.status_code == 400
-    assert "evil" not in response.get_data(as_text=True)
+@pytest.mark.parametrize("host", ["evil.example", "localhost:9999", "localhost.evil.example", ""])
+def test_another_host_or_port_is_refused(client: FlaskClient, host: str) -> None:
+    for path in ("/", "/roll.csv", "/feed.xml", "/sign-in"):
+        response = client.get(path, headers={"Host": host})
+        assert response.status_code == 400
+        assert "evil" not in response.text
+        assert "9999" not in response.text
 
 
 @pytest.mark.parametrize(
     ("base_url", "hosts"),
     [
-        ("http://127.0.0.1:8000", ["127.0.0.1", "localhost"]),
+        ("http://127.0.0.1:8000", ["127.0.0.1:8000", "localhost:8000"]),
+        ("http://localhost:80/", ["127.0.0.1", "localhost"]),
         ("https://awards.example.cn", ["awards.example.cn"]),
+        ("https://awards.example.cn:8443", ["awards.example.cn:8443"]),
     ],
 )
-def test_trusted_hosts_follow_the_base_url(base_url: str, hosts: list[str]) -> None:
-    assert trusted_hosts(Settings(base_url=base_url)) == hosts
+def test_the_addresses_believed_follow_the_base_url(base_url: str, hosts: list[str]) -> None:
+    assert addresses(Settings(base_url=base_url)) == hosts
 
 
 def test_a_public_page_weighs_less_than_fifty_kilobytes_with_all_it_loads(client: FlaskClient) -> None:

@@ -28,7 +28,7 @@ from portal.storage.engine.errors import Stale
 from portal.web import errors
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
-from portal.web.downloads import download
+from portal.web.downloads import download, picture
 from portal.web.filters import time_of_day
 from portal.web.receiving import NUMBER, received_at, seen_version
 
@@ -101,10 +101,7 @@ def evidence_file(number: int, piece: int) -> Response:
 
 @blueprint.get(f"/<int:number>/evidence/<{NUMBER}:piece>/<int(max=999):page>.jpg")
 def evidence_thumbnail(number: int, piece: int, page: int) -> Response:
-    content = evidence.thumbnail_of(Filling(number).application, piece, page) or abort(404)
-    response = Response(content, mimetype="image/jpeg")
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # a file never changes
-    return response
+    return picture(evidence.thumbnail_of(Filling(number).application, piece, page) or abort(404))
 
 
 @blueprint.get("/<int:number>/evidence.pdf")

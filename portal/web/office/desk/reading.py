@@ -1,8 +1,6 @@
 """The paper of one application, as it was submitted: its pages, the Word form, the evidence, the photo."""
 
-from io import BytesIO
-
-from flask import Response, abort, redirect, render_template, request, send_file, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.documents.evidence.intake import PDF
@@ -11,7 +9,7 @@ from portal.operations.applying import materials
 from portal.operations.applying.materials import WORD
 from portal.operations.office import archiving
 from portal.storage.engine import blobs
-from portal.web.downloads import download
+from portal.web.downloads import download, picture
 from portal.web.office.area import blueprint
 from portal.web.office.desk.case import Case
 from portal.web.receiving import NUMBER
@@ -58,10 +56,7 @@ def evidence_volume(number: int) -> Response:
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/photo")
 def photo(number: int) -> Response:
-    content = blobs.get(Case(number).manifest.photo)
-    response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # the address names the content
-    return response
+    return picture(blobs.get(Case(number).manifest.photo))
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/person-consent")

@@ -68,7 +68,7 @@ def test_a_picture_may_be_kept_by_its_reader_until_the_form_changes(applicant: V
 
     answer = applicant.client.get(address)
     assert (answer.status_code, answer.mimetype) == (200, "image/png")
-    assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert answer.headers["Cache-Control"] == "no-store"
     assert Image.open(io.BytesIO(answer.data)).width == 480
 
     applicant(at(complete, "cover")).submit({"unit": "另一个单位"}, button="保存")
