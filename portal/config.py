@@ -27,10 +27,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = ""
     now: str = ""  # an ISO moment that the clock starts from; tests and demonstration only
     trusted_proxies: int = 0  # how many reverse proxies stand in front
+    heads: str = ""  # where heads of the journal are given out to; empty: a file in the instance folder
 
     @property
     def database_url(self) -> str:
         return self.database or f"sqlite:///{self.instance / 'portal.sqlite3'}"
+
+    @property
+    def heads_file(self) -> Path:
+        return Path(self.heads) if self.heads else self.instance / "journal-heads.txt"
 
     @property
     def secure(self) -> bool:

@@ -1,4 +1,4 @@
-"""``migrate`` and ``backup``: keeping an instance."""
+"""``migrate``, ``backup`` and ``verify``: keeping an instance."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from portal.cli.instance import on_instance
 from portal.config import Settings
 from portal.storage import schema
 from portal.storage.backup import backup
+from portal.storage.engine import heads, journal
 
 
 @click.command("migrate")
@@ -30,3 +31,21 @@ def backup_command(folder: Path, files_only: bool, settings: Settings) -> None:
     click.echo(f"已备份到 {made.folder}：数据库 {made.database_bytes:,} 字节，文件 {made.files} 个。")
     click.echo(f"日志位置：第 {made.journal.seq} 条，{made.journal.digest}")
     click.echo("备份不含密钥（instance/keys）。没有密钥，备份中的内容无法读取；请把密钥另存一处，恢复时一并放回。")
+
+
+@click.command("verify")
+@click.option("--head", "told", multiple=True, metavar="NUMBER:DIGEST", help="A head from a letter, backup or package.")
+@click.option("--heads", "file", type=click.Path(path_type=Path), help="The file of heads, where it lies elsewhere.")
+@on_instance
+def verify_command(told: tuple[str, ...], file: Path | None, settings: Settings) -> None:
+    """Read the whole journal and compare it with the heads that were given out."""
+    marks = {text: heads.parsed(text) for text in told}
+    if wrong := [text for text, mark in marks.items() if mark is None]:
+        raise click.ClickException(f"“{wrong[0]}”不是校验码，请照“序号:64 位校验码”的样子填写。")
+    given = [*heads.read(file or settings.heads_file), *(mark for mark in marks.values() if mark)]
+    breaks = journal.verify(given)
+    for one in breaks:
+        click.echo(f"第 {one.seq} 条：{one.reason}")
+    if breaks:
+        raise click.ClickException("记录与写入时不一致，请保存好现在的数据，查明原因。")
+    click.echo(f"记录完整：{journal.head().seq} 条，与给出过的 {len(given)} 个校验码一致。")

@@ -12,7 +12,7 @@ from portal.cli.instance import on_instance
 from portal.config import Settings, SettingsError
 from portal.operations.applying import reminding
 from portal.operations.judging import round_messages
-from portal.operations.letters import mailing
+from portal.operations.letters import journal_heads, mailing
 from portal.operations.people import accounts
 from portal.operations.publishing import decision_messages, unit_notices
 from portal.storage import schema
@@ -48,6 +48,7 @@ def tick(settings: Settings) -> str:
         reminders = reminding.remind(at, settings) + unit_notices.remind_due(at, settings)
         reminders += round_messages.remind(at, settings)
         results = decision_messages.tell_results(at, settings)
+        marks = journal_heads.give_out(at, settings)
         letters = mailing.send_due(at, settings)
         swept = accounts.sweep(at=at)
     finally:
@@ -55,6 +56,7 @@ def tick(settings: Settings) -> str:
     told = {
         "reminders written": reminders,
         "results told": results,
+        "heads of the journal told": marks,
         "letters sent": letters.sent,
         "letters to be tried again": letters.failed,
         "expired rows removed": swept,

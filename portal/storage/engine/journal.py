@@ -6,7 +6,7 @@ the change that it tells of. Its digest is the SHA-256 of the canonical JSON of 
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +17,11 @@ from portal.storage.engine.errors import StorageError
 from portal.storage.engine.tables import MomentField, Table, atomic, microseconds, unique
 
 GENESIS = "0" * 64
+CHANGED = "写入后被改动"
+NOT_FOLLOWING = "与前一条不衔接"
+NOT_GIVEN_OUT = "与当时给出的校验码不符"
+GONE = "曾给出校验码，现在已经没有这一条"
+WRONG_END = "最后一条与所记的末尾不符"
 _IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 
 
@@ -59,7 +64,7 @@ class Mark(NamedTuple):
 
 
 class Break(NamedTuple):
-    """A place where the journal is not what was written."""
+    """A place where the journal is not what was written; ``reason`` in Chinese, for the auditor."""
 
     seq: int
     reason: str
@@ -101,29 +106,31 @@ def head() -> Mark:
     return Mark(row.seq, row.digest)
 
 
-def verify(published: Mapping[int, str] | None = None) -> tuple[Break, ...]:
+def verify(given_out: Iterable[Mark] = ()) -> tuple[Break, ...]:
     """Read the whole journal and say where it was tampered with; empty when it is whole.
 
-    Whoever can rewrite every entry can rewrite the chain too: compare with what was published.
+    Whoever can rewrite every entry can rewrite the chain too: compare with what was given out (``heads``).
 
-    :param published: earlier heads, number: digest.
+    :param given_out: earlier heads; of two for one entry at least one is not what was written.
     """
     breaks = []
     expected, previous = 1, GENESIS
-    marks = dict(published or {})
+    marks: dict[int, set[str]] = {}
+    for mark in given_out:
+        marks.setdefault(mark.seq, set()).add(mark.digest)
     for entry in _all():
         if entry.seq != expected:
-            breaks.append(Break(expected, f"entries {expected} to {entry.seq - 1} are missing"))
+            breaks.append(Break(expected, f"第 {expected} 至 {entry.seq - 1} 条缺失"))
         elif entry.previous != previous:
-            breaks.append(Break(entry.seq, "does not follow the entry before it"))
+            breaks.append(Break(entry.seq, NOT_FOLLOWING))
         if entry.digest != _digest(entry):
-            breaks.append(Break(entry.seq, "was changed"))
-        if marks.pop(entry.seq, entry.digest) != entry.digest:
-            breaks.append(Break(entry.seq, "is not the one that was published"))
+            breaks.append(Break(entry.seq, CHANGED))
+        if marks.pop(entry.seq, set()) - {entry.digest}:
+            breaks.append(Break(entry.seq, NOT_GIVEN_OUT))
         expected, previous = entry.seq + 1, entry.digest
     if head() != Mark(expected - 1, previous):
-        breaks.append(Break(expected - 1, "the journal does not end where its head says"))
-    breaks += [Break(seq, "was published and is missing") for seq in sorted(marks) if seq > 0]
+        breaks.append(Break(expected - 1, WRONG_END))
+    breaks += [Break(seq, GONE) for seq in sorted(marks) if seq > 0]
     return tuple(breaks)
 
 

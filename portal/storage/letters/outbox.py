@@ -48,6 +48,11 @@ def post(to: str, subject: str, body: str, *, at: datetime, key: str | None = No
     return insert_once(Letter, Letter.key, id=number, key=key, content=content, created_at=at, next_try_at=at)
 
 
+def has(key: str) -> bool:
+    """Whether a letter was posted under the key, sent or not."""
+    return Letter.select().where(Letter.key == key).exists()
+
+
 def due(at: datetime, *, limit: int = 20) -> list[Letter]:
     """Claim letters whose time has come; of two tickers each letter goes to one.
 

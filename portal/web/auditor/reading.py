@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 from flask import render_template, request
 
-from portal.storage.engine import journal
+from portal.storage.engine import heads, journal
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.journal import Entry
 from portal.storage.people import accounts
 from portal.web.auditor.area import blueprint
 from portal.web.auditor.words import SUBJECTS, VERBS
+from portal.web.origin import settings
 
 PAGE = 50
 THE_PORTAL = "系统"
@@ -42,8 +43,18 @@ def index() -> str:
 
 @blueprint.get("/verification")
 def verification() -> str:
-    """Read everything and compute every digest anew."""
-    return render_template("auditor/verification.html", breaks=journal.verify(), head=journal.head())
+    """Read everything, compute every digest anew, and compare with the heads that were given out."""
+    given = heads.read(settings().heads_file)
+    typed = request.args.get("head", "")
+    told = heads.parsed(typed)
+    return render_template(
+        "auditor/verification.html",
+        breaks=journal.verify([*given, *([told] if told else [])]),
+        head=journal.head(),
+        given=given,
+        typed=typed,
+        told=told,
+    )
 
 
 def _line(entry: Entry, names: dict[int | None, str]) -> Line:

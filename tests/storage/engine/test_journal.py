@@ -45,20 +45,20 @@ def test_an_entry_is_undone_with_its_transaction(storage: Settings) -> None:
 @pytest.mark.parametrize(
     ("tamper", "reason"),
     [
-        ("UPDATE entry SET verb = 'ended' WHERE seq = 3", "was changed"),
-        ("UPDATE entry SET at = at + 1 WHERE seq = 3", "was changed"),
-        ("UPDATE entry SET actor = NULL WHERE seq = 3", "was changed"),
-        ("UPDATE entry SET subject_id = 9 WHERE seq = 3", "was changed"),
-        ("UPDATE entry SET subject_kind = 'x' WHERE seq = 3", "was changed"),
-        ("""UPDATE entry SET facts = '{"step":4}' WHERE seq = 3""", "was changed"),
-        ("UPDATE entry SET previous = digest WHERE seq = 3", "does not follow the entry before it"),
-        ("UPDATE entry SET digest = previous || 'x' WHERE seq = 3", "was changed"),
-        ("UPDATE entry SET digest = previous WHERE seq = 5", "the journal does not end where its head says"),
-        ("DELETE FROM entry WHERE seq = 3", "entries 3 to 3 are missing"),
-        ("DELETE FROM entry WHERE seq < 3", "entries 1 to 2 are missing"),
-        ("DELETE FROM entry WHERE seq > 3", "the journal does not end where its head says"),
-        ("DELETE FROM entry", "the journal does not end where its head says"),
-        ("UPDATE entry SET seq = seq + 90 WHERE seq = 5", "entries 5 to 94 are missing"),
+        ("UPDATE entry SET verb = 'ended' WHERE seq = 3", journal.CHANGED),
+        ("UPDATE entry SET at = at + 1 WHERE seq = 3", journal.CHANGED),
+        ("UPDATE entry SET actor = NULL WHERE seq = 3", journal.CHANGED),
+        ("UPDATE entry SET subject_id = 9 WHERE seq = 3", journal.CHANGED),
+        ("UPDATE entry SET subject_kind = 'x' WHERE seq = 3", journal.CHANGED),
+        ("""UPDATE entry SET facts = '{"step":4}' WHERE seq = 3""", journal.CHANGED),
+        ("UPDATE entry SET previous = digest WHERE seq = 3", journal.NOT_FOLLOWING),
+        ("UPDATE entry SET digest = previous || 'x' WHERE seq = 3", journal.CHANGED),
+        ("UPDATE entry SET digest = previous WHERE seq = 5", journal.WRONG_END),
+        ("DELETE FROM entry WHERE seq = 3", "第 3 至 3 条缺失"),
+        ("DELETE FROM entry WHERE seq < 3", "第 1 至 2 条缺失"),
+        ("DELETE FROM entry WHERE seq > 3", journal.WRONG_END),
+        ("DELETE FROM entry", journal.WRONG_END),
+        ("UPDATE entry SET seq = seq + 90 WHERE seq = 5", "第 5 至 94 条缺失"),
     ],
 )
 def test_tampering_is_found(storage: Settings, tamper: str, reason: str) -> None:
@@ -81,15 +81,15 @@ def test_two_entries_that_changed_places_are_found(storage: Settings) -> None:
 
 def test_a_chain_written_anew_differs_from_what_was_published(storage: Settings) -> None:
     write()
-    published = dict([journal.head()])
+    published = [journal.head()]
     triggers.drop()
     Entry.delete().execute()
     Head.update(seq=0, digest=GENESIS).execute()
     write(4)
     assert journal.verify() == ()
-    assert journal.verify(published) == (Break(5, "was published and is missing"),)
+    assert journal.verify(published) == (Break(5, journal.GONE),)
     journal.record("began", "edition", 5, by=None, at=AT)
-    assert journal.verify(published) == (Break(5, "is not the one that was published"),)
+    assert journal.verify(published) == (Break(5, journal.NOT_GIVEN_OUT),)
 
 
 def test_a_missing_head_stops_the_journal(storage: Settings) -> None:
