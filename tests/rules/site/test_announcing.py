@@ -44,8 +44,8 @@ def test_a_call_belongs_to_an_edition() -> None:
     assert refusal(Kind.CALL, True) is None
     assert refusal(Kind.CALL, False) is rules.NO_EDITION
     assert refusal(Kind.NEWS, False) is None
-    assert "标题" in refusal(Kind.NOTICE, False, "").reason
-    assert refusal(Kind.NOTICE, False, state=State.WITHDRAWN) is rules.WITHDRAWN_ALREADY
+    assert "标题" in refusal(Kind.CIRCULAR, False, "").reason
+    assert refusal(Kind.CIRCULAR, False, state=State.WITHDRAWN) is rules.WITHDRAWN_ALREADY
 
 
 def test_the_moment_of_publication_is_now_or_later() -> None:
