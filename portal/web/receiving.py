@@ -1,11 +1,13 @@
-"""What every request has: numbers in its address, the version that its page showed, and when it had arrived, which
-counts against a deadline."""
+"""What every request has: numbers in its address, the version that its page showed, the files sent with it, and when
+it had arrived, which counts against a deadline."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask import Blueprint, g, request
 
 from portal import clock
+from portal.operations.applying.evidence import Upload
 
 MOST = 9007199254740991  # what the database can hold, and every browser
 NUMBER = f"int(max={MOST})"  # a number in an address
@@ -15,6 +17,18 @@ def seen_version() -> int:
     """The version of what the page showed, as its form sends it back; 0, which nothing has, where it is no number."""
     version = request.form.get("version", 0, type=int)
     return version if 0 <= version <= MOST else 0
+
+
+def uploaded(name: str) -> Upload | None:
+    """The file that was sent under ``name``, where one was."""
+    return next(iter(uploads(name)), None)
+
+
+def uploads(name: str) -> Iterator[Upload]:
+    """The files that were sent under ``name``, read one at a time."""
+    for file in request.files.getlist(name):
+        if file.filename:
+            yield Upload(file.filename, file.read())
 
 
 def notes_arrival(blueprint: Blueprint) -> None:

@@ -6,13 +6,14 @@ from flask_login import current_user
 
 from portal import clock
 from portal.operations.people import accounts, passwords, signing_in
-from portal.operations.people.credentials import Declined, TooOften
 from portal.rules.language.contacts import faults_of_contact, shown_phone
-from portal.storage.engine.errors import Stale
 from portal.storage.people.accounts import sign_ins_of, token_key
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ContactForm, PasswordForm
+from portal.web.answering import done
 from portal.web.origin import settings
+
+CHANGED = "您的账户已在别处更改。您刚才填写的内容还在，请核对后再保存一次。"
 
 
 @blueprint.get("/account")
@@ -33,7 +34,7 @@ def contact() -> ResponseReturnValue:
     if not form.is_submitted():
         form.version.data = str(current_user.account.version)
     elif form.hang(faults_of_contact(form.name.data, form.phone.data)):
-        try:
+        with form.shown_again(lambda: render_template("account/contact.html", form=form), stale=CHANGED):
             accounts.change_contact(
                 current_user.id,
                 name=form.name.data,
@@ -42,21 +43,15 @@ def contact() -> ResponseReturnValue:
                 at=clock.now(),
                 settings=settings(),
             )
-        except Stale as conflict:
-            form.version.data = str(conflict.current.version)
-            form.trouble = "您的账户已在别处更改。您刚才填写的内容还在，请核对后再保存一次。"
-            return render_template("account/contact.html", form=form), 409
-        flash("姓名和电话已保存。")
-        return redirect(url_for(".show"), 303)
+        return done("姓名和电话已保存。", ".show")
     return render_template("account/contact.html", form=form), 422 if form.summary else 200
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 def password() -> ResponseReturnValue:
     form = PasswordForm()
-    status = 200
     if form.is_submitted() and form.hang_password(current_user.contact):
-        try:
+        with form.shown_again(lambda: _password_page(form), stale="您的账户刚刚在别处更改，请再试一次。"):
             passwords.change_password(
                 current_user.id,
                 form.old_password.data,
@@ -65,19 +60,12 @@ def password() -> ResponseReturnValue:
                 at=clock.now(),
                 settings=settings(),
             )
-        except Declined as declined:
-            form.refuse(declined)
-            status = 429 if isinstance(declined, TooOften) else 422
-        except Stale:
-            form.trouble = "您的账户刚刚在别处更改，请再试一次。"
-            status = 409
-        else:
-            flash("密码已更改，在其他设备上的登录都已退出。")
-            return redirect(url_for(".show"), 303)
-    elif form.summary:
-        status = 422
-    email = current_user.contact.email
-    return render_template("account/password.html", form=form, email=email), status
+        return done("密码已更改，在其他设备上的登录都已退出。", ".show")
+    return _password_page(form), 422 if form.summary else 200
+
+
+def _password_page(form: PasswordForm) -> str:
+    return render_template("account/password.html", form=form, email=current_user.contact.email)
 
 
 @blueprint.post("/account/sign-ins")

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,11 +11,11 @@ from portal.operations.judging.approving_results import RESULT
 from portal.operations.publishing.listing_honours import HONOUR_LIST
 from portal.operations.season.opening import OPENING
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.publishing.deciding_honours import FINAL_LIST
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
+from portal.web.answering import done, shown_again
 from portal.web.committee import final_lists, honour_lists, openings, results
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import WORDS, Kind
@@ -72,18 +72,18 @@ def decide(number: int) -> ResponseReturnValue:
     reason = clean_text(request.form.get("reason", ""))
     approves = request.form.get("act") == "approve"
     kind = KINDS[found.kind]
-    try:
+    with shown_again(
+        lambda trouble: _page(_one(number), trouble=trouble, reason=reason),
+        stale="这项提议刚刚已经办结，请看现在的结果。",
+    ):
         if approves:
             kind.approve(number, seen, by=current_user.id, at=at)
         else:
             kind.decline(number, seen, reason, by=current_user.id, at=at)
-    except Refused as refused:
-        return _page(_one(number), trouble=refused.refusal.reason, reason=reason), 422
-    except Stale:
-        return _page(_one(number), trouble="这项提议刚刚已经办结，请看现在的结果。"), 409
     name = kind.name_of(found)
-    flash(f"已同意“{name}”，{kind.next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。")
-    return redirect(url_for(".index"), 303)
+    return done(
+        f"已同意“{name}”，{kind.next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。", ".index"
+    )
 
 
 def _page(found: Proposal, *, trouble: str = "", reason: str = "") -> str:

@@ -1,18 +1,17 @@
 """The score sheet 评分表 of what was handed in: as Word to be signed, and its signed scan (CS1, PS1)."""
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.documents.evidence.intake import SUFFIXES
-from portal.operations.applying.evidence import Upload
 from portal.operations.applying.materials import WORD
 from portal.operations.judging import expert_papers, scanning
-from portal.rules.language.refusals import Refused
+from portal.web.answering import done, not_done, shown_again
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
 from portal.web.expert.reading import CANDIDATE, file_name, paper_of
-from portal.web.receiving import received_at
+from portal.web.receiving import received_at, uploaded
 
 NO_FILE = "没有收到文件。请先选择签名扫描件，再点“上传”。"
 
@@ -26,17 +25,12 @@ def score_sheet(number: int, candidate: int) -> Response:
 @blueprint.post(f"{CANDIDATE}/scan")
 def put_scan(number: int, candidate: int) -> ResponseReturnValue:
     paper_of(number, candidate)
-    upload = request.files.get("scan")
-    try:
-        if upload is None or not upload.filename:
-            flash(NO_FILE, "attention")
-        else:
-            sent = Upload(upload.filename, upload.read())
-            scanning.put_scan(number, candidate, sent, by=current_user.id, at=received_at())
-            flash("签名扫描件已上传。")
-    except Refused as refused:
-        flash(refused.refusal.reason, "attention")
-    return redirect(url_for(".candidate", number=number, candidate=candidate, _anchor="side"), 303)
+    place = {"number": number, "candidate": candidate, "_anchor": "side"}
+    if (sent := uploaded("scan")) is None:
+        return not_done(NO_FILE, ".candidate", **place)
+    with shown_again(lambda trouble: not_done(trouble, ".candidate", **place)):
+        scanning.put_scan(number, candidate, sent, by=current_user.id, at=received_at())
+    return done("签名扫描件已上传。", ".candidate", **place)
 
 
 @blueprint.get(f"{CANDIDATE}/scan")

@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.judging import casting, marking
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import Stale
 from portal.storage.judging.ballots import Ballot
+from portal.web.answering import as_json, done, shown_again
 from portal.web.expert.area import blueprint
 from portal.web.expert.material import Material
 from portal.web.expert.person import Person, Typed, typed_in
@@ -32,12 +31,11 @@ def candidate(number: int, candidate: int) -> ResponseReturnValue:
 def save(number: int, candidate: int) -> ResponseReturnValue:
     seat = Seat(number)
     typed, act = typed_in(seat), request.form.get("act")
-    try:
+    with shown_again(
+        lambda trouble: _page(Person(seat, candidate, typed=typed), trouble=trouble),
+        stale=lambda conflict: _page(Person(seat, candidate, typed=typed), stale=True),
+    ):
         _draft(number, candidate, typed)
-    except Stale:
-        return _page(Person(seat, candidate, typed=typed), stale=True), 409
-    except Refused as refused:
-        return _page(Person(seat, candidate, typed=typed), trouble=refused.refusal.reason), 422
     if act != "next":
         return redirect(url_for(".candidate", number=number, candidate=candidate), 303)
     if casting.faults_of(seat.round, typed.given):
@@ -49,12 +47,8 @@ def save(number: int, candidate: int) -> ResponseReturnValue:
 def autosave(number: int, candidate: int) -> Response | tuple[Response, int]:
     seat, at = Seat(number), received_at()
     typed = typed_in(seat)
-    try:
+    with shown_again(as_json, stale=CHANGED):
         ballot = _draft(number, candidate, typed)
-    except Stale:
-        return jsonify(reason=CHANGED), 409
-    except Refused as refused:
-        return jsonify(reason=refused.refusal.reason), 422
     person = Person(seat, candidate, typed=typed)
     return jsonify(
         version=ballot.version,
@@ -82,16 +76,13 @@ def before_casting(number: int, candidate: int) -> ResponseReturnValue:
 def cast(number: int, candidate: int) -> ResponseReturnValue:
     person = Person(Seat(number), candidate)
     version = seen_version()
-    try:
+    with shown_again(
+        lambda trouble: _confirming(Person(Seat(number), candidate), trouble=trouble), stale=CHANGED_SINCE
+    ):
         marking.cast(number, candidate, version, person.paper.given, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _confirming(person, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _confirming(Person(Seat(number), candidate), trouble=CHANGED_SINCE), 409
     following = Seat(number).next_after(person.position)
     if following is None:
-        flash(f"“{person.name}”的评审已提交，本轮已全部完成。")
-        return redirect(url_for(".show", number=number), 303)
+        return done(f"“{person.name}”的评审已提交，本轮已全部完成。", ".show", number=number)
     flash(f"“{person.name}”的评审已提交。这是下一名候选人。")
     return redirect(following.href, 303)
 

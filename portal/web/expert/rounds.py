@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.judging import marking
 from portal.rules.judging import recusal
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
+from portal.web.answering import done, shown_again
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat, seats
 from portal.web.receiving import NUMBER, received_at
@@ -56,12 +56,9 @@ def declare(number: int) -> ResponseReturnValue:
         return _page(seat, ticked, reasons)
     if act != "confirm":
         return _page(seat, ticked, reasons, confirming=True)
-    try:
+    with shown_again(lambda trouble: _page(seat, ticked, reasons, trouble=trouble)):
         marking.declare(number, {one: reasons[one] for one in ticked}, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(seat, ticked, reasons, trouble=refused.refusal.reason), 422
-    flash("回避情况已确认，可以开始评审。")
-    return redirect(url_for(".show", number=number), 303)
+    return done("回避情况已确认，可以开始评审。", ".show", number=number)
 
 
 def _faults(ticked: set[int], reasons: dict[int, str]) -> dict[int, str]:

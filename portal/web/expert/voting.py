@@ -1,13 +1,13 @@
 """Voting: at most k of the candidates, chosen in their list and cast all at once. (N5)"""
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.judging import marking
 from portal.rules.judging.rounds import refusal_of_votes
-from portal.rules.language.refusals import Refusal, Refused
-from portal.storage.engine.errors import Stale
+from portal.rules.language.refusals import Refusal
+from portal.web.answering import as_json, done, shown_again
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day
@@ -18,12 +18,10 @@ CHANGED = "投票刚刚在另一个窗口改动过，您刚才的选择没有保
 
 @blueprint.post(f"/<{NUMBER}:number>/votes")
 def save_vote(number: int) -> ResponseReturnValue:
-    try:
+    with shown_again(
+        lambda trouble: render_template("expert/round.html", seat=Seat(number), trouble=trouble), stale=CHANGED
+    ):
         marking.draft_votes(number, _chosen(), seen_version(), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return render_template("expert/round.html", seat=Seat(number), trouble=refused.refusal.reason), 422
-    except Stale:
-        return render_template("expert/round.html", seat=Seat(number), trouble=CHANGED), 409
     following = ".before_voting" if request.form.get("act") == "next" else ".show"
     return redirect(url_for(following, number=number), 303)
 
@@ -31,12 +29,8 @@ def save_vote(number: int) -> ResponseReturnValue:
 @blueprint.post(f"/<{NUMBER}:number>/votes/draft")
 def autosave_vote(number: int) -> Response | tuple[Response, int]:
     at = received_at()
-    try:
+    with shown_again(as_json, stale=CHANGED):
         marking.draft_votes(number, _chosen(), seen_version(), by=current_user.id, at=at)
-    except Refused as refused:
-        return jsonify(reason=refused.refusal.reason), 422
-    except Stale:
-        return jsonify(reason=CHANGED), 409
     seat = Seat(number)
     return jsonify(
         version=seat.work.version,
@@ -58,14 +52,12 @@ def before_voting(number: int) -> ResponseReturnValue:
 @blueprint.post(f"/<{NUMBER}:number>/votes/submit")
 def cast_vote(number: int) -> ResponseReturnValue:
     """Cast what the page showed, not what another window has chosen since."""
-    try:
+    with shown_again(
+        lambda trouble: _confirming(Seat(number), trouble=trouble),
+        stale="投票刚刚在另一个窗口改动过，请看过下面的名单后再确认。",
+    ):
         marking.cast_votes(number, _chosen(), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _confirming(Seat(number), trouble=refused.refusal.reason), 422
-    except Stale:
-        return _confirming(Seat(number), trouble="投票刚刚在另一个窗口改动过，请看过下面的名单后再确认。"), 409
-    flash("投票已提交。")
-    return redirect(url_for(".show", number=number), 303)
+    return done("投票已提交。", ".show", number=number)
 
 
 def _chosen() -> set[int]:

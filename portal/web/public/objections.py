@@ -3,15 +3,13 @@ with files; and the page behind the receipt number, which says how far it is, wh
 
 from typing import NamedTuple
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.operations.applying.evidence import Upload
-from portal.operations.people.credentials import TooOften
 from portal.operations.publishing import objecting
 from portal.rulebooks import rulebook
-from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Written
@@ -20,6 +18,7 @@ from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import honour_lists, objections, public_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.public_notices import PublicNotice
+from portal.web.answering import done, shown_again
 from portal.web.origin import settings, visitor
 from portal.web.public.pages import blueprint
 from portal.web.receiving import notes_arrival, received_at
@@ -80,12 +79,9 @@ def object_to(edition: str, programme: str) -> ResponseReturnValue:
     if act != "submit":
         return _check(found, listed, written)
     files = [Upload(file.filename, file.read()) for file in request.files.getlist("files") if file.filename]
-    try:
+    with shown_again(lambda trouble: _check(found, listed, written, trouble)):
         taken = objecting.object_to(listed.id, written, files, address=visitor(), at=received_at(), settings=settings())
-    except Refused as refused:
-        return _check(found, listed, written, refused)
-    flash("异议已提交，请记下受理编号。")
-    return redirect(url_for(".objection_status", receipt=taken.receipt), 303)
+    return done("异议已提交，请记下受理编号。", ".objection_status", receipt=taken.receipt)
 
 
 def _write(found: Noticed, about: str, written: Written, faults: dict[str, str] | None = None) -> ResponseReturnValue:
@@ -103,16 +99,10 @@ def _write(found: Noticed, about: str, written: Written, faults: dict[str, str] 
     return page, 422 if faults else 200
 
 
-def _check(found: Noticed, listed: Listed, written: Written, refused: Refused | None = None) -> ResponseReturnValue:
-    page = render_template(
-        "public/objection_check.html",
-        noticed=found,
-        listed=listed,
-        written=written,
-        trouble=refused.refusal.reason if refused else "",
-        rules=rules,
+def _check(found: Noticed, listed: Listed, written: Written, trouble: str = "") -> str:
+    return render_template(
+        "public/objection_check.html", noticed=found, listed=listed, written=written, trouble=trouble, rules=rules
     )
-    return page, 200 if refused is None else 429 if isinstance(refused, TooOften) else 422
 
 
 @blueprint.get("/objections")

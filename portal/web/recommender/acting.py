@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.applying import recommending
 from portal.rules.applying.recommending import REASON_MOST
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refusal, Refused
-from portal.storage.engine.errors import Stale
+from portal.rules.language.refusals import Refusal
+from portal.web.answering import done, shown_again
 from portal.web.filters import moment
 from portal.web.origin import settings
 from portal.web.receiving import received_at, seen_version
@@ -134,15 +134,11 @@ def decline(number: int) -> ResponseReturnValue:
 
 def _act(number: int, act: Act, operation: Callable[..., Any], *reason: str) -> ResponseReturnValue:
     """Do it, or show the page again with the reason why not; what was typed stays."""
-    asked, version = Asking(number), seen_version()
-    try:
+    Asking(number)
+    version = seen_version()
+    with shown_again(lambda trouble: _page(Asking(number), act, trouble=trouble), stale=CHANGED):
         operation(number, version, *reason, by=current_user.id, at=received_at(), settings=settings())
-    except Refused as refused:
-        return _page(asked, act, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(Asking(number), act, trouble=CHANGED), 409
-    flash(act.done)
-    return redirect(url_for(".show", number=number), 303)
+    return done(act.done, ".show", number=number)
 
 
 def _reason() -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,11 +15,10 @@ from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.organisations import PERSONS
 from portal.rules.applying.recommending import Opinion, Part, faults_of_opinion
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.storage.applying import recommendations
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.errors import Stale
+from portal.web.answering import as_json, done, shown_again
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
 from portal.web.receiving import received_at, seen_version
@@ -51,12 +50,11 @@ def opinion(number: int) -> str:
 @blueprint.post("/<int:number>/opinion")
 def save(number: int) -> ResponseReturnValue:
     asked, typed = Asking(number), _typed()
-    try:
+    with shown_again(
+        lambda trouble: _page(asked, typed, trouble=trouble),
+        stale=lambda conflict: _page(Asking(number), typed, stale=True),
+    ):
         recommending.save(number, seen_version(), typed, by=current_user.id, at=received_at())
-    except Stale:
-        return _page(Asking(number), typed, stale=True), 409
-    except Refused as refused:
-        return _page(asked, typed, trouble=refused.refusal.reason), 422
     if request.form.get("act") != "next":
         return redirect(url_for(".opinion", number=number), 303)
     if faults_of_opinion(typed):
@@ -68,12 +66,8 @@ def save(number: int) -> ResponseReturnValue:
 def autosave(number: int) -> Response | tuple[Response, int]:
     Asking(number)
     at = received_at()
-    try:
+    with shown_again(as_json, stale=CHANGED_ELSEWHERE):
         row = recommending.save(number, seen_version(), _typed(), by=current_user.id, at=at)
-    except Stale:
-        return jsonify(reason=CHANGED_ELSEWHERE), 409
-    except Refused as refused:
-        return jsonify(reason=refused.refusal.reason), 422
     state = state_of(row.content.opinion)
     return jsonify(
         version=row.version,
@@ -102,13 +96,10 @@ def put_scan(number: int) -> ResponseReturnValue:
     asked, upload = Asking(number), request.files.get("scan")
     if upload is None or not upload.filename:
         return _sealed(asked, trouble="没有收到文件。请先选择扫描件，再点“上传”。"), 422
-    try:
+    with shown_again(lambda trouble: _sealed(asked, trouble=trouble)):
         sent = Upload(upload.filename, upload.read())
         recommending.put_scan(number, seen_version(), sent, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _sealed(asked, trouble=refused.refusal.reason), 422
-    flash("签字盖章页已上传。")
-    return redirect(url_for(".sealed", number=number), 303)
+    return done("签字盖章页已上传。", ".sealed", number=number)
 
 
 @blueprint.get("/<int:number>/scan")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,6 +11,7 @@ from portal.operations.applying import recommending
 from portal.operations.applying.evidence import Refusing, Upload
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE, room_words
 from portal.rules.language.refusals import Refused
+from portal.web.answering import done
 from portal.web.downloads import download
 from portal.web.receiving import NUMBER, received_at, seen_version
 from portal.web.recommender.area import blueprint
@@ -38,8 +39,7 @@ def change_evidence(number: int) -> ResponseReturnValue:
     version = seen_version()
     if verb == "remove" and piece.isdecimal():
         recommending.remove_supplement(number, version, int(piece), by=current_user.id, at=received_at())
-        flash("已移除。")
-        return redirect(url_for(".evidence", number=number), 303)
+        return done("已移除。", ".evidence", number=number)
     uploads = [upload for upload in request.files.getlist("files") if upload.filename]
     refused = []
     for upload in uploads:
@@ -51,8 +51,7 @@ def change_evidence(number: int) -> ResponseReturnValue:
             refused.append(Refusing(upload.filename or "", refusal.refusal.reason))
     if refused or not uploads:
         return _page(Asking(number), refused=refused, sent=bool(uploads)), 422
-    flash(f"已添加{len(uploads)}个文件。")
-    return redirect(url_for(".evidence", number=number), 303)
+    return done(f"已添加{len(uploads)}个文件。", ".evidence", number=number)
 
 
 @blueprint.get(f"/<int:number>/evidence/<{NUMBER}:piece>")

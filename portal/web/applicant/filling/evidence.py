@@ -26,6 +26,7 @@ from portal.storage.applying import attachments
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import Stale
 from portal.web import errors
+from portal.web.answering import as_json, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.downloads import download
@@ -68,11 +69,9 @@ def change_evidence(number: int, key: str) -> Answer | tuple[str, int]:
     act = request.form.get("act", "save")
     verb, _, what = act.partition(" ")
     typed = _typed(filling.application)
-    try:
+    with shown_again(lambda trouble: _page(filling, trouble=trouble)):
         in_time = _arranged(filling.application, typed, act)
         added = evidence.add(filling.application, what, _uploads(what), at=received_at()) if verb == "add" else None
-    except Refused as refused:
-        return _page(filling, trouble=refused.refusal.reason), 422
     if not in_time:
         return _page(filling, typed=typed, added=added), 409
     if added is not None and (added.refused or not added.added):
@@ -84,12 +83,8 @@ def change_evidence(number: int, key: str) -> Answer | tuple[str, int]:
 def keep_evidence(number: int, key: str) -> Response | tuple[Response, int]:
     """Titles, kinds and order, as the page sends them by itself."""
     filling, at = Filling(number), received_at()
-    try:
+    with shown_again(as_json, stale=CHANGED_ELSEWHERE):
         version = evidence.arrange(filling.application, _typed(filling.application), seen_version(), at=at)
-    except Stale:
-        return jsonify(reason=CHANGED_ELSEWHERE), 409
-    except Refused as refused:
-        return jsonify(reason=refused.refusal.reason), 422
     return jsonify(version=version, saved_at=time_of_day(at))
 
 

@@ -16,6 +16,7 @@ from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused
 from portal.storage.applying.organisations import Naming, Organisation
 from portal.storage.engine.errors import NotFound
+from portal.web.answering import shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.receiving import received_at
@@ -90,12 +91,8 @@ def name_recommender(number: int) -> ResponseReturnValue:
     part = _part(what.partition(" ")[0])
     if part is None:
         return redirect(url_for(".recommenders", number=number), 303)
-    try:
+    with shown_again(lambda trouble: _page(filling, trouble=trouble)):
         faulty = _ACTS.get(verb, _nothing)(filling, part, what.partition(" ")[2])
-    except Refused as refused:
-        return _page(filling, trouble=refused.refusal.reason), 422
-    except NotFound:
-        return _page(filling, trouble=GONE.reason), 422
     if faulty and faulty.chosen and not faulty.reason:
         asking = {"part": part.value, "chosen": faulty.chosen.id}
         return redirect(url_for(".recommenders", number=number, **asking, _anchor=f"part-{part.value}"), 303)
@@ -144,8 +141,11 @@ def _part(text: str) -> Part | None:
 
 
 def _choosable(filling: Filling, number: str) -> Organisation:
-    """:raises NotFound: it is none that search shows, or that the other part names."""
-    return organisations.choosable(filling.application, int(number) if number.isdecimal() else 0)
+    """:raises Refused: it is none that search shows, or that the other part names."""
+    try:
+        return organisations.choosable(filling.application, int(number) if number.isdecimal() else 0)
+    except NotFound as gone:
+        raise Refused(GONE) from gone
 
 
 def _chosen(filling: Filling) -> Typed:
@@ -155,7 +155,7 @@ def _chosen(filling: Filling) -> Typed:
         return NOTHING
     try:
         return Typed(part, chosen=_choosable(filling, number))
-    except NotFound:
+    except Refused:
         return NOTHING
 
 

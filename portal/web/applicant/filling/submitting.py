@@ -8,8 +8,7 @@ from portal import clock
 from portal.operations.applying import submitting
 from portal.rules.applying.consents import CONSENTS, DECLARATION
 from portal.rules.applying.submitting import refusal_to_withdraw
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import Stale
+from portal.web.answering import shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.applicant.filling.checking import page as check_page
@@ -33,7 +32,7 @@ def submit(number: int) -> ResponseReturnValue:
     agreed = AGREEMENTS & set(request.form.getlist("agreed"))
     if filling.standing.editable and agreed != AGREEMENTS:
         return check_page(filling, ticked=agreed, missing=AGREEMENTS - agreed), 422
-    try:
+    with shown_again(lambda trouble: _not_submitted(filling, trouble), 409, stale=CHANGED):
         submitting.submit(
             number,
             seen_version(),
@@ -45,19 +44,14 @@ def submit(number: int) -> ResponseReturnValue:
             settings=settings(),
             seen=request.form.get("seen", ""),
         )
-    except Refused as refused:
-        return _not_submitted(filling, refused.refusal.reason)
-    except Stale:
-        return _not_submitted(filling, CHANGED)
     return redirect(url_for(".receipt", number=number), 303)
 
 
-def _not_submitted(filling: Filling, reason: str) -> ResponseReturnValue:
+def _not_submitted(filling: Filling, reason: str) -> str:
     """The page that says so, loudly, and that nothing is lost."""
     at, closes_at = received_at(), filling.closes_at
     late = f"{time_of_day(at)}.{at.microsecond:06d}" if at > closes_at else ""
-    page = render_template("applicant/not_submitted.html", filling=filling, reason=reason, at=at, late=late)
-    return page, 409
+    return render_template("applicant/not_submitted.html", filling=filling, reason=reason, at=at, late=late)
 
 
 @blueprint.get("/<int:number>/withdraw")

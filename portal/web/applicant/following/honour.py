@@ -1,16 +1,15 @@
 """The honouree's own page: the wording suggested for the story 事迹, and whether the photo is shown. (第二十四条)"""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.roll import stories
 from portal.operations.roll.stories import Told
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.roll.stories import STORY_MOST
-from portal.storage.engine.errors import Stale
 from portal.storage.roll import honours
+from portal.web.answering import done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.receiving import received_at, seen_version
@@ -28,14 +27,12 @@ def honour(number: int) -> str:
 def suggest_story(number: int) -> ResponseReturnValue:
     filling, told = _honoured(number)
     text = clean_text(request.form.get("text", ""))
-    try:
+    with shown_again(
+        lambda error: _page(filling, told, text=text, error=error),
+        stale=lambda conflict: _page(filling, told, text=text, overtaken=True),
+    ):
         stories.suggest(filling.application, seen_version(), text, at=received_at())
-    except Refused as refused:
-        return _page(filling, told, text=text, error=refused.refusal.reason), 422
-    except Stale:
-        return _page(filling, told, text=text, overtaken=True), 409
-    flash("文稿已送交组委会办公室，刊登前办公室可能会修改。")
-    return redirect(url_for(".honour", number=number), 303)
+    return done("文稿已送交组委会办公室，刊登前办公室可能会修改。", ".honour", number=number)
 
 
 @blueprint.post("/<int:number>/honour/photo")
@@ -44,17 +41,14 @@ def show_photo(number: int) -> ResponseReturnValue:
     hides = request.form.get("act") == "hide"
     if not (hides or request.form.get("agreed")):
         return _page(filling, told, trouble=NOT_AGREED), 422
-    try:
+    with shown_again(lambda trouble: _page(filling, told, trouble=trouble), stale=OVERTAKEN):
         if hides:
             stories.hide_photo(number, seen_version(), by=current_user.id, at=received_at())
         else:
             stories.show_photo(number, seen_version(), _uploaded(), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(filling, told, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(filling, told, trouble=OVERTAKEN), 409
-    flash("照片已从光荣榜上撤下。" if hides else "照片已在光荣榜上公开。您可以随时撤下。")
-    return redirect(url_for(".honour", number=number), 303)
+    return done(
+        "照片已从光荣榜上撤下。" if hides else "照片已在光荣榜上公开。您可以随时撤下。", ".honour", number=number
+    )
 
 
 def _uploaded() -> bytes | None:

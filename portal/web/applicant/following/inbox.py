@@ -1,13 +1,14 @@
 """The inbox 站内消息. Opening an unread message is a POST that notes it as read and leads to its page, so that no
 GET writes anything; a message opened by its address says whether it has been read, and can be noted as read there."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
 from portal.operations.letters import inbox
 from portal.storage.letters import messages
+from portal.web.answering import done
 from portal.web.guards import require_sign_in
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/messages")
@@ -39,8 +40,7 @@ def read(number: int) -> ResponseReturnValue:
 @blueprint.post("/read")
 def read_all() -> ResponseReturnValue:
     number = inbox.read_all(by=current_user.id, at=clock.now())
-    flash(f"{number} 条消息已标为已读。" if number else "没有未读的消息。")
-    return redirect(url_for(".index"), 303)
+    return done(f"{number} 条消息已标为已读。" if number else "没有未读的消息。", ".index")
 
 
 @blueprint.app_template_global("unread_messages")

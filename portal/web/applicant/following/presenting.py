@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,8 +11,8 @@ from portal.operations.applying.evidence import Upload
 from portal.operations.judging import preparing_rounds, presenting
 from portal.operations.judging.presenting import Presented
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE, TOTAL_SIZE
-from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound
+from portal.web.answering import done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.downloads import download
@@ -43,23 +43,17 @@ def add_presentation(number: int) -> ResponseReturnValue:
     uploads = [Upload(one.filename or "", one.read()) for one in request.files.getlist("files") if one.filename]
     if not uploads:
         return _page(filling, presented, trouble=NO_FILE), 422
-    try:
+    with shown_again(lambda trouble: _page(filling, presented, trouble=trouble)):
         added = presenting.add(filling.application, uploads, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(filling, presented, trouble=refused.refusal.reason), 422
-    flash(f"已上传 {added} 个文件。")
-    return redirect(url_for(".presentation", number=number), 303)
+    return done(f"已上传 {added} 个文件。", ".presentation", number=number)
 
 
 @blueprint.post(f"/<{NUMBER}:number>/presentation/<{NUMBER}:piece>/remove")
 def remove_presentation(number: int, piece: int) -> ResponseReturnValue:
     filling = Filling(number)
-    try:
+    with shown_again(lambda trouble: _page(filling, _presented(filling), trouble=trouble), 409):
         presenting.remove(filling.application, piece, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(filling, _presented(filling), trouble=refused.refusal.reason), 409
-    flash("文件已移除。")
-    return redirect(url_for(".presentation", number=number), 303)
+    return done("文件已移除。", ".presentation", number=number)
 
 
 @blueprint.get(f"/<{NUMBER}:number>/presentation/<{NUMBER}:piece>")

@@ -1,6 +1,6 @@
 """The consent 本人同意书 of somebody for whom a unit files: printed, signed by hand, and uploaded as a scan."""
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,8 +10,7 @@ from portal.operations.applying.evidence import Upload
 from portal.operations.applying.materials import WORD
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.unit_filing import KEY, TITLE
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import Stale
+from portal.web.answering import done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.downloads import download
@@ -32,15 +31,10 @@ def put_consent(number: int) -> ResponseReturnValue:
     file = request.files.get("scan")
     if file is None or not file.filename:
         return _page(filling, trouble=NO_FILE), 422
-    try:
+    with shown_again(lambda trouble: _page(filling, trouble=trouble), stale=SUBMITTED):
         upload = Upload(file.filename, file.read())
         person_consent.put_consent(number, upload, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(filling, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(filling, trouble=SUBMITTED), 409
-    flash(f"{filling.application.name or '申报人'}的同意书已保存。")
-    return redirect(url_for(".consent", number=number), 303)
+    return done(f"{filling.application.name or '申报人'}的同意书已保存。", ".consent", number=number)
 
 
 @blueprint.get("/<int:number>/consent.docx")

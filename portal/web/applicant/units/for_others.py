@@ -4,7 +4,7 @@ or by a workbook. What is wrong with a row is told on the same page, with its li
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -23,6 +23,7 @@ from portal.rules.rulebook.rulebook import Field, Rulebook
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
+from portal.web.answering import done
 from portal.web.applicant.units.people import Listed, listed
 from portal.web.downloads import download
 from portal.web.guards import labels_kept_fields, require_sign_in
@@ -72,8 +73,7 @@ def change() -> ResponseReturnValue:
     except Refused as refused:
         outcome = Outcome(trouble=refused.refusal.reason, typed=dict(request.form.items()))
     if isinstance(outcome, str):
-        flash(outcome)
-        return redirect(url_for(".index"), 303)
+        return done(outcome, ".index")
     return _page(outcome), outcome.status
 
 

@@ -10,12 +10,13 @@ from flask_login import current_user
 
 from portal.operations.office import reviewing
 from portal.rulebooks import rulebook
-from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import refusal_of_officer, refusal_to_accept
 from portal.storage.office import desk, reviews
 from portal.storage.office.desk import Queued, Sort
 from portal.storage.office.official_numbers import OfficialNumber
+from portal.web.answering import shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.desk.narrowing import Narrowing
 from portal.web.origin import settings
@@ -41,10 +42,8 @@ def before_accepting() -> str:
 @blueprint.post("/applications/accept")
 def accept() -> ResponseReturnValue:
     pairs = [pair for text in request.form.getlist("chosen") if (pair := _pair(text))]
-    try:
+    with shown_again(lambda trouble: _page(_of(desk.numbered([number for number, _ in pairs]), 0), trouble=trouble)):
         given = reviewing.accept(pairs, by=current_user.id, at=received_at(), settings=settings())
-    except Refused as refused:
-        return _page(_of(desk.numbered([number for number, _ in pairs]), 0), trouble=refused.refusal.reason), 422
     flash(f"已受理 {len(given)} 份申报，编号 {_span(given)}。申报人已收到通知。")
     if len(pairs) == 1:
         return redirect(url_for(".case", number=pairs[0][0]), 303)

@@ -12,7 +12,6 @@ from portal.operations.applying import deadlines
 from portal.operations.office import extending
 from portal.rulebooks import rulebook
 from portal.rules.language.contacts import normal_email
-from portal.rules.language.refusals import Refused
 from portal.rules.office.extending import EXTENDABLE, refusal_to_decide
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
@@ -20,6 +19,7 @@ from portal.storage.engine.errors import NotFound
 from portal.storage.office import reviews
 from portal.storage.people import accounts
 from portal.storage.season.editions import EditionState
+from portal.web.answering import done, shown_again
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.desk.history import name_of
@@ -84,14 +84,11 @@ def before_extending(number: int) -> str:
 def propose_extension(number: int) -> ResponseReturnValue:
     found, reason, text = _theirs(number), typed("reason"), request.form.get("until", "")
     until = typed_moment(text)
-    try:
+    with shown_again(lambda trouble: _form(found, until=text, reason=reason, trouble=trouble)):
         if until is None:
             return _form(found, until=text, reason=reason, trouble=NO_MOMENT), 422
         extending.propose(number, until=until, reason=reason, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _form(found, until=text, reason=reason, trouble=refused.refusal.reason), 422
-    flash("延期已提出，等另一位工作人员决定。决定以前，截止时间不变。")
-    return redirect(url_for(".extensions"), 303)
+    return done("延期已提出，等另一位工作人员决定。决定以前，截止时间不变。", ".extensions")
 
 
 def _theirs(number: int) -> Extendable:
@@ -111,7 +108,7 @@ def before_deciding(proposal: int) -> ResponseReturnValue:
 @blueprint.post(f"/extensions/<{NUMBER}:proposal>")
 def decide_extension(proposal: int) -> ResponseReturnValue:
     reason = typed("reason")
-    try:
+    with shown_again(lambda trouble: _page(trouble=trouble, trouble_at=proposal, reason=reason)):
         if request.form.get("act") == "approve":
             granted = extending.approve(
                 proposal, seen_version(), by=current_user.id, at=received_at(), settings=settings()
@@ -120,6 +117,4 @@ def decide_extension(proposal: int) -> ResponseReturnValue:
         else:
             extending.decline(proposal, seen_version(), reason=reason, by=current_user.id, at=received_at())
             flash("已记录：不同意延期，截止时间不变。")
-    except Refused as refused:
-        return _page(trouble=refused.refusal.reason, trouble_at=proposal, reason=reason), 422
     return redirect(url_for(".extensions"), 303)

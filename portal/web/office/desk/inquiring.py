@@ -1,6 +1,6 @@
 """征求意见函: asking a department about an application, taking the letter away, recording the reply (M16)."""
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,10 +8,10 @@ from portal import clock
 from portal.documents.evidence.intake import PDF
 from portal.operations.applying.materials import WORD
 from portal.operations.office import inquiring, review_letters
-from portal.rules.language.refusals import Refused
 from portal.rules.office.inquiring import refusal_to_ask
 from portal.storage.engine.errors import NotFound
 from portal.storage.office import reviews
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.desk.case import Case
@@ -35,7 +35,7 @@ def inquire(number: int) -> ResponseReturnValue:
     reply_by = typed_day(written["reply_by"])
     if reply_by is None:
         return _page(found, trouble=NO_DAY, written=written), 422
-    try:
+    with shown_again(lambda trouble: _page(found, trouble=trouble, written=written)):
         sent = inquiring.send(
             number,
             seen_version(),
@@ -45,10 +45,9 @@ def inquire(number: int) -> ResponseReturnValue:
             by=current_user.id,
             at=received_at(),
         )
-    except Refused as refused:
-        return _page(found, trouble=refused.refusal.reason, written=written), 422
-    flash("征求意见函已登记，请下载、打印、盖章后发出。")
-    return redirect(url_for(".inquiries", number=number, _anchor=f"inquiry-{sent.id}"), 303)
+    return done(
+        "征求意见函已登记，请下载、打印、盖章后发出。", ".inquiries", number=number, _anchor=f"inquiry-{sent.id}"
+    )
 
 
 @blueprint.get(f"{INQUIRY}/letter.docx")
@@ -68,12 +67,9 @@ def before_replying(number: int, inquiry: int) -> ResponseReturnValue:
 def record_reply(number: int, inquiry: int) -> ResponseReturnValue:
     found, words, upload = Case(number), typed("words"), request.files.get("file")
     content = upload.read() if upload and upload.filename else None
-    try:
+    with shown_again(lambda trouble: _page(found, reply_trouble={inquiry: (trouble, words)})):
         inquiring.record_reply(number, inquiry, words, content, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(found, reply_trouble={inquiry: (refused.refusal.reason, words)}), 422
-    flash("复函已登记。")
-    return redirect(url_for(".inquiries", number=number, _anchor=f"inquiry-{inquiry}"), 303)
+    return done("复函已登记。", ".inquiries", number=number, _anchor=f"inquiry-{inquiry}")
 
 
 @blueprint.get(f"{INQUIRY}/file")

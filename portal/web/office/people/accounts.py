@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,14 +10,15 @@ from portal import clock
 from portal.operations.people import inviting, second_factor, staffing
 from portal.operations.people.staffing import STAFF_ROLES
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.refusals import Refused
 from portal.rules.people.second_factor import is_required
 from portal.rules.people.staffing import RoleName, refusal_of_roles, refusal_to_change, refusal_to_reset
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
+from portal.web.answering import done, not_done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, received_at, seen_version
 
+CHANGED = "这个账户刚刚被改动过，请核对后再试一次。"
 EXPLAINED = {
     RoleName.OFFICE: "审查、受理，准备届次，管理账户",
     RoleName.COMMITTEE: "审定办公室提议的事项",
@@ -85,8 +86,7 @@ def invite() -> ResponseReturnValue:
         at=received_at(),
         settings=settings(),
     )
-    flash(f"邀请信已发往 {invited.email}，14 天内有效。")
-    return redirect(url_for(".accounts"), 303)
+    return done(f"邀请信已发往 {invited.email}，14 天内有效。", ".accounts")
 
 
 def _invite_page(typed: dict[str, str], roles: list[RoleName], faults: dict[str, str]) -> str:
@@ -104,56 +104,38 @@ def change_invitation(number: int) -> ResponseReturnValue:
         else:
             inviting.withdraw(number, by=current_user.id, at=received_at())
     except NotFound:
-        flash("这份邀请已被接受、收回，或者已经过期，请查看现在的名单。", "attention")
-    else:
-        flash("邀请信已重新发送，以前的链接不再有效。" if again else "邀请已收回，信中的链接不再有效。")
-    return redirect(url_for(".accounts"), 303)
+        return not_done("这份邀请已被接受、收回，或者已经过期，请查看现在的名单。", ".accounts")
+    return done("邀请信已重新发送，以前的链接不再有效。" if again else "邀请已收回，信中的链接不再有效。", ".accounts")
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/role")
 def revoke_role(number: int) -> ResponseReturnValue:
     staffing.colleague(number)
     role = role_of(request.form.get("role", "")) or abort(400)
-
-    def act() -> str:
+    with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):
         staffing.revoke(number, role, by=current_user.id, at=received_at())
-        return f"已取消“{role.word}”这项职责。"
-
-    return _after(number, act)
+    return _back(done, f"已取消“{role.word}”这项职责。", number)
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/close")
 def close_account(number: int) -> ResponseReturnValue:
-    version = request.form.get("version", "")
-
-    def act() -> str:
-        seen = int(version) if version.isdecimal() else 0
-        staffing.close(number, seen, by=current_user.id, at=received_at())
-        return "账户已关闭，不能再登录；以往的操作记录都保留。"
-
-    return _after(number, act)
+    with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):
+        staffing.close(number, seen_version(), by=current_user.id, at=received_at())
+    return _back(done, "账户已关闭，不能再登录；以往的操作记录都保留。", number)
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/second-factor")
 def reset_second_factor(number: int) -> ResponseReturnValue:
-    def act() -> str:
-        second_factor.reset(number, by=current_user.id, at=received_at(), settings=settings())
-        return "验证器已重置，已写信告知本人；下次登录时需要重新设置。"
-
     staffing.colleague(number)
-    return _after(number, act)
+    with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):
+        second_factor.reset(number, by=current_user.id, at=received_at(), settings=settings())
+    return _back(done, "验证器已重置，已写信告知本人；下次登录时需要重新设置。", number)
 
 
-def _after(number: int, act: Callable[[], str]) -> ResponseReturnValue:
-    """Back to the colleague while there is one, with what was done or why it was not."""
-    try:
-        flash(act())
-    except Refused as refused:
-        flash(refused.refusal.reason, "attention")
-    except Stale:
-        flash("这个账户刚刚被改动过，请核对后再试一次。", "attention")
+def _back(said: Callable[..., Response], words: str, number: int) -> Response:
+    """To the colleague while there is one, with what was done or why it was not."""
     try:
         staffing.colleague(number)
     except NotFound:
-        return redirect(url_for(".accounts"), 303)
-    return redirect(url_for(".account", number=number), 303)
+        return said(words, ".accounts")
+    return said(words, ".account", number=number)

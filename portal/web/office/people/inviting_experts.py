@@ -1,7 +1,7 @@
 """导入专家: a workbook is read and shown line by line, then those whose lines are right are invited as one."""
 
 import msgspec
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,9 +9,8 @@ from portal.documents.workbooks.workbook import MEDIA_TYPE
 from portal.documents.workbooks.workbook_reading import CannotRead
 from portal.operations.judging import inviting_experts
 from portal.operations.judging.inviting_experts import Person
-from portal.operations.people.credentials import Declined
 from portal.rules.judging.inviting_experts import LINES_MOST
-from portal.rules.language.refusals import Refused
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
@@ -51,12 +50,9 @@ def invite_experts() -> ResponseReturnValue:
         people = msgspec.json.decode(request.form.get("people", ""), type=list[Person])
     except msgspec.DecodeError:
         abort(400)
-    try:
+    with shown_again(_page):
         invited = inviting_experts.invite_all(people, by=current_user.id, at=received_at(), settings=settings())
-    except (Refused, Declined) as refused:
-        return _page(refused.refusal.reason), 422
-    flash(f"已向 {invited} 位专家发出邀请信，14 天内有效。")
-    return redirect(url_for(".accounts", role="expert"), 303)
+    return done(f"已向 {invited} 位专家发出邀请信，14 天内有效。", ".accounts", role="expert")
 
 
 def _page(error: str = "") -> str:

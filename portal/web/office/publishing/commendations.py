@@ -1,15 +1,15 @@
 """推荐上级荣誉: who of a year's honourees meets the overall conditions, and the list for each higher honour.
 (第二十三条; N14)"""
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
 from portal.documents.workbooks.workbook import MEDIA_TYPE
 from portal.operations.roll import commending
-from portal.rules.language.refusals import Refused
 from portal.rules.roll.commending import superior
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.receiving import received_at
@@ -31,12 +31,11 @@ def mark_commendations(award: str, year: int) -> ResponseReturnValue:
     pairs = [value.partition(":") for value in request.form.getlist("meets")]
     wanted = {(int(number), key) for number, _, key in pairs if number.isascii() and number.isdecimal()}
     seen = request.form.get("seen", "")
-    try:
+    with shown_again(lambda trouble: _page(award, year, trouble)):
         changed = commending.mark(award, year, wanted, seen, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(award, year, refused.refusal.reason), 422
-    flash(f"已保存 {changed} 处更改。" if changed else "没有需要保存的更改。")
-    return redirect(url_for(".commendations", award=award, year=year), 303)
+    return done(
+        f"已保存 {changed} 处更改。" if changed else "没有需要保存的更改。", ".commendations", award=award, year=year
+    )
 
 
 @blueprint.post("/honours/<award>/<int(fixed_digits=4):year>/<target>.xlsx")

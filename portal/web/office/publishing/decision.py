@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,6 +15,7 @@ from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.moments import typed_day
@@ -47,14 +48,11 @@ def final_list_page(number: int) -> str:
 @blueprint.post(f"/honour-lists/<{NUMBER}:number>/final")
 def propose_final_list(number: int) -> ResponseReturnValue:
     seen, at = request.form.get("going", ""), received_at()
-    try:
+    with shown_again(lambda trouble: _list_page(number, trouble=trouble), 409):
         if seen != _going(final_list.standing(number, at=at)):
             return _list_page(number, trouble=OTHER_FIRST), 409
         final_list.propose(number, by=current_user.id, at=at)
-    except Refused as refused:
-        return _list_page(number, trouble=refused.refusal.reason), 409
-    flash("已提请组委会审定表彰名单。")
-    return redirect(url_for(".final_list_page", number=number), 303)
+    return done("已提请组委会审定表彰名单。", ".final_list_page", number=number)
 
 
 def _going(now: Standing) -> str:
@@ -110,12 +108,11 @@ def write_decision(number: int) -> ResponseReturnValue:
     seen = seen_version()
     if faults := deciding_honours.faults(hosts, typed["number"].strip(), day, found, at):
         return _decision_page(found, typed, faults), 422
-    try:
+    with shown_again(
+        lambda trouble: _decision_page(decisions.one(number), typed, {}, trouble=trouble), 409, stale=OTHER_FIRST
+    ):
         deciding_honours.write(number, seen, hosts=hosts, document_number=typed["number"], decided_on=day, at=at)
-    except (Refused, Stale) as error:
-        return _decision_page(decisions.one(number), typed, {}, trouble=_reason(error)), 409
-    flash("已保存。请核对决定全文，再公布。")
-    return redirect(url_for(".before_publishing_decision", number=number), 303)
+    return done("已保存。请核对决定全文，再公布。", ".before_publishing_decision", number=number)
 
 
 def _decision_page(found: Decision, typed: Mapping[str, str], faults: Mapping[str, str], *, trouble: str = "") -> str:
@@ -154,12 +151,9 @@ def before_publishing_decision(number: int) -> str:
 @blueprint.post(f"/decisions/<{NUMBER}:number>/publish")
 def publish_decision(number: int) -> ResponseReturnValue:
     seen = seen_version()
-    try:
+    with shown_again(lambda trouble: _publishing_page(decisions.one(number), trouble=trouble), 409, stale=OTHER_FIRST):
         found = deciding_honours.publish(number, seen, by=current_user.id, at=received_at(), settings=settings())
-    except (Refused, Stale) as error:
-        return _publishing_page(decisions.one(number), trouble=_reason(error)), 409
-    flash("表彰决定已公布，荣誉已列入光荣榜，本人和单位都已收到消息。")
-    return redirect(url_for(".final_list_page", number=found.list.id), 303)
+    return done("表彰决定已公布，荣誉已列入光荣榜，本人和单位都已收到消息。", ".final_list_page", number=found.list.id)
 
 
 def _publishing_page(found: Decision, *, trouble: str = "") -> str:

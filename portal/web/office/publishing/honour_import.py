@@ -1,7 +1,7 @@
 """导入往届名单: a workbook is read and shown line by line, then those whose lines are right are entered as one."""
 
 import msgspec
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -9,8 +9,8 @@ from portal.documents.workbooks.workbook import MEDIA_TYPE
 from portal.documents.workbooks.workbook_reading import CannotRead
 from portal.operations.roll import earlier_honours
 from portal.operations.roll.earlier_honours import Line
-from portal.rules.language.refusals import Refused
 from portal.rules.roll.earlier_honours import LINES_MOST
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.receiving import received_at
@@ -49,12 +49,9 @@ def enter_honours() -> ResponseReturnValue:
         lines = msgspec.json.decode(request.form.get("lines", ""), type=list[Line])
     except msgspec.DecodeError:
         abort(400)
-    try:
+    with shown_again(lambda trouble: _page(f"{trouble}名单没有录入，请重新上传。")):
         entered = earlier_honours.enter(lines, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(f"{refused.refusal.reason}名单没有录入，请重新上传。"), 422
-    flash(f"已录入 {len(entered)} 人，光荣榜已经更新。")
-    return redirect(url_for(".honours"), 303)
+    return done(f"已录入 {len(entered)} 人，光荣榜已经更新。", ".honours")
 
 
 def _page(error: str = "") -> str:

@@ -4,7 +4,7 @@ committee. (第二十条)"""
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -12,7 +12,6 @@ from portal import clock
 from portal.operations.publishing import listing_honours
 from portal.operations.publishing.listing_honours import Standing
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing.public_notice import days_left_in_words
 from portal.storage.judging import panels
@@ -20,6 +19,7 @@ from portal.storage.publishing import public_notices
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState
+from portal.web.answering import done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.receiving import NUMBER, received_at
 from portal.web.showing import outcomes
@@ -90,12 +90,9 @@ def propose_honour_list(number: int) -> ResponseReturnValue:
     standing = listing_honours.standing(number)
     typed = {name: clean_text(value) for name, value in request.form.items()}
     chosen = _chosen(standing, typed)
-    try:
+    with shown_again(lambda trouble: _page(standing, chosen, typed.get("reason", ""), trouble=trouble)):
         listing_honours.propose(number, chosen, typed.get("reason", ""), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(standing, chosen, typed.get("reason", ""), trouble=refused.refusal.reason), 422
-    flash("已提请组委会批准。批准以后可以公示。")
-    return redirect(url_for(".honour_list", number=number), 303)
+    return done("已提请组委会批准。批准以后可以公示。", ".honour_list", number=number)
 
 
 def _chosen(standing: Standing, typed: Mapping[str, str]) -> dict[int, str]:

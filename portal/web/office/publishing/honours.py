@@ -1,20 +1,19 @@
 """荣誉: everybody on the honour roll, and the story that the office publishes about each. (第二十四条)"""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.roll import honouring, stories
 from portal.operations.roll.stories import Told
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import characters
 from portal.rules.roll.stories import STORY_MOST, paragraphs, refusal_of_text
-from portal.storage.engine.errors import Stale
 from portal.storage.roll import honour_roll
 from portal.storage.roll import honours as stored
 from portal.storage.roll import stories as written
 from portal.storage.roll.honours import Honour
+from portal.web.answering import done, shown_again
 from portal.web.filters import awards
 from portal.web.office.area import blueprint
 from portal.web.receiving import NUMBER, received_at, seen_version
@@ -85,12 +84,14 @@ def write_story(number: int) -> ResponseReturnValue:
         return render_template(
             "office/story.html", honour=told.honour, text=text, story=paragraphs(text), version=seen_version()
         )
-    try:
+    with shown_again(
+        lambda error: _page(told, text=text, error=error),
+        stale=lambda conflict: _page(stories.of(stored.one(number)), text=text, overtaken=True),
+    ):
         stories.publish(number, seen_version(), text, by=current_user.id, at=received_at())
-    except Stale:
-        return _page(stories.of(stored.one(number)), text=text, overtaken=True), 409
-    flash(f"已刊登{told.honour.name}的事迹。" if text else f"已撤下{told.honour.name}的事迹。")
-    return redirect(url_for(".honour", number=number), 303)
+    return done(
+        f"已刊登{told.honour.name}的事迹。" if text else f"已撤下{told.honour.name}的事迹。", ".honour", number=number
+    )
 
 
 @blueprint.post(f"/honours/<{NUMBER}:number>")
@@ -98,7 +99,7 @@ def amend_honour(number: int) -> ResponseReturnValue:
     """Correct what was imported wrongly."""
     found: Honour = stored.one(number)
     typed = {name: clean_line(request.form.get(name, "")) for name in ("name", "unit", "field")}
-    try:
+    with shown_again(lambda trouble: _page(stories.of(found), error=trouble, typed=typed)):
         honouring.amend(
             number,
             name=typed["name"],
@@ -107,7 +108,4 @@ def amend_honour(number: int) -> ResponseReturnValue:
             by=current_user.id,
             at=received_at(),
         )
-    except Refused as refused:
-        return _page(stories.of(found), error=refused.refusal.reason, typed=typed), 422
-    flash("已更正。光荣榜上的内容已经同时更新。")
-    return redirect(url_for(".honour", number=number), 303)
+    return done("已更正。光荣榜上的内容已经同时更新。", ".honour", number=number)

@@ -3,7 +3,7 @@ journalled; nothing of it goes to the committee. (第二十二条, 第二十五�
 
 from functools import cached_property
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,17 +11,17 @@ from portal import clock
 from portal.operations.applying.materials import WORD
 from portal.operations.publishing import objecting, objection_summary
 from portal.rulebooks import rulebook
-from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.language.refusals import Refusal
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Written
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.engine.errors import Stale
 from portal.storage.people.accounts import Account
 from portal.storage.people.accounts import one as account
 from portal.storage.publishing import honour_lists, objections, public_notices
 from portal.storage.publishing.honour_lists import Removal
 from portal.storage.publishing.objections import Objection, ObjectionFile, ObjectionStep
 from portal.storage.publishing.public_notices import PublicNotice
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.desk.reviewing import typed
@@ -109,24 +109,18 @@ def before_reading_contact(number: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/contact")
 def read_contact(number: int) -> ResponseReturnValue:
     opened = Opened(number)
-    try:
+    with shown_again(lambda trouble: _page(opened, trouble=trouble)):
         written = objecting.contact(number, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(opened, trouble=refused.refusal.reason), 422
     return _page(opened, written=written)
 
 
 @blueprint.post(f"{ONE}/steps")
 def investigate_objection(number: int) -> ResponseReturnValue:
-    opened, note = Opened(number), typed("note")
-    try:
+    Opened(number)
+    note = typed("note")
+    with shown_again(lambda trouble: _page(Opened(number), trouble=trouble, note=note), stale=CHANGED):
         objecting.investigate(number, seen_version(), note, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(opened, trouble=refused.refusal.reason, note=note), 422
-    except Stale:
-        return _page(Opened(number), trouble=CHANGED, note=note), 409
-    flash("调查记录已保存。")
-    return redirect(url_for(".objection", number=number, _anchor="steps"), 303)
+    return done("调查记录已保存。", ".objection", number=number, _anchor="steps")
 
 
 @blueprint.get(f"{ONE}/answer")
@@ -140,14 +134,9 @@ def answer_objection(number: int) -> ResponseReturnValue:
     answer = Answer(outcome == "yes", typed("gist"), typed("findings"), typed("words"))
     if outcome not in ("yes", "no"):
         return _answer_page(opened, answer, outcome, NO_OUTCOME), 422
-    try:
+    with shown_again(lambda trouble: _answer_page(Opened(number), answer, outcome, trouble), stale=CHANGED):
         objecting.answer(number, seen_version(), answer, by=current_user.id, at=received_at(), settings=settings())
-    except Refused as refused:
-        return _answer_page(opened, answer, outcome, refused.refusal.reason), 422
-    except Stale:
-        return _answer_page(Opened(number), answer, outcome, CHANGED), 409
-    flash("已答复。" + ("异议成立的，请办理移出名单。" if answer.upheld else ""))
-    return redirect(url_for(".objection", number=number), 303)
+    return done("已答复。" + ("异议成立的，请办理移出名单。" if answer.upheld else ""), ".objection", number=number)
 
 
 def _answer_page(opened: Opened, answer: Answer | None = None, outcome: str = "", trouble: str = "") -> str:

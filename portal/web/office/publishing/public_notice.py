@@ -3,7 +3,7 @@
 
 from datetime import date
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -13,10 +13,10 @@ from portal.operations.publishing import notice_paper, publishing_list
 from portal.operations.publishing.publishing_list import Person, Standing
 from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.refusals import Refused
 from portal.rules.publishing import public_notice as rules
 from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import honour_lists
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.moments import typed_day
@@ -82,12 +82,13 @@ def publish(number: int) -> ResponseReturnValue:
         return _publishing_page(standing, typed, trouble=refusal.reason), 422
     if request.form.get("act") == CHECK:
         return _publishing_page(standing, typed, last_day=last_day)
-    try:
+    with shown_again(lambda trouble: _publishing_page(standing, typed, trouble=trouble)):
         notice = publishing_list.publish(number, last_day, by=current_user.id, at=at, settings=settings())
-    except Refused as refused:
-        return _publishing_page(standing, typed, trouble=refused.refusal.reason), 422
-    flash(f"已向社会公示，{rules.days_left_in_words(notice.last_day, at)}。单位内部公示已同时开始。")
-    return redirect(url_for(".public_notice", number=number), 303)
+    return done(
+        f"已向社会公示，{rules.days_left_in_words(notice.last_day, at)}。单位内部公示已同时开始。",
+        ".public_notice",
+        number=number,
+    )
 
 
 def _publishing_page(standing: Standing, typed: str, *, last_day: date | None = None, trouble: str = "") -> str:
@@ -124,13 +125,10 @@ def remove(number: int) -> ResponseReturnValue:
         return _removing_page(number, reason, trouble=refusal.reason), 422
     if request.form.get("act") == CHECK:
         return _removing_page(number, reason, checked=True)
-    try:
+    with shown_again(lambda trouble: _removing_page(number, reason, trouble=trouble)):
         publishing_list.remove(number, reason, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _removing_page(number, reason, trouble=refused.refusal.reason), 422
     listed = honour_lists.one_listed(number)
-    flash(f"已将{listed.name}移出名单，公示页已更新。")
-    return redirect(url_for(".public_notice", number=listed.list_number), 303)
+    return done(f"已将{listed.name}移出名单，公示页已更新。", ".public_notice", number=listed.list_number)
 
 
 def _person(number: int) -> Person:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,12 +10,11 @@ from portal import clock
 from portal.documents.workbooks import workbook
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating
-from portal.rules.language.refusals import Refused
 from portal.rules.publishing.unit_notices import UnitNoticeState
-from portal.storage.engine.errors import Stale
 from portal.storage.publishing import public_notices
 from portal.storage.publishing import unit_notices as stored
 from portal.storage.publishing.public_notices import PublicNotice
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.desk.reviewing import typed
@@ -103,8 +102,7 @@ def remind_units(number: int) -> ResponseReturnValue:
     if not chosen:
         return _reminding(notice, trouble="请勾选要提醒的单位。"), 422
     told = operating.remind(chosen, at=received_at(), settings=settings())
-    flash(f"已提醒{told}个单位。")
-    return redirect(url_for(".unit_notices", number=number), 303)
+    return done(f"已提醒{told}个单位。", ".unit_notices", number=number)
 
 
 def _reminding(notice: PublicNotice, *, trouble: str = "") -> str:
@@ -127,14 +125,9 @@ def unit_notice(number: int) -> str:
 def change_unit_notice(number: int) -> ResponseReturnValue:
     """Days and confirmation, on behalf of the unit."""
     stored.one(number)
-    try:
-        done = shown.change(number, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(number, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(number, trouble=shown.CHANGED), 409
-    flash(done)
-    return redirect(url_for(".unit_notice", number=number), 303)
+    with shown_again(lambda trouble: _page(number, trouble=trouble), stale=shown.CHANGED):
+        words = shown.change(number, by=current_user.id, at=received_at())
+    return done(words, ".unit_notice", number=number)
 
 
 def _page(number: int, *, trouble: str = "") -> str:
@@ -166,14 +159,9 @@ def before_exempting_unit(number: int) -> str:
 @blueprint.post(f"{UNIT}/exempt")
 def exempt_unit(number: int) -> ResponseReturnValue:
     stored.one(number)
-    try:
+    with shown_again(lambda trouble: _act(number, "exempt", trouble=trouble), stale=shown.CHANGED):
         operating.exempt(number, seen_version(), typed("reason"), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _act(number, "exempt", trouble=refused.refusal.reason), 422
-    except Stale:
-        return _act(number, "exempt", trouble=shown.CHANGED), 409
-    flash("已认定为不适用，原因记入日志。")
-    return redirect(url_for(".unit_notice", number=number), 303)
+    return done("已认定为不适用，原因记入日志。", ".unit_notice", number=number)
 
 
 @blueprint.get(f"{UNIT}/reopen")
@@ -185,14 +173,9 @@ def before_reopening_unit(number: int) -> str:
 def reopen_unit(number: int) -> ResponseReturnValue:
     stored.one(number)
     by, at = current_user.id, received_at()
-    try:
+    with shown_again(lambda trouble: _act(number, "reopen", trouble=trouble), stale=shown.CHANGED):
         operating.reopen(number, seen_version(), typed("reason"), by=by, at=at, settings=settings())
-    except Refused as refused:
-        return _act(number, "reopen", trouble=refused.refusal.reason), 422
-    except Stale:
-        return _act(number, "reopen", trouble=shown.CHANGED), 409
-    flash("已退回重报，单位已收到通知。")
-    return redirect(url_for(".unit_notice", number=number), 303)
+    return done("已退回重报，单位已收到通知。", ".unit_notice", number=number)
 
 
 def _act(number: int, act: str, *, trouble: str = "") -> str:

@@ -13,8 +13,8 @@ from portal.documents.workbooks import workbook
 from portal.documents.workbooks.workbook import Column
 from portal.operations.judging import presenting as operations
 from portal.operations.judging.presenting import Piece
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
+from portal.web.answering import shown_again
 from portal.web.downloads import download
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
@@ -63,16 +63,13 @@ def presenting(number: int) -> str:
 def change_presenting(number: int) -> ResponseReturnValue:
     seen, by, at = seen_version(), current_user.id, received_at()
     _presented(number)
-    try:
+    with shown_again(lambda trouble: _page(_presented(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if request.form.get("act") == "draw":
             operations.draw(number, seen, by=by, at=at)
             flash("展示顺序已经抽签确定。")
         else:
             told = operations.ask(number, seen, by=by, at=at, settings=settings())
             flash(f"已通知 {told} 名候选人提交展示材料。")
-    except (Refused, Stale) as error:
-        trouble = OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
-        return _page(_presented(number), trouble=trouble), 409
     return redirect(url_for(".presenting", number=number), 303)
 
 

@@ -4,7 +4,7 @@ Each sees only that sheet."""
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -22,6 +22,7 @@ from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import ballots, panels, round_queries
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
+from portal.web.answering import done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.office.rounds.view import is_own, name_of
@@ -103,16 +104,16 @@ def paper_sheet(number: int, expert: int, candidate: int) -> str:
 def change_paper_sheet(number: int, expert: int, candidate: int) -> ResponseReturnValue:
     seen, by, at = seen_version(), current_user.id, received_at()
     confirms = request.form.get("act") == "confirm"
-    try:
+    with shown_again(
+        lambda trouble: _sheet_page(entering.sheet(number, expert, candidate, at=at), request.form, trouble=trouble),
+        409,
+        stale=OTHER_FIRST,
+    ):
         if confirms:
             entering.confirm(number, expert, candidate, seen, by=by, at=at)
         else:
             entering.enter(number, expert, candidate, seen, given_in(request.form), by=by, at=at)
-    except (Refused, Stale) as error:
-        sheet = entering.sheet(number, expert, candidate, at=at)
-        return _sheet_page(sheet, request.form, trouble=_reason(error)), 409
-    flash(CONFIRMED if confirms else ENTERED)
-    return redirect(url_for(".paper_sheets", number=number), 303)
+    return done(CONFIRMED if confirms else ENTERED, ".paper_sheets", number=number)
 
 
 def given_in(form: Mapping[str, str]) -> Given:
@@ -188,15 +189,14 @@ def paper_votes(number: int, expert: int) -> str:
 def change_paper_votes(number: int, expert: int) -> ResponseReturnValue:
     by, at = current_user.id, received_at()
     confirms = request.form.get("act") == "confirm"
-    try:
+    with shown_again(
+        lambda trouble: _votes_page(entering.votes(number, expert, at=at), trouble=trouble), 409, stale=OTHER_FIRST
+    ):
         if confirms:
             entering.confirm_votes(number, expert, by=by, at=at)
         else:
             entering.enter_votes(number, expert, request.form.getlist("chosen", type=int), by=by, at=at)
-    except (Refused, Stale) as error:
-        return _votes_page(entering.votes(number, expert, at=at), trouble=_reason(error)), 409
-    flash(CONFIRMED if confirms else ENTERED)
-    return redirect(url_for(".paper_sheets", number=number), 303)
+    return done(CONFIRMED if confirms else ENTERED, ".paper_sheets", number=number)
 
 
 def _votes_page(sheet: VoteSheet, *, trouble: str = "") -> str:

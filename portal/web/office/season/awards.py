@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -11,7 +11,6 @@ from portal.operations.season import opening
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import (
     arranged,
@@ -22,9 +21,9 @@ from portal.rules.season.opening import (
     settings_of,
     standing,
 )
-from portal.storage.engine.errors import Stale
 from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition, EditionState, Programme
+from portal.web.answering import done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment
 from portal.web.office.season.editions import MOMENTS, OTHER_FIRST
@@ -68,13 +67,11 @@ def decide_award(number: int, award: str) -> ResponseReturnValue:
     seen = seen_version()
     if faults or window is None:
         return _page(edition, book, typed, faults, seen), 422
-    try:
+    with shown_again(
+        lambda trouble: _page(edition, book, typed, {}, edition.version, trouble=trouble), 409, stale=OTHER_FIRST
+    ):
         opening.decide(number, seen, award, window=window, settings=settings, by=current_user.id, at=received_at())
-    except (Stale, Refused) as error:
-        reason = OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
-        return _page(edition, book, typed, {}, edition.version, trouble=reason), 409
-    flash(f"“{book.titles.short}”的各项内容已保存。")
-    return redirect(url_for(".edition", number=number), 303)
+    return done(f"“{book.titles.short}”的各项内容已保存。", ".edition", number=number)
 
 
 def _read(

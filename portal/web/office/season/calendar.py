@@ -1,6 +1,6 @@
 """The working calendar 工作日历: the years that are known, and entering one from the notice of 国务院办公厅."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,6 +14,7 @@ from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.people import accounts
 from portal.storage.season import calendar_years
 from portal.storage.season.calendar_years import CalendarYear
+from portal.web.answering import done
 from portal.web.office.area import blueprint
 from portal.web.receiving import received_at, seen_version
 
@@ -59,8 +60,7 @@ def enter_calendar_year(year: int) -> ResponseReturnValue:
     except (Stale, AlreadyThere):
         entered = calendar_years.of(year)
         return _page(year, entered, typed, entered.version if entered else 0, {"source": OTHER_FIRST}), 409
-    flash(f"{year}年的工作日历已保存，从现在起按它计算工作日。")
-    return redirect(url_for(".calendar"), 303)
+    return done(f"{year}年的工作日历已保存，从现在起按它计算工作日。", ".calendar")
 
 
 def _possible(year: int) -> int:

@@ -9,11 +9,11 @@ from portal.operations.season import opening, preparing_editions
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.refusals import Refused
 from portal.rules.season.opening import faults_of_key, faults_of_window
-from portal.storage.engine.errors import AlreadyThere, Stale
+from portal.storage.engine.errors import AlreadyThere
 from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition
+from portal.web.answering import done, shown_again
 from portal.web.filters import newest_rulebooks
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment, usual
@@ -53,8 +53,7 @@ def prepare() -> ResponseReturnValue:
         edition = preparing_editions.prepare(typed["key"], typed["name"], windows, by=current_user.id, at=received_at())
     except AlreadyThere:
         return _new_page(typed, chosen, {"key": "已经有这个代号的届次，请换一个。"}), 422
-    flash("这一届已建立，公众还看不到。请逐项确定下面的内容。")
-    return redirect(url_for(".edition", number=edition.id), 303)
+    return done("这一届已建立，公众还看不到。请逐项确定下面的内容。", ".edition", number=edition.id)
 
 
 def _fault_of_choice(chosen: list[str]) -> str:
@@ -94,17 +93,13 @@ def edition_page(edition: Edition, *, trouble: str = "") -> str:
 def change_edition(number: int) -> ResponseReturnValue:
     """Propose what stands to the committee, or open what the committee has approved."""
     seen = seen_version()
-    try:
+    with shown_again(lambda trouble: edition_page(stored.by_id(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if request.form.get("act") == "open":
             opening.open_edition(number, seen, by=current_user.id, at=received_at())
             flash("这一届已向社会公布，到申报开始时间自动接受申报。")
         else:
             opening.propose(number, seen, by=current_user.id, at=received_at())
             flash("已提请组委会审定。审定前如有改动，须重新提请。")
-    except Refused as refused:
-        return edition_page(stored.by_id(number), trouble=refused.refusal.reason), 409
-    except Stale:
-        return edition_page(stored.by_id(number), trouble=OTHER_FIRST), 409
     return redirect(url_for(".edition", number=number), 303)
 
 
@@ -115,14 +110,9 @@ def before_ending_edition(number: int) -> str:
 
 @blueprint.post(f"/editions/<{NUMBER}:number>/end")
 def end_edition(number: int) -> ResponseReturnValue:
-    try:
+    with shown_again(lambda trouble: _end_page(number, trouble), 409, stale=OTHER_FIRST):
         preparing_editions.end(number, seen_version(), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _end_page(number, refused.refusal.reason), 409
-    except Stale:
-        return _end_page(number, OTHER_FIRST), 409
-    flash("这一届已结束，公众仍可查看公示、表彰决定和光荣榜。")
-    return redirect(url_for(".edition", number=number), 303)
+    return done("这一届已结束，公众仍可查看公示、表彰决定和光荣榜。", ".edition", number=number)
 
 
 def _end_page(number: int, trouble: str = "") -> str:

@@ -1,18 +1,17 @@
 """What is done with an announcement after a look at it: published at once or later, amended, withdrawn, held back,
 restored, removed."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.site import announcing
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.refusals import Refused
 from portal.rules.language.text_comparing import compared
 from portal.rules.site.announcing import refusal_to_remove, refusal_to_withdraw
-from portal.storage.engine.errors import Stale
 from portal.storage.site import announcements as stored
 from portal.storage.site.announcements import Announcement
+from portal.web.answering import done, shown_again
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.moments import NO_MOMENT, typed_moment
@@ -34,27 +33,21 @@ def publish_announcement(number: int) -> ResponseReturnValue:
     publish_at = typed_moment(typed) if later else None
     if later and publish_at is None:
         return _preview(stored.one(number), trouble=NO_MOMENT, typed=typed), 422
-    try:
+    with shown_again(lambda trouble: _preview(stored.one(number), trouble=trouble, typed=typed), stale=OTHER_FIRST):
         announcing.publish(number, seen_version(), publish_at=publish_at, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _preview(stored.one(number), trouble=refused.refusal.reason, typed=typed), 422
-    except Stale:
-        return _preview(stored.one(number), trouble=OTHER_FIRST), 409
-    flash(f"已定于 {moment(publish_at)} 发布。" if publish_at else "已发布，公众现在可以看到。")
-    return redirect(url_for(".announcement", number=number), 303)
+    return done(
+        f"已定于 {moment(publish_at)} 发布。" if publish_at else "已发布，公众现在可以看到。",
+        ".announcement",
+        number=number,
+    )
 
 
 @blueprint.post(f"{ONE}/amend")
 def amend_announcement(number: int) -> ResponseReturnValue:
     reason = clean_line(request.form.get("reason", ""))
-    try:
+    with shown_again(lambda trouble: _preview(stored.one(number), trouble=trouble, typed=reason), stale=OTHER_FIRST):
         announcing.amend(number, seen_version(), reason, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _preview(stored.one(number), trouble=refused.refusal.reason, typed=reason), 422
-    except Stale:
-        return _preview(stored.one(number), trouble=OTHER_FIRST, typed=reason), 409
-    flash("更正已发布。原文和更正的原因公众都可以看到。")
-    return redirect(url_for(".announcement", number=number), 303)
+    return done("更正已发布。原文和更正的原因公众都可以看到。", ".announcement", number=number)
 
 
 @blueprint.get(f"{ONE}/withdraw")
@@ -65,14 +58,11 @@ def before_withdrawing_announcement(number: int) -> str:
 @blueprint.post(f"{ONE}/withdraw")
 def withdraw_announcement(number: int) -> ResponseReturnValue:
     reason = clean_line(request.form.get("reason", ""))
-    try:
+    with shown_again(
+        lambda trouble: _act("withdraw", stored.one(number), trouble=trouble, reason=reason), stale=OTHER_FIRST
+    ):
         announcing.withdraw(number, seen_version(), reason, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _act("withdraw", stored.one(number), trouble=refused.refusal.reason, reason=reason), 422
-    except Stale:
-        return _act("withdraw", stored.one(number), trouble=OTHER_FIRST, reason=reason), 409
-    flash("已撤回。公众打开这一页会看到撤回的原因。")
-    return redirect(url_for(".announcement", number=number), 303)
+    return done("已撤回。公众打开这一页会看到撤回的原因。", ".announcement", number=number)
 
 
 @blueprint.get(f"{ONE}/remove")
@@ -82,28 +72,22 @@ def before_removing_announcement(number: int) -> str:
 
 @blueprint.post(f"{ONE}/remove")
 def remove_announcement(number: int) -> ResponseReturnValue:
-    try:
+    with shown_again(lambda trouble: _act("remove", stored.one(number), trouble=trouble), stale=OTHER_FIRST):
         announcing.remove(number, seen_version(), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _act("remove", stored.one(number), trouble=refused.refusal.reason), 422
-    except Stale:
-        return _act("remove", stored.one(number), trouble=OTHER_FIRST), 409
-    flash("草稿已删除。")
-    return redirect(url_for(".announcements"), 303)
+    return done("草稿已删除。", ".announcements")
 
 
 @blueprint.post(f"{ONE}/back")
 def take_announcement_back(number: int) -> ResponseReturnValue:
     """Make a draft again of what nobody has seen, or give up what was changed since it was published."""
     act = announcing.hold_back if request.form.get("act") == "hold" else announcing.restore
-    try:
+    with shown_again(lambda trouble: edit_page(stored.one(number), trouble=trouble), stale=OTHER_FIRST):
         act(number, seen_version(), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return edit_page(stored.one(number), trouble=refused.refusal.reason), 422
-    except Stale:
-        return edit_page(stored.one(number), trouble=OTHER_FIRST), 409
-    flash("已收回为草稿，不会自动发布。" if act is announcing.hold_back else "已恢复为发布的内容。")
-    return redirect(url_for(".announcement", number=number), 303)
+    return done(
+        "已收回为草稿，不会自动发布。" if act is announcing.hold_back else "已恢复为发布的内容。",
+        ".announcement",
+        number=number,
+    )
 
 
 def _preview(found: Announcement, *, trouble: str = "", typed: str = "") -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -10,13 +10,13 @@ from portal import clock
 from portal.operations.applying.evidence import Upload
 from portal.operations.site import announcing, calling
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState, refusal_to_hold_back, refusal_to_write
 from portal.storage.engine import blobs
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
 from portal.storage.site import announcements as stored
 from portal.storage.site.announcements import Announcement
+from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.receiving import NUMBER, received_at, seen_version
@@ -62,7 +62,10 @@ def announcement(number: int) -> str:
 @blueprint.post(ONE)
 def write_announcement(number: int) -> ResponseReturnValue:
     found, typed = stored.one(number), typed_form()
-    try:
+    with shown_again(
+        lambda trouble: edit_page(stored.one(number), typed=typed, trouble=trouble),
+        stale=lambda conflict: edit_page(conflict.current, typed=typed, theirs=found),
+    ):
         written = announcing.write(
             number,
             seen_version(),
@@ -72,14 +75,9 @@ def write_announcement(number: int) -> ResponseReturnValue:
             at=received_at(),
         )
         _enclose(written)
-    except Refused as refused:
-        return edit_page(stored.one(number), typed=typed, trouble=refused.refusal.reason), 422
-    except Stale as error:
-        return edit_page(error.current, typed=typed, theirs=found), 409
     if request.form.get("act") == "preview":
         return redirect(url_for(".preview_announcement", number=number), 303)
-    flash("已保存。")
-    return redirect(url_for(".announcement", number=number), 303)
+    return done("已保存。", ".announcement", number=number)
 
 
 @blueprint.get(f"{ONE}/files/<{NUMBER}:file>")

@@ -3,16 +3,16 @@ is public."""
 
 from itertools import groupby
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.site import questions as operations
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.site.announcing import faults_of_question
-from portal.storage.engine.errors import Stale
 from portal.storage.site import questions as stored
 from portal.storage.site.questions import Question
+from portal.web.answering import done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.receiving import NUMBER, received_at, seen_version
 
@@ -41,8 +41,7 @@ def add_question() -> ResponseReturnValue:
     if faults or request.form.get("act") != "save":
         return _page(None, typed, faults, preview=not faults), 422 if faults else 200
     operations.add(**typed, by=current_user.id, at=received_at())
-    flash("已公布。")
-    return redirect(url_for(".questions"), 303)
+    return done("已公布。", ".questions")
 
 
 @blueprint.get(ONE)
@@ -57,12 +56,9 @@ def change_question(number: int) -> ResponseReturnValue:
     faults = faults_of_question(**typed)
     if faults or request.form.get("act") != "save":
         return _page(found, typed, faults, preview=not faults), 422 if faults else 200
-    try:
+    with shown_again(lambda trouble: _page(stored.one(number), typed, trouble=trouble), stale=OTHER_FIRST):
         operations.change(number, seen_version(), **typed, by=current_user.id, at=received_at())
-    except Stale as error:
-        return _page(error.current, typed, trouble=OTHER_FIRST), 409
-    flash("已公布。")
-    return redirect(url_for(".questions"), 303)
+    return done("已公布。", ".questions")
 
 
 @blueprint.post(f"{ONE}/move")
@@ -73,18 +69,18 @@ def move_question(number: int) -> ResponseReturnValue:
 
 @blueprint.get(f"{ONE}/remove")
 def before_removing_question(number: int) -> str:
-    return render_template("office/question_remove.html", question=stored.one(number), trouble="")
+    return _removing_page(number)
+
+
+def _removing_page(number: int, trouble: str = "") -> str:
+    return render_template("office/question_remove.html", question=stored.one(number), trouble=trouble)
 
 
 @blueprint.post(f"{ONE}/remove")
 def remove_question(number: int) -> ResponseReturnValue:
-    try:
+    with shown_again(lambda trouble: _removing_page(number, trouble), stale=OTHER_FIRST):
         operations.remove(number, seen_version(), by=current_user.id, at=received_at())
-    except Stale as error:
-        page = render_template("office/question_remove.html", question=error.current, trouble=OTHER_FIRST)
-        return page, 409
-    flash("已删除。")
-    return redirect(url_for(".questions"), 303)
+    return done("已删除。", ".questions")
 
 
 def _typed() -> dict[str, str]:
