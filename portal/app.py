@@ -47,12 +47,10 @@ def assembled(settings: Settings) -> Portal:
     app.teardown_appcontext(lambda error: tables.release())
     web.register(app, settings)
     if hops := settings.trusted_proxies:
-        # Only what the nearest proxies wrote is believed; what a visitor puts in front of it is not.
+        # Only what the nearest proxies wrote is believed; what a visitor puts in front of it is not, and the name of
+        # the host never: addresses in letters are made from the settings.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     cli.register(app)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 

@@ -3,12 +3,16 @@ page that somebody cannot use, none that is too heavy."""
 
 import gzip
 import logging
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPResponse as Answer
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
+from urllib.request import OpenerDirector, build_opener
 
 import pytest
 from flask import Flask
@@ -16,9 +20,9 @@ from flask.testing import FlaskClient
 
 from portal import create_app
 from portal.config import Settings
+from portal.documents.media_types import WORD
 from portal.documents.pages.libreoffice import installed
 from portal.documents.word.recent import Recent
-from portal.operations.applying.materials import WORD
 from portal.storage import database
 from portal.storage.engine import tables
 from portal.storage.engine.journal import Entry
@@ -29,6 +33,7 @@ from tests.crawl.furnished import HELD, HONOURED, NOTICED, World, furnish
 from tests.crawl.planted import Net, planted
 from tests.crawl.shown import Shown
 from tests.crawl.texts import texts_of
+from tests.servers import environment, serving
 from tests.test_routes import AUDIENCES
 
 pytestmark = pytest.mark.xdist_group("browser-crawl")  # what was crawled is looked at by all of them
@@ -218,6 +223,45 @@ def weight(client: FlaskClient, page: Seen) -> int:
             size += len(gzip.compress(answer.get_data()))
             answer.close()
     return size
+
+
+# -- files -----------------------------------------------------------------------------------------------------
+
+
+def test_every_file_is_handed_out_by_the_real_server(crawled: Crawled, tmp_path: Path) -> None:
+    """One of each kind, and everything of an edition at once: the names of many are not ASCII."""
+    files = {one.endpoint: one for one in answered(crawled) if "attachment;" in one.headers}
+    whole = next(one for one in answered(crawled) if one.endpoint == "office.before_archiving")
+    with serving("wsgi:app", tmp_path / "log", environment(crawled.folder, demonstration="1")) as (url, _):
+        taken = {endpoint: named(browsing(crawled, one).open(url + one.path)) for endpoint, one in files.items()}
+        taken["office.archive"] = named(archived(browsing(crawled, whole), url + whole.path))
+
+    assert len(files) > 25
+    assert taken["office.word"].startswith('attachment; filename="GJ')
+    assert {endpoint for endpoint, name in taken.items() if "filename*=UTF-8''" not in name} == set()
+
+
+def browsing(crawled: Crawled, seen: Seen) -> OpenerDirector:
+    """A browser in which whoever saw it is signed in; cookies stay."""
+    cookie = window(crawled.app, seen.viewer).get_cookie("portal")
+    browser = build_opener()
+    browser.addheaders = [("Cookie", f"portal={cookie.value}")] if cookie else []
+    return browser
+
+
+def archived(browser: OpenerDirector, address: str) -> Answer:
+    """All forms of an award: the page asks first."""
+    page = browser.open(address)
+    browser.addheaders = [("Cookie", (page.headers["Set-Cookie"] or dict(browser.addheaders)["Cookie"]).split(";")[0])]
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', page.read().decode())[0]
+    return browser.open(address, urlencode({"csrf_token": token}).encode())
+
+
+def named(answer: Answer) -> str:
+    """What the file is called, once all of it has come."""
+    with answer:
+        assert answer.read()
+        return str(answer.headers["Content-Disposition"])
 
 
 # -- for everybody ---------------------------------------------------------------------------------------------

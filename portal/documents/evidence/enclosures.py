@@ -7,13 +7,9 @@ from typing import NamedTuple
 from PIL import Image
 
 from portal.documents.evidence import intake, jpeg
-from portal.documents.evidence.intake import JPEG, PDF, PIXELS_LIMIT, EvidenceRefused
+from portal.documents.evidence.intake import PIXELS_LIMIT, EvidenceRefused
+from portal.documents.media_types import JPEG, PNG, SUFFIXES, WORD, WORKBOOK
 from portal.documents.workbooks.workbook_reading import UNPACKED_MOST
-
-PNG = "image/png"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SUFFIXES = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", WORD: ".docx", WORKBOOK: ".xlsx"}
 
 _PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 _ZIP_BEGINS = b"PK\x03\x04"

@@ -20,9 +20,6 @@ from portal.config import ROOT
 
 logger = logging.getLogger(__name__)
 
-PDF, JPEG = "application/pdf", "image/jpeg"
-SUFFIXES = {PDF: ".pdf", JPEG: ".jpg"}
-
 FILE_PAGES = 50  # of one file: more is a book, out of which somebody has to choose
 PIXELS_LIMIT = 40_000_000  # an A4 page at 600 dpi has 35 million
 THUMBNAILS = 20  # pages of a file that are drawn small

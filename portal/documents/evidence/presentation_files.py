@@ -7,11 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from portal.documents.evidence.intake import JPEG, PDF
-
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-MP4 = "video/mp4"
-SUFFIXES = {PPTX: ".pptx", PDF: ".pdf", MP4: ".mp4", JPEG: ".jpg"}
+from portal.documents.media_types import JPEG, MP4, PDF, SLIDES
 
 ENDING = 2048  # bytes at the end of a PDF in which its last line stands
 ENTRIES_MOST = 20_000  # of a presentation
@@ -61,7 +57,7 @@ def _pptx(content: bytes) -> str:
         raise NotTaken(UNKNOWN)
     if any(name.endswith(MACROS) for name in names):
         raise NotTaken(WITH_MACROS)
-    return PPTX
+    return SLIDES
 
 
 def _mp4(content: bytes) -> str:

@@ -10,7 +10,6 @@ from portal.documents.word.archive import STORED, Archive
 
 FORM_WORD, FORM_PDF = "申报表.docx", "申报表.pdf"
 EVIDENCE, PHOTO, PRINT_LIST = "证实性材料.pdf", "照片.jpg", "打印清单.docx"
-MEDIA_TYPE = "application/zip"
 
 
 def bundle(members: Mapping[str, bytes]) -> bytes:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from portal.documents.word.archive import STORED, streamed
 
-MEDIA_TYPE = "application/zip"
 LONGEST_NAME = 60  # characters, of up to four bytes; file systems take 255 bytes
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')  # on Windows, which forbids most
 

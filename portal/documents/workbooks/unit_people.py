@@ -14,13 +14,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from portal.documents.workbooks import workbook_reading
-from portal.documents.workbooks.workbook import HEI, MADE, MEDIA_TYPE, SONG
+from portal.documents.workbooks.workbook import HEI, MADE, SONG
 from portal.documents.workbooks.workbook_reading import CannotRead, Row
 
 HEAD = 2  # the row of the heads, from 0
 LISTS = "选项"
 
-__all__ = ["MEDIA_TYPE", "CannotRead", "Column", "Row", "pattern", "read"]
+__all__ = ["CannotRead", "Column", "Row", "pattern", "read"]
 
 
 class Column(NamedTuple):

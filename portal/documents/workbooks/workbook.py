@@ -15,7 +15,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.clock import beijing
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_MOST = 32_000  # characters; Excel holds 32,767 a cell
 SONG, HEI = "宋体", "黑体"
 HEAD = 2  # the row of the column heads, from 0: title and note stand above

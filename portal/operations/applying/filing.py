@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from portal.documents.evidence import photo as photos
+from portal.documents.media_types import JPEG
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import correcting
 from portal.rules.applying.answer_files import too_large
@@ -78,7 +79,7 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
         normalised = photos.normalised(content)
     except photos.PhotoRefused as refused:
         raise Refused(Refusal(str(refused))) from refused
-    return blobs.put(normalised, "image/jpeg", at=at)
+    return blobs.put(normalised, JPEG, at=at)
 
 
 def unlocked_of(application: Application) -> frozenset[str]:

@@ -13,7 +13,8 @@ from datetime import datetime
 import msgspec
 
 from portal import clock, randomness
-from portal.documents.evidence.intake import PDF, CannotBind, EvidenceRefused
+from portal.documents.evidence.intake import CannotBind, EvidenceRefused
+from portal.documents.media_types import PDF, WORD
 from portal.documents.pages.page_count import PageCount, counted_pages
 from portal.documents.papers import application_form
 from portal.operations.applying import evidence, filing, organisations, person_consent
@@ -32,7 +33,6 @@ from portal.storage.engine import blobs, journal
 
 logger = logging.getLogger(__name__)
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SALT = 16  # bytes
 CANNOT_BIND = Refusal(
     "证实性材料现在无法装订成册，申报表还没有提交。请过一两分钟再提交；如果仍然不行，请联系组委会办公室。"

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from portal.config import Settings
 from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import SUFFIXES, EvidenceRefused
+from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.media_types import SUFFIXES
 from portal.operations.applying.evidence import Upload
 from portal.operations.letters import letters
 from portal.operations.letters.letters import Text, composed, shown_moment

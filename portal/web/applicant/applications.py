@@ -7,8 +7,8 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from portal import clock
+from portal.documents.media_types import JPEG, WORD
 from portal.operations.applying import filing, unit_filing
-from portal.operations.applying.materials import WORD
 from portal.operations.office import review_letters
 from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
@@ -79,7 +79,7 @@ def show(number: int) -> str:
 @blueprint.get("/<int:number>/photo")
 def photo(number: int) -> Response:
     content = filing.photo_of(Filling(number).answers) or abort(404)
-    response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
+    response = send_file(BytesIO(content), mimetype=JPEG, max_age=0)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # the address names the content
     return response
 

@@ -4,6 +4,7 @@ decision can be published. (第八条、第二十二条)"""
 from flask import Response, render_template
 from flask_login import current_user
 
+from portal.documents.media_types import WORD
 from portal.operations.publishing import final_list
 from portal.rulebooks import rulebook
 from portal.rules.language.proposing import refusal_to_decide
@@ -16,8 +17,6 @@ from portal.web.downloads import download
 from portal.web.receiving import NUMBER
 from portal.web.showing.final_lists import pairs_of
 from portal.web.showing.honour_tables import grouped
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def name_of(proposal: Proposal) -> str:

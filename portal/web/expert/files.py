@@ -4,8 +4,7 @@ from flask import Response, abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.documents.evidence.intake import SUFFIXES
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import SUFFIXES, WORD
 from portal.operations.judging import expert_papers, scanning
 from portal.web.answering import done, not_done, shown_again
 from portal.web.downloads import download

@@ -6,9 +6,8 @@ from flask import Response, abort, send_file
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.documents.media_types import JPEG, PDF, SUFFIXES, WORD
 from portal.operations.applying import materials
-from portal.operations.applying.materials import WORD
 from portal.operations.judging import expert_papers, marking, presenting
 from portal.operations.judging.marking import Paper
 from portal.rules.applying.evidence import TITLE as EVIDENCE
@@ -62,6 +61,6 @@ def presented(number: int, candidate: int, piece: int) -> Response:
 @blueprint.get(f"{CANDIDATE}/photo")
 def photo(number: int, candidate: int) -> Response:
     content = materials.photo_of(paper_of(number, candidate).snapshot)
-    response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
+    response = send_file(BytesIO(content), mimetype=JPEG, max_age=0)
     response.headers["Cache-Control"] = "no-store"  # experts often sit at machines that are not their own
     return response

@@ -2,14 +2,13 @@
 
 from flask import Response, abort, render_template
 
+from portal.documents.media_types import WORD
 from portal.operations.publishing import deciding_honours
 from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision
 from portal.web.downloads import download
 from portal.web.public.pages import blueprint
 from portal.web.receiving import NUMBER
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get(f"/decisions/<edition>/<programme>/<{NUMBER}:seq>")

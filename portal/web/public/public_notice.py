@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import Response, current_app, render_template, url_for
 
 from portal import clock
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import WORD
 from portal.operations.publishing import notice_paper
 from portal.rulebooks import rulebook
 from portal.rules.publishing.public_notice import days_left_in_words, is_over

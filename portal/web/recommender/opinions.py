@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.documents.media_types import PDF, SUFFIXES, WORD
 from portal.operations.applying import recommending
 from portal.operations.applying.evidence import Upload
-from portal.operations.applying.materials import WORD
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.organisations import PERSONS
 from portal.rules.applying.recommending import Opinion, Part, faults_of_opinion

@@ -7,9 +7,8 @@ from flask import Response, abort, render_template, send_file
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence.intake import PDF
+from portal.documents.media_types import JPEG, PDF, WORD
 from portal.operations.applying import materials, recommending
-from portal.operations.applying.materials import WORD
 from portal.rulebooks import rulebook
 from portal.rules.applying.answers import characters_used, sections_of
 from portal.rules.applying.conditions import computed_years
@@ -113,7 +112,7 @@ def volume(number: int) -> Response:
 
 @blueprint.get("/<int:number>/photo")
 def photo(number: int) -> Response:
-    response = send_file(BytesIO(materials.photo_of(_readable(number).snapshot)), mimetype="image/jpeg", max_age=0)
+    response = send_file(BytesIO(materials.photo_of(_readable(number).snapshot)), mimetype=JPEG, max_age=0)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # of a submission nothing changes
     return response
 

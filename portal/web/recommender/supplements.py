@@ -6,7 +6,7 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.documents.evidence.intake import SUFFIXES
+from portal.documents.media_types import SUFFIXES
 from portal.operations.applying import recommending
 from portal.operations.applying.evidence import Refusing, Upload
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE, room_words

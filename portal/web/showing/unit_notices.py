@@ -6,10 +6,9 @@ from functools import cached_property
 from flask import Response, abort, request
 
 from portal import clock
-from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.documents.media_types import PDF, SUFFIXES, WORD
 from portal.documents.papers.unit_notices import Person
 from portal.operations.applying.evidence import Upload
-from portal.operations.applying.materials import WORD
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating

@@ -15,8 +15,6 @@ from portal.documents.evidence import intake
 from portal.documents.evidence.intake import (
     BUSY,
     EXAMINING,
-    JPEG,
-    PDF,
     THUMBNAILS,
     TOO_HEAVY,
     CannotBind,
@@ -31,6 +29,7 @@ from portal.documents.evidence.intake import (
 )
 from portal.documents.evidence.jpeg import picture_only
 from portal.documents.evidence.sheet_layout import is_a4, sheet_for
+from portal.documents.media_types import JPEG, PDF
 from tests.documents.evidence_files import HONEST, annotated, jpeg, of_a_telephone, pdf, stamped, turned, with_field
 from tests.documents.hostile_files import CALL, DEFUSED, HOSTILE
 from tests.documents.measuring import Outcome, outcome_of

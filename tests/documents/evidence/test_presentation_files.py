@@ -6,10 +6,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from portal.documents.evidence import intake
+from portal.documents import media_types
 from portal.documents.evidence import presentation_files as documents
-from portal.documents.evidence.presentation_files import MP4, PPTX, NotTaken, media_type_of
+from portal.documents.evidence.presentation_files import NotTaken, media_type_of
 from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.media_types import JPEG, MP4, SLIDES, SUFFIXES
 
 
 def pptx(*more: str) -> bytes:
@@ -34,17 +35,17 @@ PDF = b"%PDF-1.7\n...\n%%EOF\n"
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (PDF, intake.PDF),
-        (pptx("ppt/slides/slide1.xml"), PPTX),
+        (PDF, media_types.PDF),
+        (pptx("ppt/slides/slide1.xml"), SLIDES),
         (MOVIE, MP4),
         (LARGE, MP4),
         (OPEN_ENDED, MP4),
-        (drawn_certificate(0), intake.JPEG),
+        (drawn_certificate(0), JPEG),
     ],
 )
 def test_four_kinds_are_taken(content: bytes, found: str) -> None:
     assert media_type_of(content) == found
-    assert found in documents.SUFFIXES
+    assert found in SUFFIXES
 
 
 @pytest.mark.parametrize(

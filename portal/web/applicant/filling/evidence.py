@@ -7,7 +7,8 @@ from flask import Response, abort, flash, jsonify, redirect, render_template, re
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
-from portal.documents.evidence.intake import PDF, CannotBind, EvidenceRefused
+from portal.documents.evidence.intake import CannotBind, EvidenceRefused
+from portal.documents.media_types import JPEG, PDF
 from portal.operations.applying import evidence
 from portal.operations.applying.evidence import Added, Piece, Upload, in_order
 from portal.rules.applying.evidence import (
@@ -97,7 +98,7 @@ def evidence_file(number: int, piece: int) -> Response:
 @blueprint.get(f"/<int:number>/evidence/<{NUMBER}:piece>/<int(max=999):page>.jpg")
 def evidence_thumbnail(number: int, piece: int, page: int) -> Response:
     content = evidence.thumbnail_of(Filling(number).application, piece, page) or abort(404)
-    response = Response(content, mimetype="image/jpeg")
+    response = Response(content, mimetype=JPEG)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # a file never changes
     return response
 

@@ -4,9 +4,10 @@ from flask import Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.documents.media_types import ZIP
 from portal.documents.pages import libreoffice
 from portal.documents.pages.libreoffice import OfficeError
-from portal.documents.papers.bundle import EVIDENCE, FORM_PDF, FORM_WORD, MEDIA_TYPE, PHOTO, PRINT_LIST, bundle
+from portal.documents.papers.bundle import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO, PRINT_LIST, bundle
 from portal.documents.papers.print_list import Handover, print_list
 from portal.operations.applying import materials
 from portal.operations.office import archiving
@@ -51,7 +52,7 @@ def package(number: int) -> Response:
     """Everything that was submitted last, ready to print and hand in (CF5)."""
     filling = Filling(number)
     snapshot = snapshots.latest(filling.number)
-    return download(bundle(members_of(snapshot)), MEDIA_TYPE, f"申报材料-{receipt_number(snapshot.id)}.zip")
+    return download(bundle(members_of(snapshot)), ZIP, f"申报材料-{receipt_number(snapshot.id)}.zip")
 
 
 def members_of(snapshot: Snapshot) -> dict[str, bytes]:

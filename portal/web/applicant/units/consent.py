@@ -4,10 +4,9 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.documents.media_types import PDF, SUFFIXES, WORD
 from portal.operations.applying import person_consent
 from portal.operations.applying.evidence import Upload
-from portal.operations.applying.materials import WORD
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.unit_filing import KEY, TITLE
 from portal.web.answering import done, shown_again

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
+from portal.documents.media_types import WORKBOOK, ZIP
 from portal.documents.papers import bundle
-from portal.documents.workbooks.workbook import MEDIA_TYPE
 from portal.operations.applying import person_consent, unit_filing
 from portal.operations.applying.evidence import Upload
 from portal.operations.applying.person_consent import Scanned
@@ -124,7 +124,7 @@ def pattern(unit: int, number: int) -> Response:
     """The workbook to fill in, for the people of this organisation and this programme."""
     organisation, programme = unit_filing.unit_of(current_user.id, unit), editions.programme(number)
     book = rulebook(programme.rulebook)
-    return download(unit_filing.pattern(book, organisation), MEDIA_TYPE, f"申报人名单-{book.titles.short}.xlsx")
+    return download(unit_filing.pattern(book, organisation), WORKBOOK, f"申报人名单-{book.titles.short}.xlsx")
 
 
 @blueprint.get("/consents.zip")
@@ -138,7 +138,7 @@ def consents() -> Response:
             found[f"{name}{f'（{same + 1}）' if same else ''}.docx"] = person_consent.consent_form(row.application)
     if not found:
         raise NotFound("nobody has to sign")
-    return download(bundle.bundle(found), bundle.MEDIA_TYPE, "同意书.zip")
+    return download(bundle.bundle(found), ZIP, "同意书.zip")
 
 
 def _own(rows: list[Listed]) -> Iterator[Listed]:

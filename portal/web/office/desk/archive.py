@@ -3,8 +3,7 @@
 from flask import Response, render_template, request, stream_with_context
 from flask_login import current_user
 
-from portal.documents.papers.bundle import MEDIA_TYPE
-from portal.documents.workbooks import workbook
+from portal.documents.media_types import WORKBOOK, ZIP
 from portal.operations.office import archiving, summarising
 from portal.rulebooks import rulebook
 from portal.storage.engine.errors import NotFound
@@ -12,7 +11,7 @@ from portal.storage.office import desk
 from portal.storage.office.desk import Wanted
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
-from portal.web.downloads import download
+from portal.web.downloads import attached, download
 from portal.web.office.area import blueprint
 from portal.web.office.desk.narrowing import programme_words
 from portal.web.receiving import NUMBER, received_at
@@ -33,13 +32,11 @@ def archive(number: int) -> Response:
     programme = _shown(number)
     if request.form.get("act") == "summary":
         content = summarising.summary(programme, by=current_user.id, at=received_at())
-        return download(content, workbook.MEDIA_TYPE, f"{_name(programme)}-申报汇总表.xlsx")
+        return download(content, WORKBOOK, f"{_name(programme)}-申报汇总表.xlsx")
     evidence = "evidence" in request.form
     archived = archiving.archive(programme, by=current_user.id, at=received_at(), evidence=evidence)
-    response = Response(stream_with_context(archived.chunks), mimetype=MEDIA_TYPE)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{_name(programme)}-申报表.zip")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    made = Response(stream_with_context(archived.chunks), mimetype=ZIP)
+    return attached(made, f"{_name(programme)}-申报表.zip")
 
 
 def _name(programme: Programme) -> str:

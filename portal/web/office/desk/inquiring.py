@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence.intake import PDF
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import JPEG, PDF, WORD
 from portal.operations.office import inquiring, review_letters
 from portal.rules.office.inquiring import refusal_to_ask
 from portal.storage.engine.errors import NotFound
@@ -81,7 +80,7 @@ def reply_file(number: int, inquiry: int) -> Response:
         raise NotFound
     is_pdf = content.startswith(b"%PDF")
     name = f"{file_name(found)}-复函.{'pdf' if is_pdf else 'jpg'}"
-    return download(content, PDF if is_pdf else "image/jpeg", name)
+    return download(content, PDF if is_pdf else JPEG, name)
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/notice.docx")

@@ -3,7 +3,8 @@
 from flask import Response, render_template, request
 
 from portal import clock
-from portal.documents.workbooks.workbook import MEDIA_TYPE, Column, Value, workbook
+from portal.documents.media_types import WORKBOOK
+from portal.documents.workbooks.workbook import Column, Value, workbook
 from portal.rulebooks import rulebook
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
@@ -60,7 +61,7 @@ def queue_workbook() -> Response:
     rows = desk.every(narrowing.wanted, sort=narrowing.sort, down=narrowing.down)
     note = f"{narrowing.words}。{moment(at)} 导出。"
     content = workbook("申报汇总表", note, COLUMNS, (_cells(row) for row in rows))
-    return download(content, MEDIA_TYPE, f"申报汇总表-{clock.beijing(at):%Y%m%d-%H%M}.xlsx")
+    return download(content, WORKBOOK, f"申报汇总表-{clock.beijing(at):%Y%m%d-%H%M}.xlsx")
 
 
 def _cells(row: Queued) -> tuple[Value, ...]:

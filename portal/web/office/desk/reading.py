@@ -5,10 +5,9 @@ from io import BytesIO
 from flask import Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.documents.evidence.intake import PDF
+from portal.documents.media_types import JPEG, PDF, WORD
 from portal.documents.pages.libreoffice import OfficeError
 from portal.operations.applying import materials
-from portal.operations.applying.materials import WORD
 from portal.operations.office import archiving
 from portal.storage.engine import blobs
 from portal.web.downloads import download
@@ -59,7 +58,7 @@ def evidence_volume(number: int) -> Response:
 @blueprint.get(f"/applications/<{NUMBER}:number>/photo")
 def photo(number: int) -> Response:
     content = blobs.get(Case(number).manifest.photo)
-    response = send_file(BytesIO(content), mimetype="image/jpeg", max_age=0)
+    response = send_file(BytesIO(content), mimetype=JPEG, max_age=0)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"  # the address names the content
     return response
 

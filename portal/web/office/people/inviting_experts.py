@@ -5,7 +5,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.documents.workbooks.workbook import MEDIA_TYPE
+from portal.documents.media_types import WORKBOOK
 from portal.documents.workbooks.workbook_reading import CannotRead
 from portal.operations.judging import inviting_experts
 from portal.operations.judging.inviting_experts import Person
@@ -21,7 +21,7 @@ NO_FILE = "请选择填好的 Excel 工作簿。"
 
 @blueprint.get("/experts.xlsx")
 def expert_pattern() -> Response:
-    return download(inviting_experts.pattern(), MEDIA_TYPE, "专家名单样表.xlsx")
+    return download(inviting_experts.pattern(), WORKBOOK, "专家名单样表.xlsx")
 
 
 @blueprint.get("/experts/import")

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.workbooks.workbook import MEDIA_TYPE
+from portal.documents.media_types import WORKBOOK
 from portal.operations.roll import commending
 from portal.rules.roll.commending import superior
 from portal.web.answering import done, shown_again
@@ -45,4 +45,4 @@ def commended(award: str, year: int, target: str) -> Response:
     if found is None:
         abort(404)
     content = commending.sheet(award, year, found, by=current_user.id, at=received_at())
-    return download(content, MEDIA_TYPE, f"推荐{found.name}名单-{year}-{clock.beijing(received_at()):%Y%m%d}.xlsx")
+    return download(content, WORKBOOK, f"推荐{found.name}名单-{year}-{clock.beijing(received_at()):%Y%m%d}.xlsx")

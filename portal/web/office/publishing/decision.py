@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
+from portal.documents.media_types import WORD
 from portal.operations.publishing import deciding_honours, final_list
 from portal.operations.publishing.final_list import Standing
 from portal.rules.language.refusals import Refused
@@ -19,7 +20,6 @@ from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.moments import typed_day
-from portal.web.office.rounds.papers import WORD
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, received_at, seen_version

@@ -5,7 +5,7 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.documents.workbooks.workbook import MEDIA_TYPE
+from portal.documents.media_types import WORKBOOK
 from portal.documents.workbooks.workbook_reading import CannotRead
 from portal.operations.roll import earlier_honours
 from portal.operations.roll.earlier_honours import Line
@@ -21,7 +21,7 @@ NO_FILE = "请选择填好的 Excel 工作簿。"
 
 @blueprint.get("/honours/pattern.xlsx")
 def honour_pattern() -> Response:
-    return download(earlier_honours.pattern(), MEDIA_TYPE, "往届获荣个人名单样表.xlsx")
+    return download(earlier_honours.pattern(), WORKBOOK, "往届获荣个人名单样表.xlsx")
 
 
 @blueprint.get("/honours/import")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import WORD
 from portal.operations.publishing import objecting, objection_summary
 from portal.rulebooks import rulebook
 from portal.rules.language.refusals import Refusal

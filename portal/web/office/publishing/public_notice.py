@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import WORD
 from portal.operations.publishing import notice_paper, publishing_list
 from portal.operations.publishing.publishing_list import Person, Standing
 from portal.rulebooks import rulebook

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.workbooks import workbook
+from portal.documents.media_types import WORKBOOK
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating
 from portal.rules.publishing.unit_notices import UnitNoticeState
@@ -83,7 +83,7 @@ def _figures(number: int, every: list[Inside]) -> list[Figure]:
 def unit_notices_workbook(number: int) -> Response:
     notice = public_notices.one(number)
     name = f"{notice.list.programme.edition.key}-单位内部公示情况.xlsx"
-    return download(papers.table(notice), workbook.MEDIA_TYPE, name)
+    return download(papers.table(notice), WORKBOOK, name)
 
 
 # -- reminding -----------------------------------------------------------------------------------------------

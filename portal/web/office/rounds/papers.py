@@ -7,6 +7,7 @@ from flask import Response
 from flask_login import current_user
 
 from portal.clock import beijing
+from portal.documents.media_types import JSON, WORD, WORKBOOK
 from portal.documents.papers.official_letters import Sender, sender_of
 from portal.documents.papers.round_papers import (
     Counted,
@@ -21,7 +22,6 @@ from portal.documents.papers.round_papers import (
     render_paper,
     summary_workbook,
 )
-from portal.documents.workbooks import workbook
 from portal.operations.judging import closing, panels, preparing_rounds
 from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import digest
@@ -36,7 +36,6 @@ from portal.web.receiving import NUMBER, received_at
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RECUSED = "回避"
 GIVEN = {Method.ELIGIBILITY: ("符合", "不符合"), Method.VOTE: ("1", "0")}
 
@@ -162,7 +161,7 @@ def round_paper(number: int, kind: str) -> Response:
     name = f"{view.round.programme.edition.key}-{view.title}"
     if kind == "workbook":
         content = summary_workbook(_summary(view), _sender(view))
-        return download(content, workbook.MEDIA_TYPE, f"{name}-评分汇总.xlsx")
+        return download(content, WORKBOOK, f"{name}-评分汇总.xlsx")
     if kind not in PAPERS:
         raise NotFound
     title, paper = PAPERS[kind]
@@ -174,7 +173,7 @@ def export_round(number: int) -> Response:
     """The data to count the round again; who took it is journalled."""
     view = _counted(number)
     content = closing.export(number, by=current_user.id, at=received_at())
-    return download(content, "application/json", f"{view.round.programme.edition.key}-{view.title}-计票数据.json")
+    return download(content, JSON, f"{view.round.programme.edition.key}-{view.title}-计票数据.json")
 
 
 def _counted(number: int) -> View:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
+from portal.documents.media_types import WORKBOOK
 from portal.documents.workbooks import workbook
 from portal.documents.workbooks.workbook import Column
 from portal.operations.judging import presenting as operations
@@ -86,9 +87,7 @@ def order_of_appearance(number: int) -> Response:
         for _, one, _ in _rows(view)
     ]
     name = f"{view.round.programme.edition.key}-{view.title}-展示顺序"
-    return download(
-        workbook.workbook(f"{view.title}展示顺序", note, COLUMNS, rows), workbook.MEDIA_TYPE, f"{name}.xlsx"
-    )
+    return download(workbook.workbook(f"{view.title}展示顺序", note, COLUMNS, rows), WORKBOOK, f"{name}.xlsx")
 
 
 def _digest(seed: str, number: int) -> str:
