@@ -82,7 +82,7 @@ def fill(programme: Programme) -> None:
         answers = people[place % PEOPLE] | {"name": f"示例{place}号"}
         application = applications.start(programme, applicant, at=at, slot=f"bench:{place}")
         manifest = journal.canonical(msgspec.to_builtins(_manifest(application.id, answers, rulebook.key))).encode()
-        digest = application_form.template_of(rulebook).digest
+        digest = application_form.form_paper(rulebook).template().digest
         snapshot = snapshots.freeze(application, manifest, rulebook=rulebook.key, template_digest=digest, at=at)
         applications.set_stage(application, Stage.ACCEPTED, at=at)
         ordinal = official_numbers.next_ordinal(programme)

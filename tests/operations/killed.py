@@ -140,7 +140,7 @@ def child(numbers: list[int], seed: int) -> None:
 
 def main(numbers: list[int]) -> None:
     for rulebook in catalogue().values():
-        application_form.template_of(rulebook)
+        application_form.form_paper(rulebook).template()
     for line in sys.stdin:
         pid = os.fork()
         if not pid:

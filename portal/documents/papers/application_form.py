@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.config import ROOT
-from portal.documents.word import contract
-from portal.documents.word.template import WordTemplate
+from portal.documents.word.paper import Paper
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.applying.recommending import Opinion
 from portal.rules.applying.redaction import covering, opinion_for_experts, redacted
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 
-FOLDER = ROOT / "docx_templates"
 TICKED, OPEN = "☑", "□"
 ROOM = 8  # blank lines where a long text has not been written, as much as the paper form leaves
 NUMBER = "number"  # 编号, given by the committee alone (CF2)
@@ -30,42 +27,15 @@ def context(rulebook: Rulebook, answers: Answers, number: str = "") -> dict[str,
     return {NUMBER: number, **printed}
 
 
-def names(rulebook: Rulebook) -> frozenset[str]:
-    """The names of ``context``, those of boxes with their box: ``technical_field.data``."""
-    found = set()
-    for key, value in context(rulebook, {}).items():
-        found |= {f"{key}.{box}" for box in value} if isinstance(value, dict) else {key}
-    return frozenset(found)
+def form_paper(rulebook: Rulebook) -> Paper:
+    """The form with the names that its template uses; the same whatever an edition changes of the rulebook."""
+    if rulebook.key not in _forms:
+        title = f"{rulebook.titles.form}（{rulebook.key}）"
+        _forms[rulebook.key] = Paper(title, rulebook.templates.form, context(rulebook, {}), form=rulebook.titles.form)
+    return _forms[rulebook.key]
 
 
-def faults_of(rulebook: Rulebook, content: bytes) -> tuple[str, ...]:
-    """What is wrong with a Word file as the form of ``rulebook``, in Chinese for the office."""
-    return contract.breaches(content, names(rulebook))
-
-
-def template_of(rulebook: Rulebook) -> WordTemplate:
-    """The compiled form, loaded once; called for each rulebook at start, a broken file stops the server early.
-
-    :raises contract.ContractError: the file is missing or breaks the contract; with every breach found.
-    """
-    at = (rulebook.key, rulebook.templates.form)
-    if at not in _loaded:  # two threads may load it at once, and either result serves
-        _loaded[at] = _load(rulebook)
-    return _loaded[at]
-
-
-_loaded: dict[tuple[str, str], WordTemplate] = {}
-
-
-def _load(rulebook: Rulebook) -> WordTemplate:
-    file = rulebook.templates.form
-    try:
-        content = (FOLDER / file).read_bytes()
-    except OSError as error:
-        raise contract.ContractError(file, ("找不到这个模板文件。",)) from error
-    if broken := faults_of(rulebook, content):
-        raise contract.ContractError(file, broken)
-    return WordTemplate(content)
+_forms: dict[str, Paper] = {}
 
 
 def render(rulebook: Rulebook, answers: Answers, *, photo: bytes | None, draft: bool, number: str = "") -> bytes:
@@ -74,7 +44,7 @@ def render(rulebook: Rulebook, answers: Answers, *, photo: bytes | None, draft: 
     values = context(rulebook, answers, number) | {
         field.key: photo is not None for field in rulebook.fields() if field.kind is Kind.PHOTO
     }
-    return template_of(rulebook).render(values, photo=photo, draft=draft)
+    return form_paper(rulebook).render(values, photo=photo, draft=draft)
 
 
 def official(
@@ -107,9 +77,9 @@ def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:
             return other  # 个人自荐 stands in the place of the 推荐机构
     match field.kind:
         case Kind.CHOICE if field.options_from == "technical_fields":
-            return {item.key: _box(item.key == answers.get(field.key)) for item in rulebook.technical_fields}
+            return {item.key: box(item.key == answers.get(field.key)) for item in rulebook.technical_fields}
         case Kind.YES_NO:
-            return {"yes": _box(answers.get(field.key) == "是"), "no": _box(answers.get(field.key) == "否")}
+            return {"yes": box(answers.get(field.key) == "是"), "no": box(answers.get(field.key) == "否")}
         case Kind.PHOTO:
             return bool(answers.get(field.key))
         case Kind.LONG_TEXT:
@@ -120,5 +90,6 @@ def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:
             return "".join(in_words(rulebook, field, answers))
 
 
-def _box(ticked: bool) -> str:
+def box(ticked: bool) -> str:
+    """The box in front of a choice."""
     return TICKED if ticked else OPEN

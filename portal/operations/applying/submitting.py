@@ -256,7 +256,7 @@ def _agreed(consent: Consent) -> Agreed:
 
 
 def _template_digest(rulebook: Rulebook) -> str:
-    return application_form.template_of(rulebook).digest
+    return application_form.form_paper(rulebook).template().digest
 
 
 def withdraw(number: int, version: int, *, by: int, at: datetime) -> Stage:

@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from portal import clock
 from portal.config import Settings
-from portal.documents.papers.decision import DecisionPaper, render_decision
-from portal.documents.papers.honour_groups import Group, Person
+from portal.documents.papers.honour_papers import DecisionPaper, HonourGroup, ListedPerson, render_decision
 from portal.operations.applying.materials import manifest_of
 from portal.operations.publishing import decision_messages, final_list
 from portal.rulebooks import rulebook
@@ -164,9 +163,11 @@ def paper(decision: Decision) -> DecisionPaper:
     people, titles, fields = people_of(decision), titles_of(book), _fields_of(book)
     groups = []
     for key, title in titles.items():
-        rows = tuple(Person(one.name, one.unit, fields[one.technical_field]) for one in people if one.honour == key)
+        rows = tuple(
+            ListedPerson(one.name, one.unit, fields[one.technical_field]) for one in people if one.honour == key
+        )
         if rows:
-            groups.append(Group(title, rows))
+            groups.append(HonourGroup(title, rows))
     said = "，".join(f"授予{_who(group.rows)}{year}年度{rules.quoted(group.title)}" for group in groups)
     return DecisionPaper(
         hosts=decision.hosts,
@@ -182,7 +183,7 @@ def paper(decision: Decision) -> DecisionPaper:
     )
 
 
-def _who(rows: tuple[Person, ...]) -> str:
+def _who(rows: tuple[ListedPerson, ...]) -> str:
     return f"{rows[0].name}等{len(rows)}名同志" if len(rows) > 1 else f"{rows[0].name}同志"
 
 

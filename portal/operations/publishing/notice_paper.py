@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from portal import clock
-from portal.documents.papers.honour_groups import Group, Person
-from portal.documents.papers.public_notice import NoticePaper, render_notice
+from portal.documents.papers.honour_papers import HonourGroup, ListedPerson, NoticePaper, render_notice
 from portal.rulebooks import rulebook
 from portal.rules.language.days import span_in_words
 from portal.rules.rulebook.rulebook import Hotline, Rulebook
@@ -98,10 +97,10 @@ def public_notice(notice: PublicNotice) -> bytes:
     said = wording(notice)
     fields = {field.key: field.name for field in said.rulebook.technical_fields}
     groups = (
-        Group(
+        HonourGroup(
             honour.title,
             tuple(
-                Person(one.name, one.unit, fields.get(one.technical_field, ""), one.number)
+                ListedPerson(one.name, one.unit, fields.get(one.technical_field, ""), one.number)
                 for one in said.people
                 if one.honour == honour.key
             ),

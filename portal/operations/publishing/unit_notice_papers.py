@@ -2,7 +2,7 @@
 
 from portal.documents.papers import unit_notices as documents
 from portal.documents.papers.official_letters import Sender, sender_of
-from portal.documents.papers.unit_notices import Confirmation, Notice, Period, Person, Row, UnitPaper
+from portal.documents.papers.unit_notices import Confirmation, Period, UnitNoticePaper, UnitPaper, UnitPerson, UnitRow
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notices as operating
 from portal.rulebooks import rulebook as rulebook_of
@@ -21,7 +21,7 @@ NOBODY = "没有，由申报人转交"
 def notice(row: UnitNotice) -> bytes:
     """单位内部公示 as Word, to be put up in the unit."""
     return _rendered(
-        row, Notice(row.unit, _book(row).titles.short, people_of(row), _period(row), letters.shown_end(row))
+        row, UnitNoticePaper(row.unit, _book(row).titles.short, people_of(row), _period(row), letters.shown_end(row))
     )
 
 
@@ -30,7 +30,7 @@ def confirmation(row: UnitNotice) -> bytes:
     return _rendered(row, Confirmation(row.unit, people_of(row), _period(row)))
 
 
-def people_of(row: UnitNotice) -> tuple[Person, ...]:
+def people_of(row: UnitNotice) -> tuple[UnitPerson, ...]:
     """Who of the unit is on the list and was not removed, as papers and pages name them."""
     return tuple(_person(_book(row), listed) for listed in letters.standing(row))
 
@@ -46,9 +46,9 @@ def table(notice: PublicNotice) -> bytes:
     return documents.table(title, note, [_row(row) for row in unit_notices.of_notice(notice)])
 
 
-def _row(row: UnitNotice) -> Row:
+def _row(row: UnitNotice) -> UnitRow:
     members = "、".join(account.contact.name for account in letters.members_of(row))
-    return Row(
+    return UnitRow(
         unit=row.unit or NO_UNIT,
         people="、".join(person.name for person in people_of(row)) or "已全部移出名单",
         state=row.state.word,
@@ -61,10 +61,10 @@ def _row(row: UnitNotice) -> Row:
     )
 
 
-def _person(book: Rulebook, listed: Listed) -> Person:
+def _person(book: Rulebook, listed: Listed) -> UnitPerson:
     honour = next((one.title for one in book.honours if one.key == listed.honour), "")
     field = book.technical_field(listed.technical_field).name if listed.technical_field else ""
-    return Person(listed.number, listed.name, honour, field)
+    return UnitPerson(listed.number, listed.name, honour, field)
 
 
 def _period(row: UnitNotice) -> Period | None:

@@ -7,7 +7,7 @@ from flask import Response, abort, request
 
 from portal import clock
 from portal.documents.media_types import PDF, SUFFIXES, WORD
-from portal.documents.papers.unit_notices import Person
+from portal.documents.papers.unit_notices import UnitPerson
 from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notice_papers as papers
@@ -58,7 +58,7 @@ class Inside:
         return operating.standing_of(self.row)
 
     @cached_property
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[UnitPerson, ...]:
         return papers.people_of(self.row)
 
     @property

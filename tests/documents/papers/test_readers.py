@@ -13,7 +13,8 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from portal import rulebooks
 from portal.documents.evidence.photo import normalised
-from portal.documents.papers.application_form import FOLDER, context, render
+from portal.documents.papers.application_form import context, render
+from portal.documents.word.paper import FOLDER
 from portal.rules.rulebook.rulebook import Rulebook
 from tests.answers import complete_answers
 from tests.difficult import DIFFICULT

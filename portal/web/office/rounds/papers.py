@@ -12,12 +12,12 @@ from portal.documents.papers.official_letters import Sender, sender_of
 from portal.documents.papers.round_papers import (
     Counted,
     Minutes,
-    Named,
+    NamedGroup,
     Opinions,
+    PrintedCandidate,
     Remark,
     ResultList,
     RoundPaper,
-    Row,
     Summary,
     render_paper,
     summary_workbook,
@@ -73,8 +73,8 @@ def _words(view: View, given: Given) -> str:
     return str(sum(given.points.values()))
 
 
-def _row(one: Candidate) -> Row:
-    return Row(one.number, one.name, one.unit, one.field)
+def _row(one: Candidate) -> PrintedCandidate:
+    return PrintedCandidate(one.number, one.name, one.unit, one.field)
 
 
 def _closed_on(view: View) -> date:
@@ -113,15 +113,15 @@ def _list(view: View) -> ResultList:
     )
 
 
-def _named(view: View, *, decided: bool) -> tuple[Named, ...]:
+def _named(view: View, *, decided: bool) -> tuple[NamedGroup, ...]:
     """Whom the result names, by honour where there are honours; ``decided``: only those the panel decided on."""
     if view.named:
         groups = [(honour.title, view.result.honours.get(honour.key, ())) for honour in view.honours]
-        return tuple(Named(title, _rows(view, numbers)) for title, numbers in groups if numbers)
-    return (Named("", _rows(view, view.minuted.goes_on if decided and view.minuted else view.result.goes_on)),)
+        return tuple(NamedGroup(title, _rows(view, numbers)) for title, numbers in groups if numbers)
+    return (NamedGroup("", _rows(view, view.minuted.goes_on if decided and view.minuted else view.result.goes_on)),)
 
 
-def _rows(view: View, numbers: Collection[int]) -> tuple[Row, ...]:
+def _rows(view: View, numbers: Collection[int]) -> tuple[PrintedCandidate, ...]:
     """These candidates, in the order of the 编号."""
     return tuple(_row(one) for one in view.candidates if one.id in numbers)
 
