@@ -9,7 +9,7 @@ from PIL import Image
 from portal.documents.evidence import intake, jpeg
 from portal.documents.evidence.intake import PIXELS_LIMIT, EvidenceRefused
 from portal.documents.media_types import JPEG, PNG, SUFFIXES, WORD, WORKBOOK
-from portal.documents.workbooks.workbook_reading import UNPACKED_MOST
+from portal.documents.workbooks.reading import UNPACKED_MOST
 
 _PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 _ZIP_BEGINS = b"PK\x03\x04"

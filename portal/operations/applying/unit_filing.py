@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal import clock
-from portal.documents.workbooks import unit_people
-from portal.documents.workbooks.unit_people import Column
-from portal.documents.workbooks.workbook_reading import CannotRead
+from portal.documents.workbooks import workbook
+from portal.documents.workbooks.reading import CannotRead, filled_rows
+from portal.documents.workbooks.workbook import Column
 from portal.operations.applying import filing
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import unit_people as rules
@@ -84,7 +84,7 @@ def pattern(rulebook: Rulebook, organisation: Organisation) -> bytes:
     """The workbook to fill in."""
     title = f"{organisation.name}　“{rulebook.titles.short}”申报人名单"
     note = "一人一行。红色的列必须填写，其余可以先不填，上传后在网上补充。请不要改动表头；填写要求见“填写说明”。"
-    return unit_people.pattern(title, note, columns_of(rulebook), rows=PEOPLE_MOST)
+    return workbook.pattern(title, note, columns_of(rulebook), rows=PEOPLE_MOST)
 
 
 def columns_of(rulebook: Rulebook) -> tuple[Column, ...]:
@@ -92,8 +92,8 @@ def columns_of(rulebook: Rulebook) -> tuple[Column, ...]:
     return tuple(
         Column(
             field.label,
+            max(12, min(30, 2 * len(field.label) + 2)) if field.kind is not Kind.ID_NUMBER else 24,
             field.hint,
-            width=max(12, min(30, 2 * len(field.label) + 2)) if field.kind is not Kind.ID_NUMBER else 24,
             needed=field.key in needed,
             options=tuple(words for _, words in options_of(rulebook, field)) or field.suggestions,
             free=bool(field.other or field.suggestions),
@@ -127,7 +127,7 @@ def begin_all(programme: Programme, organisation: int, content: bytes, *, by: in
     insist(refusal_to_start(programme.opens_at, programme.closes_at, at))
     rulebook = rulebook_of(programme.rulebook)
     try:
-        rows = unit_people.read(content, columns_of(rulebook), most=PEOPLE_MOST)
+        rows = filled_rows(content, columns_of(rulebook), most=PEOPLE_MOST)
     except CannotRead as error:
         raise Refused(Refusal(error.reason)) from error
     people = _read(programme, unit, rows)

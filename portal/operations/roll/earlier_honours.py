@@ -8,8 +8,9 @@ from functools import cache
 import msgspec
 
 from portal import clock
-from portal.documents.workbooks import unit_people
-from portal.documents.workbooks.unit_people import Column
+from portal.documents.workbooks import workbook
+from portal.documents.workbooks.reading import filled_rows
+from portal.documents.workbooks.workbook import Column
 from portal.operations.roll import honouring
 from portal.operations.roll.honouring import Honouree
 from portal.rulebooks import catalogue
@@ -114,14 +115,14 @@ def _columns() -> list[Column]:
         PAPER: tuple(told.papers),
     }
     return [
-        Column(head, HINTS[head], width, needed=head in REQUIRED, options=options.get(head, ()))
+        Column(head, width, HINTS[head], needed=head in REQUIRED, options=options.get(head, ()))
         for head, width in WIDTHS.items()
     ]
 
 
 def pattern() -> bytes:
     """An empty list (.xlsx) to be filled in."""
-    return unit_people.pattern("往届获荣个人名单", NOTE, _columns(), rows=LINES_MOST, optional="选填")
+    return workbook.pattern("往届获荣个人名单", NOTE, _columns(), rows=LINES_MOST, optional="选填")
 
 
 def read(content: bytes, *, at: datetime) -> Reading:
@@ -131,7 +132,7 @@ def read(content: bytes, *, at: datetime) -> Reading:
     """
     told = known(clock.beijing(at).date())
     lines, left = [], []
-    for line, cells, broken in unit_people.read(content, _columns(), most=LINES_MOST):
+    for line, cells, broken in filled_rows(content, _columns(), most=LINES_MOST):
         faults = (*broken, *rules.faults_of_line(cells, told))
         person = None if faults else _line(line, cells, told)
         if person and person.honouree.title:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.documents.media_types import WORKBOOK
-from portal.documents.workbooks.workbook_reading import CannotRead
+from portal.documents.workbooks.reading import CannotRead
 from portal.operations.judging import inviting_experts
 from portal.operations.judging.inviting_experts import Person
 from portal.rules.judging.inviting_experts import LINES_MOST

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.documents.media_types import WORKBOOK
-from portal.documents.workbooks.workbook_reading import CannotRead
+from portal.documents.workbooks.reading import CannotRead
 from portal.operations.roll import earlier_honours
 from portal.operations.roll.earlier_honours import Line
 from portal.rules.roll.earlier_honours import LINES_MOST

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
+from portal.documents.workbooks.workbook import Column
 from portal.rules.language.cleaning import clean_line
 
 UNPACKED_MOST = 60 * 1024 * 1024  # bytes of all parts together
@@ -33,7 +34,7 @@ class CannotRead(Exception):
         self.reason = reason
 
 
-class Row(NamedTuple):
+class FilledRow(NamedTuple):
     """One line: its number as Excel shows it, the text under each head, and what is wrong with its cells already."""
 
     line: int
@@ -41,12 +42,12 @@ class Row(NamedTuple):
     faults: tuple[str, ...] = ()
 
 
-def rows(content: bytes, heads: Sequence[str], *, required: Sequence[str], most: int = LINES_MOST) -> list[Row]:
+def filled_rows(content: bytes, columns: Sequence[Column], *, most: int = LINES_MOST) -> list[FilledRow]:
     """The lines that are not empty, of the first sheet, under the line that holds the heads.
 
-    :param heads: the columns that are read, whatever their order; others are passed over.
+    :param columns: those that are read, whatever their order; others are passed over.
     :param most: how many lines are read.
-    :raises CannotRead: this is no workbook, it is too large, or a required head is missing.
+    :raises CannotRead: this is no workbook, it is too large, or a column that is needed is missing.
     """
     try:
         _insist_on_size(content)
@@ -54,7 +55,7 @@ def rows(content: bytes, heads: Sequence[str], *, required: Sequence[str], most:
             warnings.simplefilter("ignore")  # of what it does not read: charts, validations, printer settings
             book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
             try:
-                return list(_under_heads(book.worksheets[0], heads, required, most))
+                return list(_under_heads(book.worksheets[0], columns, most))
             finally:
                 book.close()
     except CannotRead:
@@ -70,39 +71,34 @@ def _insist_on_size(content: bytes) -> None:
             raise CannotRead(TOO_LARGE)
 
 
-def _under_heads(sheet: Any, heads: Sequence[str], required: Sequence[str], most: int) -> Iterator[Row]:
+def _under_heads(sheet: Any, columns: Sequence[Column], most: int) -> Iterator[FilledRow]:
+    heads = {column.head for column in columns}
+    needed = [column.head for column in columns if column.needed]
     places: dict[int, str] = {}
     taken = 0
     for line, cells in enumerate(sheet.iter_rows(max_col=COLUMNS_MOST, values_only=True), start=1):
-        if not places:
-            places = _heads_in(cells, heads, required)
-            if not places and line >= HEADS_WITHIN:
-                break
-            continue
-        row = _row(line, cells, places)
-        if row is None:
-            continue
-        taken += 1
-        if taken > most:
-            raise CannotRead(f"一次最多导入 {most} 行，请分几次上传。")
-        yield row
+        if places:
+            if (row := _row(line, cells, places)) is None:
+                continue
+            taken += 1
+            if taken > most:
+                raise CannotRead(f"一次最多导入 {most} 行，请分几次上传。")
+            yield row
+        elif line <= HEADS_WITHIN:
+            known = {place: _text(value)[0] for place, value in enumerate(cells)}
+            known = {place: head for place, head in known.items() if head in heads}
+            places = known if set(needed) <= set(known.values()) else {}
     if not places:
-        missing = "、".join(f"“{head}”" for head in required)
+        missing = "、".join(f"“{head}”" for head in needed)
         raise CannotRead(f"没有找到表头，前 {HEADS_WITHIN} 行中应有一行写着{missing}，请用下载的样表填写。")
 
 
-def _heads_in(cells: Sequence[Any], heads: Sequence[str], required: Sequence[str]) -> dict[int, str]:
-    found = {place: _text(value)[0] for place, value in enumerate(cells)}
-    known = {place: head for place, head in found.items() if head in heads}
-    return known if set(required) <= set(known.values()) else {}
-
-
-def _row(line: int, cells: Sequence[Any], places: dict[int, str]) -> Row | None:
+def _row(line: int, cells: Sequence[Any], places: dict[int, str]) -> FilledRow | None:
     read = {head: _text(cells[place] if place < len(cells) else None) for place, head in places.items()}
     if not any(text for text, _ in read.values()):
         return None
     faults = tuple(f"“{head}”{reason}" for head, (_, reason) in read.items() if reason)
-    return Row(line, {head: text for head, (text, _) in read.items()}, faults)
+    return FilledRow(line, {head: text for head, (text, _) in read.items()}, faults)
 
 
 def _text(value: Any) -> tuple[str, str]:
@@ -121,7 +117,6 @@ def _text(value: Any) -> tuple[str, str]:
 
 
 def _figure(value: int | float) -> tuple[str, str]:
-    whole = value if isinstance(value, int) else int(value) if value.is_integer() else None
-    if whole is None:
+    if not float(value).is_integer():
         return str(value), ""
-    return str(whole), ROUNDED if len(str(abs(whole))) > EXACT else ""
+    return str(int(value)), ROUNDED if len(str(abs(int(value)))) > EXACT else ""

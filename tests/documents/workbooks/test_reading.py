@@ -1,6 +1,7 @@
 """Reading workbooks that people filled in: lines, heads wherever they stand, and files that are none."""
 
 import zipfile
+from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -8,10 +9,16 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from portal.documents.workbooks import workbook_reading
-from portal.documents.workbooks.workbook_reading import CannotRead, rows
+from portal.documents.workbooks.reading import ROUNDED, UNPACKED_MOST, CannotRead, FilledRow, filled_rows
+from portal.documents.workbooks.workbook import Column
 
-HEADS = ("姓名", "邮箱", "电话")
+COLUMNS = (Column("姓名", 12, needed=True), Column("邮箱", 30, needed=True), Column("电话", 18))
+PEOPLE = (
+    Column("姓名", 12, needed=True),
+    Column("身份证号", 24, needed=True),
+    Column("性别", 8, options=("男", "女")),
+    Column("日期", 12),
+)
 
 
 def a_workbook(*lines: list[Any]) -> bytes:
@@ -23,8 +30,8 @@ def a_workbook(*lines: list[Any]) -> bytes:
     return content.getvalue()
 
 
-def read(*lines: list[Any], **how: Any) -> list[workbook_reading.Row]:
-    return rows(a_workbook(*lines), HEADS, required=("姓名", "邮箱"), **how)
+def read(*lines: list[Any], **how: Any) -> list[FilledRow]:
+    return filled_rows(a_workbook(*lines), COLUMNS, **how)
 
 
 def test_lines_are_numbered_as_excel_shows_them() -> None:
@@ -59,7 +66,7 @@ def test_what_cells_hold(value: Any, text: str) -> None:
         sheet.write(1, 0, value)
         sheet.write(1, 1, "a@b.cn")
 
-    assert rows(content.getvalue(), HEADS, required=("姓名", "邮箱"))[0].cells["姓名"] == text
+    assert filled_rows(content.getvalue(), COLUMNS)[0].cells["姓名"] == text
 
 
 def test_heads_that_are_missing_are_named() -> None:
@@ -91,22 +98,22 @@ def zipped(**parts: bytes) -> bytes:
 )
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
     with pytest.raises(CannotRead, match="不是可以读取的"):
-        rows(content, HEADS, required=HEADS)
+        filled_rows(content, COLUMNS)
 
 
 def test_a_workbook_cut_off_is_refused() -> None:
     whole = a_workbook(["姓名", "邮箱"], ["李文", "a@b.cn"])
 
     with pytest.raises(CannotRead):
-        rows(whole[: len(whole) // 2], HEADS, required=HEADS)
+        filled_rows(whole[: len(whole) // 2], COLUMNS)
 
 
 def test_a_workbook_that_unpacks_to_much_is_refused() -> None:
-    bomb = zipped(**{"xl/workbook.xml": bytes(workbook_reading.UNPACKED_MOST + 1)})
+    bomb = zipped(**{"xl/workbook.xml": bytes(UNPACKED_MOST + 1)})
     assert len(bomb) < 100_000
 
     with pytest.raises(CannotRead, match="太大"):
-        rows(bomb, HEADS, required=HEADS)
+        filled_rows(bomb, COLUMNS)
 
 
 def test_entities_that_swell_do_not(tmp_path: Any) -> None:
@@ -121,4 +128,36 @@ def test_entities_that_swell_do_not(tmp_path: Any) -> None:
             forged.writestr(name, sheet if name.endswith("sheet1.xml") else parts.read(name))
 
     with pytest.raises(CannotRead):
-        rows(content.getvalue(), HEADS, required=HEADS)
+        filled_rows(content.getvalue(), COLUMNS)
+
+
+def test_rows_come_back_with_the_numbers_that_the_spreadsheet_shows() -> None:
+    content = a_workbook(
+        ["本单位名单"],
+        ["备注", "身份证号", "姓名", "日期"],
+        [None, "990101198002290134", " 示例乙 ", date(2026, 11, 2)],
+        [],
+        ["另起", 990101198002290134, "示例丙", datetime(2026, 11, 2, 9, 30)],
+    )
+
+    first, second = filled_rows(content, PEOPLE, most=10)
+
+    assert (first.line, first.cells) == (
+        3,
+        {"身份证号": "990101198002290134", "姓名": "示例乙", "日期": "2026-11-02"},
+    )
+    assert (second.line, second.cells["日期"]) == (5, "2026-11-02")
+    assert second.faults == (f"“身份证号”{ROUNDED}",)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (a_workbook(["姓名", "性别"], ["示例乙", "男"]), "身份证号"),
+        (a_workbook(["姓名", "身份证号"], *[["示例乙", "1"]] * 3), "最多导入 2 行"),
+        (b"PK", "xlsx"),
+    ],
+)
+def test_what_cannot_be_read_says_why(content: bytes, words: str) -> None:
+    with pytest.raises(CannotRead, match=words):
+        filled_rows(content, PEOPLE, most=2)
