@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.rules.applying.answers import Answers, none_key, sections_of
 from portal.rules.applying.field_faults import options_of
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook

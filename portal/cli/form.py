@@ -10,6 +10,7 @@ import click
 
 from portal import clock, rulebooks
 from portal.documents.evidence import photo
+from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.papers import application_form
 from portal.rules.applying.answer_files import misshapen, shaped
 from portal.rules.applying.answers import Answers, Fault, asked, blank, blank_row, characters_used, faults
@@ -96,7 +97,7 @@ def _portrait(picture: Path | None) -> tuple[bytes | None, tuple[Fault, ...]]:
         return None, ()
     try:
         return photo.normalised(picture.read_bytes()), ()
-    except photo.PhotoRefused as refused:
+    except EvidenceRefused as refused:
         return None, (Fault("photo", refused.reason, "photo", "personal"),)
 
 

@@ -10,8 +10,7 @@ from portal import randomness
 from portal.clock import beijing
 from portal.config import Settings
 from portal.demonstration import judged_season, publishing, roll, site
-from portal.documents.evidence.portrait import drawn_portrait
-from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.evidence.drawn import drawn_certificate, drawn_portrait
 from portal.operations.applying import evidence, filing, organisations, recommending, submitting
 from portal.operations.applying.evidence import Upload
 from portal.operations.office import reviewing

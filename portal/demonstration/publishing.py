@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from portal import clock
 from portal.config import Settings
-from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.evidence.drawn import drawn_certificate
 from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import (
     deciding_honours,

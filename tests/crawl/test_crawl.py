@@ -21,8 +21,7 @@ from flask.testing import FlaskClient
 from portal import create_app
 from portal.config import Settings
 from portal.documents.media_types import WORD
-from portal.documents.pages.libreoffice import installed
-from portal.documents.word.recent import Recent
+from portal.documents.pages.libreoffice import Recent, installed
 from portal.storage import database
 from portal.storage.engine import tables
 from portal.storage.engine.journal import Entry

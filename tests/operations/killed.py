@@ -20,7 +20,7 @@ from PIL import Image
 
 from portal import clock
 from portal.config import settings_from
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.documents.papers import application_form
 from portal.operations.applying import evidence, filing, submitting
 from portal.rulebooks import catalogue

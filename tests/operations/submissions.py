@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import Any
 
 from portal.config import Settings
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying import filing, submitting
 from portal.rules.applying.answers import blank_section, sections_of
 from portal.rules.applying.consents import CONSENTS

@@ -1,6 +1,6 @@
 """Evidence (证实性材料) in files: what people upload is judged, drawn small and bound into one volume (CF3, CF4).
 
-Files from outside are opened in a child process only (``evidence_child``), with limits on processor time, memory and
+Files from outside are opened in a child process only (``evidence.child``), with limits on processor time, memory and
 patience: whatever a file does to a decoder, the portal goes on and the person is told in one sentence.
 """
 
@@ -47,7 +47,7 @@ DAMAGED = "文件不完整或已经损坏，请重新导出或重新扫描后再
 
 
 class EvidenceRefused(Exception):
-    """The file cannot be used: ``reason`` is one Chinese sentence that says what to do."""
+    """A file, evidence or another, cannot be used: ``reason`` is one Chinese sentence that says what to do."""
 
     def __init__(self, reason: str):
         super().__init__(reason)

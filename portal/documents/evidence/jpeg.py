@@ -1,6 +1,6 @@
 """A JPEG as evidence: judged by decoding all of it, drawn on its A4 sheet, stripped of what is not picture.
 
-Runs in the child (``evidence_child``). Decoding is scaled down inside the decoder: every byte is read, and a scan of
+Runs in the child (``evidence.child``). Decoding is scaled down inside the decoder: every byte is read, and a scan of
 35 million pixels still takes little memory.
 """
 

@@ -1,6 +1,6 @@
 """A PDF as evidence: judged by two decoders that must agree, then drawn small.
 
-Runs in the child (``evidence_child``). pikepdf (qpdf) sees structure, protection and what is active; pypdfium2 counts,
+Runs in the child (``evidence.child``). pikepdf (qpdf) sees structure, protection and what is active; pypdfium2 counts,
 measures and draws as browsers do. A file cut short opens in one of them with fewer pages and no error.
 """
 

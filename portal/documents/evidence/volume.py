@@ -1,6 +1,6 @@
 """Binding the evidence: contents, then every page of every file on A4, numbered through.
 
-Runs in the child (``evidence_child``). Of a source page only what it looks like is taken over, stamps and filled-in
+Runs in the child (``evidence.child``). Of a source page only what it looks like is taken over, stamps and filled-in
 fields included: no links, no actions, no data about file or camera.
 """
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from portal.documents.papers.bundle import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO
+from portal.documents.papers.archives import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO
 from portal.documents.word.archive import SMALL, Archive
 from portal.documents.word.package import W
 

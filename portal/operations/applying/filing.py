@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from portal.documents.evidence import photo as photos
+from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.media_types import JPEG
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import correcting
@@ -77,7 +78,7 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
         raise Refused(Refusal("照片文件超过10 MB，请换一张小一些的照片，或用手机、电脑压缩后再上传。"))
     try:
         normalised = photos.normalised(content)
-    except photos.PhotoRefused as refused:
+    except EvidenceRefused as refused:
         raise Refused(Refusal(str(refused))) from refused
     return blobs.put(normalised, JPEG, at=at)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from portal import randomness
 from portal.config import Settings
 from portal.documents.evidence import presentation_files as documents
+from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.media_types import SUFFIXES
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import preparing_rounds as preparing
@@ -206,7 +207,7 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
     try:
         insist(rules.refusal_of_size(len(upload.content)))
         media_type = documents.media_type_of(upload.content)
-    except (Refused, documents.NotTaken) as error:
+    except (Refused, EvidenceRefused) as error:
         raise Refused(Refusal(f"“{name}”没有上传：{error}")) from error
     return name, blobs.put(upload.content, media_type, at=at)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.documents.papers import application_form
-from portal.documents.papers.edition_archive import Entry, Progress, edition_archive
+from portal.documents.papers.archives import ArchivedForm, Progress, edition_archive
 from portal.operations.applying.materials import manifest_of, volume_of
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.manifest import Manifest
@@ -57,13 +57,13 @@ def archive(
     return Archived(len(filed), edition_archive(_entries(filed, evidence), len(filed), progress))
 
 
-def _entries(filed: list[int], evidence: bool) -> Iterator[Entry]:
+def _entries(filed: list[int], evidence: bool) -> Iterator[ArchivedForm]:
     given = official_numbers.of_all(filed)
     for application in filed:
         snapshot = snapshots.latest(application)
         manifest = manifest_of(snapshot)
         number = given.get(application, "")
-        yield Entry(
+        yield ArchivedForm(
             number or receipt_number(snapshot.id),
             manifest.plain_answers["name"],
             _form(manifest, number, recommendations.opinion_of_employer(snapshot)),

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from portal.documents.evidence import enclosures
-from portal.documents.evidence.enclosures import EnclosureRefused, judged
+from portal.documents.evidence.enclosures import judged
+from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.media_types import WORD
 from portal.documents.workbooks.workbook import Column, workbook
 from tests.documents.evidence_files import jpeg, of_a_telephone, pdf
@@ -63,7 +64,7 @@ def test_what_a_camera_adds_is_not_published() -> None:
     ],
 )
 def test_what_is_not_taken_says_why(content: bytes, reason: str) -> None:
-    with pytest.raises(EnclosureRefused) as refused:
+    with pytest.raises(EvidenceRefused) as refused:
         judged(content)
     assert refused.value.reason == reason or not reason
     assert refused.value.reason.endswith("。")
@@ -71,8 +72,8 @@ def test_what_is_not_taken_says_why(content: bytes, reason: str) -> None:
 
 def test_a_file_that_unfolds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(enclosures, "UNPACKED_MOST", 100)
-    with pytest.raises(EnclosureRefused, match="太大"):
+    with pytest.raises(EvidenceRefused, match="太大"):
         judged(office(WORD, "word/document.xml", content=bytes(101)))
     monkeypatch.setattr(enclosures, "PIXELS_LIMIT", 100)
-    with pytest.raises(EnclosureRefused, match="太大"):
+    with pytest.raises(EvidenceRefused, match="太大"):
         judged(png())

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from portal.config import Settings
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.roll import commending, honouring, stories
 from portal.operations.roll.commending import Season
 from portal.operations.roll.honouring import Honouree

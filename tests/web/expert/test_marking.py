@@ -8,7 +8,7 @@ import mammoth
 import pytest
 
 from portal import clock
-from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.evidence.drawn import drawn_certificate
 from portal.operations.judging import marking
 from portal.rulebooks import rulebook
 from portal.rules.judging import casting

@@ -7,7 +7,7 @@ from portal import clock
 from portal.documents.media_types import ZIP
 from portal.documents.pages import libreoffice
 from portal.documents.pages.libreoffice import OfficeError
-from portal.documents.papers.bundle import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO, PRINT_LIST, bundle
+from portal.documents.papers.archives import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO, PRINT_LIST, bundle
 from portal.documents.papers.print_list import Handover, print_list
 from portal.operations.applying import materials
 from portal.operations.office import archiving

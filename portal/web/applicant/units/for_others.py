@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.documents.media_types import WORKBOOK, ZIP
-from portal.documents.papers import bundle
+from portal.documents.papers.archives import bundle
 from portal.operations.applying import person_consent, unit_filing
 from portal.operations.applying.evidence import Upload
 from portal.operations.applying.person_consent import Scanned
@@ -138,7 +138,7 @@ def consents() -> Response:
             found[f"{name}{f'（{same + 1}）' if same else ''}.docx"] = person_consent.consent_form(row.application)
     if not found:
         raise NotFound("nobody has to sign")
-    return download(bundle.bundle(found), ZIP, "同意书.zip")
+    return download(bundle(found), ZIP, "同意书.zip")
 
 
 def _own(rows: list[Listed]) -> Iterator[Listed]:

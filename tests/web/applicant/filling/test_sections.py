@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying import filing
 from portal.rules.applying.answers import blank_section, section_of, sections_of
 from portal.rules.language.stages import Stage

@@ -1,22 +1,31 @@
-"""Many applications as one archive, made while it is read: 编号-姓名.docx each, their evidence beside it.
+"""Archives to take away: the package of one application, what is printed and handed in (CF5), and many applications.
 
-However many there are, the memory holds one of them.
+Nothing but the content decides the bytes of a package: members carry the oldest date that the format knows, and fixed
+names, so that neither the moment nor anybody's data stands in them. The archive of an edition is made while it is
+read, 编号-姓名.docx each, their evidence beside it: however many there are, the memory holds one of them.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from portal.documents.word.archive import STORED, streamed
+from portal.documents.word.archive import STORED, Archive, streamed
 
+FORM_WORD, FORM_PDF = "申报表.docx", "申报表.pdf"
+EVIDENCE, PHOTO, PRINT_LIST = "证实性材料.pdf", "照片.jpg", "打印清单.docx"
 LONGEST_NAME = 60  # characters, of up to four bytes; file systems take 255 bytes
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s]+')  # on Windows, which forbids most
 
 Progress = Callable[[int, int], None]
 
 
-class Entry(NamedTuple):
+def bundle(members: Mapping[str, bytes]) -> bytes:
+    """An archive of ``members`` as they are, in their order: documents and pictures are compressed already."""
+    return Archive({}).added(*((name, content, STORED) for name, content in members.items()))
+
+
+class ArchivedForm(NamedTuple):
     """One application: ``label`` is its 编号, or the 回执号 while it has none."""
 
     label: str
@@ -25,7 +34,7 @@ class Entry(NamedTuple):
     evidence: bytes | None = None
 
 
-def edition_archive(entries: Iterable[Entry], total: int, progress: Progress | None = None) -> Iterator[bytes]:
+def edition_archive(entries: Iterable[ArchivedForm], total: int, progress: Progress | None = None) -> Iterator[bytes]:
     """The archive, piece by piece; after each of the ``total`` applications ``progress`` is told how many are done."""
     return streamed(_members(entries, total, progress))
 
@@ -40,7 +49,9 @@ def file_name(label: str, name: str) -> str:
     return f"{label}-{_FORBIDDEN.sub('_', shown.strip())}"[:LONGEST_NAME].rstrip(".-_ ")
 
 
-def _members(entries: Iterable[Entry], total: int, progress: Progress | None) -> Iterator[tuple[str, bytes, int]]:
+def _members(
+    entries: Iterable[ArchivedForm], total: int, progress: Progress | None
+) -> Iterator[tuple[str, bytes, int]]:
     for done, entry in enumerate(entries, 1):
         name = file_name(entry.label, entry.name)
         yield f"{name}.docx", entry.form, STORED  # a Word file is compressed already, and so are scans

@@ -1,4 +1,4 @@
-"""Many applications in one archive: names, what other readers make of it, and that it is made while it is read."""
+"""Archives to take away: the package of one application, many applications, and what other readers make of them."""
 
 import io
 import zipfile
@@ -6,15 +6,30 @@ from collections.abc import Iterator
 
 import pytest
 
-from portal.documents.papers.edition_archive import Entry, edition_archive, file_name
+from portal.documents.papers.archives import ArchivedForm, bundle, edition_archive, file_name
 from portal.documents.word.archive import FAR, MANY, streamed
 
 
-def entries(count: int, taken: list[int] | None = None) -> Iterator[Entry]:
+def test_equal_files_give_equal_bytes_without_a_date_and_uncompressed() -> None:
+    members = {"申报表.docx": b"PK word", "照片.jpg": b"\xff\xd8 photo"}
+
+    content = bundle(members)
+
+    assert content == bundle(dict(members))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == members
+        for member in archive.infolist():
+            assert member.date_time == (1980, 1, 1, 0, 0, 0)
+            assert member.compress_type == zipfile.ZIP_STORED
+            assert member.flag_bits & 0x800  # the name is UTF-8
+
+
+def entries(count: int, taken: list[int] | None = None) -> Iterator[ArchivedForm]:
     for place in range(count):
         if taken is not None:
             taken.append(place)
-        yield Entry(f"2023-GJ-{place:04}", "沈一诺", b"form %d" % place, b"%PDF" if place % 2 else None)
+        yield ArchivedForm(f"2023-GJ-{place:04}", "沈一诺", b"form %d" % place, b"%PDF" if place % 2 else None)
 
 
 def test_archive_holds_each_form_and_its_evidence_under_number_and_name() -> None:

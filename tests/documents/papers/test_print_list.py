@@ -1,14 +1,12 @@
-"""The download package and the print list in it."""
+"""The print list: what is printed how often."""
 
 import io
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
 from docx import Document
 
-from portal.documents.papers.bundle import bundle
 from portal.documents.papers.print_list import Handover, print_list
 
 HANDOVER = Handover(
@@ -28,21 +26,6 @@ def told(handover: Handover) -> str:
     document = Document(io.BytesIO(print_list(handover)))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-def test_equal_files_give_equal_bytes_without_a_date_and_uncompressed() -> None:
-    members = {"申报表.docx": b"PK word", "照片.jpg": b"\xff\xd8 photo"}
-
-    content = bundle(members)
-
-    assert content == bundle(dict(members))
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        assert archive.testzip() is None
-        assert {name: archive.read(name) for name in archive.namelist()} == members
-        for member in archive.infolist():
-            assert member.date_time == (1980, 1, 1, 0, 0, 0)
-            assert member.compress_type == zipfile.ZIP_STORED
-            assert member.flag_bits & 0x800  # the name is UTF-8
 
 
 @pytest.mark.rule("CF5")
