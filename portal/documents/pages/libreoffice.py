@@ -257,7 +257,7 @@ def _environment(folder: Path) -> dict[str, str]:
     """What the child sees: nothing of ours."""
     return {
         "PATH": os.defpath,
-        "LANG": "C.UTF-8",
+        "LC_ALL": "zh_CN.UTF-8",  # installed or not: else an opening “ is taken for a Latin one, half as wide
         "HOME": str(folder),
         "TMPDIR": str(folder / "tmp"),
         "FONTCONFIG_FILE": str(folder / "fonts.conf"),

@@ -18,7 +18,12 @@ CRAFTSMAN = rulebooks.rulebook("2023-craftsman")
 
 
 def form(length: int, seed: int = 0) -> bytes:
-    return render(CRAFTSMAN, {"representative": text_of(length, seed)}, photo=None, draft=False)
+    return form_of(text_of(length, seed))
+
+
+def form_of(text: str) -> bytes:
+    """The form with one long text."""
+    return render(CRAFTSMAN, {"representative": text}, photo=None, draft=False)
 
 
 def pages_of(pdf: bytes) -> int:

@@ -4,13 +4,15 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from portal.documents.pages.libreoffice import Office, OfficeError, OfficeMissing
 from tests.bench.load import processes
-from tests.documents.pages.processes import eventually, family, form, is_gone, pages_of
+from tests.documents.pages.processes import eventually, family, form, form_of, is_gone, pages_of
 
 
 def test_pages_are_those_of_the_pdf(writer: Office) -> None:
@@ -145,3 +147,17 @@ def test_without_a_chinese_font_there_is_no_count(writer: Office, tmp_path: Path
 def test_availability_starts_nothing(own: Office) -> None:
     assert own.available()
     assert own.child is None
+
+
+def test_quotation_marks_are_as_wide_as_chinese_characters(writer: Office) -> None:
+    text = "“智慧工匠”是荣誉。\n他获“智慧工匠”称号。\n‘单’引‘号’。"
+    with closing(pypdfium2.PdfDocument(writer.pdf(form_of(text)))) as document:
+        pages = [page.get_textpage() for page in document]
+        page = next(page for page in pages if "是荣誉" in page.get_text_range())
+        boxes = [
+            page.get_charbox(place, loose=True)
+            for place, letter in enumerate(page.get_text_range())
+            if letter in "“智”‘’"
+        ]
+
+    assert {round(right - left) for left, _, right, _ in boxes} == {12}
