@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # python-calamine 0.9.1: to_python() begins at the first used cell, not at A1, so a sheet with two empty rows and one
-# empty column on top gives row 3 as row 1 and column B as the first: "see line 1" sends the reader to the wrong line. In one
-# date column midnight comes as date and nine o'clock as datetime, which Python will not compare; an error cell (#N/A)
-# comes as an empty string, as if nobody had filled it in. ECMA-376 part 1, 18.3.1.4: r="B3" is where the cell is,
-# and 18.18.11 keeps errors (e) apart from text.
-# Instead: to_python(skip_empty_area=False), turn datetime into date, and treat '' in a duty column as "cannot be read".
+# empty column on top gives row 3 as row 1 and column B as the first: "see line 1" sends the reader to the wrong line.
+# In one date column midnight comes as date and nine o'clock as datetime, which Python will not compare; an error cell
+# (#N/A) comes as an empty string, as if nobody had filled it in. ECMA-376 part 1, 18.3.1.4: r="B3" is where the cell
+# is, and 18.18.11 keeps errors (e) apart from text.
+# Instead: to_python(skip_empty_area=False), turn datetime into date, and treat '' in a duty column as "cannot be
+# read".
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"
 python3 -m pip install -qq --target lib xlsxwriter==3.3.1 python-calamine==0.9.1

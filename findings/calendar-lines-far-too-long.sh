@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A line of an .ics file should not be longer than 75 octets (RFC 5545, 3.1); a Han character has three. Of one Chinese
-# summary ics 0.7.3 (PyPI) makes a single line of 344 octets, ics 3.12.0 (npm) counts characters and reaches 209,
-# ical.js 2.2.1 forgets the leading blank and makes 76; icalendar 7.3.2 keeps to it. Two different packages are called ics.
+# A line of an .ics file should not be longer than 75 octets (RFC 5545, 3.1); a Han character has three. Of one
+# Chinese summary ics 0.7.3 (PyPI) makes a single line of 344 octets, ics 3.12.0 (npm) counts characters and reaches
+# 209, ical.js 2.2.1 forgets the leading blank and makes 76; icalendar 7.3.2 keeps to it. Two different packages are
+# called ics.
 # Instead: write with icalendar, or fold by octets oneself.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # A certificate printed by Chromium with Debian's Noto CJK looks right and poppler copies it right; pypdf 7.1.1 and
-# pdfminer.six 20260107 read 工 as ⼯ (U+2F2F, a Kangxi radical): one glyph serves both code points, Chromium's ToUnicode
-# map names the radical, and only the ActualText around it (ISO 32000-1, 14.9.4), which these two ignore, says 工.
-# 210 common characters are hit; a search for a name or a comparison with the database fails without any sign. NFKC
-# does not mend it all: the simplified radical ⻢ (U+2EE2) for 马 has no compatibility mapping.
+# pdfminer.six 20260107 read 工 as ⼯ (U+2F2F, a Kangxi radical): one glyph serves both code points, Chromium's
+# ToUnicode map names the radical, and only the ActualText around it (ISO 32000-1, 14.9.4), which these two ignore,
+# says 工. 210 common characters are hit; a search for a name or a comparison with the database fails without any
+# sign. NFKC does not mend it all: the simplified radical ⻢ (U+2EE2) for 马 has no compatibility mapping.
 # Instead: extract with poppler or PDFium, or fold with Unicode's EquivalentUnifiedIdeograph.txt.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # cn2an 0.5.24 offers transform() to turn the numbers in a sentence into Arabic digits. It takes the 三 of the name
-# 张三 for a number ("张3") as it does that of 三等奖; the other way round it writes a year with 零 although
-# GB/T 15835-2011 asks for 〇 in years, and reads the hyphen of a telephone number as a minus sign. Nothing tells which
+# 张三 for a number ("张3") as it does that of 三等奖; the other way round it writes a year with 零 although GB/T
+# 15835-2011 asks for 〇 in years, and reads the hyphen of a telephone number as a minus sign. Nothing tells which
 # words were touched.
 # Instead: convert only a field that is known to be a number (cn2an.cn2an(text, "strict")), never running text.
 set -euo pipefail

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A prefix in XML is a free choice and one that is not used need not be declared (Namespaces in XML 1.0, section 4;
 # ECMA-376 speaks of namespaces only). docx2python 3.7.1 looks for a declared prefix spelt "r" in the main part: a
-# file that has no picture and no link, and so no need of that namespace, ends in KeyError('r'). Word, LibreOffice and python-docx read it.
+# file that has no picture and no link, and so no need of that namespace, ends in KeyError('r'). Word, LibreOffice and
+# python-docx read it.
 # Instead: declare xmlns:r in what one writes, and do not take docx2python's refusal for a sign of a broken file.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Chinese Excel gives a date the built-in number format 31 (yyyy"年"m"月"d"日") or 57, 58 and writes no format text: in
-# the file stands only the number (ECMA-376 part 1, 18.8.30 lists 27-36 and 50-58 for zh-cn). openpyxl 3.1.5 and exceljs
-# 4.4.0 do not know these numbers and give 46356 instead of 30 November 2026; python-calamine 0.9.1 and SheetJS 0.18.5
-# give the date, but SheetJS shows it in American order. A date of birth typed as 1985年1月1日 arrives as 31048.
+# Chinese Excel gives a date the built-in number format 31 (yyyy"年"m"月"d"日") or 57, 58 and writes no format text:
+# in the file stands only the number (ECMA-376 part 1, 18.8.30 lists 27-36 and 50-58 for zh-cn). openpyxl 3.1.5 and
+# exceljs 4.4.0 do not know these numbers and give 46356 instead of 30 November 2026; python-calamine 0.9.1 and
+# SheetJS 0.18.5 give the date, but SheetJS shows it in American order. A date of birth typed as 1985年1月1日 arrives
+# as 31048.
 # Instead: treat the formats 27-36 and 50-58 as dates oneself, or refuse a bare number in a date column.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

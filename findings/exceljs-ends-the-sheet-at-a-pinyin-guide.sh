@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# A cell with its text inline may carry a phonetic guide (rPh, made by the command 显示拼音; ECMA-376 part 1, 18.4.6 and
-# 18.3.1.53). exceljs 4.4.0 reads a guide in the shared strings, but at one in an inline string it stops reading the
-# sheet: this cell and all rows below are gone, no error, rowCount says 1. openpyxl 3.1.5, python-calamine 0.9.1 and
-# SheetJS 0.18.5 give all rows.
-# Instead: import with a library that keeps them, and compare the number of rows with the highest row number in the XML.
+# A cell with its text inline may carry a phonetic guide (rPh, made by the command 显示拼音; ECMA-376 part 1, 18.4.6
+# and 18.3.1.53). exceljs 4.4.0 reads a guide in the shared strings, but at one in an inline string it stops reading
+# the sheet: this cell and all rows below are gone, no error, rowCount says 1. openpyxl 3.1.5, python-calamine 0.9.1
+# and SheetJS 0.18.5 give all rows.
+# Instead: import with a library that keeps them, and compare the number of rows with the highest row number in the
+# XML.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"
 python3 -m pip install -qq --target lib xlsxwriter==3.3.1 openpyxl==3.1.5 python-calamine==0.9.1

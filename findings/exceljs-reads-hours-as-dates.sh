@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # In a number format a backslash prints the next character as it is (ECMA-376 part 1, 18.8.31), so 0.0\h shows 36.5 as
 # "36.5h" and 0_d leaves a gap as wide as a d. exceljs 4.4.0 takes out quoted text only and sees the letters d and h:
-# teaching hours become dates of the year 1900, without an error. openpyxl 3.1.5 and python-calamine 0.9.1 read numbers.
-# Instead: after exceljs, turn a Date whose format holds a digit placeholder (0 or #) back, or read with another library.
+# teaching hours become dates of the year 1900, without an error. openpyxl 3.1.5 and python-calamine 0.9.1 read
+# numbers.
+# Instead: after exceljs, turn a Date whose format holds a digit placeholder (0 or #) back, or read with another
+# library.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"
 python3 -m pip install -qq --target lib xlsxwriter==3.3.1 openpyxl==3.1.5 python-calamine==0.9.1

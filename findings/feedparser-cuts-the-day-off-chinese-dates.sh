@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # feedparser 6.0.14 understands dates in Korean, Greek and Hungarian; a Chinese one it does not refuse either. Of
-# "2026年11月30日", which many notices' feeds carry, it makes 1 November 2026: year and month are kept, the day is thrown
-# away and filled with 1. RFC 4287 (3.3) allows RFC 3339 dates only: what is not one should give no parsed date.
+# "2026年11月30日", which many notices' feeds carry, it makes 1 November 2026: year and month are kept, the day is
+# thrown away and filled with 1. RFC 4287 (3.3) allows RFC 3339 dates only: what is not one should give no parsed
+# date.
 # Instead: read the text field and parse it oneself; trust *_parsed only where the text begins with \d{4}-\d\d-\d\d.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

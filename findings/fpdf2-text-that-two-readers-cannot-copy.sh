@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # fpdf2 2.8.9 embeds an OpenType font with CFF outlines (all Noto CJK fonts are such) so that poppler reads its text
-# rightly, while pypdf 7.1.1 puts a NUL before every character and pdfminer.six 20260107 finds no text at all. One file,
-# three readers, three texts: a check "does the certificate hold the name" depends on who looks.
-# ISO 32000-1, 9.10.2: ToUnicode maps each character code, here of two bytes, to its text.
+# rightly, while pypdf 7.1.1 puts a NUL before every character and pdfminer.six 20260107 finds no text at all. One
+# file, three readers, three texts: a check "does the certificate hold the name" depends on who looks. ISO 32000-1,
+# 9.10.2: ToUnicode maps each character code, here of two bytes, to its text.
 # Instead: embed a TrueType font, and read a printed file back with the reader that others will use.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# GB 18030-2022 moved 18 characters: FE59 is 龴 (U+9FB4) and A6D9 the vertical comma U+FE10. CPython up to 3.13 still has
-# the table of 2005: it decodes FE59 to the private use character U+E81E and writes 龴 as the four bytes 82359037, which
-# glibc's iconv 2.36 refuses as illegal and node's TextDecoder (WHATWG) reads as 龴. iconv and node decode FE59 rightly.
-# A file that one program wrote is another text, or none, for the next.
+# GB 18030-2022 moved 18 characters: FE59 is 龴 (U+9FB4) and A6D9 the vertical comma U+FE10. CPython up to 3.13 still
+# has the table of 2005: it decodes FE59 to the private use character U+E81E and writes 龴 as the four bytes 82359037,
+# which glibc's iconv 2.36 refuses as illegal and node's TextDecoder (WHATWG) reads as 龴. iconv and node decode FE59
+# rightly. A file that one program wrote is another text, or none, for the next.
 # Instead: exchange UTF-8; where GB 18030 must be read, map the 18 private use characters afterwards.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

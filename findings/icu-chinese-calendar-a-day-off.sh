@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ICU works out the Chinese calendar by its own astronomy. When a new moon falls within some minutes of midnight in
-# Beijing it picks the wrong day, and the whole month that follows is wrong: Spring Festival 2027 comes out as
-# 7 February (new moon on the 6th, 23:56), that of 2030 as 2 February (new moon on the 3rd, 00:07). The official
+# Beijing it picks the wrong day, and the whole month that follows is wrong: Spring Festival 2027 comes out as 7
+# February (new moon on the 6th, 23:56), that of 2030 as 2 February (new moon on the 3rd, 00:07). The official
 # calendar (GB/T 33661-2017: the day of the new moon, Beijing time, is the first of the month) has 2027-02-06 and
 # 2030-02-03; lunardate's table agrees. Node, browsers and all else that rests on ICU share the fault.
 # Instead: take lunar dates from a published table, never from Intl's "chinese" calendar.

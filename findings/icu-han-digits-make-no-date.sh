@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# A certificate's date in characters is 二〇二六年十一月三十日: year digit by digit, month and day as numbers
-# (GB/T 15835-2011, dates in Chinese characters). Asking Intl for Chinese digits ("nu-hanidec") writes all three digit
-# by digit, 一一月三〇日; asking for Chinese numbers ("nu-hans") is ignored without a word and gives Arabic digits,
+# A certificate's date in characters is 二〇二六年十一月三十日: year digit by digit, month and day as numbers (GB/T
+# 15835-2011, dates in Chinese characters). Asking Intl for Chinese digits ("nu-hanidec") writes all three digit by
+# digit, 一一月三〇日; asking for Chinese numbers ("nu-hans") is ignored without a word and gives Arabic digits,
 # because ECMA-402 admits only digit-for-digit systems.
 # Instead: write the date with a function of one's own (two tables, ten lines).
 set -euo pipefail

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A JPEG need not say how many dots make an inch. img2pdf 0.6.3 takes 96 for such a file, and 72 as soon as the same picture
-# carries any EXIF at all, if only the camera's name: one scan of an A4 page at 300 dpi becomes a page of 1860 or of 2480
-# points, 66 or 87 cm wide. Exif 2.32 (4.6.4): 72 is the value of the tags XResolution and YResolution when absent, which
-# says nothing of a file's JFIF density; img2pdf's documentation names 96 as its assumption.
+# A JPEG need not say how many dots make an inch. img2pdf 0.6.3 takes 96 for such a file, and 72 as soon as the same
+# picture carries any EXIF at all, if only the camera's name: one scan of an A4 page at 300 dpi becomes a page of 1860
+# or of 2480 points, 66 or 87 cm wide. Exif 2.32 (4.6.4): 72 is the value of the tags XResolution and YResolution when
+# absent, which says nothing of a file's JFIF density; img2pdf's documentation names 96 as its assumption.
 # Instead: give the page size (img2pdf.get_layout_fun with A4), never leave it to the picture.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # RFC 8785 (JCS) canonicalises JSON before it is signed; its numbers are IEEE doubles, and larger integers are to be
-# written as strings (section 6, appendix D). jcs 0.2.1 takes a Python integer of 18 digits, as an ID number read from a
-# workbook may be, and writes another number, the last digits rounded away: what is signed is not what was given.
+# written as strings (section 6, appendix D). jcs 0.2.1 takes a Python integer of 18 digits, as an ID number read from
+# a workbook may be, and writes another number, the last digits rounded away: what is signed is not what was given.
 # rfc8785 0.1.4 raises IntegerDomainError.
 # Instead: write identifiers as strings; canonicalise with rfc8785.
 set -euo pipefail

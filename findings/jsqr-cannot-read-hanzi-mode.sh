@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The Chinese edition of the QR standard (GB/T 18284-2000) has a mode of its own for simplified characters, Hanzi
-# mode (indicator 1101). segno 1.6.6 writes it, zxing-cpp 3.1.1 reads it; jsQR 1.4.0, the usual reader in web pages,
-# finds the symbol and then answers null for the whole code, as if there were none.
+# The Chinese edition of the QR standard (GB/T 18284-2000) has a mode of its own for simplified characters, Hanzi mode
+# (indicator 1101). segno 1.6.6 writes it, zxing-cpp 3.1.1 reads it; jsQR 1.4.0, the usual reader in web pages, finds
+# the symbol and then answers null for the whole code, as if there were none.
 # Instead: never let a certificate's code depend on Hanzi mode; byte mode with ASCII is read by all.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

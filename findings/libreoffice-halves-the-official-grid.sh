@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# An official document has 22 lines of 28 characters of size 3 (16 points) on a text area 156 mm wide (GB/T 9704-2012).
-# 156 mm / 28 is 15.79 points, so Word's character grid (w:docGrid, linesAndChars) carries a negative w:charSpace and
-# Word draws the characters that much closer (ECMA-376 part 1, 17.6.5). LibreOffice 7.4 makes the cells 15.79 points wide,
-# finds that a character of 16 points does not fit one, and gives each two: 14 characters a line, twice the pages. Already
-# charSpace -100, a fortieth of a point, does it; positive values work as they should.
+# An official document has 22 lines of 28 characters of size 3 (16 points) on a text area 156 mm wide (GB/T
+# 9704-2012). 156 mm / 28 is 15.79 points, so Word's character grid (w:docGrid, linesAndChars) carries a negative
+# w:charSpace and Word draws the characters that much closer (ECMA-376 part 1, 17.6.5). LibreOffice 7.4 makes the
+# cells 15.79 points wide, finds that a character of 16 points does not fit one, and gives each two: 14 characters a
+# line, twice the pages. Already charSpace -100, a fortieth of a point, does it; positive values work as they should.
 # Instead: charSpace 0 and w:spacing w:val="-5" on the runs gives 28 in both; or w:snapToGrid 0 on the paragraphs.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

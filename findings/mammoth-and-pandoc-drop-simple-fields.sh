@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# A field may be one element around its shown text, w:fldSimple (ECMA-376 part 1, 17.16.19), and a piece of text may be
-# wrapped for its direction in w:bdo (17.3.2.3) or by old templates in w:customXml (17.5.1.3). The text inside is the
-# document's text. mammoth 1.13.0 and pandoc 3.9 drop what is in w:fldSimple and w:bdo, pandoc drops w:customXml too,
-# python-docx 1.2.0 drops all three and w:smartTag besides ("30米": Word 2003 tags measures and dates so by itself).
+# A field may be one element around its shown text, w:fldSimple (ECMA-376 part 1, 17.16.19), and a piece of text may
+# be wrapped for its direction in w:bdo (17.3.2.3) or by old templates in w:customXml (17.5.1.3). The text inside is
+# the document's text. mammoth 1.13.0 and pandoc 3.9 drop what is in w:fldSimple and w:bdo, pandoc drops w:customXml
+# too, python-docx 1.2.0 drops all three and w:smartTag besides ("30米": Word 2003 tags measures and dates so by
+# itself).
 # Instead: collect w:t in document order oneself when no word of a form may be lost.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A Chinese input method left in full width types ８６.５. msgspec 0.23.0 converts that string to Decimal, even with
-# strict=True, as it does "1_000" and "NaN"; the same digits for an int it refuses. JSON's numbers have ASCII digits only
-# (RFC 8259, section 6). Whether a score passes depends on the field's type.
+# strict=True, as it does "1_000" and "NaN"; the same digits for an int it refuses. JSON's numbers have ASCII digits
+# only (RFC 8259, section 6). Whether a score passes depends on the field's type.
 # Instead: give the field a pattern (Annotated[str, Meta(pattern=…)]) and convert after it matched.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

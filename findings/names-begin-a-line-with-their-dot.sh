@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Names such as 阿依·示例 carry the interpunct U+00B7. GB/T 15834-2011, 5.1: it may not stand at the beginning of a line, nor
-# may the range mark ～. Unicode's line breaking takes U+00B7 for an ambiguous letter and lets a line break before it
-# among Chinese characters: Chromium and WeasyPrint 70.0 both begin a line with "·" and with "～". LibreOffice, with its
-# own table, does not, so the same certificate breaks differently as web page and as Word file.
+# Names such as 阿依·示例 carry the interpunct U+00B7. GB/T 15834-2011, 5.1: it may not stand at the beginning of a
+# line, nor may the range mark ～. Unicode's line breaking takes U+00B7 for an ambiguous letter and lets a line break
+# before it among Chinese characters: Chromium and WeasyPrint 70.0 both begin a line with "·" and with "～".
+# LibreOffice, with its own table, does not, so the same certificate breaks differently as web page and as Word file.
 # Instead: put U+2060 (word joiner) before the dot, or keep the name in one piece with white-space: nowrap.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Page labels (ISO 32000-1, 12.4.2) number a dossier's enclosures. After Z the standard goes on with AA, BB, CC; pikepdf
-# 10.18.0 and MuPDF (PyMuPDF 1.26.7) count like a spreadsheet, AA, AB. A Chinese prefix, a UTF-16 text string, comes out of
-# MuPDF as its hexadecimal source. And joining two labelled files, pypdf's append and poppler's pdfunite lose the labels
-# of both, pikepdf's extend gives the second file's pages the numbers of the first one: 附件 goes on over 证明.
+# Page labels (ISO 32000-1, 12.4.2) number a dossier's enclosures. After Z the standard goes on with AA, BB, CC;
+# pikepdf 10.18.0 and MuPDF (PyMuPDF 1.26.7) count like a spreadsheet, AA, AB. A Chinese prefix, a UTF-16 text string,
+# comes out of MuPDF as its hexadecimal source. And joining two labelled files, pypdf's append and poppler's pdfunite
+# lose the labels of both, pikepdf's extend gives the second file's pages the numbers of the first one: 附件 goes on
+# over 证明.
 # Instead: write the numbers on the pages, set the labels anew after joining, letters no further than Z.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

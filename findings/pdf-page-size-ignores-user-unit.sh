@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A page may state its size in larger units (UserUnit, ISO 32000-1, table 30). Of one page, MediaBox 297.64 x 420.94 and UserUnit 2,
-# MuPDF (PyMuPDF 1.26.7) says A4, while PDFium (pypdfium2 5.15.2), poppler's pdfinfo 22.12 ("A6") and pypdf 7.1.1 say half
-# of it each way. A check "all pages A4" accepts or refuses a good file depending on the library behind it.
+# A page may state its size in larger units (UserUnit, ISO 32000-1, table 30). Of one page, MediaBox 297.64 x 420.94
+# and UserUnit 2, MuPDF (PyMuPDF 1.26.7) says A4, while PDFium (pypdfium2 5.15.2), poppler's pdfinfo 22.12 ("A6") and
+# pypdf 7.1.1 say half of it each way. A check "all pages A4" accepts or refuses a good file depending on the library
+# behind it.
 # Instead: multiply by the page's UserUnit oneself (pypdf: page.user_unit).
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

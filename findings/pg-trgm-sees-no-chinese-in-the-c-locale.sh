@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # pg_trgm makes its trigrams of letters and digits as the database's locale knows them. In a PostgreSQL 15 database of
-# locale C, often chosen for speed, a Han character is no letter: show_trgm('李明') is empty, the similarity of a name to
-# itself is 0, and '李明' ~ '^\w+$' is false, although the encoding is UTF-8. With C.UTF-8 all is well.
+# locale C, often chosen for speed, a Han character is no letter: show_trgm('李明') is empty, the similarity of a name
+# to itself is 0, and '李明' ~ '^\w+$' is false, although the encoding is UTF-8. With C.UTF-8 all is well.
 # PostgreSQL's manual (pg_trgm): similarity is from 0 to 1, 1 for identical strings.
 # Instead: create the database with LC_CTYPE C.UTF-8 (LC_COLLATE may stay C), or search with LIKE.
 set -euo pipefail

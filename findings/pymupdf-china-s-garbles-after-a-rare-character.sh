@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# PyMuPDF's insert_text with the built-in font "china-s" draws what the font lacks as blanks, except above U+FFFF: one such
-# character in a name (𠮷, U+20BB7) and every following character of the line is drawn and copied as another, without an
-# error. The same text through TextWriter with the same font keeps the rest of the line. Writer and reader are one
-# library here. ISO 32000-1, 9.4.3: a string is cut into codes as the font's encoding says, here two bytes each.
+# PyMuPDF's insert_text with the built-in font "china-s" draws what the font lacks as blanks, except above U+FFFF: one
+# such character in a name (𠮷, U+20BB7) and every following character of the line is drawn and copied as another,
+# without an error. The same text through TextWriter with the same font keeps the rest of the line. Writer and reader
+# are one library here. ISO 32000-1, 9.4.3: a string is cut into codes as the font's encoding says, here two bytes
+# each.
 # Instead: use TextWriter or insert_htmlbox, and read the text back after printing.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

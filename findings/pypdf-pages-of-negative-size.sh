@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A rectangle in PDF is any two opposite corners (ISO 32000-1, 7.9.5), and what a CropBox has outside the MediaBox counts for
-# nothing (14.11.2). pypdf 7.1.1 takes both as written: a page with its corners the other way round is -595 wide, a CropBox too
-# large is not cut. "width <= 600" passes, an area or a scale gets the wrong sign. PDFium and MuPDF
-# put the corners right and cut the box.
+# A rectangle in PDF is any two opposite corners (ISO 32000-1, 7.9.5), and what a CropBox has outside the MediaBox
+# counts for nothing (14.11.2). pypdf 7.1.1 takes both as written: a page with its corners the other way round is -595
+# wide, a CropBox too large is not cut. "width <= 600" passes, an area or a scale gets the wrong sign. PDFium and
+# MuPDF put the corners right and cut the box.
 # Instead: measure with PDFium, or take abs() and the intersection of the two boxes.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # White space between two encoded words is no part of the text (RFC 2047, 6.2). Python's email package with its modern
 # policy knows that for Subject, not for the names in From and To: a Chinese name too long for one encoded word reads
-# back with a blank inside, "某某省人力资源和社会保障厅表彰 奖励办公室", from mail by nodemailer 10.6.1 and from Python's own.
-# The old interface (email.header.decode_header) joins them rightly. Seen with CPython 3.11.
+# back with a blank inside, "某某省人力资源和社会保障厅表彰 奖励办公室", from mail by nodemailer 10.6.1 and from
+# Python's own. The old interface (email.header.decode_header) joins them rightly. Seen with CPython 3.11.
 # Instead: read addresses with decode_header and email.utils, or compare the address only, never the name.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

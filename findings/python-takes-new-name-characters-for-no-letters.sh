@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The characters U+2EBF0 to U+2EE5D came into Unicode 15.1 for China's names of persons and places; GB 18030-2022 asks systems
-# to support what its levels list. CPython 3.11 carries Unicode 14: for re and str.isalpha() such a character is no letter, and
-# a rule for names like \w+ refuses a person. The package regex 2026.11.15 has tables of its own and accepts her, on the same
-# interpreter; node's \p{L} again has its own. The verdict depends on which engine asks.
+# The characters U+2EBF0 to U+2EE5D came into Unicode 15.1 for China's names of persons and places; GB 18030-2022 asks
+# systems to support what its levels list. CPython 3.11 carries Unicode 14: for re and str.isalpha() such a character
+# is no letter, and a rule for names like \w+ refuses a person. The package regex 2026.11.15 has tables of its own and
+# accepts her, on the same interpreter; node's \p{L} again has its own. The verdict depends on which engine asks.
 # Instead: allow ranges by code point (20000 to 3FFFD), not by category.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

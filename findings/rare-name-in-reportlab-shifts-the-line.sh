@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# reportlab 5.1.0's built-in Chinese font names the encoding UniGB-UCS2-H, whose codes are two bytes each: characters of the
-# basic plane only. A rarer one such as 𠮷 (U+20BB7) is written as two surrogates all the same. What a reader makes of it differs:
-# pypdf 7.1.1 joins them again, pdfminer.six 20260107 reads 䋟, MuPDF (PyMuPDF 1.26.7) loses step and reads the rest of the
-# line as other characters. reportlab raises nothing. ISO 32000-1, table 118: UniGB-UTF16-H is the encoding with surrogates.
+# reportlab 5.1.0's built-in Chinese font names the encoding UniGB-UCS2-H, whose codes are two bytes each: characters
+# of the basic plane only. A rarer one such as 𠮷 (U+20BB7) is written as two surrogates all the same. What a reader
+# makes of it differs: pypdf 7.1.1 joins them again, pdfminer.six 20260107 reads 䋟, MuPDF (PyMuPDF 1.26.7) loses step
+# and reads the rest of the line as other characters. reportlab raises nothing. ISO 32000-1, table 118: UniGB-UTF16-H
+# is the encoding with surrogates.
 # Instead: refuse characters above U+FFFF with this font; embed a font and read the text back after printing.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# reportlab 5.1.0 offers wordWrap="CJK" for Chinese paragraphs. Its list of marks that may not begin a line is Japanese: it
-# has 、 and 。 but not the Chinese ，；：！？ nor 》 and ”, so lines begin with a comma. Nothing keeps （《“ from the end of a
-# line, and a year is cut in two ("20" and "26年"). GB/T 15834-2011, 5.1.1 to 5.1.3: these marks never begin a line, opening
-# brackets and quotes never end one.
+# reportlab 5.1.0 offers wordWrap="CJK" for Chinese paragraphs. Its list of marks that may not begin a line is
+# Japanese: it has 、 and 。 but not the Chinese ，；：！？ nor 》 and ”, so lines begin with a comma. Nothing keeps
+# （《“ from the end of a line, and a year is cut in two ("20" and "26年"). GB/T 15834-2011, 5.1.1 to 5.1.3: these
+# marks never begin a line, opening brackets and quotes never end one.
 # Instead: break the lines oneself before drawing, or let a browser or WeasyPrint set Chinese text.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Word's phonetic guide (拼音指南) puts a rare character of a name into w:ruby: w:rubyBase is the text, w:rt the reading
-# over it (ECMA-376 part 1, 17.3.3.25). Of 示例闫某 with a guide over 闫 python-docx 1.2.0, mammoth 1.13.0 and pandoc 3.9
-# make 示例某, the character is gone; docx2txt 0.9 keeps both in the file's order, so the reading stands before the
-# character, inside the name. None of them says a word.
+# Word's phonetic guide (拼音指南) puts a rare character of a name into w:ruby: w:rubyBase is the text, w:rt the
+# reading over it (ECMA-376 part 1, 17.3.3.25). Of 示例闫某 with a guide over 闫 python-docx 1.2.0, mammoth 1.13.0 and
+# pandoc 3.9 make 示例某, the character is gone; docx2txt 0.9 keeps both in the file's order, so the reading stands
+# before the character, inside the name. None of them says a word.
 # Instead: read w:rubyBase oneself, or refuse a file that holds w:ruby and ask for the name without a guide.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# A mail in Chinese should name its language (Content-Language, RFC 3282, read by screen readers). Python's EmailMessage.set_content()
-# first deletes every header whose name begins with "Content-", not only the type and encoding it is about to write: a language set
-# before the text is gone from the mail, add_attachment() later drops one set in between. Documented is replacing the
-# content, not the loss of headers that RFC 3282 allows on any message. Seen with CPython 3.11.
+# A mail in Chinese should name its language (Content-Language, RFC 3282, read by screen readers). Python's
+# EmailMessage.set_content() first deletes every header whose name begins with "Content-", not only the type and
+# encoding it is about to write: a language set before the text is gone from the mail, add_attachment() later drops
+# one set in between. Documented is replacing the content, not the loss of headers that RFC 3282 allows on any
+# message. Seen with CPython 3.11.
 # Instead: set Content-Language last, after text and attachments.
 set -euo pipefail
 python3 - <<'EOF'

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# stdnum.cn.ric of python-stdnum 2.2 looks the first six digits of an ID card number up in a table of counties. GB 11643 only says
-# what they mean. Of numbers with a right check digit it refuses Dongguan (441900, a city without counties), the residents of
-# Hong Kong, Macao and Taiwan (81, 82, 83 0000) and foreigners' permanent residence cards of 2023 (18 digits, first 9);
-# for a district founded in 2021 (330113) is_valid() does not answer False, it raises KeyError. A birth in 1800 or 2099 passes.
+# stdnum.cn.ric of python-stdnum 2.2 looks the first six digits of an ID card number up in a table of counties. GB
+# 11643 only says what they mean. Of numbers with a right check digit it refuses Dongguan (441900, a city without
+# counties), the residents of Hong Kong, Macao and Taiwan (81, 82, 83 0000) and foreigners' permanent residence cards
+# of 2023 (18 digits, first 9); for a district founded in 2021 (330113) is_valid() does not answer False, it raises
+# KeyError. A birth in 1800 or 2099 passes.
 # Instead: calc_check_digit() and get_birth_date() of the same module, and a plausible span of one's own.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# A unified social credit code (GB 32100-2015) holds in its places 9 to 17 an organisation code with a check digit of its own
-# (GB 11714). stdnum.cn.uscc of python-stdnum 2.2 tests the last digit only: a code whose inner check fails is "valid".
-# One mistyped digit inside is caught by the outer check too; a code put together wrongly, from another organisation's
-# inner code or by a generator, is not.
+# A unified social credit code (GB 32100-2015) holds in its places 9 to 17 an organisation code with a check digit of
+# its own (GB 11714). stdnum.cn.uscc of python-stdnum 2.2 tests the last digit only: a code whose inner check fails is
+# "valid". One mistyped digit inside is caught by the outer check too; a code put together wrongly, from another
+# organisation's inner code or by a generator, is not.
 # Instead: check the inner code as well.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"

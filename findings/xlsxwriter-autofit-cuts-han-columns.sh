@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# XlsxWriter 3.3.1's autofit() has a table of the pixel widths of Latin letters and takes every other character for
-# 8 pixels. A Han character set at 11 points is about 15 pixels wide (full width, two digits of 7): a column of names is
-# made little more than half as wide as its text, and eight w get more room than eight Han characters.
-# ECMA-376 part 1, 18.3.1.13: width = number of characters of the widest digit, so 8 Han characters need 16 and more.
+# XlsxWriter 3.3.1's autofit() has a table of the pixel widths of Latin letters and takes every other character for 8
+# pixels. A Han character set at 11 points is about 15 pixels wide (full width, two digits of 7): a column of names is
+# made little more than half as wide as its text, and eight w get more room than eight Han characters. ECMA-376 part
+# 1, 18.3.1.13: width = number of characters of the widest digit, so 8 Han characters need 16 and more.
 # Instead: set_column() with 2.2 x the number of full-width characters.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"
