@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Chinese marks are a full em wide each (GB/T 15834-2011, 5.1). Chromium squeezes neighbours such as ”），（“ by half
-# an em each, also in print: text-spacing-trim of CSS Text 4 is on by default. WeasyPrint 70.0 and Word do not. Nine
+# an em each, also in print: text-spacing-trim of CSS Text 4 is on by default. WeasyPrint 70.0 does not. Nine
 # characters take seven ems in one engine and nine in the other; a field of fixed width, a line count or a page count
 # settled with one does not hold in the other.
 # Instead: set text-spacing-trim: space-all where both must agree.

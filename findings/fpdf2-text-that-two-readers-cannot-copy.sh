@@ -3,7 +3,7 @@
 # rightly, while pypdf 7.1.1 puts a NUL before every character and pdfminer.six 20260107 finds no text at all. One
 # file, three readers, three texts: a check "does the certificate hold the name" depends on who looks. ISO 32000-1,
 # 9.10.2: ToUnicode maps each character code, here of two bytes, to its text.
-# Instead: embed a TrueType font, and read a printed file back with the reader that others will use.
+# Instead: read a printed file back with every reader that others will use, before relying on its text.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"
 python3 -m pip install -qq --target lib fpdf2==2.8.9 pypdf==7.1.1 pdfminer.six==20260107

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # segno 1.6.6, asked for nothing but a QR code of a Chinese name, may write another text into it, silently. The name
 # has no Shift_JIS form, so segno falls back to UTF-8; it then looks at these UTF-8 bytes, finds that they happen to
-# lie in the ranges of Kanji mode and packs them as Japanese double bytes. About one in six two-character names is
+# lie in the ranges of Kanji mode and packs them as Japanese double bytes. About one in eight two-character names is
 # hit. ISO/IEC 18004 reserves Kanji mode for Shift_JIS values, so every reader shows Japanese nonsense.
 # Instead: always say mode="byte" with encoding="utf-8", better still put only an ASCII address into the code.
 set -euo pipefail
