@@ -1,5 +1,6 @@
 """The gates: style, types, sizes, names, and a README that tells the truth."""
 
+import ast
 import gzip
 import re
 import subprocess
@@ -22,6 +23,7 @@ README = ROOT / "README.md"
 BIN = Path(sys.executable).parent
 
 LONGEST = 300  # lines of a module
+LONGEST_OPERATION = 40  # lines of what it does
 LONGER: dict[str, str] = {}  # {module: the reason why it is one thing all the same}
 FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "misc", "manager", "tools"}
 # Folders that git ignores, or that are its own.
@@ -51,6 +53,19 @@ def test_no_module_is_too_long() -> None:
     too_long = {name for name, length in lengths.items() if length > LONGEST}
 
     assert too_long == set(LONGER), {name: lengths.get(name) for name in too_long ^ set(LONGER)}
+
+
+def test_no_operation_is_too_long() -> None:
+    """What a function does, without its head and its docstring."""
+    too_long = []
+    for path in sorted((ROOT / "portal" / "operations").rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                first = function.body[ast.get_docstring(function) is not None :][:1] or function.body
+                lines = (function.end_lineno or 0) - first[0].lineno + 1
+                too_long += [f"{path.name}: {function.name}, {lines} lines"] if lines > LONGEST_OPERATION else []
+
+    assert not too_long
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:

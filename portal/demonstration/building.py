@@ -162,7 +162,7 @@ def _edition(at: datetime, years: int, decided: dict[str, dict[str, str]], *, of
         )
     proposal = opening.propose(edition.id, edition.version, by=office, at=begun + DAY)
     if years <= 0:
-        opening.approve(proposal.id, proposal.version, by=committee, at=begun + 2 * DAY)
+        opening.OPENING.approve(proposal.id, proposal.version, by=committee, at=begun + 2 * DAY)
         edition = opening.open_edition(edition.id, edition.version, by=office, at=begun + 3 * DAY)
     return edition
 

@@ -176,4 +176,4 @@ def _conclude(round_: Round, *, office: int, committee: int) -> None:
         honours = {"honouree": ranked[:HONOUREES], "nominee": ranked[HONOUREES:]}
         closed = closing.decide(closed.id, closed.version, MINUTES, honours=honours, by=office, at=at + HOUR)
     proposal = approving_results.propose_result(closed.id, closed.version, SAID[closed.method], by=office, at=at + DAY)
-    approving_results.approve_result(proposal.id, proposal.version, by=committee, at=at + 2 * DAY)
+    approving_results.RESULT.approve(proposal.id, proposal.version, by=committee, at=at + 2 * DAY)

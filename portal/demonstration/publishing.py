@@ -107,7 +107,7 @@ def list_honours(programme: Programme, *, office: int, committee: int, at: datet
     assert standing.result is not None, "the last round is approved"
     chosen = rules.suggested(standing.result, standing.quotas)
     proposal = listing_honours.propose(programme.id, chosen, "", by=office, at=at)
-    return listing_honours.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
+    return listing_honours.HONOUR_LIST.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
 
 
 def publish(honour_list: HonourList, last_day: date | None = None, *, office: int, at: datetime) -> PublicNotice:
@@ -155,7 +155,7 @@ def settle_units(honour_list: HonourList, *, office: int, at: datetime) -> None:
 def decide(honour_list: HonourList, *, office: int, committee: int, at: datetime) -> Decision:
     """The final list is proposed at ``at``, approved an hour later, its decision published after another one."""
     proposal = final_list.propose(honour_list.id, by=office, at=at)
-    decision = final_list.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
+    decision = final_list.FINAL_LIST.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
     published_at = at + 2 * HOUR
     day = clock.beijing(published_at).date()
     written = deciding_honours.write(

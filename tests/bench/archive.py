@@ -19,7 +19,7 @@ from portal.rules.applying.manifest import Agreed, Manifest, Paged, Ruled, Salte
 from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
 from portal.rules.language.stages import Stage
-from portal.rules.office.official_numbers import official_number
+from portal.rules.office.reviewing import official_number
 from portal.storage.applying import applications, organisations, recommendations, snapshots
 from portal.storage.applying.recommendations import Content
 from portal.storage.database import close_storage, open_storage

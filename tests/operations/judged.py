@@ -173,7 +173,7 @@ def concluded(round_: Round, *, office: int, committee: int, at: datetime) -> Ro
     """The closed round with its result proposed and approved."""
     seen = again(round_)
     proposal = approving_results.propose_result(seen.id, seen.version, "同意。", by=office, at=at)
-    return approving_results.approve_result(proposal.id, proposal.version, by=committee, at=at)
+    return approving_results.RESULT.approve(proposal.id, proposal.version, by=committee, at=at)
 
 
 def again(round_: Round) -> Round:

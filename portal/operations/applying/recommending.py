@@ -196,7 +196,7 @@ def recommend(number: int, version: int, *, by: int, at: datetime, settings: Set
 def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Send the application back to be mended: a draft again, and nothing recommended stands. Errors as ``save``."""
     seen, why = recommendations.one_of(by, number), clean_text(reason)
-    insist(rules.refusal_of_reason(why))
+    insist(rules.REASON.refusal_of(why))
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(rules.refusal_to_send_back(asked(claimed, by=by, at=at)))
@@ -212,7 +212,7 @@ def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, 
 def decline(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Not recommend 不予推荐; the application stays where it is. Errors as ``save``."""
     seen, why = recommendations.one_of(by, number), clean_text(reason)
-    insist(rules.refusal_of_reason(why))
+    insist(rules.REASON.refusal_of(why))
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(rules.refusal_to_decline(asked(claimed, by=by, at=at)))

@@ -154,18 +154,9 @@ def _submitted(
             material.rulebook, snapshot, claimed.stage, deadlines.filing_closes_for(claimed)
         )
         applicant_messages.tell(claimed, message, at=at, settings=settings)
-        journal.record(
-            "application_submitted",
-            "application",
-            claimed.id,
-            by=by,
-            at=at,
-            snapshot=snapshot.id,
-            digest=snapshot.digest,
-            stage=claimed.stage.value,
-            asked=[recommendation.id for recommendation in asked],
-            lapsed=[recommendation.id for recommendation in lapsed],
-        )
+        told = {"asked": [one.id for one in asked], "lapsed": [one.id for one in lapsed], "stage": claimed.stage.value}
+        kept_as = {"snapshot": snapshot.id, "digest": snapshot.digest}
+        journal.record("application_submitted", "application", claimed.id, by=by, at=at, **kept_as, **told)
     return snapshot
 
 

@@ -8,13 +8,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.operations.judging import casting, presenting
-from portal.operations.judging.casting import faults_of as faults_of
-from portal.operations.judging.scanning import put_scan as put_scan
-from portal.operations.judging.scanning import scan_of as scan_of
 from portal.rules.judging import casting as casts
 from portal.rules.judging import recusal, scoring
 from portal.rules.judging import rounds as rules
-from portal.rules.judging.casting import Given as Given
+from portal.rules.judging.casting import Given
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import RoundState, drawn_order
 from portal.rules.language.cleaning import clean_text
@@ -58,7 +55,6 @@ class Work(NamedTuple):
     progress: Progress
     tasks: tuple[Task, ...]
     choices: int = 0
-    votes_left: int = 0
     version: int = 0
 
 
@@ -100,7 +96,6 @@ def work(number: int, *, by: int, at: datetime) -> Work:
         Progress(cast, len(own)),
         _tasks(round_, by, own),
         choices,
-        max(0, choices - _votes(own)),
         _version(own),
     )
 
@@ -165,7 +160,7 @@ def declare(number: int, recusals: Mapping[int, str], *, by: int, at: datetime) 
     """
     panels.seat_of(number, by)
     for reason in recusals.values():
-        insist(recusal.refusal_of_reason(reason))
+        insist(recusal.REASON.refusal_of(reason))
     with atomic():
         round_, seat = casting.held(number), panels.seat_of(number, by)
         in_time = at >= round_.opens_at
@@ -192,7 +187,7 @@ def draft(number: int, candidate: int, version: int, given: Given, notes: str, *
     with atomic():
         round_, ballot = _mine(number, candidate, by, at)
         casting.insist_on(round_, typed, finished=False)
-        insist(scoring.refusal_of_opinion(notes))
+        insist(scoring.OPINION.refusal_of_length(notes))
         _insist_on_version(ballot, version)
         return ballots.save(ballot, casting.content_of(round_, typed), clean_text(notes), at=at)
 

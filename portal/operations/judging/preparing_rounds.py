@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from portal.operations.judging import recusing
 from portal.rulebooks import rulebook
-from portal.rules.judging import panelling, recount
+from portal.rules.judging import panelling
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.rounds import RoundState
+from portal.rules.language import stages
 from portal.rules.language.refusals import Refusal, Refused, insist
-from portal.rules.language.stages import Stage as Standing
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import Setting, in_words, settings_of, standing
@@ -141,12 +141,6 @@ def goes_on(round_: Round) -> tuple[int, ...]:
     return frozen.result.goes_on if frozen else ()
 
 
-def frozen_result(round_: Round) -> recount.Result | None:
-    """The approved result, if there is one."""
-    frozen = results.result_of(round_)
-    return frozen.result if frozen else None
-
-
 # -- preparing -----------------------------------------------------------------------------------------------
 
 
@@ -182,7 +176,7 @@ def _candidates(programme: Programme, stage: str) -> list[tuple[Snapshot, str]]:
 
 
 def _accepted(programme: Programme) -> list[Application]:
-    return applications.of_programme(programme, Standing.ACCEPTED)
+    return applications.of_programme(programme, stages.Stage.ACCEPTED)
 
 
 def missing(round_: Round) -> int:

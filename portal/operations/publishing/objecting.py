@@ -121,7 +121,7 @@ def investigate(number: int, version: int, note: str, *, by: int, at: datetime) 
     :raises Stale: somebody else was first. :raises NotFound: there is no such objection.
     """
     note = clean_text(note)
-    insist(rules.refusal_of_note(note))
+    insist(rules.NOTE.refusal_of(note))
     with atomic():
         objection = _claimed(number, version, by)
         insist(rules.refusal_to_investigate(objection.state))

@@ -14,8 +14,8 @@ from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.language.refusals import Refusal, Refused
-from portal.rules.roll.commending import UNION, refusal_to_commend
 from portal.rules.roll.earlier_honours import book_in
+from portal.rules.roll.honourees import UNION, refusal_to_commend
 from portal.rules.rulebook.rubric import Superior
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import snapshots

@@ -14,6 +14,7 @@ from portal.rules.applying.evidence import over_limit
 from portal.rules.applying.organisations import PERSONS, OrganisationKind
 from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.language.worded import Worded
@@ -22,7 +23,7 @@ KEY = "recommenders"  # where an obstacle lies, beside the sections of the form;
 BY_UNIT = "单位推荐"  # the answer to 申报途径 with which recommenders come first (第十五条)
 CONTACT_LINE_MOST = 150  # of the line that the form prints
 OPINION_MOST = 3000  # characters kept of a draft; what is submitted must fit on one page
-REASON_MOST = 500
+REASON = Passage("原因", 500, "申报人会看到")
 SUPPLEMENTS = 10  # files of one recommendation
 
 
@@ -54,8 +55,6 @@ TOO_LATE = Refusal("推荐已经截止，不能再办理。如有疑问，请联
 NO_SCAN = Refusal("请先打印推荐意见页，签字、盖章后上传扫描件，再推荐。")
 NOTHING_TO_SEND_BACK = Refusal("这是个人自荐的申报，单位可以填写意见，也可以不填，不能退回。")
 TOO_LATE_TO_SEND_BACK = Refusal("这份申报的提交期限已过，退回后申报人无法再提交。您可以推荐，或者不予推荐并说明原因。")
-NO_REASON = Refusal("请写明原因，申报人会看到。")
-REASON_TOO_LONG = Refusal(f"原因请不要超过{REASON_MOST}个字。")
 NOT_ONE_PAGE = Refusal("推荐意见页的扫描件应当只有一页，请把盖章的那一页单独扫描后上传。")
 TOO_MANY_SUPPLEMENTS = Refusal(f"一次推荐最多补充{SUPPLEMENTS}个文件，请先移除不需要的，或合并成一个 PDF 后再上传。")
 
@@ -171,13 +170,6 @@ def refusal_to_send_back(asked: Asked) -> Refusal | None:
 def refusal_to_decline(asked: Asked) -> Refusal | None:
     """Why the organisation cannot decline 不予推荐, or None."""
     return refusal_to_answer(asked)
-
-
-def refusal_of_reason(reason: str) -> Refusal | None:
-    """Why this is no reason for sending back or declining, or None."""
-    if not reason.strip():
-        return NO_REASON
-    return REASON_TOO_LONG if len(reason) > REASON_MOST else None
 
 
 def refusal_to_read(state: RecommendationState) -> Refusal | None:

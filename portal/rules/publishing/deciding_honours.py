@@ -9,7 +9,6 @@ import msgspec
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.refusals import Refusal
 
-FINAL_LIST = "final_list"  # the kind of proposal; its subject is the honour list
 NUMBER_MOST = 60
 HOST_MOST, HOSTS_MOST = 60, 10
 NOMINEE = "nominee"  # the rulebooks' key of the second honour

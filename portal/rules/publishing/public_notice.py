@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from portal.rules.language import working_days
 from portal.rules.language.days import day_in_words
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.language.working_days import Years
 
 LEAST = 5  # working days
 MOST = 60  # days: a later last day is a slip
-REASON_MOST = 300
+REASON = Passage("移出的原因", 300, "会向社会公布")
 BEIJING = timezone(timedelta(hours=8))
 _NUMBERS = re.compile(r"[0-9]{6,}|@")
 
@@ -20,8 +21,6 @@ NOBODY = Refusal("名单上已经没有人，不能公示。")
 NO_DAY = Refusal("请填写公示的最后一天。")
 REMOVED_ALREADY = Refusal("已经移出名单。")
 DECIDED = Refusal("已经决定表彰，不能再移出名单；需要取消或者撤销荣誉的，按办法第二十九条、第三十条办理。")
-NO_REASON = Refusal("请写明移出的原因，会向社会公布。")
-REASON_TOO_LONG = Refusal(f"移出的原因请不要超过{REASON_MOST}个字。")
 REASON_PRIVATE = Refusal("移出的原因会向社会公布，请不要写证件号码、电话或者邮箱。")
 
 
@@ -93,8 +92,6 @@ def refusal_to_remove(*, removed: bool, honoured: bool) -> Refusal | None:
 
 def refusal_of_reason(reason: str) -> Refusal | None:
     """Why this cannot be the public reason of a removal, or None."""
-    if not reason:
-        return NO_REASON
-    if len(reason) > REASON_MOST:
-        return REASON_TOO_LONG
+    if refusal := REASON.refusal_of(reason):
+        return refusal
     return REASON_PRIVATE if _NUMBERS.search(reason.replace(" ", "").replace("-", "")) else None

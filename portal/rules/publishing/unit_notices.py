@@ -12,11 +12,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from portal.rules.applying.organisations import normal_name
-from portal.rules.language.cleaning import clean_text
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.publishing.public_notice import LEAST
 
-REASON_MOST = 500  # characters
+REASON = Passage("原因", 500)
 REMIND_BEFORE = 2  # working days before the public notice ends
 _IDENTITY = re.compile(r"[0-9]{15}")
 
@@ -64,9 +64,7 @@ BEFORE_PUBLICATION = Refusal("单位内部公示不能早于向社会公示开�
 NOT_OVER = Refusal("单位内部公示还没有结束。请在最后一天过后，再上传公示结果证明。")
 NOT_CHECKED = Refusal("请核对扫描件后，勾选“已核对”。")
 NO_FILE = Refusal("没有收到文件。请先选择公示结果证明的扫描件，再点“上传并确认”。")
-NO_REASON = Refusal("请写明原因。")
 REASON_PRIVATE = Refusal("原因会写入日志，请不要写证件号码。")
-REASON_TOO_LONG = Refusal(f"原因超过{REASON_MOST}个字符，请写得简短一些。")
 NOTHING_TO_REOPEN = Refusal("单位还没有反馈，不需要退回重报。")
 REMINDED_TODAY = Refusal("今天已经提醒过，明天可以再次提醒。")
 NOT_AWAITED = Refusal("已经有了结果，不需要提醒。")
@@ -159,10 +157,8 @@ def refusal_to_remind(standing: Standing) -> Refusal | None:
 
 def refusal_of_reason(reason: str) -> Refusal | None:
     """What is wrong with a reason as it was typed, or None."""
-    if not clean_text(reason):
-        return NO_REASON
-    if len(reason) > REASON_MOST:
-        return REASON_TOO_LONG
+    if refusal := REASON.refusal_of(reason):
+        return refusal
     return REASON_PRIVATE if _IDENTITY.search(reason) else None
 
 

@@ -7,12 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
-from portal.operations.judging.approving_results import RESULT
-from portal.operations.publishing.listing_honours import HONOUR_LIST
-from portal.operations.season.opening import OPENING
 from portal.rules.language.cleaning import clean_text
-from portal.rules.publishing.deciding_honours import FINAL_LIST
 from portal.storage.engine.errors import NotFound
+from portal.storage.people import accounts
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.answering import done, shown_again
@@ -22,10 +19,7 @@ from portal.web.committee.kinds import WORDS, Kind
 from portal.web.receiving import NUMBER, seen_version
 
 KINDS: dict[str, Kind] = {
-    OPENING: openings.KIND,
-    RESULT: results.KIND,
-    HONOUR_LIST: honour_lists.KIND,
-    FINAL_LIST: final_lists.KIND,
+    one.matter.kind: one for one in (openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND)
 }
 
 
@@ -77,9 +71,9 @@ def decide(number: int) -> ResponseReturnValue:
         stale="这项提议刚刚已经办结，请看现在的结果。",
     ):
         if approves:
-            kind.approve(number, seen, by=current_user.id, at=at)
+            kind.matter.approve(number, seen, by=current_user.id, at=at)
         else:
-            kind.decline(number, seen, reason, by=current_user.id, at=at)
+            kind.matter.decline(number, seen, reason, by=current_user.id, at=at)
     name = kind.name_of(found)
     return done(
         f"已同意“{name}”，{kind.next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。", ".index"
@@ -87,4 +81,15 @@ def decide(number: int) -> ResponseReturnValue:
 
 
 def _page(found: Proposal, *, trouble: str = "", reason: str = "") -> str:
-    return KINDS[found.kind].page(found, WORDS[found.state], trouble=trouble, reason=reason)
+    kind = KINDS[found.kind]
+    return render_template(
+        kind.template,
+        **kind.shown(found),
+        found=found,
+        words=WORDS[found.state],
+        proposer=accounts.one(found.proposer).contact.name,
+        decider=accounts.one(found.decider).contact.name if found.decider else "",
+        refusal=kind.matter.refusal_to_decide(found, current_user.id),
+        trouble=trouble,
+        reason=reason,
+    )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.documents.media_types import SUFFIXES, WORD
-from portal.operations.judging import expert_papers, scanning
+from portal.operations.judging import expert_papers
 from portal.web.answering import done, not_done, shown_again
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
@@ -28,12 +28,12 @@ def put_scan(number: int, candidate: int) -> ResponseReturnValue:
     if (sent := uploaded("scan")) is None:
         return not_done(NO_FILE, ".candidate", **place)
     with shown_again(lambda trouble: not_done(trouble, ".candidate", **place)):
-        scanning.put_scan(number, candidate, sent, by=current_user.id, at=received_at())
+        expert_papers.put_scan(number, candidate, sent, by=current_user.id, at=received_at())
     return done("签名扫描件已上传。", ".candidate", **place)
 
 
 @blueprint.get(f"{CANDIDATE}/scan")
 def scan(number: int, candidate: int) -> Response:
     paper = paper_of(number, candidate)
-    content, kind = scanning.scan_of(number, candidate, by=current_user.id) or abort(404)
+    content, kind = expert_papers.scan_of(number, candidate, by=current_user.id) or abort(404)
     return download(content, kind, file_name(paper, "评分表（签名）") + SUFFIXES[kind])

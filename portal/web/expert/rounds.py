@@ -66,7 +66,7 @@ def _faults(ticked: set[int], reasons: dict[int, str]) -> dict[int, str]:
     faults = {}
     for number, reason in reasons.items():
         if number in ticked:
-            if refusal := recusal.refusal_of_reason(reason):
+            if refusal := recusal.REASON.refusal_of(reason):
                 faults[number] = refusal.reason
         elif reason:
             faults[number] = "填写了原因，但没有勾选。需要回避的请勾选，不需要的请清空原因。"

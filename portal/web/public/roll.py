@@ -14,7 +14,7 @@ from portal.documents.media_types import CSV, JPEG
 from portal.operations.roll import stories
 from portal.rulebooks import catalogue
 from portal.rules.roll.earlier_honours import book_in
-from portal.rules.roll.stories import paragraphs
+from portal.rules.roll.honourees import paragraphs
 from portal.storage.roll import honour_roll, honours
 from portal.storage.roll.honours import Honour
 from portal.web.downloads import attached

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.applying import recommending
-from portal.rules.applying.recommending import REASON_MOST
+from portal.rules.applying.recommending import REASON
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal
 from portal.web.answering import done, shown_again
@@ -85,7 +85,7 @@ SEND_BACK = Act(
     lambda asked: asked.refusal_to_send_back,
     _sent_back,
     "请申报人修改什么，为什么",
-    f"写明哪一部分、怎样改。不超过 {REASON_MOST} 字，申报人会看到。",
+    f"写明哪一部分、怎样改。不超过 {REASON.most} 字，申报人会看到。",
 )
 DECLINE = Act(
     "decline",
@@ -98,7 +98,7 @@ DECLINE = Act(
     lambda asked: asked.refusal_to_decline,
     _declined,
     "不予推荐的原因",
-    f"不超过 {REASON_MOST} 字，申报人会看到。",
+    f"不超过 {REASON.most} 字，申报人会看到。",
 )
 
 

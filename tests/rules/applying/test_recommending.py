@@ -12,15 +12,13 @@ from portal.rules.applying.recommending import (
     ENDED,
     LAPSED,
     NO_PERSON,
-    NO_REASON,
     NO_SCAN,
     NOT_ONE_PAGE,
     NOT_WAITING,
     NOTHING_TO_SEND_BACK,
     OPINION_MOST,
     OWN,
-    REASON_MOST,
-    REASON_TOO_LONG,
+    REASON,
     SUPPLEMENTS,
     TOO_LATE,
     TOO_LATE_TO_SEND_BACK,
@@ -36,7 +34,6 @@ from portal.rules.applying.recommending import (
     faults_of_naming,
     faults_of_opinion,
     refusal_of_part,
-    refusal_of_reason,
     refusal_of_scan,
     refusal_of_supplements,
     refusal_to_answer,
@@ -209,9 +206,9 @@ def test_a_draft_of_any_use_is_kept() -> None:
 
 
 def test_a_reason_is_needed_and_short() -> None:
-    assert refusal_of_reason(" \n") == NO_REASON
-    assert refusal_of_reason("因" * REASON_MOST) is None
-    assert refusal_of_reason("因" * (REASON_MOST + 1)) == REASON_TOO_LONG
+    assert REASON.refusal_of(" \n") == REASON.missing
+    assert REASON.refusal_of("因" * REASON.most) is None
+    assert REASON.refusal_of("因" * (REASON.most + 1)) == REASON.too_long
 
 
 @pytest.mark.rule("CF10")

@@ -75,8 +75,8 @@ def test_days_left_in_words(day: int, words: str) -> None:
     [
         ("本人自愿放弃。", None),
         ("经核实，2023年的一项成果不是本人完成。", None),
-        ("", rules.NO_REASON),
-        ("甲" * 301, rules.REASON_TOO_LONG),
+        ("", rules.REASON.missing),
+        ("甲" * 301, rules.REASON.too_long),
         ("身份证 310101199001011234 有误。", rules.REASON_PRIVATE),
         ("电话 138-0000-0000 联系。", rules.REASON_PRIVATE),
         ("见 zhang@example.cn 来信。", rules.REASON_PRIVATE),

@@ -102,9 +102,9 @@ def test_a_confirmation_is_a_file_that_somebody_has_looked_at() -> None:
     ("standing", "reason", "refusal"),
     [
         (Standing(AWAITED), "申报人为自由职业者。", None),
-        (Standing(AWAITED), " \n", rules.NO_REASON),
+        (Standing(AWAITED), " \n", rules.REASON.missing),
         (Standing(AWAITED), "因" * 500, None),
-        (Standing(AWAITED), "因" * 501, rules.REASON_TOO_LONG),
+        (Standing(AWAITED), "因" * 501, rules.REASON.too_long),
         (Standing(AWAITED), "证件 310101199001010018 有误", rules.REASON_PRIVATE),
         (Standing(CONFIRMED), "原因", rules.CONFIRMED_ALREADY),
         (Standing(AWAITED, frozen=True), "原因", rules.DECIDED),

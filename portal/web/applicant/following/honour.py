@@ -7,7 +7,7 @@ from flask_login import current_user
 from portal.operations.roll import stories
 from portal.operations.roll.stories import Told
 from portal.rules.language.cleaning import clean_text
-from portal.rules.roll.stories import STORY_MOST
+from portal.rules.roll.honourees import STORY
 from portal.storage.roll import honours
 from portal.web.answering import done, shown_again
 from portal.web.applicant.area import blueprint
@@ -84,7 +84,7 @@ def _page(
         error=error,
         overtaken=overtaken,
         trouble=trouble,
-        most=STORY_MOST,
+        most=STORY.most,
         own=url_for(".photo", number=filling.number, v=own[:16]) if own else "",
         refusal=stories.refusal_to_show(filling.application, told.honour, by=current_user.id, has_photo=True),
     )

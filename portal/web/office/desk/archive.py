@@ -4,7 +4,7 @@ from flask import Response, render_template, request, stream_with_context
 from flask_login import current_user
 
 from portal.documents.media_types import WORKBOOK, ZIP
-from portal.operations.office import archiving, summarising
+from portal.operations.office import archiving
 from portal.rulebooks import rulebook
 from portal.storage.engine.errors import NotFound
 from portal.storage.office import desk
@@ -31,7 +31,7 @@ def before_archiving(number: int) -> str:
 def archive(number: int) -> Response:
     programme = _shown(number)
     if request.form.get("act") == "summary":
-        content = summarising.summary(programme, by=current_user.id, at=received_at())
+        content = archiving.summary(programme, by=current_user.id, at=received_at())
         return download(content, WORKBOOK, f"{_name(programme)}-申报汇总表.xlsx")
     evidence = "evidence" in request.form
     archived = archiving.archive(programme, by=current_user.id, at=received_at(), evidence=evidence)

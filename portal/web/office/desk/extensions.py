@@ -10,9 +10,10 @@ from flask_login import current_user
 from portal import clock
 from portal.operations.applying import deadlines
 from portal.operations.office import extending
+from portal.operations.office.extending import EXTENSION
 from portal.rulebooks import rulebook
 from portal.rules.language.contacts import normal_email
-from portal.rules.office.extending import EXTENDABLE, refusal_to_decide
+from portal.rules.office.reviewing import EXTENDABLE
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import NotFound
@@ -46,10 +47,7 @@ def extensions() -> str:
 
 def _page(*, status: str = "", **shown: object) -> str:
     waiting = extending.waiting()
-    refusals = {
-        item.proposal.id: refusal_to_decide(item.proposal.is_open, item.proposal.proposed_by.id, current_user.id)
-        for item in waiting
-    }
+    refusals = {one.proposal.id: EXTENSION.refusal_to_decide(one.proposal, current_user.id) for one in waiting}
     usual_page = {"email": "", "found": [], "trouble": "", "trouble_at": 0, "reason": ""}
     return render_template(
         "office/extensions.html", waiting=waiting, refusals=refusals, name_of=name_of, **{**usual_page, **shown}
@@ -110,11 +108,11 @@ def decide_extension(proposal: int) -> ResponseReturnValue:
     reason = typed("reason")
     with shown_again(lambda trouble: _page(trouble=trouble, trouble_at=proposal, reason=reason)):
         if request.form.get("act") == "approve":
-            granted = extending.approve(
+            granted = EXTENSION.approve(
                 proposal, seen_version(), by=current_user.id, at=received_at(), settings=settings()
             )
             flash(f"已同意延期至 {moment(granted.until_at)}，申报人已收到通知。")
         else:
-            extending.decline(proposal, seen_version(), reason=reason, by=current_user.id, at=received_at())
+            EXTENSION.decline(proposal, seen_version(), reason, by=current_user.id, at=received_at())
             flash("已记录：不同意延期，截止时间不变。")
     return redirect(url_for(".extensions"), 303)

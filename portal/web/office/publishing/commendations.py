@@ -8,7 +8,7 @@ from flask_login import current_user
 from portal import clock
 from portal.documents.media_types import WORKBOOK
 from portal.operations.roll import commending
-from portal.rules.roll.commending import superior
+from portal.rules.roll.honourees import superior
 from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint

@@ -8,7 +8,7 @@ from portal.operations.roll import honouring, stories
 from portal.operations.roll.stories import Told
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.word_count import characters
-from portal.rules.roll.stories import STORY_MOST, paragraphs, refusal_of_text
+from portal.rules.roll.honourees import STORY, paragraphs, refusal_of_text
 from portal.storage.roll import honour_roll
 from portal.storage.roll import honours as stored
 from portal.storage.roll import stories as written
@@ -63,7 +63,7 @@ def _page(
         honour=found,
         text=shown,
         used=characters(shown),
-        most=STORY_MOST,
+        most=STORY.most,
         error=error,
         overtaken=overtaken,
         lost=LOST.get(found.state, ""),

@@ -264,7 +264,7 @@ class View:
 
     @cached_property
     def proposal(self) -> Proposal | None:
-        return approving_results.last_proposal(self.round)
+        return approving_results.RESULT.last(self.round.id)
 
     @property
     def proposal_words(self) -> str:

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.judging import preparing_rounds, voiding
+from portal.operations.judging.voiding import VOIDING
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.proposing import refusal_to_decide
 from portal.rules.language.refusals import Refusal
 from portal.storage.engine.errors import NotFound
 from portal.storage.judging import ballots, panels
@@ -63,9 +63,9 @@ def decide_voiding(number: int, proposal: int) -> ResponseReturnValue:
     approves = request.form.get("act") == "approve"
     with shown_again(lambda trouble: _page(round_, trouble=trouble, trouble_at=proposal), 409, stale=DECIDED_FIRST):
         if approves:
-            voiding.approve(proposal, seen, by=current_user.id, at=received_at(), settings=settings())
+            VOIDING.approve(proposal, seen, by=current_user.id, at=received_at(), settings=settings())
         else:
-            voiding.decline(proposal, seen, reason, by=current_user.id, at=received_at())
+            VOIDING.decline(proposal, seen, reason, by=current_user.id, at=received_at())
     return done(
         "已作废，专家可以重新评审这名候选人。" if approves else "没有同意作废，评审表照旧有效。",
         ".voiding_page",
@@ -83,7 +83,7 @@ def _page(round_: Round, *, trouble: str = "", trouble_at: int = 0) -> str:
             known[one.candidate].name,
             one.reason,
             name_of(one.proposal.proposer),
-            refusal_to_decide(one.proposal.proposer, current_user.id, is_open=True),
+            VOIDING.refusal_to_decide(one.proposal, current_user.id),
         )
         for one in voiding.waiting(round_)
     ]

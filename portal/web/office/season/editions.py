@@ -76,7 +76,7 @@ def edition(number: int) -> str:
 
 def edition_page(edition: Edition, *, trouble: str = "") -> str:
     at = clock.now()
-    plan = opening.plan(opening.content_of(edition))
+    plan = opening.plan_of(edition)
     return render_template(
         "office/edition.html",
         edition=edition,

@@ -535,7 +535,7 @@ def test_one_officer_proposes_an_extension_and_another_decides(
 
     theirs = colleague("/office/extensions")
     assert "住院。" in theirs.text
-    assert "请写明原因" in theirs.submit(button="不同意延期", status=422).text
+    assert "请写明不同意的理由" in theirs.submit(button="不同意延期", status=422).text
     done = theirs.submit(button="同意延期")
 
     assert "已同意延期至 2027年2月1日 17:00" in done.text

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.operations.judging import approving_results, closing, marking, panels, preparing_rounds, voiding
+from portal.operations.judging import approving_results, closing, marking, panels, preparing_rounds
+from portal.operations.judging.voiding import VOIDING
 from portal.rules.judging import recount
 from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import Count
@@ -277,7 +278,7 @@ def test_a_ballot_is_voided_by_two_officers_and_asked_for_anew(
     page = colleague(at(open_round, "voiding")).submit(button="同意作废")
 
     assert "已作废" in page.text
-    assert voiding.waiting() == []
+    assert VOIDING.waiting() == []
     assert "1/3" not in colleague(at(open_round)).text
 
 
@@ -487,7 +488,7 @@ def test_without_minutes_no_decision_is_recorded(desk: Visitor, final: Round, ca
         {f"honour-{candidates[0].id}": "honouree", "minutes": " "}, button="记录决定", status=409
     )
 
-    assert "请先填写会议记录" in page.text
+    assert "请写明会议记录" in page.text
     assert page.value(f"honour-{candidates[0].id}") == "honouree"
 
 

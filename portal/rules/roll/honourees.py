@@ -1,16 +1,19 @@
-"""What is published about an honouree: the story 事迹, and the photo as long as the honouree consents. (第二十四条)"""
+"""What is published about an honouree: the story 事迹, and the photo as long as the honouree consents (第二十四条); and
+putting honourees forward for honours of the city 推荐上级荣誉: whoever the office finds to meet the overall conditions
+综合条件, and where the trade unions give the honour, is a member (第二十三条; N14)."""
 
 import re
 import unicodedata
 
 from portal.rules.applying.honour_bar import HonourState
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
-from portal.rules.language.word_count import characters
+from portal.rules.rulebook.rubric import Superior
+from portal.rules.rulebook.rulebook import Rulebook
 
-STORY_MOST = 3_000  # 字
+STORY = Passage("事迹", 3_000)
 SHOWN = frozenset({HonourState.HONOURED, HonourState.NOMINATED})
 
-TOO_LONG = Refusal(f"事迹请不要超过{STORY_MOST:,}字。")
 PRIVATE = Refusal("事迹是公开的，其中好像有证件号码、电话号码或邮箱，请去掉后再保存。")
 LOST = Refusal("这项荣誉已经取消或者撤销，不再刊登事迹和照片。")
 NOT_IN_PERSON = Refusal("这份申报由单位代为办理，照片是否公开要由获荣人本人决定，请本人与组委会办公室联系。")
@@ -32,7 +35,7 @@ def refusal_of_text(text: str) -> Refusal | None:
     """
     if _PRIVATE.search(unicodedata.normalize("NFKC", text)):
         return PRIVATE
-    return TOO_LONG if characters(text) > STORY_MOST else None
+    return STORY.refusal_of_length(text)
 
 
 def refusal_to_tell(state: HonourState) -> Refusal | None:
@@ -56,3 +59,25 @@ def paragraphs(text: str) -> list[str]:
     ['甲', '乙']
     """
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+# -- honours of the city ---------------------------------------------------------------------------------------
+
+UNION = "union_member"  # the field of the form 是否工会会员
+NOT_HONOURED = Refusal("推荐上级荣誉的只有获荣个人，不含提名和已取消、已撤销的荣誉。")
+NOT_A_MEMBER = Refusal("不是工会会员，不能推荐。")
+MEMBERSHIP_UNKNOWN = Refusal("没有申报表，无从核对工会会员。")
+
+
+def superior(rulebook: Rulebook, key: str) -> Superior | None:
+    """The higher honour of this key, if honourees of the award are put forward for it."""
+    return next((one for one in rulebook.superiors if one.key == key), None)
+
+
+def refusal_to_commend(target: Superior, state: HonourState, member: bool | None) -> Refusal | None:
+    """Why an honouree cannot be put forward for ``target``, or None; ``member`` None: nobody knows. (第二十三条)"""
+    if state is not HonourState.HONOURED:
+        return NOT_HONOURED
+    if not target.members or member:
+        return None
+    return MEMBERSHIP_UNKNOWN if member is None else NOT_A_MEMBER

@@ -1,13 +1,11 @@
 """What may be told about honourees, who is put forward, and what lists of earlier ones say: as data."""
 
-from datetime import date
-
 import pytest
 
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.refusals import Refusal
-from portal.rules.roll import commending, earlier_honours, stories
+from portal.rules.roll import honourees
 from portal.rules.rulebook.rubric import Superior
 
 MEDAL = Superior("labour_medal", "上海市五一劳动奖章", True)
@@ -27,16 +25,16 @@ ARTISAN = Superior("shanghai_artisan", "上海工匠", False)
     ],
 )
 def test_no_number_and_no_address_of_a_person_is_published(text: str) -> None:
-    assert stories.refusal_of_text(text) is stories.PRIVATE
+    assert honourees.refusal_of_text(text) is honourees.PRIVATE
 
 
 @pytest.mark.parametrize("text", ["", "2023年节约 13000000000000 元", "编号 GJ2026-0001，共 20,000 小时", "字" * 3000])
 def test_other_figures_may_stand_in_a_story(text: str) -> None:
-    assert stories.refusal_of_text(text) is None
+    assert honourees.refusal_of_text(text) is None
 
 
 def test_a_story_has_its_length() -> None:
-    assert stories.refusal_of_text("字" * 3001) is stories.TOO_LONG
+    assert honourees.refusal_of_text("字" * 3001) == honourees.STORY.too_long
 
 
 @pytest.mark.rule("M24")
@@ -44,14 +42,14 @@ def test_the_honouree_alone_can_have_the_photo_shown() -> None:
     def refusal(
         state: HonourState = HonourState.NOMINATED, *, in_person: bool = True, has_photo: bool = True
     ) -> Refusal:
-        found = stories.refusal_to_consent(state, in_person=in_person, has_photo=has_photo)
+        found = honourees.refusal_to_consent(state, in_person=in_person, has_photo=has_photo)
         assert found
         return found
 
-    assert stories.refusal_to_consent(HonourState.HONOURED, in_person=True, has_photo=True) is None
-    assert refusal(in_person=False) is stories.NOT_IN_PERSON
-    assert refusal(has_photo=False) is stories.NO_PHOTO
-    assert refusal(HonourState.REVOKED) is refusal(HonourState.CANCELLED) is stories.LOST
+    assert honourees.refusal_to_consent(HonourState.HONOURED, in_person=True, has_photo=True) is None
+    assert refusal(in_person=False) is honourees.NOT_IN_PERSON
+    assert refusal(has_photo=False) is honourees.NO_PHOTO
+    assert refusal(HonourState.REVOKED) is refusal(HonourState.CANCELLED) is honourees.LOST
 
 
 @pytest.mark.rule("M23", "N14")
@@ -59,17 +57,17 @@ def test_the_honouree_alone_can_have_the_photo_shown() -> None:
     ("target", "state", "member", "refusal"),
     [
         (MEDAL, HonourState.HONOURED, True, None),
-        (MEDAL, HonourState.HONOURED, False, commending.NOT_A_MEMBER),
-        (MEDAL, HonourState.HONOURED, None, commending.MEMBERSHIP_UNKNOWN),
+        (MEDAL, HonourState.HONOURED, False, honourees.NOT_A_MEMBER),
+        (MEDAL, HonourState.HONOURED, None, honourees.MEMBERSHIP_UNKNOWN),
         (ARTISAN, HonourState.HONOURED, False, None),
         (ARTISAN, HonourState.HONOURED, None, None),
-        (ARTISAN, HonourState.NOMINATED, True, commending.NOT_HONOURED),
-        (MEDAL, HonourState.REVOKED, True, commending.NOT_HONOURED),
-        (MEDAL, HonourState.CANCELLED, True, commending.NOT_HONOURED),
+        (ARTISAN, HonourState.NOMINATED, True, honourees.NOT_HONOURED),
+        (MEDAL, HonourState.REVOKED, True, honourees.NOT_HONOURED),
+        (MEDAL, HonourState.CANCELLED, True, honourees.NOT_HONOURED),
     ],
 )
 def test_who_can_be_put_forward(target: Superior, state: HonourState, member: bool | None, refusal: Refusal) -> None:
-    assert commending.refusal_to_commend(target, state, member) is refusal
+    assert honourees.refusal_to_commend(target, state, member) is refusal
 
 
 @pytest.mark.rule("M23", "N14")
@@ -89,8 +87,8 @@ def test_each_award_names_the_honours_of_the_city_that_its_rules_speak_of(key: s
     said = "".join(book.put_forward)
     for one in book.superiors:
         assert one.name.removeprefix("上海市") in said
-        assert commending.superior(book, one.key) == one
-    assert commending.superior(book, "other") is None
+        assert honourees.superior(book, one.key) == one
+    assert honourees.superior(book, "other") is None
 
 
 @pytest.mark.rule("M28")
@@ -98,35 +96,3 @@ def test_each_award_names_the_honours_of_the_city_that_its_rules_speak_of(key: s
 def test_each_award_says_how_its_title_may_be_used(book) -> None:
     for words in ("注明获荣年度", "征得获荣个人同意后", "均不得将该称号用于产品宣传", book.titles.award):
         assert words in book.title_use
-
-
-@pytest.mark.rule("M5")
-def test_an_earlier_honour_has_the_title_of_its_year() -> None:
-    books = [book for book in catalogue().values() if book.programme == "craftsman"]
-    titles = [
-        earlier_honours.title_of(earlier_honours.book_in(books, year), "honouree") for year in (2016, 2018, 2022, 2023)
-    ]
-
-    assert titles == ["上海智慧工匠"] * 3 + ["上海城市数字化转型“智慧工匠”"]
-    assert earlier_honours.title_of(rulebook("2017-pioneer"), "nominee") == ""
-
-
-@pytest.mark.parametrize(
-    ("year", "day", "right"),
-    [
-        (2019, date(2019, 1, 1), True),
-        (2019, date(2021, 12, 31), True),
-        (2019, date(2022, 1, 1), False),
-        (2019, date(2018, 12, 31), False),
-        (2026, date(2026, 12, 1), True),
-        (2026, date(2026, 12, 2), False),
-    ],
-)
-def test_an_award_is_given_in_its_year_or_soon_after(year: int, day: date, right: bool) -> None:
-    assert (earlier_honours.fault_of_day(year, day, date(2026, 12, 1)) == "") is right
-
-
-def test_what_a_decision_gave_is_not_corrected() -> None:
-    assert earlier_honours.refusal_to_amend(from_decision=True, name="示例") is earlier_honours.FROM_DECISION
-    assert earlier_honours.refusal_to_amend(from_decision=False, name="") is earlier_honours.NO_NAME
-    assert earlier_honours.refusal_to_amend(from_decision=False, name="示例") is None
