@@ -2,7 +2,7 @@
 it, and it is frozen. (M8, M10)"""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -10,7 +10,6 @@ from portal.operations.judging import counting
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.judging import recount, tally
 from portal.rules.judging import rounds as rounds_rules
-from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
@@ -26,15 +25,6 @@ class Content(msgspec.Struct, frozen=True):
     round: int
     result: str
     input: str
-    opinion: str
-
-
-class Proposed(NamedTuple):
-    """A proposed result as the committee reads it."""
-
-    proposal: Proposal
-    round: Round
-    result: Result
     opinion: str
 
 
@@ -68,16 +58,6 @@ def propose_result(number: int, version: int, opinion: str, *, by: int, at: date
 def _content(round_: Round, opinion: str) -> Content:
     count = counting.count(round_)
     return Content(round_.id, recount.digest(recount.result_of(count)), recount.digest(count), opinion)
-
-
-def proposed(proposal: Proposal) -> Proposed:
-    """What the proposal says, for whoever decides it.
-
-    :raises NotFound: it proposes something else.
-    """
-    content = RESULT.content_of(proposal)
-    round_ = rounds.one(content.round)
-    return Proposed(proposal, round_, counting.result(round_), content.opinion)
 
 
 def _freeze(approval: Approval[Content]) -> Round:

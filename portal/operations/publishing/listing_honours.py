@@ -41,14 +41,6 @@ class Content(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Proposed(NamedTuple):
-    """A proposed list as the committee reads it."""
-
-    proposal: Proposal
-    programme: Programme
-    content: Content
-
-
 class Standing(NamedTuple):
     """How far the honour list of a programme has come."""
 
@@ -129,15 +121,6 @@ def _result(programme: Programme) -> RoundResult:
 
 def _line(row: Queued, honour: str) -> Line:
     return Line(row.id, honour, row.official_number or "", row.name, row.unit, row.technical_field)
-
-
-def proposed(proposal: Proposal) -> Proposed:
-    """What the proposal says, for whoever decides it.
-
-    :raises NotFound: it proposes something else.
-    """
-    content = HONOUR_LIST.content_of(proposal)
-    return Proposed(proposal, editions.programme(content.programme), content)
 
 
 def _enlist(approval: Approval[Content]) -> HonourList:

@@ -1,11 +1,12 @@
 """The result of a round before the committee: exactly the list that the office proposes, with its digest. Approved, it
 is frozen. (第八条、第十条)"""
 
-from portal.operations.judging import approving_results, closing, preparing_rounds
+from portal.operations.judging import closing, counting, preparing_rounds
+from portal.operations.judging.approving_results import RESULT
 from portal.rules.judging.recount import SHEETS, digest
 from portal.rules.judging.rounds import WITH_BALLOTS
 from portal.rules.rulebook.rubric import Method
-from portal.storage.judging import panels
+from portal.storage.judging import panels, rounds
 from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind
 from portal.web.showing import outcomes
@@ -13,13 +14,14 @@ from portal.web.showing import outcomes
 
 def name_of(proposal: Proposal) -> str:
     """What is proposed, as lists name it."""
-    round_ = approving_results.proposed(proposal).round
+    round_ = rounds.one(RESULT.content_of(proposal).round)
     return f"{round_.programme.edition.name}：{outcomes.title_of(round_)}结果"
 
 
 def shown(found: Proposal) -> dict[str, object]:
-    proposed = approving_results.proposed(found)
-    round_, result = proposed.round, proposed.result
+    content = RESULT.content_of(found)
+    round_ = rounds.one(content.round)
+    result = counting.result(round_)
     book = preparing_rounds.rulebook_of(round_)
     named = outcomes.candidates(panels.numbers_of(round_), book)
     return {
@@ -32,11 +34,11 @@ def shown(found: Proposal) -> dict[str, object]:
         "has_rank": result.method is not Method.ELIGIBILITY,
         "has_spread": result.method in SHEETS,
         "has_sheets": result.method in WITH_BALLOTS,
-        "opinion": proposed.opinion,
+        "opinion": content.opinion,
         "minuted": closing.decision(round_),
         "pairs": list(outcomes.pairs_of(round_.terms, book)),
         "digest": digest(result),
     }
 
 
-KIND = Kind(approving_results.RESULT, name_of, "committee/result.html", shown, "办公室可以准备下一步")
+KIND = Kind(RESULT, name_of, "committee/result.html", shown, "办公室可以准备下一步")

@@ -35,8 +35,8 @@ def test_the_result_takes_two_people() -> None:
         propose(closed.id, closed.version - 1, "同意。", by=case.office, at=AFTER)
     proposal = propose(closed.id, closed.version, "同意。", by=case.office, at=AFTER)
     assert [one.id for one in approving_results.RESULT.waiting()] == [proposal.id]
-    seen = approving_results.proposed(proposal)
-    assert (seen.opinion, seen.result) == ("同意。", counting.result(closed))
+    seen = approving_results.RESULT.content_of(proposal)
+    assert (seen.opinion, seen.result) == ("同意。", recount.digest(counting.result(closed)))
     assert refusal(propose, closed.id, again(closed).version, "同意。", by=case.other, at=AFTER)
     arguments = proposal.id, proposal.version
     reason = refusal(approving_results.RESULT.approve, *arguments, by=case.office, at=AFTER)

@@ -103,13 +103,13 @@ def test_whom_the_panel_named_is_left_out_for_a_reason_only(case: Case) -> None:
     assert refusal(case.propose, {first: "honouree"}) == rules.NO_REASON.reason
     assert refusal(case.propose, {first: "nominee"}) == rules.OTHER_HONOUR.reason
     proposal = case.propose({first: "honouree", third: "nominee"}, " 本人放弃。 ")
-    content = listing_honours.proposed(proposal).content
+    content = HONOUR_LIST.content_of(proposal)
     assert (content.passed_over, content.reason) == ((second,), "本人放弃。")
     assert [one.application_id for one in honour_lists.listed_in(case.approve(proposal))] == [first, third]
 
 
 def test_a_reason_that_nothing_asks_for_is_not_kept(case: Case) -> None:
-    assert listing_honours.proposed(case.propose(reason="多余的话。")).content.reason == ""
+    assert HONOUR_LIST.content_of(case.propose(reason="多余的话。")).reason == ""
 
 
 @pytest.mark.rule("M20")
@@ -136,7 +136,7 @@ def test_before_the_last_result_is_approved_there_is_no_list() -> None:
 def test_other_proposals_are_not_its_own(case: Case) -> None:
     other = proposals.add("extension", "application", 1, b"{}", by=case.office.officer.id, at=AT)
     with pytest.raises(NotFound):
-        listing_honours.proposed(other)
+        HONOUR_LIST.content_of(other)
     with pytest.raises(NotFound):
         HONOUR_LIST.approve(other.id, 1, by=case.office.member.id, at=AT)
 

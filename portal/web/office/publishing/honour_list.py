@@ -103,7 +103,7 @@ def _chosen(standing: Standing, typed: Mapping[str, str]) -> dict[int, str]:
 
 def _page(standing: Standing, chosen: Mapping[int, str] | None = None, reason: str = "", *, trouble: str = "") -> str:
     proposal = standing.last_proposal
-    content = listing_honours.proposed(proposal).content if proposal else None
+    content = listing_honours.HONOUR_LIST.content_of(proposal) if proposal else None
     return render_template(
         "office/honour_list.html",
         standing=standing,

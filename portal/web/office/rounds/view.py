@@ -273,7 +273,7 @@ class View:
     @property
     def opinion(self) -> str:
         """What the panel says about the round, as it was put forward last (M10)."""
-        return approving_results.proposed(self.proposal).opinion if self.proposal else ""
+        return approving_results.RESULT.content_of(self.proposal).opinion if self.proposal else ""
 
     @property
     def digest(self) -> str:

@@ -541,6 +541,7 @@ def test_one_officer_proposes_an_extension_and_another_decides(
     assert "已同意延期至 2027年2月1日 17:00" in done.text
     assert extensions.extended_until(draft, None)
     assert extending.waiting() == []
+    theirs.submit(button="同意延期", status=409)  # the page as it was before
     colleague(f"/office/applications/{draft.id}", status=404)
 
 

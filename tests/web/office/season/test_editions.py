@@ -212,7 +212,7 @@ def test_every_verb_of_the_journal_has_its_words() -> None:
                         subjects |= set(told[1:2])
                     case "Verbs":
                         verbs |= set(told)
-                    case "Matter":
+                    case "Matter" if "about" not in {keyword.arg for keyword in call.keywords}:
                         subjects |= set(told[1:2])
 
     assert verbs - {""} <= set(VERBS), verbs - set(VERBS)
