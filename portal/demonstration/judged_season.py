@@ -15,7 +15,6 @@ from portal.operations.judging import (
     preparing_rounds,
     presenting,
 )
-from portal.rulebooks import rulebook
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head, stages_of
 from portal.rules.rulebook.rubric import Method
@@ -79,7 +78,7 @@ def judge(
 
 
 def _stages(programme: Programme, left_open: bool) -> list[tuple[int, Programme, str]]:
-    keys = [one.key for one in stages_of(rulebook(programme.rulebook))]
+    keys = [one.key for one in stages_of(programme.book)]
     if left_open and programme.programme == LEFT_OPEN[0]:
         keys = keys[: keys.index(LEFT_OPEN[1]) + 1]
     return [(order, programme, key) for order, key in enumerate(keys)]

@@ -22,7 +22,6 @@ from portal.rules.language.working_days import nth_after
 from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing import public_notice
 from portal.rules.publishing.objecting import Answer, Written
-from portal.rules.publishing.public_notice import LEAST
 from portal.rules.publishing.unit_notices import UnitNoticeState
 from portal.storage.judging import results, rounds
 from portal.storage.publishing import decisions, honour_lists, objections, public_notices
@@ -111,17 +110,17 @@ def list_honours(programme: Programme, *, office: int, committee: int, at: datet
 
 
 def publish(honour_list: HonourList, last_day: date | None = None, *, office: int, at: datetime) -> PublicNotice:
-    """Its public notice, from ``at`` on; for five working days unless told otherwise."""
+    """Its public notice, from ``at`` on; for as long as it has to unless told otherwise."""
     day = last_day or publishing_list.standing(honour_list.id, at=at).earliest
     return publishing_list.publish(honour_list.id, day, by=office, at=at)
 
 
 def confirm_all(notice: PublicNotice, *, by: int, at: datetime, leave: int = 0) -> None:
-    """Confirm the notices inside all units but the last ``leave``; ``at``: five working days or more after the list was
-    published."""
+    """Confirm the notices inside all units but the last ``leave``; ``at``: when those are over."""
     scan = Upload("公示结果证明（示例）.jpg", drawn_certificate(1))
     first = clock.beijing(notice.published_at).date()
-    last = nth_after(first, LEAST, working_calendar.years())
+    least = notice.list.programme.book.procedure.notice_days.value
+    last = nth_after(first, least, working_calendar.years())
     rows = stored.of_notice(notice)
     for row in rows[: len(rows) - leave]:
         dated = unit_notices.set_days(row.id, row.version, first, last, by=by, at=notice.published_at)

@@ -27,6 +27,7 @@ from portal.storage.engine import tables
 from portal.storage.engine.journal import Entry
 from portal.storage.schema import TABLES
 from tests.browser import Windows
+from tests.crawl import other_numbers
 from tests.crawl.crawling import Seen, crawl, guesses, links_in, look, window
 from tests.crawl.furnished import HELD, HONOURED, NOTICED, World, furnish
 from tests.crawl.planted import Net, planted
@@ -76,9 +77,10 @@ class Crawled(NamedTuple):
 
 @pytest.fixture(scope="module")
 def crawled(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """What everybody finds, and what was logged meanwhile."""
+    """What everybody finds under rulebooks with other numbers, and what was logged meanwhile."""
     folder = Path(shutil.copytree(built_demonstration, tmp_path_factory.mktemp("crawl") / "instance"))
-    with pytest.MonkeyPatch.context() as patch, logged() as told:
+    changed = tmp_path_factory.mktemp("rulebooks")
+    with pytest.MonkeyPatch.context() as patch, other_numbers.in_force(changed, patch), logged() as told:
         for name, value in (("_program", ""), ("_counts", Recent(1)), ("_pdfs", Recent(1))):
             patch.setattr(installed, name, value)  # no LibreOffice: pages are shown without their pictures
         app = create_app(Settings(instance=folder, base_url="http://localhost", testing=True))
@@ -195,6 +197,25 @@ def test_the_journal_the_log_and_the_names_of_files_hold_no_number(crawled: Craw
         "names": set(),
     }
     assert crawled.net.caught(crawled.log) == set()
+
+
+# -- the numbers of the procedure ------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("M13", "M21", "M31", "CF5")
+def test_every_page_and_paper_reads_the_numbers_in_its_rulebook(crawled: Crawled) -> None:
+    kept = ("message", "announcement", "question", "feed")  # what was published or sent before, under other rules
+    read = [
+        (one.viewer.who, one.path, text.replace(other_numbers.PRINTED, ""))
+        for one in answered(crawled)
+        if not any(word in one.endpoint for word in kept)
+        for text in texts_of(one.content, one.headers)
+    ]
+    everything = "\n".join(text for *_, text in read)
+
+    left = {f"{who} {path}: {found.group()}" for who, path, text in read for found in other_numbers.OLD.finditer(text)}
+    assert not left, "\n".join(sorted(left))
+    assert [number for number in other_numbers.NEW if number not in everything] == []
 
 
 # -- weight ----------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def a_programme(award: str = "craftsman", **decided: str) -> Programme:
 
 def deciding(programme: Programme, **decided: str) -> Programme:
     values = DECIDED | {key.replace("__", "."): value for key, value in decided.items()}
-    editions.set_settings(programme.id, programme.version, {"values": values})
+    editions.set_settings(programme.id, programme.version, {**programme.settings, "values": values})
     return editions.programme(programme.id)
 
 

@@ -31,13 +31,15 @@ class Period(NamedTuple):
 
 
 class UnitNoticePaper(NamedTuple):
-    """单位内部公示. ``award``: as 智慧工匠; ``public_until``: when the public one ends, in words."""
+    """单位内部公示. ``award``: as 智慧工匠; ``public_until``: when the public one ends, in words; ``least``: for how
+    many working days it has to hang."""
 
     unit: str
     award: str
     people: tuple[UnitPerson, ...]
     period: Period | None
     public_until: str
+    least: int
 
 
 class Confirmation(NamedTuple):
@@ -46,6 +48,7 @@ class Confirmation(NamedTuple):
     unit: str
     people: tuple[UnitPerson, ...]
     period: Period | None
+    least: int
 
 
 class UnitRow(NamedTuple):
@@ -102,7 +105,7 @@ def _words(paper: UnitPaper, sender: Sender) -> dict[str, Any]:
 
 def _paper(title: str, file: str, sample: UnitPaper, *used: str) -> Paper:
     words = _words(sample, SENDER)
-    return Paper(title, file, {name: words[name] for name in ("period", "days", "unit", "activity", *used)})
+    return Paper(title, file, {name: words[name] for name in ("period", "days", "least", "unit", "activity", *used)})
 
 
 _PEOPLE = (UnitPerson("", "", "", ""),)
@@ -110,13 +113,13 @@ PAPERS: dict[type[UnitPaper], Paper] = {
     UnitNoticePaper: _paper(
         "单位内部公示",
         "unit-notice.docx",
-        UnitNoticePaper("", "", _PEOPLE, None, ""),
+        UnitNoticePaper("", "", _PEOPLE, None, "", 0),
         *("award", "rows", "public_until", "hotlines"),
     ),
     Confirmation: _paper(
         "单位内部公示结果证明",
         "unit-notice-confirmation.docx",
-        Confirmation("", _PEOPLE, None),
+        Confirmation("", _PEOPLE, None, 0),
         *("office", "names", "count"),
     ),
 }

@@ -11,7 +11,6 @@ import msgspec
 from portal.documents.evidence import photo as photos
 from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.media_types import JPEG
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import correcting
 from portal.rules.applying.answer_files import too_large
 from portal.rules.applying.answers import Answers
@@ -104,8 +103,8 @@ def refusal_of_part_now(application: Application, part: str) -> Refusal | None:
 
 
 def rulebook_under(application: Application) -> Rulebook:
-    """The rulebook that the application's programme runs under."""
-    return rulebook_of(application.programme.rulebook)
+    """The rulebook that the application's programme runs under, as the edition arranged it."""
+    return application.programme.book
 
 
 def photo_of(answers: Mapping[str, Any]) -> bytes | None:

@@ -20,7 +20,7 @@ from portal.documents.papers import application_form
 from portal.operations.applying import evidence, filing, organisations, person_consent
 from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, Fault
-from portal.rules.applying.consents import CONSENTS, declaration_of
+from portal.rules.applying.consents import consents_of, declaration_of
 from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.rules.applying.manifest import Attached, FiledFor, Manifest, NamedIn, Paged, Ruled, Salted, manifest_from
 from portal.rules.applying.submitting import RECOMMENDERS, Obstacle
@@ -108,7 +108,7 @@ def _fingerprint(
 ) -> str:
     """Of the versions of answers and evidence, of whom the application names, of the person's consent, and of the
     texts to agree to: nobody agrees to a text that came with a new release after the page was shown."""
-    agreed = [consent.digest for consent in (*CONSENTS, declaration_of(rulebook))]
+    agreed = [consent.digest for consent in (*consents_of(rulebook), declaration_of(rulebook))]
     depends = [versions, arranged, msgspec.to_builtins(named), msgspec.to_builtins(filed_for), agreed]
     return hashlib.sha256(journal.canonical(depends).encode()).hexdigest()
 

@@ -19,7 +19,7 @@ from portal.operations.applying.materials import Kept, Material
 from portal.operations.letters import applicant_messages
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.conditions import computed_years
-from portal.rules.applying.consents import CONSENTS, Consent, declaration_of, refusal_of_consents
+from portal.rules.applying.consents import Consent, consents_of, declaration_of, refusal_of_consents
 from portal.rules.applying.honour_bar import Earlier, keep_until
 from portal.rules.applying.manifest import Agreed, Manifest
 from portal.rules.applying.recommending import is_by_unit
@@ -142,7 +142,7 @@ def _submitted(
             rulebook=material.rulebook.key,
             template_digest=_template_digest(material.rulebook),
             at=at,
-            keep_until=keep_until(at),
+            keep_until=keep_until(material.rulebook, at),
             files=kept.files,
         )
         snapshots.remember_request(snapshot, request_key)
@@ -217,7 +217,7 @@ def _bound(application: Application, entrant: Entrant | None) -> Bound | None:
     """To what else the entrant is bound; nothing where the entry is this application's own."""
     if entrant is None or entrant.came_with(application):
         return None
-    award = rulebook_of(entrant.programme.rulebook).titles.short
+    award = entrant.programme.book.titles.short
     return Bound(award, entrant.programme.id == application.programme.id)
 
 
@@ -229,12 +229,12 @@ def _manifest(application: Application, material: Material, kept: Kept, at: date
         programme=rulebook.programme,
         answers=materials.salted(material.answers),
         attachments=material.evidence.attached,
-        rulebook=materials.ruled(rulebook),
+        rulebook=materials.ruled(rulebook_of(rulebook.key)),
         template_digest=_template_digest(rulebook),
         form=kept.form,
         volume=kept.volume,
         photo=material.answers["photo"],
-        consents={consent.key: _agreed(consent) for consent in CONSENTS},
+        consents={consent.key: _agreed(consent) for consent in consents_of(rulebook)},
         declaration=_agreed(declaration_of(rulebook)),
         submitted_at=at.astimezone(UTC).isoformat(timespec="microseconds"),
         named=material.named,

@@ -13,7 +13,6 @@ from portal.documents.workbooks import workbook
 from portal.documents.workbooks.reading import CannotRead, filled_rows
 from portal.documents.workbooks.workbook import Column
 from portal.operations.applying import filing
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import unit_people as rules
 from portal.rules.applying.deadlines import refusal_to_start
 from portal.rules.applying.field_faults import options_of
@@ -125,7 +124,7 @@ def begin_all(programme: Programme, organisation: int, content: bytes, *, by: in
     """
     unit = unit_of(by, organisation)
     insist(refusal_to_start(programme.opens_at, programme.closes_at, at))
-    rulebook = rulebook_of(programme.rulebook)
+    rulebook = programme.book
     try:
         rows = filled_rows(content, columns_of(rulebook), most=PEOPLE_MOST)
     except CannotRead as error:
@@ -141,7 +140,7 @@ def begin_all(programme: Programme, organisation: int, content: bytes, *, by: in
 def _read(
     programme: Programme, unit: Organisation, rows: Iterable[tuple[int, Mapping[str, str], tuple[str, ...]]]
 ) -> list[UnitPerson]:
-    rulebook, closing = rulebook_of(programme.rulebook), clock.beijing(programme.closes_at).date()
+    rulebook, closing = programme.book, clock.beijing(programme.closes_at).date()
     usually = rules.usual(unit.kind, unit.name)
     found = []
     for line, cells, faults in rows:
@@ -183,7 +182,7 @@ def _taken(
 
 def _there(programme: Programme, unit: Organisation) -> dict[str, Application]:
     """Who is on the unit's list: by identity, or by name where no number has been filled in."""
-    rulebook, found = rulebook_of(programme.rulebook), {}
+    rulebook, found = programme.book, {}
     for filed in unit_filings.of_organisations([unit]):
         if filed.application.programme.id == programme.id:
             identity = person_of(rulebook, applications.draft(filed.application.id).answers)
@@ -194,7 +193,7 @@ def _there(programme: Programme, unit: Organisation) -> dict[str, Application]:
 def _begun(programme: Programme, unit: Organisation, person: UnitPerson, by: int, at: datetime) -> Application:
     application = applications.start(programme, by, at=at, slot=unit_filings.slot_for(unit))
     unit_filings.add(application, unit)
-    rulebook = rulebook_of(programme.rulebook)
+    rulebook = programme.book
     for section in rules.sections_of_people(rulebook):
         filing.save_section(application, section, rules.of_section(section, person), 0, at=at)
     for part in _parts(unit, person):

@@ -125,7 +125,8 @@ def open_round(number: int, version: int, *, by: int, at: datetime, settings: Se
         terms = _terms(round_)
         assert terms is not None, "nothing is lacking"
         assert round_.closes_at is not None
-        panels.open_round(number, round_.version, terms, at=at, keep_until=keep_until(round_.closes_at))
+        keep = keep_until(round_.programme.book, round_.closes_at)
+        panels.open_round(number, round_.version, terms, at=at, keep_until=keep)
         versions.bump_public()
         told = {"candidates": panels.numbers_of(round_), "experts": sorted(round_queries.seats_of(round_))}
         preparing.record("round_opened", round_, by=by, at=at, **told)

@@ -118,7 +118,7 @@ FIELDS = {
 
 def summary(programme: Programme, *, by: int | None, at: datetime) -> bytes:
     """The workbook of everything that was submitted and not withdrawn, by 编号, then by when it was begun."""
-    rulebook = rulebook_of(programme.rulebook)
+    rulebook = programme.book
     filed = applications.of_programme(programme, *FILED)
     given = official_numbers.of_all([application.id for application in filed])
     filed.sort(key=lambda application: (given.get(application.id) is None, given.get(application.id, "")))

@@ -9,7 +9,6 @@ from portal.config import Settings
 from portal.documents.papers.honour_papers import DecisionPaper, HonourGroup, ListedPerson, render_decision
 from portal.operations.applying.materials import manifest_of
 from portal.operations.publishing import decision_messages, final_list
-from portal.rulebooks import rulebook
 from portal.rules.applying.submitting import person_of
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused, insist
@@ -30,7 +29,7 @@ PUBLISHED_VERB = "decision_published"
 
 def rulebook_of(decision: Decision) -> Rulebook:
     """The rules of the award that it gives."""
-    return rulebook(decision.list.programme.rulebook)
+    return decision.list.programme.book
 
 
 def people_of(decision: Decision) -> tuple[Listed, ...]:

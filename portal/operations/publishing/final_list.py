@@ -10,13 +10,11 @@ from portal.documents.papers.objection_summary import ObjectionSummary, render_s
 from portal.documents.papers.official_letters import sender_of
 from portal.operations.publishing import objection_summary, unit_notices
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
-from portal.rulebooks import rulebook
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.publishing import deciding_honours as rules
 from portal.rules.publishing.deciding_honours import Case
 from portal.rules.publishing.public_notice import is_over
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season import opening
 from portal.storage.engine.tables import atomic
 from portal.storage.publishing import decisions, honour_lists, objections, public_notices
 from portal.storage.publishing.decisions import Decision
@@ -118,8 +116,7 @@ def standing(number: int, *, at: datetime) -> Standing:
     refusal = rules.refusal_to_propose(published=notice is not None, over=over, going=going, decision_waits=waits)
     refusal = FINAL_LIST.refusal_to_propose(number) or refusal
     summary = _summary(notice) if notice else None
-    book = rulebook(found.programme.rulebook)
-    return Standing(found, book, notice, over, people, summary, made, FINAL_LIST.last(number), refusal)
+    return Standing(found, found.programme.book, notice, over, people, summary, made, FINAL_LIST.last(number), refusal)
 
 
 def _people(honour_list: HonourList) -> tuple[Person, ...]:
@@ -184,9 +181,7 @@ def proposed(proposal: Proposal) -> Proposed:
 
 def report(proposed: Proposed) -> bytes:
     """公示情况汇总 as it was proposed, as a Word file."""
-    programme = proposed.list.programme
-    book = opening.arranged(rulebook(programme.rulebook), programme.settings)
-    return render_summary(proposed.content.report, sender_of(book))
+    return render_summary(proposed.content.report, sender_of(proposed.list.programme.book))
 
 
 def _begin_decision(approval: Approval[Content]) -> Decision:
@@ -196,7 +191,7 @@ def _begin_decision(approval: Approval[Content]) -> Decision:
     insist(None if set(content.going) <= {one.id for one in now.going} else rules.CHANGED)
     if now.unpublished:  # it names somebody who was removed since
         decisions.discard(now.unpublished)
-    hosts = opening.arranged(now.rulebook, now.list.programme.settings).organisers.hosts
+    hosts = now.rulebook.organisers.hosts
     return decisions.one(decisions.begin(now.list, proposal, hosts, at=at).id)
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import msgspec
 
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of, subject_of
-from portal.rulebooks import rulebook
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import stages_of
@@ -57,7 +56,7 @@ class Standing(NamedTuple):
 def standing(number: int) -> Standing:
     """:raises NotFound: there is no such programme."""
     programme = editions.programme(number)
-    book = rulebook(programme.rulebook)
+    book = programme.book
     held = last_round(programme)
     frozen = results.result_of(held) if held else None
     return Standing(
@@ -74,7 +73,7 @@ def standing(number: int) -> Standing:
 
 def last_round(programme: Programme) -> Round | None:
     """The round whose result the list is taken from, if it is held."""
-    return rounds.of_stage(programme, stages_of(rulebook(programme.rulebook))[-1].key)
+    return rounds.of_stage(programme, stages_of(programme.book)[-1].key)
 
 
 def _refusal_to_propose(programme: Programme) -> Refusal | None:
@@ -102,7 +101,7 @@ def _content(programme: Programme, chosen: Mapping[int, str], reason: str) -> Co
     :raises Refused: it may not be.
     """
     frozen = _result(programme)
-    quotas = rules.quotas_of(rulebook(programme.rulebook), programme.settings)
+    quotas = rules.quotas_of(programme.book, programme.settings)
     rows = {row.id: row for row in desk.numbered(list(chosen))}
     accepted = {row.id for row in rows.values() if row.stage is Stage.ACCEPTED}
     result = frozen.result
@@ -128,7 +127,7 @@ def _enlist(approval: Approval[Content]) -> HonourList:
     content, at = approval.content, approval.at
     programme = editions.programme(content.programme)
     insist(_refusal_to_list(programme, content))
-    made = honour_lists.add(programme, _result(programme), at=at, keep_until=keep_until(at))
+    made = honour_lists.add(programme, _result(programme), at=at, keep_until=keep_until(programme.book, at))
     honour_lists.enlist(made, content.lines)
     return honour_lists.one(made.id)
 

@@ -71,7 +71,7 @@ def object_to(
     try:
         with atomic():
             _insist_open(listed, at)
-            objection = objections.add(listed, written, at=at, keep_until=keep_until(at))
+            objection = objections.add(listed, written, at=at, keep_until=keep_until(listed.list.programme.book, at))
             objections.attach(objection, files)
             if written.email:
                 letters.send(written.email, _receipt(objection, settings), at=at)

@@ -5,10 +5,8 @@ from portal.documents.papers.official_letters import Sender, sender_of
 from portal.documents.papers.unit_notices import Confirmation, Period, UnitNoticePaper, UnitPaper, UnitPerson, UnitRow
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notices as operating
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.language.days import day_in_words
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season.opening import arranged
 from portal.storage.publishing import unit_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.public_notices import PublicNotice
@@ -21,13 +19,16 @@ NOBODY = "没有，由申报人转交"
 def notice(row: UnitNotice) -> bytes:
     """单位内部公示 as Word, to be put up in the unit."""
     return _rendered(
-        row, UnitNoticePaper(row.unit, _book(row).titles.short, people_of(row), _period(row), letters.shown_end(row))
+        row,
+        UnitNoticePaper(
+            row.unit, _book(row).titles.short, people_of(row), _period(row), letters.shown_end(row), _least(row)
+        ),
     )
 
 
 def confirmation(row: UnitNotice) -> bytes:
     """公示结果证明 as Word, to be sealed when the notice inside is over."""
-    return _rendered(row, Confirmation(row.unit, people_of(row), _period(row)))
+    return _rendered(row, Confirmation(row.unit, people_of(row), _period(row), _least(row)))
 
 
 def people_of(row: UnitNotice) -> tuple[UnitPerson, ...]:
@@ -38,7 +39,7 @@ def people_of(row: UnitNotice) -> tuple[UnitPerson, ...]:
 def table(notice: PublicNotice) -> bytes:
     """All units of a public notice as a workbook, by name."""
     programme = notice.list.programme
-    title = f"{rulebook_of(programme.rulebook).titles.activity}单位内部公示情况"
+    title = f"{programme.book.titles.activity}单位内部公示情况"
     counted = operating.counts(notice)
     settled = f"已确认{counted.confirmed}个，不适用{counted.not_applicable}个"
     ends = f"向社会公示{day_in_words(notice.last_day)} 24:00结束"
@@ -76,8 +77,11 @@ def _rendered(row: UnitNotice, paper: UnitPaper) -> bytes:
 
 
 def _book(row: UnitNotice) -> Rulebook:
-    programme = row.notice.list.programme
-    return arranged(rulebook_of(programme.rulebook), programme.settings)
+    return row.notice.list.programme.book
+
+
+def _least(row: UnitNotice) -> int:
+    return operating.procedure_of(row).notice_days.value
 
 
 def _sender(row: UnitNotice) -> Sender:

@@ -10,7 +10,6 @@ import msgspec
 from portal.documents.workbooks.workbook import Column, Value, workbook
 from portal.operations.applying.materials import manifest_of
 from portal.rulebooks import catalogue
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.language.refusals import Refusal, Refused
@@ -85,7 +84,7 @@ def _rulebook(award: str, year: int, honours: list[Honour]) -> Rulebook:
     """What the edition ran under; of imported honours, the rules in force in that year."""
     listed = next((honour.listed for honour in honours if honour.listed), None)
     if listed is not None:
-        return rulebook_of(listed.list.programme.rulebook)
+        return listed.list.programme.book
     return book_in([book for book in catalogue().values() if book.programme == award], year)
 
 

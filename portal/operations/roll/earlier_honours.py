@@ -34,6 +34,7 @@ from portal.rules.roll.earlier_honours import (
     YEAR,
     Known,
 )
+from portal.rules.rulebook.procedure import together
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 from portal.storage.engine.tables import atomic
 from portal.storage.roll.honours import Honour
@@ -48,7 +49,7 @@ HINTS = {
     DAY: "表彰决定的日期，如 2019-05-04",
     TITLE: "选填；不填写时按当年办法规定的名称",
     PAPER: "选填；不填写时是居民身份证",
-    NUMBER: "选填；填写后，五年内重复申报会被提示；号码不会公开，也不保存原文",
+    NUMBER: "选填；填写后，{bar_years}年内重复申报会被提示；号码不会公开，也不保存原文",
 }
 WIDTHS = {AWARD: 12, HONOUR: 8, YEAR: 8, NAME: 12, UNIT: 36, FIELD: 18, DAY: 14, TITLE: 36, PAPER: 22, NUMBER: 24}
 NOTE = f"一行一人，最多 {LINES_MOST} 行。红色的各列必须填写。"
@@ -85,6 +86,11 @@ def books_of() -> dict[str, tuple[Rulebook, ...]]:
     return found
 
 
+def bar_years() -> str:
+    """For how many years an earlier honour bars, in words."""
+    return together(book.procedure.bar_years.numeral for book in catalogue().values())
+
+
 def known(today: date) -> Known:
     """What a line may name."""
     books = [book for group in books_of().values() for book in group]
@@ -115,7 +121,13 @@ def _columns() -> list[Column]:
         PAPER: tuple(told.papers),
     }
     return [
-        Column(head, width, HINTS[head], needed=head in REQUIRED, options=options.get(head, ()))
+        Column(
+            head,
+            width,
+            HINTS[head].format(bar_years=bar_years()),
+            needed=head in REQUIRED,
+            options=options.get(head, ()),
+        )
         for head, width in WIDTHS.items()
     ]
 

@@ -102,7 +102,7 @@ def refusal_of_moment(case: Case) -> Refusal | None:
 
 
 def refusal_of_person(case: Case) -> Refusal | None:
-    """One award a person and edition (P4), and none within five years of the same one (第十三条)."""
+    """One award a person and edition (P4), and none within the years of the bar of the same one (第十三条)."""
     return refusal_of_bound(case.rulebook, case.bound) or refusal_of_bar(case.rulebook, case.earlier, case.today)
 
 

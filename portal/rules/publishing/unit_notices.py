@@ -14,10 +14,9 @@ from typing import NamedTuple
 from portal.rules.applying.organisations import normal_name
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
-from portal.rules.publishing.public_notice import LEAST
+from portal.rules.rulebook.procedure import Procedure
 
 REASON = Passage("原因", 500)
-REMIND_BEFORE = 2  # working days before the public notice ends
 _IDENTITY = re.compile(r"[0-9]{15}")
 
 
@@ -92,11 +91,13 @@ def refusal_to_report(standing: Standing) -> Refusal | None:
     return ALREADY.get(standing.state)
 
 
-def refusal_of_days(first: date | None, last: date | None, *, published: date, counted: int) -> Refusal | None:
+def refusal_of_days(
+    first: date | None, last: date | None, procedure: Procedure, *, published: date, counted: int
+) -> Refusal | None:
     """What is wrong with the days of a notice inside, or None.
 
     :param published: the day on which the public notice began; ``counted``: the working days after ``first`` up to
-        and with ``last``. Exactly five are enough. (第二十一条)
+        and with ``last``. Exactly as many as the rulebook says are enough. (第二十一条)
     """
     if first is None:
         return NO_FIRST
@@ -106,13 +107,14 @@ def refusal_of_days(first: date | None, last: date | None, *, published: date, c
         return BACKWARDS
     if first < published:
         return BEFORE_PUBLICATION
-    return too_short(counted) if counted < LEAST else None
+    least = procedure.notice_days.value
+    return too_short(counted, least) if counted < least else None
 
 
-def too_short(counted: int) -> Refusal:
+def too_short(counted: int, least: int) -> Refusal:
     return Refusal(
         f"这段时间只有{counted}个工作日（开始的当天不计，周末和节假日不计，调休上班日计入），"
-        f"单位内部公示不少于{LEAST}个工作日，请延长。"
+        f"单位内部公示不少于{least}个工作日，请延长。"
     )
 
 
@@ -169,7 +171,7 @@ def refusal_to_settle(state: UnitNoticeState | None) -> Refusal | None:
     return Refusal("单位内部公示的结果还没有确认。")
 
 
-def is_due(remaining: int) -> bool:
+def is_due(remaining: int, procedure: Procedure) -> bool:
     """Whether who has not answered is reminded now: ``remaining`` working days are left of the public notice, today's
     not counted."""
-    return remaining <= REMIND_BEFORE
+    return remaining <= procedure.unit_reminder_days.value

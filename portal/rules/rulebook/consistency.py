@@ -3,6 +3,7 @@
 Each check names the parts of the rulebook that it looks at, so that it still runs while other parts are broken.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
@@ -10,6 +11,7 @@ from typing import Any
 
 from portal.rules.rulebook.form_consistency import form_faults
 from portal.rules.rulebook.part import Named
+from portal.rules.rulebook.procedure import Procedure, procedure_faults
 from portal.rules.rulebook.rubric import Band, Competition, Dimension, Honour, Method, Rubric, Scale, Stage
 from portal.rules.rulebook.rulebook import Condition, Evidence, Form, Industries, Kind
 
@@ -171,13 +173,26 @@ def _competition_faults(competitions: tuple[Competition, ...], stages: tuple[Sta
             yield f"{path}.sends", "推荐人数至少为 1"
 
 
-def _years_faults(bar_years: int) -> Faults:
-    if bar_years < 0:
-        yield "bar_years", "不能为负数"
+def _quoted_faults(procedure: Procedure, bar_words: str, stages: tuple[Stage, ...]) -> Faults:
+    """Words that stand beside a number, and say another one."""
+    notes = [(f"stages[{stage.key}].note", stage.note) for stage in stages if stage.method is Method.NOTICE]
+    for path, words, pattern, number in (
+        *((path, note, r"(\d+) ?个工作日", procedure.notice_days) for path, note in notes),
+        ("bar_words", bar_words, r"(\d+) ?年内", procedure.bar_years),
+    ):
+        if said := [text for text in re.findall(pattern, words) if int(text) != number.value]:
+            yield path, f"文字写的是 {'、'.join(said)}，[procedure] 写的是 {number.value}"
+
+
+def _edition_words_faults(audience: str, edition_words: str) -> Faults:
+    if edition_words not in audience:
+        yield "edition_words", "audience 中没有这几个字"
 
 
 CHECKS: dict[Callable[..., Faults], tuple[str, ...]] = {
-    _years_faults: ("bar_years",),
+    procedure_faults: ("procedure",),
+    _quoted_faults: ("procedure", "bar_words", "stages"),
+    _edition_words_faults: ("audience", "edition_words"),
     _technical_field_faults: ("technical_fields",),
     _industry_faults: ("industries",),
     _condition_faults: ("conditions", "form"),

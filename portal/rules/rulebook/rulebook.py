@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from portal.rules.rulebook.part import Named, Part
+from portal.rules.rulebook.procedure import Procedure
 from portal.rules.rulebook.rubric import (
     Competition,
     Honour,
@@ -19,7 +20,7 @@ from portal.rules.rulebook.rubric import (
     Superior,
 )
 
-TAKEABLE = ("form", "rubric", "conditions", "technical_fields", "evidence")
+TAKEABLE = ("form", "rubric", "conditions", "technical_fields", "evidence", "procedure")
 
 
 class RulebookError(ValueError):
@@ -191,11 +192,11 @@ class Rulebook(Part, kw_only=True, dict=True):
     exclusive_group: str  # one person, one application within this group of programmes (P4)
     exclusive_words: str = ""
     number_prefix: str  # of the official number 编号
-    bar_years: int  # an honouree of this programme may not apply again for so long (M13)
-    bar_words: str = ""
+    bar_words: str = ""  # the official words of the bar (M13)
     titles: Titles
     purpose: str
     audience: str
+    edition_words: str = ""  # what in ``audience`` names the edition of the document
     fees: str
     organisers: Organisers
     hotlines: tuple[Hotline, ...] = ()
@@ -206,6 +207,7 @@ class Rulebook(Part, kw_only=True, dict=True):
     declaration: str  # the declaration of truth
     form: Form
     evidence: Evidence
+    procedure: Procedure
     rubric: Rubric
     guidance: tuple[str, ...] = ()  # what experts keep in mind beside the rubric (N12)
     stages: tuple[Stage, ...]

@@ -1,5 +1,7 @@
 """One's own account: data, password, sign-ins."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -7,6 +9,7 @@ from flask_login import current_user
 from portal import clock
 from portal.operations.people import accounts, passwords, signing_in
 from portal.rules.language.contacts import faults_of_contact, shown_phone
+from portal.rules.people.sign_ins import SIGN_IN_LIFE
 from portal.storage.people.accounts import sign_ins_of, token_key
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ContactForm, PasswordForm
@@ -25,6 +28,7 @@ def show() -> ResponseReturnValue:
         phone=shown_phone(contact.phone),
         sign_ins=sign_ins_of(current_user.id, at=clock.now()),
         here=token_key(current_user.token),
+        hours=SIGN_IN_LIFE // timedelta(hours=1),
     )
 
 

@@ -10,8 +10,8 @@ from portal import clock
 from portal.documents.media_types import JPEG, WORD
 from portal.operations.applying import filing, unit_filing
 from portal.operations.office import review_letters
-from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
+from portal.rules.season.arranging import audience_of
 from portal.storage.applying import applications
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.season import editions
@@ -33,10 +33,10 @@ def index() -> str:
     return render_template(
         "applicant/index.html",
         applications=[
-            (application, rulebook(application.programme.rulebook), standing_of(application, at=clock.now()))
-            for application in begun
+            (application, application.programme.book, standing_of(application, at=clock.now())) for application in begun
         ],
-        startable=[(programme, rulebook(programme.rulebook)) for programme in startable],
+        startable=[(programme, programme.book) for programme in startable],
+        audience_of=audience_of,
         files_for_others=bool(unit_filing.units_of(current_user.id)),
     )
 
@@ -44,13 +44,13 @@ def index() -> str:
 def may_begin(programme: Programme, begun: list[Application]) -> bool:
     """Whether another application makes sense: not for the same award, nor beside a submitted one of an award that
     excludes it (P4). What is offered here; whether a person is bound is asked on submitting."""
-    group = rulebook(programme.rulebook).exclusive_group
+    group = programme.book.exclusive_group
     return not any(
         application.programme.id == programme.id
         or (
             application.stage is not Stage.DRAFT
             and application.programme.edition.id == programme.edition.id
-            and rulebook(application.programme.rulebook).exclusive_group == group
+            and application.programme.book.exclusive_group == group
         )
         for application in begun
     )

@@ -5,7 +5,6 @@ from flask import Response
 
 from portal.documents.media_types import WORD
 from portal.operations.publishing import final_list
-from portal.rulebooks import rulebook
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.committee.area import blueprint
@@ -19,13 +18,13 @@ from portal.web.showing.honour_tables import grouped
 def name_of(proposal: Proposal) -> str:
     """What is proposed, as lists name it."""
     programme = final_list.proposed(proposal).list.programme
-    return f"{programme.edition.name}：{rulebook(programme.rulebook).titles.short}表彰名单"
+    return f"{programme.edition.name}：{programme.book.titles.short}表彰名单"
 
 
 def shown(found: Proposal) -> dict[str, object]:
     proposed = final_list.proposed(found)
     programme, content = proposed.list.programme, proposed.content
-    book = rulebook(programme.rulebook)
+    book = programme.book
     going = [proposed.listed[number] for number in content.going]
     return {
         "programme": programme,

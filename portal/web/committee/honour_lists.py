@@ -3,7 +3,6 @@ from. Approved, it can be published. (第八条、第二十条)"""
 
 from portal.operations.publishing import listing_honours
 from portal.operations.publishing.listing_honours import HONOUR_LIST
-from portal.rulebooks import rulebook
 from portal.storage.judging import panels, results
 from portal.storage.season import editions
 from portal.storage.season.proposals import Proposal
@@ -15,13 +14,13 @@ from portal.web.showing.honour_tables import grouped
 def name_of(proposal: Proposal) -> str:
     """What is proposed, as lists name it."""
     programme = editions.programme(HONOUR_LIST.content_of(proposal).programme)
-    return f"{programme.edition.name}：{rulebook(programme.rulebook).titles.short}拟表彰名单"
+    return f"{programme.edition.name}：{programme.book.titles.short}拟表彰名单"
 
 
 def shown(found: Proposal) -> dict[str, object]:
     content = HONOUR_LIST.content_of(found)
     programme = editions.programme(content.programme)
-    book, held = rulebook(programme.rulebook), listing_honours.last_round(programme)
+    book, held = programme.book, listing_honours.last_round(programme)
     assert held is not None, "the list was taken from its result"
     frozen = results.result_of(held)
     assert frozen is not None, "a result that was approved stays"

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.judging import casting, marking
+from portal.rules.judging.scoring import OPINION
 from portal.storage.judging.ballots import Ballot
 from portal.web.answering import as_json, done, shown_again
 from portal.web.expert.area import blueprint
@@ -110,6 +111,7 @@ def _page(person: Person, *, stale: bool = False, trouble: str = "") -> str:
         summary=[(_place(person, key), reason) for key, reason in person.faults.items()] if person.editable else [],
         stale=stale,
         trouble=trouble,
+        opinion_most=OPINION.most,
     )
 
 

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import objecting
-from portal.rulebooks import rulebook
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Written
@@ -58,7 +57,7 @@ class Noticed(NamedTuple):
 def _noticed(edition: str, programme: str) -> Noticed:
     """:raises NotFound: nothing was published for this award and edition."""
     notice = public_notices.shown(edition, programme)
-    return Noticed(notice, honour_lists.standing_in(notice.list), rulebook(notice.list.programme.rulebook))
+    return Noticed(notice, honour_lists.standing_in(notice.list), notice.list.programme.book)
 
 
 @blueprint.get(FORM)
@@ -123,7 +122,7 @@ def objection_status(receipt: str) -> ResponseReturnValue:
     found = objections.by_receipt(receipt)
     programme = found.listed.list.programme
     page = render_template(
-        "public/objection_status.html", objection=found, programme=programme, rulebook=rulebook(programme.rulebook)
+        "public/objection_status.html", objection=found, programme=programme, rulebook=programme.book
     )
     return _unkept(make_response(page))
 

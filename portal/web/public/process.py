@@ -14,7 +14,6 @@ from portal.operations.judging import preparing_rounds
 from portal.operations.judging.preparing_rounds import Step
 from portal.operations.publishing import deciding_honours, publishing_list
 from portal.operations.publishing.final_list import FINAL_LIST
-from portal.rulebooks import rulebook
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.days import span_in_words
 from portal.rules.language.stages import Stage as Standing
@@ -89,7 +88,7 @@ def process(edition: str) -> ResponseReturnValue:
 
 
 def award_in(programme: Programme, at: datetime) -> Award:
-    book = rulebook(programme.rulebook)
+    book = programme.book
     steps = {step.stage.key: step for step in preparing_rounds.process(programme)}
     dates = planned_dates(programme)
     stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]

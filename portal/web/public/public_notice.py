@@ -7,12 +7,14 @@ from flask import Response, current_app, render_template, url_for
 from portal import clock
 from portal.documents.media_types import WORD
 from portal.operations.publishing import notice_paper
-from portal.rulebooks import rulebook
 from portal.rules.publishing.public_notice import days_left_in_words, is_over
+from portal.rules.rulebook.procedure import together
 from portal.storage.publishing import public_notices as stored
 from portal.storage.publishing.public_notices import PublicNotice
+from portal.storage.season import editions
 from portal.web.downloads import download
-from portal.web.public.pages import blueprint
+from portal.web.public.pages import blueprint, books_of
+from portal.web.public.season import fronts
 from portal.web.showing.honour_tables import grouped
 
 PAGE = "/public-notices/<edition>/<programme>"
@@ -37,16 +39,18 @@ class Shown(NamedTuple):
 @blueprint.get("/public-notices")
 def public_notices() -> str:
     shown = [_shown(notice) for notice in stored.published()]
+    books = books_of(fronts(editions.programmes_shown(), clock.now()))
     return render_template(
         "public/public_notices.html",
         running=[one for one in shown if one.running],
         over=[one for one in shown if not one.running],
+        least=together(book.procedure.notice_days.words for book in books),
     )
 
 
 def _shown(notice: PublicNotice) -> Shown:
     at, programme = clock.now(), notice.list.programme
-    title = f"{rulebook(programme.rulebook).titles.short}拟表彰名单公示"
+    title = f"{programme.book.titles.short}拟表彰名单公示"
     running = not is_over(notice.last_day, at)
     return Shown(notice, title, programme.edition.name, running, days_left_in_words(notice.last_day, at))
 

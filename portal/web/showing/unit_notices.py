@@ -13,12 +13,10 @@ from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating
 from portal.operations.season import working_calendar
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.language import working_days
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.publishing import unit_notices as rules
-from portal.rules.publishing.public_notice import LEAST
 from portal.rules.publishing.unit_notices import UnitNoticeState
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.unit_notices import UnitNotice
@@ -39,7 +37,7 @@ DATED, CONFIRMED = "公示时间已保存。", "公示结果已确认。"
 class Inside:
     """The notice inside one unit, with what can be done about it at ``at``."""
 
-    least, file_size = LEAST, FILE_SIZE // MEGABYTE
+    file_size = FILE_SIZE // MEGABYTE
 
     def __init__(self, row: UnitNotice, at: datetime | None = None) -> None:
         self.row = row
@@ -50,7 +48,8 @@ class Inside:
         self.tone = TONES[self.state]
         self.unit = row.unit or papers.NO_UNIT
         self.programme = row.notice.list.programme
-        self.award = rulebook_of(self.programme.rulebook).titles.short
+        self.award = self.programme.book.titles.short
+        self.least = operating.procedure_of(row).notice_days.value
         self.ends = letters.shown_end(row)
 
     @cached_property
@@ -119,7 +118,7 @@ class Inside:
     def soonest(self) -> str:
         """The soonest last day of a notice that begins today; "" where nobody knows the calendar."""
         try:
-            return day(working_days.nth_after(max(self.today, self.published), LEAST, working_calendar.years()))
+            return day(working_days.nth_after(max(self.today, self.published), self.least, working_calendar.years()))
         except Refused:
             return ""
 

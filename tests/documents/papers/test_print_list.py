@@ -19,6 +19,8 @@ HANDOVER = Handover(
     evidence_pages=6,
     with_pdf=True,
     instructions=("1. 第一条。", "2. 第二条。"),
+    copies="3 份",
+    photos="3 张",
 )
 
 

@@ -30,11 +30,11 @@ PEOPLE = (
     UnitPerson("2026-GJ-0012", "阿卜杜拉·买买提", "上海城市数字化转型“智慧工匠”提名奖", "信息基础设施建设"),
 )
 MADE: dict[str, UnitPaper] = {
-    "notice": UnitNoticePaper(UNIT, "智慧工匠", PEOPLE, PERIOD, ENDS),
-    "undated notice": UnitNoticePaper(UNIT, "智慧工匠", PEOPLE[:1], None, ENDS),
-    "notice of three": UnitNoticePaper(UNIT, "智慧工匠", (*PEOPLE, PEOPLE[0]), PERIOD, ENDS),
-    "confirmation": Confirmation(UNIT, PEOPLE, PERIOD),
-    "undated confirmation": Confirmation(UNIT, PEOPLE[:1], None),
+    "notice": UnitNoticePaper(UNIT, "智慧工匠", PEOPLE, PERIOD, ENDS, 5),
+    "undated notice": UnitNoticePaper(UNIT, "智慧工匠", PEOPLE[:1], None, ENDS, 5),
+    "notice of three": UnitNoticePaper(UNIT, "智慧工匠", (*PEOPLE, PEOPLE[0]), PERIOD, ENDS, 5),
+    "confirmation": Confirmation(UNIT, PEOPLE, PERIOD, 5),
+    "undated confirmation": Confirmation(UNIT, PEOPLE[:1], None, 5),
 }
 DATED, BLANK = "2026年12月1日至2026年12月8日，共5个工作日", "不少于5个工作日"
 WORDS = {

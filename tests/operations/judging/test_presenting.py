@@ -213,7 +213,8 @@ def test_experts_are_told_of_the_opening_of_a_voided_ballot_and_once_of_the_end(
     for candidate in candidates:
         hand_in(made, panel[0], candidate.id, given(made, answer=True))
     hand_in(made, panel[1], candidates[0].id, given(made, answer=True))
-    due = ends - round_messages.BEFORE_THE_END
+    due = round_messages.reminded_at(made)
+    assert due == ends - 24 * HOUR
     assert round_messages.remind(due - SECOND, SETTINGS) == 0
     assert round_messages.remind(due, SETTINGS) == 1
     assert round_messages.remind(due + HOUR, SETTINGS) == 0

@@ -46,7 +46,7 @@ def test_no_fault_hides_another(tmp_path: Path):
     file = spoilt(
         tmp_path,
         CRAFTSMAN,
-        ("bar_years = 5", "bar_yaers = 5"),
+        ("bar_years = {", "bar_yaers = {"),
         ("page_limit = 20", 'page_limit = "20"'),
         ("page_limit = 10", "page_limit = 0"),
         ("low = 6\nhigh = 8", "low = 5\nhigh = 8"),
@@ -54,9 +54,9 @@ def test_no_fault_hides_another(tmp_path: Path):
         ("quota = 10", "quota = 0"),
     )
     assert [path for path, _ in faults_of(file)] == [
-        "bar_yaers",
-        "bar_years",
         "form.page_limit",
+        "procedure.bar_yaers",
+        "procedure.bar_years",
         "evidence.page_limit",
         "rubric.total",
         "rubric.scales[第1项].bands",

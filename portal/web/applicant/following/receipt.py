@@ -80,6 +80,7 @@ def _handover(snapshot: Snapshot, laid_out: int) -> Handover:
     """``laid_out``: the pages that the PDF has, 0 where there is none."""
     manifest = materials.manifest_of(snapshot)
     rules, answers = rulebook(snapshot.rulebook), manifest.plain_answers
+    procedure = snapshot.application.programme.book.procedure
     return Handover(
         form=rules.titles.form,
         name=answers["name"],
@@ -90,4 +91,6 @@ def _handover(snapshot: Snapshot, laid_out: int) -> Handover:
         evidence_pages=manifest.volume.pages if manifest.volume else 0,
         with_pdf=bool(laid_out),
         instructions=rules.form.instructions,
+        copies=procedure.copies.words,
+        photos=procedure.photos.words,
     )

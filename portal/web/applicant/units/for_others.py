@@ -15,7 +15,6 @@ from portal.operations.applying import person_consent, unit_filing
 from portal.operations.applying.evidence import Upload
 from portal.operations.applying.person_consent import Scanned
 from portal.operations.applying.unit_filing import Taken
-from portal.rulebooks import rulebook
 from portal.rules.applying.unit_filing import PEOPLE_MOST
 from portal.rules.applying.unit_people import needed
 from portal.rules.language.refusals import Refused
@@ -82,7 +81,7 @@ def _begin() -> Outcome | str:
     programme, unit = _asked()
     if programme is None:
         return Outcome(trouble=NO_PROGRAMME, typed=dict(request.form.items()))
-    fields = {field.key: field for field in _asked_of_one(rulebook(programme.rulebook))}
+    fields = {field.key: field for field in _asked_of_one(programme.book)}
     cells = {field.label: request.form.get(key, "") for key, field in fields.items()}
     before = {found.application.id for found in unit_filing.people_of(current_user.id)}
     application = unit_filing.begin(programme, unit, cells, by=current_user.id, at=g.received_at)
@@ -123,7 +122,7 @@ _ACTS: dict[str, Any] = {"begin": _begin, "list": _list, "scans": _scans}
 def pattern(unit: int, number: int) -> Response:
     """The workbook to fill in, for the people of this organisation and this programme."""
     organisation, programme = unit_filing.unit_of(current_user.id, unit), editions.programme(number)
-    book = rulebook(programme.rulebook)
+    book = programme.book
     return download(unit_filing.pattern(book, organisation), WORKBOOK, f"申报人名单-{book.titles.short}.xlsx")
 
 
@@ -168,7 +167,7 @@ NOTHING = Outcome()
 def _page(outcome: Outcome = NOTHING) -> str:
     units = unit_filing.units_of(current_user.id)
     people = listed(current_user.id) if units else []
-    startable = [(programme, rulebook(programme.rulebook)) for programme in editions.programmes_open(at=clock.now())]
+    startable = [(programme, programme.book) for programme in editions.programmes_open(at=clock.now())]
     return render_template(
         "applicant/for_others.html",
         units=units,

@@ -5,7 +5,6 @@ from flask_login import current_user
 
 from portal.documents.media_types import WORKBOOK, ZIP
 from portal.operations.office import archiving
-from portal.rulebooks import rulebook
 from portal.storage.engine.errors import NotFound
 from portal.storage.office import desk
 from portal.storage.office.desk import Wanted
@@ -40,7 +39,7 @@ def archive(number: int) -> Response:
 
 
 def _name(programme: Programme) -> str:
-    return f"{programme.edition.key}-{rulebook(programme.rulebook).titles.short}"
+    return f"{programme.edition.key}-{programme.book.titles.short}"
 
 
 def _shown(number: int) -> Programme:

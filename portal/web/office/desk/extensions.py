@@ -11,7 +11,6 @@ from portal import clock
 from portal.operations.applying import deadlines
 from portal.operations.office import extending
 from portal.operations.office.extending import EXTENSION
-from portal.rulebooks import rulebook
 from portal.rules.language.contacts import normal_email
 from portal.rules.office.reviewing import EXTENDABLE
 from portal.storage.applying import applications
@@ -67,14 +66,15 @@ def _may_be(application: Application) -> bool:
 
 
 def _extendable(application: Application) -> Extendable:
-    award = rulebook(application.programme.rulebook).titles.short
+    award = application.programme.book.titles.short
     return Extendable(application, award, deadlines.closes_for(application))
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/extension")
 def before_extending(number: int) -> str:
     found = _theirs(number)
-    until = field_value(usual(max(found.closes_at, clock.now()), 3))
+    days = found.application.programme.book.procedure.extension_days.value
+    until = field_value(usual(max(found.closes_at, clock.now()), days))
     return _form(found, until=until, reason="")
 
 

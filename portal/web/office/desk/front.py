@@ -90,7 +90,7 @@ def _tray(programme: Programme) -> Tray:
         Figure(FLAGS[flag], desk.count(Wanted(programme=programme.id, flag=flag)), _queue(programme, flag=flag))
         for flag in WATCHED
     ]
-    return Tray(programme, rulebook(programme.rulebook), desk.drafts(programme), figures, watched)
+    return Tray(programme, programme.book, desk.drafts(programme), figures, watched)
 
 
 def _queue(programme: Programme, **narrowed: Any) -> str:

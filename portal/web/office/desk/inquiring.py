@@ -16,7 +16,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.desk.case import Case
 from portal.web.office.desk.reading import file_name
 from portal.web.office.desk.reviewing import typed
-from portal.web.office.moments import NO_DAY, typed_day, usual_day
+from portal.web.office.moments import NO_DAY, typed_day, usual
 from portal.web.receiving import NUMBER, received_at, seen_version
 
 INQUIRY = f"/applications/<{NUMBER}:number>/inquiries/<{NUMBER}:inquiry>"
@@ -99,11 +99,12 @@ def _page(
     reply_trouble: dict[int, tuple[str, str]] | None = None,
 ) -> str:
     """``reply_trouble``: {inquiry: (why its reply could not be taken, what was typed)}."""
+    reply_by = usual(clock.now(), found.rulebook.procedure.reply_days.value).date()
     return render_template(
         "office/inquiries.html",
         case=found,
         refusal=found.own or refusal_to_ask(found.stage),
         trouble=trouble,
-        written=written or {"reply_by": usual_day(clock.now()).isoformat()},
+        written=written or {"reply_by": reply_by.isoformat()},
         reply_trouble=reply_trouble or {},
     )

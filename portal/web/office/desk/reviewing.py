@@ -48,7 +48,9 @@ def _value(item: Item) -> str:
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/return")
 def before_returning(number: int) -> str:
-    return _return_page(Case(number), until=field_value(usual(clock.now())))
+    found = Case(number)
+    days = found.rulebook.procedure.correction_days.value
+    return _return_page(found, until=field_value(usual(clock.now(), days)))
 
 
 @blueprint.post(f"/applications/<{NUMBER}:number>/return")

@@ -11,7 +11,13 @@ from portal.operations.people import inviting, second_factor, staffing
 from portal.operations.people.staffing import STAFF_ROLES
 from portal.rules.language.cleaning import clean_line
 from portal.rules.people.second_factor import is_required
-from portal.rules.people.staffing import RoleName, refusal_of_roles, refusal_to_change, refusal_to_reset
+from portal.rules.people.staffing import (
+    INVITATION_LIFE,
+    RoleName,
+    refusal_of_roles,
+    refusal_to_change,
+    refusal_to_reset,
+)
 from portal.storage.engine.errors import NotFound
 from portal.web.answering import done, not_done, shown_again
 from portal.web.office.area import blueprint
@@ -86,12 +92,13 @@ def invite() -> ResponseReturnValue:
         at=received_at(),
         settings=settings(),
     )
-    return done(f"邀请信已发往 {invited.email}，14 天内有效。", ".accounts")
+    return done(f"邀请信已发往 {invited.email}，{INVITATION_LIFE.days} 天内有效。", ".accounts")
 
 
 def _invite_page(typed: dict[str, str], roles: list[RoleName], faults: dict[str, str]) -> str:
     options = [(role.value, role.word, EXPLAINED[role]) for role in STAFF_ROLES]
-    return render_template("office/invite.html", typed=typed, roles=roles, faults=faults, options=options)
+    life = INVITATION_LIFE.days
+    return render_template("office/invite.html", typed=typed, roles=roles, faults=faults, options=options, life=life)
 
 
 @blueprint.post(f"/invitations/<{NUMBER}:number>")

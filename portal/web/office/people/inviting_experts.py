@@ -10,6 +10,7 @@ from portal.documents.workbooks.reading import CannotRead
 from portal.operations.judging import inviting_experts
 from portal.operations.judging.inviting_experts import Person
 from portal.rules.judging.inviting_experts import LINES_MOST
+from portal.rules.people.staffing import INVITATION_LIFE
 from portal.web.answering import done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
@@ -52,7 +53,7 @@ def invite_experts() -> ResponseReturnValue:
         abort(400)
     with shown_again(_page):
         invited = inviting_experts.invite_all(people, by=current_user.id, at=received_at(), settings=settings())
-    return done(f"已向 {invited} 位专家发出邀请信，14 天内有效。", ".accounts", role="expert")
+    return done(f"已向 {invited} 位专家发出邀请信，{INVITATION_LIFE.days} 天内有效。", ".accounts", role="expert")
 
 
 def _page(error: str = "") -> str:

@@ -55,4 +55,6 @@ def enter_honours() -> ResponseReturnValue:
 
 
 def _page(error: str = "") -> str:
-    return render_template("office/honours_import.html", error=error, most=LINES_MOST)
+    return render_template(
+        "office/honours_import.html", error=error, most=LINES_MOST, bar_years=earlier_honours.bar_years()
+    )

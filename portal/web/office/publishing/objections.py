@@ -10,7 +10,6 @@ from flask_login import current_user
 from portal import clock
 from portal.documents.media_types import WORD
 from portal.operations.publishing import objecting, objection_summary
-from portal.rulebooks import rulebook
 from portal.rules.language.refusals import Refusal
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Written
@@ -42,7 +41,7 @@ class Opened:
     def __init__(self, number: int) -> None:
         self.objection: Objection = objections.one(number)
         self.programme = self.objection.listed.list.programme
-        self.rulebook: Rulebook = rulebook(self.programme.rulebook)
+        self.rulebook: Rulebook = self.programme.book
 
     @cached_property
     def facts(self) -> str:
@@ -85,7 +84,7 @@ def _name(officer: Account) -> str:
 @blueprint.get("/objections", endpoint="objections")
 def all_objections() -> str:
     rows = objections.every()
-    books = {one.id: rulebook(one.listed.list.programme.rulebook) for one in rows}
+    books = {one.id: one.listed.list.programme.book for one in rows}
     return render_template("office/objections.html", rows=rows, books=books)
 
 

@@ -11,7 +11,6 @@ from portal import clock
 from portal.documents.media_types import WORD
 from portal.operations.publishing import notice_paper, publishing_list
 from portal.operations.publishing.publishing_list import Person, Standing
-from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line
 from portal.rules.publishing import public_notice as rules
 from portal.storage.engine.errors import NotFound
@@ -33,7 +32,7 @@ CHECK = "check"  # the act that shows once more what will be published
 @blueprint.get(LIST)
 def public_notice(number: int) -> str:
     standing = publishing_list.standing(number, at=clock.now())
-    book = rulebook(standing.list.programme.rulebook)
+    book = standing.list.programme.book
     notice = standing.notice
     return render_template(
         "office/public_notice.html",
@@ -46,7 +45,7 @@ def public_notice(number: int) -> str:
 
 
 def _by_honour(standing: Standing) -> list[tuple[str, list[Person]]]:
-    book = rulebook(standing.list.programme.rulebook)
+    book = standing.list.programme.book
     groups = [
         (honour.title, [one for one in standing.people if one.listed.honour == honour.key]) for honour in book.honours
     ]
@@ -77,7 +76,7 @@ def publish(number: int) -> ResponseReturnValue:
     standing = publishing_list.standing(number, at=at)
     typed = clean_line(request.form.get("last_day", ""))
     last_day = typed_day(typed)
-    refusal = standing.refusal or publishing_list.refusal_of_period(last_day, at=at)
+    refusal = standing.refusal or publishing_list.refusal_of_period(standing.list, last_day, at=at)
     if refusal:
         return _publishing_page(standing, typed, trouble=refusal.reason), 422
     if request.form.get("act") == CHECK:
@@ -93,7 +92,7 @@ def publish(number: int) -> ResponseReturnValue:
 
 def _publishing_page(standing: Standing, typed: str, *, last_day: date | None = None, trouble: str = "") -> str:
     at = clock.now()
-    book = rulebook(standing.list.programme.rulebook)
+    book = standing.list.programme.book
     standing_people = [one.listed for one in standing.people if not one.removal]
     return render_template(
         "office/publish.html",
@@ -140,7 +139,7 @@ def _person(number: int) -> Person:
 def _removing_page(number: int, reason: str, *, checked: bool = False, trouble: str = "") -> str:
     person = _person(number)
     found = honour_lists.one(person.listed.list_number)
-    book = rulebook(found.programme.rulebook)
+    book = found.programme.book
     return render_template(
         "office/removal.html",
         person=person,

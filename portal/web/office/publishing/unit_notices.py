@@ -46,6 +46,7 @@ def unit_notices(number: int) -> str:
         "office/unit_notices.html",
         notice=notice,
         award=_award(every),
+        least=notice.list.programme.book.procedure.notice_days.words,
         ends=every[0].ends if every else "",
         figures=_figures(number, every),
         wanted=UnitNoticeState(wanted).word if wanted in tuple(UnitNoticeState) else "",

@@ -27,7 +27,6 @@ from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import digest
 from portal.rules.judging.rounds import RoundState
 from portal.rules.rulebook.rubric import Method
-from portal.rules.season.opening import arranged
 from portal.storage.engine.errors import NotFound
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
@@ -152,7 +151,7 @@ def candidate_opinions(number: int, candidate: int) -> Response:
 
 
 def _sender(view: View) -> Sender:
-    return sender_of(arranged(view.book, view.round.programme.settings))
+    return sender_of(view.round.programme.book)
 
 
 @blueprint.get(f"/rounds/<{NUMBER}:number>/papers/<kind>")

@@ -10,7 +10,6 @@ from flask_login import current_user
 from portal import clock
 from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging.preparing_rounds import Slot
-from portal.rulebooks import rulebook
 from portal.rules.judging.rounds import WITH_BALLOTS, refusal_of_window
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rulebook import Rulebook
@@ -28,7 +27,6 @@ from portal.web.showing import outcomes
 
 OTHER_FIRST = "另一位同事刚刚改动了本轮，请核对现在的内容后再办理。"
 DIGITS_MOST = 17
-WINDOW_DAYS = (1, 8)  # what is offered: from tomorrow, a week
 
 
 class Row(NamedTuple):
@@ -58,7 +56,7 @@ def rounds() -> str:
 def _rounds_page(*, trouble: str = "") -> str:
     trays = []
     for programme in editions.programmes_shown():
-        book = rulebook(programme.rulebook)
+        book = programme.book
         trays.append(Tray(programme, book, [_row(slot) for slot in preparing.overview(programme, at=clock.now())]))
     return render_template("office/rounds.html", trays=trays, trouble=trouble)
 
@@ -115,9 +113,10 @@ def add_candidates(number: int) -> ResponseReturnValue:
 @blueprint.get(f"/rounds/<{NUMBER}:number>/window")
 def before_setting_window(number: int) -> str:
     round_ = stored.one(number)
-    at = clock.now()
-    opens = round_.opens_at or usual(at, WINDOW_DAYS[0]).replace(hour=9)
-    closes = round_.closes_at or usual(at, WINDOW_DAYS[1])
+    at, procedure = clock.now(), round_.programme.book.procedure
+    ahead = procedure.round_ahead_days.value
+    opens = round_.opens_at or usual(at, ahead).replace(hour=9)
+    closes = round_.closes_at or usual(at, ahead + procedure.round_days.value)
     return _window_page(round_, {"opens_at": field_value(opens), "closes_at": field_value(closes)}, {})
 
 

@@ -1,5 +1,7 @@
 """届次: preparing an edition from rulebooks, proposing it to the committee, opening it to the public, ending it."""
 
+from itertools import accumulate
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -33,9 +35,12 @@ def editions() -> str:
 
 @blueprint.get("/editions/new")
 def before_preparing() -> str:
-    at = clock.now()
-    typed = {name: field_value(usual(at, days)) for name, days in zip(MOMENTS, (30, 60, 75), strict=True)}
-    return _new_page(typed, [book.key for book in newest_rulebooks()], {})
+    at, books = clock.now(), newest_rulebooks()
+    procedure = books[0].procedure
+    spans = (procedure.call_days, procedure.filing_days, procedure.recommending_days)
+    ends = accumulate(span.value for span in spans)
+    typed = {name: field_value(usual(at, days)) for name, days in zip(MOMENTS, ends, strict=True)}
+    return _new_page(typed, [book.key for book in books], {})
 
 
 @blueprint.post("/editions/new")

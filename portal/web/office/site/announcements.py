@@ -10,7 +10,13 @@ from portal import clock
 from portal.operations.applying.evidence import Upload
 from portal.operations.site import announcing, calling
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.site.announcing import AnnouncementKind, AnnouncementState, refusal_to_hold_back, refusal_to_write
+from portal.rules.site.announcing import (
+    FILES,
+    AnnouncementKind,
+    AnnouncementState,
+    refusal_to_hold_back,
+    refusal_to_write,
+)
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
@@ -95,6 +101,7 @@ def edit_page(
         announcement=found,
         typed=typed or Typed(found.kind, found.edition_number, found.title, found.text),
         files=stored.files_of(found),
+        files_most=FILES,
         refusal=refusal_to_write(found.state),
         trouble=trouble,
         theirs=theirs,

@@ -12,7 +12,7 @@ from flask import Flask
 
 from portal import clock
 from portal.operations.applying import materials, submitting
-from portal.rules.applying.consents import CONSENTS, DECLARATION, declaration_of
+from portal.rules.applying.consents import CONSENTS, DECLARATION, consents_of, declaration_of
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
@@ -127,7 +127,8 @@ def test_the_consents_and_the_declaration_stand_there_in_full_each_with_its_own_
 ) -> None:
     page = applicant(at(complete, "check"))
 
-    for agreement in (*CONSENTS, declaration_of(submitting.filing.rulebook_under(complete))):
+    book = submitting.filing.rulebook_under(complete)
+    for agreement in (*consents_of(book), declaration_of(book)):
         assert agreement.text in page.text
         tick = page.one(f"//input[@type='checkbox' and @value='{agreement.key}']")
         assert tick.get("checked") is None
