@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from portal.config import Settings
-from portal.operations.applying import deadlines, reminding, submitting
+from portal.operations.applying import deadlines, materials, reminding
 from portal.operations.judging import round_messages
 from portal.operations.publishing import publishing_list, unit_notice_papers, unit_notices
 from portal.operations.site import calling
@@ -60,7 +60,7 @@ def test_a_submission_is_kept_for_its_years_under_its_consents(storage: Settings
     plain = submit(
         a_complete_application(programme=an_edition(2023, key="2031", at=AT)["craftsman"], by=an_applicant())
     )
-    agreed, usual = (submitting.manifest_of(one).consents for one in (snapshot, plain))
+    agreed, usual = (materials.manifest_of(one).consents for one in (snapshot, plain))
     assert plain.keep_until == years_after(AT, 5)
     assert {key for key in usual if agreed[key].text_sha256 != usual[key].text_sha256} == {"personal_data", "notice"}
 
