@@ -7,13 +7,11 @@ from flask_login import current_user
 
 from portal import clock
 from portal.documents.media_types import JPEG, PDF, SUFFIXES, WORD
-from portal.operations.applying import materials
 from portal.operations.judging import expert_papers, marking, presenting
 from portal.operations.judging.marking import Paper
 from portal.rules.applying.evidence import TITLE as EVIDENCE
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
-from portal.web.expert.material import Material
 from portal.web.receiving import NUMBER
 
 CANDIDATE = f"/<{NUMBER}:number>/<{NUMBER}:candidate>"
@@ -26,7 +24,7 @@ def paper_of(number: int, candidate: int) -> Paper:
 
 def file_name(paper: Paper, kind: str) -> str:
     """编号-姓名-kind."""
-    return "-".join(filter(None, (paper.official_number, Material(paper).answers["name"], kind)))
+    return "-".join(filter(None, (paper.official_number, expert_papers.read(paper).answers["name"], kind)))
 
 
 @blueprint.get(f"{CANDIDATE}/form.docx")
@@ -38,15 +36,14 @@ def form(number: int, candidate: int) -> Response:
 @blueprint.get(f"{CANDIDATE}/evidence.pdf")
 def volume(number: int, candidate: int) -> Response:
     paper = paper_of(number, candidate)
-    content = materials.volume_of(paper.snapshot) or abort(404)
+    content = expert_papers.volume(paper) or abort(404)
     return download(content, PDF, f"{file_name(paper, EVIDENCE)}.pdf")
 
 
 @blueprint.get(f"{CANDIDATE}/evidence/<{NUMBER}:piece>")
 def supplement(number: int, candidate: int, piece: int) -> Response:
     paper = paper_of(number, candidate)
-    found, content = expert_papers.supplement(paper, piece)
-    kind = found.blob.media_type
+    content, kind = expert_papers.supplement(paper, piece)
     return download(content, kind, file_name(paper, "补充材料") + SUFFIXES[kind])
 
 
@@ -60,7 +57,7 @@ def presented(number: int, candidate: int, piece: int) -> Response:
 
 @blueprint.get(f"{CANDIDATE}/photo")
 def photo(number: int, candidate: int) -> Response:
-    content = materials.photo_of(paper_of(number, candidate).snapshot)
+    content = expert_papers.photo(paper_of(number, candidate))
     response = send_file(BytesIO(content), mimetype=JPEG, max_age=0)
     response.headers["Cache-Control"] = "no-store"  # experts often sit at machines that are not their own
     return response
