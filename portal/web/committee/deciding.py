@@ -3,23 +3,20 @@
 from typing import NamedTuple
 
 from flask import render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.judging.approving_results import RESULT
 from portal.operations.publishing.listing_honours import HONOUR_LIST
 from portal.operations.season.opening import OPENING
-from portal.rules.language.cleaning import clean_text
 from portal.rules.publishing.deciding_honours import FINAL_LIST
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.committee import final_lists, honour_lists, openings, results
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import WORDS, Kind
-from portal.web.receiving import NUMBER, seen_version
+from portal.web.receiving import NUMBER, me, seen_version, sent_text
 
 KINDS: dict[str, Kind] = {
     OPENING: openings.KIND,
@@ -66,10 +63,10 @@ def proposal(number: int) -> str:
 
 
 @blueprint.post(f"/<{NUMBER}:number>")
-def decide(number: int) -> ResponseReturnValue:
+def decide(number: int) -> Answered:
     found = _one(number)
     seen, at = seen_version(), clock.now()
-    reason = clean_text(request.form.get("reason", ""))
+    reason = sent_text("reason")
     approves = request.form.get("act") == "approve"
     kind = KINDS[found.kind]
     with shown_again(
@@ -77,9 +74,9 @@ def decide(number: int) -> ResponseReturnValue:
         stale="这项提议刚刚已经办结，请看现在的结果。",
     ):
         if approves:
-            kind.approve(number, seen, by=current_user.id, at=at)
+            kind.approve(number, seen, by=me(), at=at)
         else:
-            kind.decline(number, seen, reason, by=current_user.id, at=at)
+            kind.decline(number, seen, reason, by=me(), at=at)
     name = kind.name_of(found)
     return done(
         f"已同意“{name}”，{kind.next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。", ".index"

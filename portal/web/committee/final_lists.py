@@ -2,7 +2,6 @@
 decision can be published. (第八条、第二十二条)"""
 
 from flask import Response, render_template
-from flask_login import current_user
 
 from portal.documents.media_types import WORD
 from portal.operations.publishing import final_list
@@ -14,7 +13,7 @@ from portal.storage.season.proposals import Proposal
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
 from portal.web.downloads import download
-from portal.web.receiving import NUMBER
+from portal.web.receiving import NUMBER, me
 from portal.web.showing.final_lists import pairs_of
 from portal.web.showing.honour_tables import grouped
 
@@ -43,7 +42,7 @@ def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") ->
         report=content.report,
         proposer=accounts.one(found.proposer).contact.name,
         decider=accounts.one(found.decider).contact.name if found.decider else "",
-        refusal=refusal_to_decide(found.proposer, current_user.id, is_open=found.is_open),
+        refusal=refusal_to_decide(found.proposer, me(), is_open=found.is_open),
         trouble=trouble,
         reason=reason,
     )

@@ -2,7 +2,6 @@
 from. Approved, it can be published. (第八条、第二十条)"""
 
 from flask import render_template
-from flask_login import current_user
 
 from portal.operations.publishing import listing_honours
 from portal.rulebooks import rulebook
@@ -11,6 +10,7 @@ from portal.storage.judging import panels, results
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind
+from portal.web.receiving import me
 from portal.web.showing import outcomes
 from portal.web.showing.honour_tables import grouped
 
@@ -45,7 +45,7 @@ def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") ->
         why=content.reason,
         proposer=accounts.one(found.proposer).contact.name,
         decider=accounts.one(found.decider).contact.name if found.decider else "",
-        refusal=refusal_to_decide(found.proposer, current_user.id, is_open=found.is_open),
+        refusal=refusal_to_decide(found.proposer, me(), is_open=found.is_open),
         trouble=trouble,
         reason=reason,
     )

@@ -2,13 +2,13 @@
 open it. (第八条、第三十二条)"""
 
 from flask import render_template
-from flask_login import current_user
 
 from portal.operations.season import opening
 from portal.rules.language.proposing import refusal_to_decide
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind
+from portal.web.receiving import me
 from portal.web.showing.plans import described
 
 
@@ -26,7 +26,7 @@ def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") ->
         plans=described(plan),
         proposer=accounts.one(found.proposer).contact.name,
         decider=accounts.one(found.decider).contact.name if found.decider else "",
-        refusal=refusal_to_decide(found.proposer, current_user.id, is_open=found.is_open),
+        refusal=refusal_to_decide(found.proposer, me(), is_open=found.is_open),
         words=words,
         trouble=trouble,
         reason=reason,

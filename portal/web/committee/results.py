@@ -2,7 +2,6 @@
 is frozen. (第八条、第十条)"""
 
 from flask import render_template
-from flask_login import current_user
 
 from portal.operations.judging import approving_results, closing, preparing_rounds
 from portal.rules.judging.recount import SHEETS, digest
@@ -13,6 +12,7 @@ from portal.storage.judging import panels
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind
+from portal.web.receiving import me
 from portal.web.showing import outcomes
 
 
@@ -46,7 +46,7 @@ def page(found: Proposal, words: str, *, trouble: str = "", reason: str = "") ->
         digest=digest(result),
         proposer=accounts.one(found.proposer).contact.name,
         decider=accounts.one(found.decider).contact.name if found.decider else "",
-        refusal=refusal_to_decide(found.proposer, current_user.id, is_open=found.is_open),
+        refusal=refusal_to_decide(found.proposer, me(), is_open=found.is_open),
         trouble=trouble,
         reason=reason,
     )

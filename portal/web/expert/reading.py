@@ -3,7 +3,6 @@
 from io import BytesIO
 
 from flask import Response, abort, send_file
-from flask_login import current_user
 
 from portal import clock
 from portal.documents.media_types import JPEG, PDF, SUFFIXES, WORD
@@ -12,14 +11,14 @@ from portal.operations.judging.marking import Paper
 from portal.rules.applying.evidence import TITLE as EVIDENCE
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
-from portal.web.receiving import NUMBER
+from portal.web.receiving import NUMBER, me
 
 CANDIDATE = f"/<{NUMBER}:number>/<{NUMBER}:candidate>"
 
 
 def paper_of(number: int, candidate: int) -> Paper:
     """A recused candidate and a number never given are the same: 404."""
-    return marking.paper(number, candidate, by=current_user.id, at=clock.now())
+    return marking.paper(number, candidate, by=me(), at=clock.now())
 
 
 def file_name(paper: Paper, kind: str) -> str:

@@ -3,16 +3,13 @@
 from typing import NamedTuple
 
 from flask import redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.judging import marking
 from portal.rules.judging import recusal
-from portal.rules.language.cleaning import clean_text
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat, seats
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at, sent_text
 
 
 class Declared(NamedTuple):
@@ -29,7 +26,7 @@ def index() -> str:
 
 
 @blueprint.get(f"/<{NUMBER}:number>")
-def show(number: int) -> ResponseReturnValue:
+def show(number: int) -> Answered:
     seat = Seat(number)
     if not seat.declared and not seat.shut:
         return redirect(url_for(".before_declaring", number=number), 303)
@@ -37,7 +34,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/<{NUMBER}:number>/declaration")
-def before_declaring(number: int) -> ResponseReturnValue:
+def before_declaring(number: int) -> Answered:
     seat = Seat(number)
     if seat.declared or seat.shut:
         return redirect(url_for(".show", number=number), 303)
@@ -45,10 +42,10 @@ def before_declaring(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/<{NUMBER}:number>/declaration")
-def declare(number: int) -> ResponseReturnValue:
+def declare(number: int) -> Answered:
     seat, act = Seat(number), request.form.get("act", "check")
     ticked = {item.number for item in seat.candidates if request.form.get(f"recuse-{item.number}")}
-    reasons = {item.number: clean_text(request.form.get(f"reason-{item.number}", "")) for item in seat.candidates}
+    reasons = {item.number: sent_text(f"reason-{item.number}") for item in seat.candidates}
     faults = _faults(ticked, reasons)
     if faults:
         return _page(seat, ticked, reasons, faults=faults), 422
@@ -57,7 +54,7 @@ def declare(number: int) -> ResponseReturnValue:
     if act != "confirm":
         return _page(seat, ticked, reasons, confirming=True)
     with shown_again(lambda trouble: _page(seat, ticked, reasons, trouble=trouble)):
-        marking.declare(number, {one: reasons[one] for one in ticked}, by=current_user.id, at=received_at())
+        marking.declare(number, {one: reasons[one] for one in ticked}, by=me(), at=received_at())
     return done("回避情况已确认，可以开始评审。", ".show", number=number)
 
 

@@ -1,7 +1,6 @@
 """Home, one page an award, and the demonstration's mailbox."""
 
 from flask import Blueprint, abort, current_app, make_response, render_template, request
-from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.operations.people import second_factor, staffing
@@ -10,6 +9,7 @@ from portal.rules.applying.honour_bar import HonourState
 from portal.storage.letters import outbox
 from portal.storage.roll import honour_roll
 from portal.storage.season import editions
+from portal.web.answering import Answered
 from portal.web.filters import newest_rulebooks
 from portal.web.page_cache import offer
 from portal.web.public.season import Season, fronts, organisers, procedure
@@ -47,7 +47,7 @@ def awards() -> str:
 
 
 @blueprint.get("/awards/<programme>")
-def award(programme: str) -> ResponseReturnValue:
+def award(programme: str) -> Answered:
     newest = {book.programme: book for book in newest_rulebooks()}
     if programme not in newest:
         abort(404)
@@ -65,7 +65,7 @@ def award(programme: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/demonstration/mailbox")
-def mailbox() -> ResponseReturnValue:
+def mailbox() -> Answered:
     if not current_app.jinja_env.globals["demonstration"]:
         abort(404)
     at = clock.now()

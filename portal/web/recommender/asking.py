@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from flask import url_for
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import recommending
@@ -15,6 +14,7 @@ from portal.rules.applying.recommending import Opinion, Part, RecommendationStat
 from portal.rules.language.refusals import Refusal
 from portal.storage.applying import recommendations
 from portal.storage.applying.recommendations import Supplement
+from portal.web.receiving import me
 from portal.web.recommender.standing import Case, Standing, standing_of
 
 NO_OPINION = Opinion()
@@ -38,7 +38,7 @@ class Asking:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.row = recommendations.one_of(current_user.id, number)
+        self.row = recommendations.one_of(me(), number)
         self.at = clock.now()
         self.application = self.row.application
         self.snapshot = self.row.snapshot
@@ -72,7 +72,7 @@ class Asking:
     @cached_property
     def asked(self) -> rules.Asked:
         """On what answering depends."""
-        return recommending.asked(self.row, by=current_user.id, at=self.at)
+        return recommending.asked(self.row, by=me(), at=self.at)
 
     @property
     def refusal(self) -> Refusal | None:

@@ -4,7 +4,6 @@ to lay them out, the paper written in HTML and the estimate."""
 from functools import partial
 
 from flask import redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 
 from portal.documents.pages import libreoffice
 from portal.documents.pages.libreoffice import OfficeError
@@ -14,6 +13,7 @@ from portal.operations.applying import filing
 from portal.operations.office import archiving
 from portal.rules.language.stages import EDITABLE
 from portal.storage.applying import snapshots
+from portal.web.answering import Answered
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.applicant.filling.paper import paper
@@ -52,7 +52,7 @@ def pages(number: int) -> str:
 
 
 @blueprint.get("/<int:number>/pages/<int:page>.png")
-def page_picture(number: int, page: int) -> ResponseReturnValue:
+def page_picture(number: int, page: int) -> Answered:
     """One page. Its address names the content, so that a browser, and nobody else, may keep it."""
     filling = Filling(number)
     form = printed_form(filling)

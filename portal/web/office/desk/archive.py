@@ -1,7 +1,6 @@
 """All applications of a programme as one archive, made while it is taken away, and in one table."""
 
 from flask import Response, render_template, request, stream_with_context
-from flask_login import current_user
 
 from portal.documents.media_types import WORKBOOK, ZIP
 from portal.operations.office import archiving, summarising
@@ -14,7 +13,7 @@ from portal.storage.season.editions import EditionState, Programme
 from portal.web.downloads import attached, download
 from portal.web.office.area import blueprint
 from portal.web.office.desk.narrowing import programme_words
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at
 
 STATES = (EditionState.OPEN, EditionState.ENDED)
 
@@ -31,10 +30,10 @@ def before_archiving(number: int) -> str:
 def archive(number: int) -> Response:
     programme = _shown(number)
     if request.form.get("act") == "summary":
-        content = summarising.summary(programme, by=current_user.id, at=received_at())
+        content = summarising.summary(programme, by=me(), at=received_at())
         return download(content, WORKBOOK, f"{_name(programme)}-申报汇总表.xlsx")
     evidence = "evidence" in request.form
-    archived = archiving.archive(programme, by=current_user.id, at=received_at(), evidence=evidence)
+    archived = archiving.archive(programme, by=me(), at=received_at(), evidence=evidence)
     made = Response(stream_with_context(archived.chunks), mimetype=ZIP)
     return attached(made, f"{_name(programme)}-申报表.zip")
 

@@ -2,18 +2,16 @@
 
 import msgspec
 from flask import Response, abort, render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.documents.media_types import WORKBOOK
 from portal.documents.workbooks.reading import CannotRead
 from portal.operations.roll import earlier_honours
 from portal.operations.roll.earlier_honours import Line
 from portal.rules.roll.earlier_honours import LINES_MOST
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
-from portal.web.receiving import received_at
+from portal.web.receiving import me, received_at, uploaded
 from portal.web.showing.honour_roll import field_names
 
 NO_FILE = "请选择填好的 Excel 工作簿。"
@@ -30,13 +28,13 @@ def before_importing_honours() -> str:
 
 
 @blueprint.post("/honours/import")
-def read_honours() -> ResponseReturnValue:
+def read_honours() -> Answered:
     """Read the workbook and show what it says; nothing is changed yet."""
-    content = request.files["list"].read() if "list" in request.files else b""
-    if not content:
+    sent = uploaded("list")
+    if not (sent and sent.content):
         return _page(NO_FILE), 422
     try:
-        reading = earlier_honours.read(content, at=received_at())
+        reading = earlier_honours.read(sent.content, at=received_at())
     except CannotRead as error:
         return _page(error.reason), 422
     lines = msgspec.json.encode(reading.lines).decode()
@@ -44,13 +42,13 @@ def read_honours() -> ResponseReturnValue:
 
 
 @blueprint.post("/honours/enter")
-def enter_honours() -> ResponseReturnValue:
+def enter_honours() -> Answered:
     try:
         lines = msgspec.json.decode(request.form.get("lines", ""), type=list[Line])
     except msgspec.DecodeError:
         abort(400)
     with shown_again(lambda trouble: _page(f"{trouble}名单没有录入，请重新上传。")):
-        entered = earlier_honours.enter(lines, by=current_user.id, at=received_at())
+        entered = earlier_honours.enter(lines, by=me(), at=received_at())
     return done(f"已录入 {len(entered)} 人，光荣榜已经更新。", ".honours")
 
 

@@ -1,22 +1,19 @@
 """荣誉: everybody on the honour roll, and the story that the office publishes about each. (第二十四条)"""
 
 from flask import render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.roll import honouring, stories
 from portal.operations.roll.stories import Told
-from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.word_count import characters
 from portal.rules.roll.stories import STORY_MOST, paragraphs, refusal_of_text
 from portal.storage.roll import honour_roll
 from portal.storage.roll import honours as stored
 from portal.storage.roll import stories as written
 from portal.storage.roll.honours import Honour
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import awards
 from portal.web.office.area import blueprint
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line, sent_text
 from portal.web.showing.honour_roll import LOST, arguments, field_names, page_of, wanted
 
 
@@ -73,10 +70,10 @@ def _page(
 
 
 @blueprint.post(f"/honours/<{NUMBER}:number>/story")
-def write_story(number: int) -> ResponseReturnValue:
+def write_story(number: int) -> Answered:
     """Show the story as it would be published, or publish what was shown."""
     told = stories.of(stored.one(number))
-    text = clean_text(request.form.get("text", ""))
+    text = sent_text("text")
     refusal = told.refusal or refusal_of_text(text)
     if refusal or request.form.get("act") == "edit":
         return _page(told, text=text, error=refusal.reason if refusal else ""), 422 if refusal else 200
@@ -88,24 +85,24 @@ def write_story(number: int) -> ResponseReturnValue:
         lambda error: _page(told, text=text, error=error),
         stale=lambda conflict: _page(stories.of(stored.one(number)), text=text, overtaken=True),
     ):
-        stories.publish(number, seen_version(), text, by=current_user.id, at=received_at())
+        stories.publish(number, seen_version(), text, by=me(), at=received_at())
     return done(
         f"已刊登{told.honour.name}的事迹。" if text else f"已撤下{told.honour.name}的事迹。", ".honour", number=number
     )
 
 
 @blueprint.post(f"/honours/<{NUMBER}:number>")
-def amend_honour(number: int) -> ResponseReturnValue:
+def amend_honour(number: int) -> Answered:
     """Correct what was imported wrongly."""
     found: Honour = stored.one(number)
-    typed = {name: clean_line(request.form.get(name, "")) for name in ("name", "unit", "field")}
+    typed = {name: sent_line(name) for name in ("name", "unit", "field")}
     with shown_again(lambda trouble: _page(stories.of(found), error=trouble, typed=typed)):
         honouring.amend(
             number,
             name=typed["name"],
             unit=typed["unit"],
             field=typed["field"] if typed["field"] in field_names() else "",
-            by=current_user.id,
+            by=me(),
             at=received_at(),
         )
     return done("已更正。光荣榜上的内容已经同时更新。", ".honour", number=number)

@@ -2,21 +2,18 @@
 restored, removed."""
 
 from flask import render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.site import announcing
-from portal.rules.language.cleaning import clean_line
 from portal.rules.language.text_comparing import compared
 from portal.rules.site.announcing import refusal_to_remove, refusal_to_withdraw
 from portal.storage.site import announcements as stored
 from portal.storage.site.announcements import Announcement
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.moments import NO_MOMENT, typed_moment
 from portal.web.office.site.announcements import ONE, edit_page, standing
-from portal.web.receiving import received_at, seen_version
+from portal.web.receiving import me, received_at, seen_version, sent_line
 
 OTHER_FIRST = "另一位同事刚刚改动了这份公告，请核对现在的内容后再办理。"
 
@@ -27,14 +24,14 @@ def preview_announcement(number: int) -> str:
 
 
 @blueprint.post(f"{ONE}/publish")
-def publish_announcement(number: int) -> ResponseReturnValue:
+def publish_announcement(number: int) -> Answered:
     """At once, or when the officer says."""
-    later, typed = request.form.get("when") == "later", clean_line(request.form.get("publish_at", ""))
+    later, typed = request.form.get("when") == "later", sent_line("publish_at")
     publish_at = typed_moment(typed) if later else None
     if later and publish_at is None:
         return _preview(stored.one(number), trouble=NO_MOMENT, typed=typed), 422
     with shown_again(lambda trouble: _preview(stored.one(number), trouble=trouble, typed=typed), stale=OTHER_FIRST):
-        announcing.publish(number, seen_version(), publish_at=publish_at, by=current_user.id, at=received_at())
+        announcing.publish(number, seen_version(), publish_at=publish_at, by=me(), at=received_at())
     return done(
         f"已定于 {moment(publish_at)} 发布。" if publish_at else "已发布，公众现在可以看到。",
         ".announcement",
@@ -43,10 +40,10 @@ def publish_announcement(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/amend")
-def amend_announcement(number: int) -> ResponseReturnValue:
-    reason = clean_line(request.form.get("reason", ""))
+def amend_announcement(number: int) -> Answered:
+    reason = sent_line("reason")
     with shown_again(lambda trouble: _preview(stored.one(number), trouble=trouble, typed=reason), stale=OTHER_FIRST):
-        announcing.amend(number, seen_version(), reason, by=current_user.id, at=received_at())
+        announcing.amend(number, seen_version(), reason, by=me(), at=received_at())
     return done("更正已发布。原文和更正的原因公众都可以看到。", ".announcement", number=number)
 
 
@@ -56,12 +53,12 @@ def before_withdrawing_announcement(number: int) -> str:
 
 
 @blueprint.post(f"{ONE}/withdraw")
-def withdraw_announcement(number: int) -> ResponseReturnValue:
-    reason = clean_line(request.form.get("reason", ""))
+def withdraw_announcement(number: int) -> Answered:
+    reason = sent_line("reason")
     with shown_again(
         lambda trouble: _act("withdraw", stored.one(number), trouble=trouble, reason=reason), stale=OTHER_FIRST
     ):
-        announcing.withdraw(number, seen_version(), reason, by=current_user.id, at=received_at())
+        announcing.withdraw(number, seen_version(), reason, by=me(), at=received_at())
     return done("已撤回。公众打开这一页会看到撤回的原因。", ".announcement", number=number)
 
 
@@ -71,18 +68,18 @@ def before_removing_announcement(number: int) -> str:
 
 
 @blueprint.post(f"{ONE}/remove")
-def remove_announcement(number: int) -> ResponseReturnValue:
+def remove_announcement(number: int) -> Answered:
     with shown_again(lambda trouble: _act("remove", stored.one(number), trouble=trouble), stale=OTHER_FIRST):
-        announcing.remove(number, seen_version(), by=current_user.id, at=received_at())
+        announcing.remove(number, seen_version(), by=me(), at=received_at())
     return done("草稿已删除。", ".announcements")
 
 
 @blueprint.post(f"{ONE}/back")
-def take_announcement_back(number: int) -> ResponseReturnValue:
+def take_announcement_back(number: int) -> Answered:
     """Make a draft again of what nobody has seen, or give up what was changed since it was published."""
     act = announcing.hold_back if request.form.get("act") == "hold" else announcing.restore
     with shown_again(lambda trouble: edit_page(stored.one(number), trouble=trouble), stale=OTHER_FIRST):
-        act(number, seen_version(), by=current_user.id, at=received_at())
+        act(number, seen_version(), by=me(), at=received_at())
     return done(
         "已收回为草稿，不会自动发布。" if act is announcing.hold_back else "已恢复为发布的内容。",
         ".announcement",

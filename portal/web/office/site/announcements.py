@@ -3,23 +3,19 @@
 from typing import Any, NamedTuple
 
 from flask import Response, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
-from portal.operations.applying.evidence import Upload
 from portal.operations.site import announcing, calling
-from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState, refusal_to_hold_back, refusal_to_write
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
 from portal.storage.site import announcements as stored
 from portal.storage.site.announcements import Announcement
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line, sent_text, uploaded
 
 ONE = f"/announcements/<{NUMBER}:number>"
 
@@ -44,13 +40,13 @@ def before_announcing() -> str:
 
 
 @blueprint.post("/announcements/new")
-def announce() -> ResponseReturnValue:
+def announce() -> Answered:
     """Begin one; the call of an edition begins with the text that its rules make."""
     typed = typed_form()
     title, text = "", ""
     if typed.kind is AnnouncementKind.CALL and typed.edition:
         title, text = calling.call(editions.by_id(typed.edition))
-    made = announcing.draft(typed.kind, title, text, edition=typed.edition, by=current_user.id, at=received_at())
+    made = announcing.draft(typed.kind, title, text, edition=typed.edition, by=me(), at=received_at())
     return redirect(url_for(".announcement", number=made.id), 303)
 
 
@@ -60,7 +56,7 @@ def announcement(number: int) -> str:
 
 
 @blueprint.post(ONE)
-def write_announcement(number: int) -> ResponseReturnValue:
+def write_announcement(number: int) -> Answered:
     found, typed = stored.one(number), typed_form()
     with shown_again(
         lambda trouble: edit_page(stored.one(number), typed=typed, trouble=trouble),
@@ -71,10 +67,11 @@ def write_announcement(number: int) -> ResponseReturnValue:
             seen_version(),
             **typed._asdict(),
             files=request.form.getlist("files", type=int),
-            by=current_user.id,
+            by=me(),
             at=received_at(),
         )
-        _enclose(written)
+        if file := uploaded("file"):
+            announcing.enclose(written.id, written.version, file, by=me(), at=received_at())
     if request.form.get("act") == "preview":
         return redirect(url_for(".preview_announcement", number=number), 303)
     return done("已保存。", ".announcement", number=number)
@@ -129,12 +126,5 @@ def typed_form() -> Typed:
     known = {row.id for row in editions.every()}
     if kind not in tuple(AnnouncementKind) or (edition and edition not in known):
         raise NotFound
-    written = clean_line(request.form.get("title", "")), clean_text(request.form.get("text", ""))
+    written = sent_line("title"), sent_text("text")
     return Typed(AnnouncementKind(kind), edition or None, *written)
-
-
-def _enclose(written: Announcement) -> None:
-    file = request.files.get("file")
-    if file and file.filename:
-        upload = Upload(file.filename, file.read())
-        announcing.enclose(written.id, written.version, upload, by=current_user.id, at=received_at())
