@@ -27,8 +27,7 @@ from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rulebook import Kind, Section
 from portal.storage.applying import applications
-from portal.web.applicant.answered import Said, answers_to
-from portal.web.applicant.standing import Standing, standing_of
+from portal.web.applicant.standing import Said, Standing, answers_to, standing_of
 from portal.web.filters import newest_rulebooks
 from portal.web.receiving import me
 

@@ -1,4 +1,6 @@
-"""Home, one page an award, and the demonstration's mailbox."""
+"""Home, one page an award, the questions that are often asked 常见问题, and the demonstration's mailbox."""
+
+from itertools import groupby
 
 from flask import Blueprint, abort, current_app, make_response, render_template, request
 
@@ -9,6 +11,7 @@ from portal.rules.applying.honour_bar import HonourState
 from portal.storage.letters import outbox
 from portal.storage.roll import honour_roll
 from portal.storage.season import editions
+from portal.storage.site import questions as stored
 from portal.web.answering import Answered
 from portal.web.filters import newest_rulebooks
 from portal.web.page_cache import offer
@@ -86,3 +89,9 @@ def _season(programme: str, edition: str) -> Season | None:
     if edition and not found:
         abort(404)
     return found[0] if found else None
+
+
+@blueprint.get("/questions")
+def questions() -> str:
+    groups = [(heading, list(rows)) for heading, rows in groupby(stored.every(), key=lambda row: row.heading)]
+    return render_template("public/questions.html", groups=groups)
