@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.clock import BEIJING
 from portal.operations.publishing import listing_honours, publishing_list
+from portal.rules.language.days import BEIJING
 from portal.rules.language.working_days import LAST
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
