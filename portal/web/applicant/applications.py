@@ -19,8 +19,8 @@ from portal.web.applicant import outcome
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.applicant.filling.preview import printed_form
+from portal.web.applicant.following.honour import inside_of
 from portal.web.applicant.following.timeline import timeline
-from portal.web.applicant.following.unit_notices import inside_of
 from portal.web.applicant.standing import standing_of
 from portal.web.downloads import download
 from portal.web.receiving import me

@@ -1,19 +1,28 @@
-"""What an expert takes away of a candidate: the Word form without personal numbers, the evidence, the photo; and the
-score sheet 评分表 of what was handed in, as Word to be signed, with its signed scan. (CS1, PS1)"""
+"""What an expert reads and takes away of a candidate: the submission and what was said of it, cut already; the Word
+form without personal numbers, the evidence, the photo; and the score sheet 评分表 of what was handed in, with its
+signed scan. (CS1, PS1)"""
 
 from io import BytesIO
+from typing import NamedTuple
 
 from flask import Response, abort, send_file
 
 from portal import clock
 from portal.documents.media_types import JPEG, PDF, SUFFIXES, WORD
 from portal.operations.judging import expert_papers, marking, presenting, scanning
+from portal.operations.judging.expert_papers import EvidenceFile, Recommended
 from portal.operations.judging.marking import Paper
+from portal.operations.judging.presenting import Piece
+from portal.rules.applying.answers import characters_used, sections_of
+from portal.rules.applying.conditions import computed_years
 from portal.rules.applying.evidence import TITLE as EVIDENCE
+from portal.rules.applying.redaction import sections_for_experts
+from portal.rules.office.reviewing import Value
 from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
 from portal.web.receiving import NUMBER, me, received_at, uploaded
+from portal.web.showing.reading import Count, Part, Reading
 
 CANDIDATE = f"/<{NUMBER}:number>/<{NUMBER}:candidate>"
 
@@ -89,3 +98,82 @@ def scan(number: int, candidate: int) -> Response:
     paper = paper_of(number, candidate)
     content, kind = scanning.scan_of(number, candidate, by=me()) or abort(404)
     return download(content, kind, file_name(paper, "评分表（签名）") + SUFFIXES[kind])
+
+
+TONES = {Value.OK: "done", Value.NOT_OK: "faulty", Value.TO_CHECK: "started"}
+
+
+class Finding(NamedTuple):
+    """What the office found."""
+
+    label: str
+    value: str
+    note: str
+    tone: str
+
+
+class Material:
+    """Of one submission, as far as experts see it."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+        self.redacted = expert_papers.read(paper)
+
+    @property
+    def field(self) -> str:
+        return self.redacted.rulebook.technical_field(self.redacted.answers["technical_field"]).name
+
+    @property
+    def parts(self) -> list[Part]:
+        book, answers = self.redacted.rulebook, self.redacted.answers
+        closing = clock.beijing(self.paper.round.programme.closes_at).date()
+        computed = computed_years(book, answers, closing=closing)
+        return Reading(book, answers, computed).parts(sections_for_experts(book))
+
+    @property
+    def counts(self) -> list[Count]:
+        """Pages, evidence and 字, as submitted."""
+        book = self.redacted.rulebook
+        return [
+            Count("申报表", self.redacted.form_pages, "页", f"限 {book.form.page_limit} 页"),
+            Count(EVIDENCE, self.redacted.volume_pages or 0, "页", f"限 {book.evidence.page_limit} 页"),
+            *(
+                Count(
+                    section.contents_title,
+                    characters_used(section, self.redacted.answers),
+                    "字",
+                    f"限 {section.shared_limit:,} 字",
+                )
+                for section in sections_of(book)
+                if section.shared_limit
+            ),
+        ]
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [
+            Finding(item.word, found.value.word, found.note, TONES[found.value])
+            for item, found in self.redacted.findings.items()
+        ]
+
+    @property
+    def opinions(self) -> tuple[Recommended, ...]:
+        return self.redacted.opinions
+
+    @property
+    def presents(self) -> bool:
+        """Whether the candidate presents in person in this round."""
+        return presenting.is_presented(self.paper.round)
+
+    @property
+    def presented(self) -> tuple[Piece, ...]:
+        """The presentation material, as uploaded. (M18, N7)"""
+        return presenting.files_of(self.paper.round, self.paper.candidate)
+
+    @property
+    def has_volume(self) -> bool:
+        return self.redacted.volume_pages is not None
+
+    @property
+    def evidence(self) -> tuple[tuple[str, tuple[EvidenceFile, ...]], ...]:
+        return self.redacted.evidence

@@ -6,8 +6,7 @@ from portal.operations.judging import casting, marking
 from portal.storage.judging.ballots import Ballot
 from portal.web.answering import Answered, as_json, done, shown_again
 from portal.web.expert.area import blueprint
-from portal.web.expert.files import CANDIDATE
-from portal.web.expert.material import Material
+from portal.web.expert.files import CANDIDATE, Material
 from portal.web.expert.person import Person, Typed, typed_in
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day

@@ -1,15 +1,20 @@
-"""The honouree's own page: the wording suggested for the story 事迹, and whether the photo is shown. (第二十四条)"""
+"""The honouree's own page: the wording suggested for the story 事迹, and whether the photo is shown (第二十四条); and
+what a listed applicant sees of 单位内部公示, the notice inside the own unit."""
 
-from flask import abort, render_template, request, url_for
+from flask import Response, abort, render_template, request, url_for
 
 from portal.operations.roll import stories
 from portal.operations.roll.stories import Told
 from portal.rules.roll.stories import STORY_MOST
+from portal.storage.applying.applications import Application
+from portal.storage.publishing import honour_lists, unit_notices
 from portal.storage.roll import honours
 from portal.web.answering import Answered, done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.receiving import me, received_at, seen_version, sent_text, uploaded
+from portal.web.showing import unit_notices as shown
+from portal.web.showing.unit_notices import Inside
 
 OVERTAKEN = "另一个窗口或者组委会办公室刚刚改动过，您的操作没有执行，请看清现在的情况再办理。"
 NOT_AGREED = "请勾选“我同意在光荣榜上公开这张照片”，再点“公开照片”。"
@@ -81,3 +86,18 @@ def _page(
         own=url_for(".photo", number=filling.number, v=own[:16]) if own else "",
         refusal=stories.refusal_to_show(filling.application, told.honour, by=me(), has_photo=True),
     )
+
+
+def inside_of(application: Application) -> Inside | None:
+    """The notice inside the unit of somebody who stands on a published list."""
+    listed = honour_lists.listed_of(application)
+    if listed is None or honour_lists.removal_of(listed):
+        return None
+    row = unit_notices.of_listed(listed)
+    return Inside(row) if row else None
+
+
+@blueprint.get("/<int:number>/unit-notice/<kind>.docx")
+def unit_notice_paper(number: int, kind: str) -> Response:
+    inside = inside_of(Filling(number).application) or abort(404)
+    return shown.paper(inside.row, kind)

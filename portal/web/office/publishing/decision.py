@@ -20,8 +20,7 @@ from portal.web.office.moments import typed_day
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version
-from portal.web.showing.final_lists import pairs_of
-from portal.web.showing.honour_tables import grouped
+from portal.web.showing.honour_tables import grouped, pairs_of
 
 FIELDS = ("hosts", "number", "decided_on")
 
