@@ -8,7 +8,6 @@ from flask import Response, abort, request
 from portal import clock
 from portal.documents.media_types import PDF, SUFFIXES, WORD
 from portal.documents.papers.unit_notices import UnitPerson
-from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating

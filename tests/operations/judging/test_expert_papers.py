@@ -6,7 +6,7 @@ from portal import rulebooks
 from portal.documents.evidence.photo import normalised
 from portal.documents.pages.page_count import estimated_pages
 from portal.documents.papers.application_form import official
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.operations.judging import expert_papers, marking
 from portal.operations.judging.expert_papers import form_of
 from portal.rules.applying.manifest import Agreed, Manifest, Paged, Ruled, Salted
@@ -78,7 +78,7 @@ def test_nothing_that_a_page_is_given_holds_what_experts_never_see() -> None:
     [candidate] = panel.candidates
     marking.declare(panel.round.id, {}, by=panel.expert.id, at=AT + DAY)
     paper = marking.paper(panel.round.id, candidate.id, by=panel.expert.id, at=AT + DAY)
-    answers = submitting.manifest_of(snapshots.latest(candidate.id)).plain_answers
+    answers = materials.manifest_of(snapshots.latest(candidate.id)).plain_answers
 
     read = expert_papers.read(paper)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.rules.applying.recommending import Part
 from tests.builders import a_member, an_organisation
 from tests.operations import recommendations as acts
@@ -55,13 +55,13 @@ def test_the_menu_leads_there(employer: Visitor, asked: Asked) -> None:
 def test_the_submission_is_read_as_it_was_submitted(employer: Visitor, asked: Asked) -> None:
     page = employer(at(asked, "application"))
 
-    answers = submitting.manifest_of(asked.snapshot).plain_answers
+    answers = materials.manifest_of(asked.snapshot).plain_answers
     for key in ("name", "unit", "position", "representative"):
         assert " ".join(answers[key].split()) in page.text
     assert page.all("//a[normalize-space()='修改']") == []
     form = employer.client.get(at(asked, "form.docx")).data
-    assert form == submitting.form_of(asked.snapshot)
-    assert employer.client.get(at(asked, "photo")).data == submitting.photo_of(asked.snapshot)
+    assert form == materials.form_of(asked.snapshot)
+    assert employer.client.get(at(asked, "photo")).data == materials.photo_of(asked.snapshot)
 
 
 def test_what_was_withdrawn_can_be_read_no_more_and_is_said_to_have_lapsed(employer: Visitor, asked: Asked) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal import clock
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.storage.applying.applications import Application
 from tests.builders import PASSWORD
 from tests.visit import Page, Visitor

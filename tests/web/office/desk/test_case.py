@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from portal.operations.applying import submitting
+from portal.operations.applying import materials
 from portal.operations.roll import honouring
 from portal.operations.roll.honouring import Honouree
 from portal.rulebooks import rulebook
@@ -88,7 +88,7 @@ def test_earlier_honours_stand_beside_the_decision(desk: Visitor, application: A
 
 
 def snapshots_person(application: Application) -> str:
-    number: str = submitting.manifest_of(snapshots.latest(application)).plain_answers["id_number"]
+    number: str = materials.manifest_of(snapshots.latest(application)).plain_answers["id_number"]
     return number
 
 
