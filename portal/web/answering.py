@@ -5,10 +5,13 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from flask import Response, abort, flash, jsonify, make_response, redirect, url_for
+from flask.typing import ResponseReturnValue
 
 from portal.operations.people.credentials import TooOften
 from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import Stale
+
+Answered = ResponseReturnValue  # a page, a page with its status, a file, or where to go on
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from typing import Any
 
 import msgspec
 from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -13,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal.config import Settings
 from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound, Stale
+from portal.web.answering import Answered
 from portal.web.guards import kept_fields
 
 SAFE = "已经保存的内容都还在。"
@@ -131,7 +131,7 @@ def page(code: int, trouble: Trouble | None = None, *, kept: Iterable[Any] = (),
     return response
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
+def _http(error: HTTPException) -> Answered:
     if error.response is not None or error.code is None:
         return error.get_response()
     response = page(error.code)
@@ -141,7 +141,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _forgery(error: CSRFError) -> ResponseReturnValue:
+def _forgery(error: CSRFError) -> Answered:
     if request.headers.get("X-Autosave") == "1":
         return jsonify(reason=ANOTHER_SESSION), 400 if current_user.is_authenticated else 401
     typed = [field for field in kept_fields(request.form, request.path) if field.shown]
@@ -150,7 +150,7 @@ def _forgery(error: CSRFError) -> ResponseReturnValue:
     return page(400, FORGERY, kept=typed, anew=anew)
 
 
-def _refused(error: Refused) -> ResponseReturnValue:
+def _refused(error: Refused) -> Answered:
     words, endpoint = WAYS.get(request.blueprint or "", WAY)
     return page(
         409,
@@ -158,6 +158,6 @@ def _refused(error: Refused) -> ResponseReturnValue:
     )
 
 
-def _unknown_host(error: SecurityError) -> ResponseReturnValue:
+def _unknown_host(error: SecurityError) -> Answered:
     """No page: addresses cannot be made for a host that is not ours."""
     return "请使用本站的正式网址访问。", 400, {"Content-Type": "text/plain; charset=utf-8"}

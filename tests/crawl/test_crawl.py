@@ -33,8 +33,8 @@ from tests.crawl.furnished import HELD, HONOURED, NOTICED, World, furnish
 from tests.crawl.planted import Net, planted
 from tests.crawl.shown import Shown
 from tests.crawl.texts import texts_of
+from tests.routes import AUDIENCES
 from tests.servers import environment, serving
-from tests.test_routes import AUDIENCES
 
 pytestmark = pytest.mark.xdist_group("browser-crawl")  # what was crawled is looked at by all of them
 

@@ -6,8 +6,6 @@ from typing import Any
 from portal.documents.word.paper import Paper
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.printed_answers import in_words
-from portal.rules.applying.recommending import Opinion
-from portal.rules.applying.redaction import covering, opinion_for_experts, redacted
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 
 TICKED, OPEN = "☑", "□"
@@ -58,17 +56,6 @@ def official(
     """
     answers = manifest.plain_answers | {CONTACT: contact, OPINION: opinion}
     return render(rulebook, answers, photo=photo, draft=False, number=number)
-
-
-def for_experts(
-    rulebook: Rulebook, manifest: Manifest, *, photo: bytes, number: str = "", opinion: Opinion | None = None
-) -> bytes:
-    """What was submitted as experts read it: ID number, telephone, e-mail and address are left blank, also those of the
-    employer's contact person (``opinion``); the pages stay as they are."""
-    answers = manifest.plain_answers
-    said = opinion_for_experts(opinion or Opinion(), covering(rulebook, answers))
-    shown = redacted(rulebook, answers) | {CONTACT: said.contact_line, OPINION: said.opinion}
-    return render(rulebook, shown, photo=photo, draft=False, number=number)
 
 
 def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:

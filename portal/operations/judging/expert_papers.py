@@ -1,42 +1,134 @@
-"""What experts read and take away of a candidate: without ID number, telephone, e-mail and address (M10); and the score
-sheet 评分表, signed and scanned, that they hand in."""
+"""What experts read and take away of a candidate: without ID number, telephone, e-mail and address. (M10)
 
-from datetime import datetime
+It is cut here and nowhere else: the submission itself stays in this module, pages get a ``Redacted``.
+"""
+
+from typing import Any, NamedTuple
 
 from portal import clock
-from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.papers import application_form
+from portal.documents.papers.application_form import CONTACT, OPINION
 from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
-from portal.operations.applying.evidence import Upload
-from portal.operations.applying.materials import manifest_of, photo_of
-from portal.operations.judging import casting
+from portal.operations.applying import materials
 from portal.operations.judging.marking import Paper
 from portal.operations.judging.preparing_rounds import rulebook_of, stage_of
 from portal.rulebooks import rulebook
-from portal.rules.applying.recommending import RecommendationState
-from portal.rules.judging.rounds import OVER, RoundState
-from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.applying import answers as answering
+from portal.rules.applying.manifest import Manifest
+from portal.rules.applying.recommending import Opinion, RecommendationState
+from portal.rules.applying.redaction import covering, opinion_for_experts, redacted
+from portal.rules.office.reviewing import Found, Item
+from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import recommendations
 from portal.storage.applying.recommendations import Recommendation, Supplement
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.engine import blobs, journal
+from portal.storage.engine import blobs
 from portal.storage.engine.errors import NotFound
-from portal.storage.engine.tables import atomic
-from portal.storage.judging import ballots, panels
-from portal.storage.judging.ballots import Ballot
+from portal.storage.judging import round_queries
+from portal.storage.office import reviews
+
+
+class Recommended(NamedTuple):
+    """What an organisation wrote, and in which part."""
+
+    part: str
+    organisation: str
+    words: str
+
+
+class EvidenceFile(NamedTuple):
+    """One piece of evidence; ``number``: of a file that an organisation added, None within the applicant's volume."""
+
+    name: str
+    pages: int
+    number: int | None = None
+
+
+class Redacted(NamedTuple):
+    """A submission as experts see it: what they never see is not in it. ``answers``: with every key, the hidden ones
+    blank; ``volume_pages``: None where there is no evidence; ``findings``: the office's (N4); ``evidence``: kind by
+    kind in the order of the rulebook (CF3), then what organisations have added (CF4)."""
+
+    rulebook: Rulebook
+    answers: dict[str, Any]
+    form_pages: int
+    volume_pages: int | None
+    findings: dict[Item, Found]
+    opinions: tuple[Recommended, ...]
+    evidence: tuple[tuple[str, tuple[EvidenceFile, ...]], ...]
+
+
+def read(paper: Paper) -> Redacted:
+    """What was submitted and what was said of it, as far as experts see it."""
+    snapshot = _snapshot(paper)
+    manifest, added = materials.manifest_of(snapshot), _recommended(snapshot)
+    book = rulebook(manifest.rulebook.key)
+    answers = answering.blank(book) | manifest.plain_answers
+    cover = covering(book, answers)
+    files = [
+        *(
+            (
+                kind.name,
+                tuple(EvidenceFile(cover(one.name), one.pages) for one in manifest.attachments if one.kind == kind.key),
+            )
+            for kind in book.evidence.kinds
+        ),
+        *(
+            (f"{row.part.word}补充的材料", tuple(EvidenceFile(cover(one.name), one.pages, one.id) for one in theirs))
+            for row, theirs in added
+        ),
+    ]
+    return Redacted(
+        rulebook=book,
+        answers=redacted(book, answers),
+        form_pages=manifest.form.pages,
+        volume_pages=manifest.volume.pages if manifest.volume else None,
+        findings={
+            item: Found(row.found.value, cover(row.found.note)) for item, row in reviews.findings_of(snapshot).items()
+        },
+        opinions=tuple(
+            Recommended(row.part.word, row.organisation.name, opinion_for_experts(row.content.opinion, cover).opinion)
+            for row, _ in added
+        ),
+        evidence=tuple(group for group in files if group[1]),
+    )
 
 
 def form(paper: Paper) -> bytes:
-    """The Word form of what was submitted, as experts see it, with the employer's opinion."""
-    manifest = manifest_of(paper.snapshot)
-    return application_form.for_experts(
-        rulebook(manifest.rulebook.key),
-        manifest,
-        photo=photo_of(paper.snapshot),
-        number=paper.official_number,
-        opinion=recommendations.opinion_of_employer(paper.snapshot),
-    )
+    """The Word form of what was submitted, with the employer's opinion."""
+    snapshot = _snapshot(paper)
+    photo_, opinion = materials.photo_of(snapshot), recommendations.opinion_of_employer(snapshot)
+    return form_of(materials.manifest_of(snapshot), opinion, photo=photo_, number=paper.official_number)
+
+
+def form_of(manifest: Manifest, opinion: Opinion, *, photo: bytes, number: str = "") -> bytes:
+    """The Word form: what experts never see is left blank, also of the employer's contact person; the pages stay as
+    they are."""
+    book, answers = rulebook(manifest.rulebook.key), manifest.plain_answers
+    said = opinion_for_experts(opinion, covering(book, answers))
+    shown = redacted(book, answers) | {CONTACT: said.contact_line, OPINION: said.opinion}
+    return application_form.render(book, shown, photo=photo, draft=False, number=number)
+
+
+def photo(paper: Paper) -> bytes:
+    return materials.photo_of(_snapshot(paper))
+
+
+def volume(paper: Paper) -> bytes | None:
+    """The evidence as it was handed in, None where there was none: of scans nothing can be cut."""
+    return materials.volume_of(_snapshot(paper))
+
+
+def supplement(paper: Paper, number: int) -> tuple[bytes, str]:
+    """One file that an organisation has added, with its media type.
+
+    :raises NotFound: nobody who recommended has added such a file.
+    """
+    for _, added in _recommended(_snapshot(paper)):
+        for one in added:
+            if one.id == number:
+                return blobs.get(one.blob.name), one.blob.media_type
+    raise NotFound(f"no supplement {number}")
 
 
 def sheet(paper: Paper) -> bytes:
@@ -46,7 +138,7 @@ def sheet(paper: Paper) -> bytes:
     """
     if paper.ballot.cast_at is None:
         raise NotFound("a score sheet of a ballot that is not cast")
-    answers = manifest_of(paper.snapshot).plain_answers
+    answers = read(paper).answers
     filled = ScoreSheet(
         name=answers["name"],
         technical_field=answers["technical_field"],
@@ -57,61 +149,16 @@ def sheet(paper: Paper) -> bytes:
     return score_sheet(rulebook_of(paper.round), filled)
 
 
-def recommended(snapshot: Snapshot) -> list[tuple[Recommendation, list[Supplement]]]:
+def _snapshot(paper: Paper) -> Snapshot:
+    """The submission that is judged."""
+    snapshot: Snapshot = round_queries.candidate_of(paper.round, paper.candidate).snapshot
+    return snapshot
+
+
+def _recommended(snapshot: Snapshot) -> list[tuple[Recommendation, list[Supplement]]]:
     """Who recommended the submission, with what each has added to the evidence."""
     return [
         (row, recommendations.supplements_of(row))
         for row in recommendations.of_snapshot(snapshot)
         if row.state is RecommendationState.RECOMMENDED
     ]
-
-
-def supplement(paper: Paper, number: int) -> tuple[Supplement, bytes]:
-    """One file that an organisation has added. :raises NotFound: nobody who recommended has added such a file."""
-    for _, added in recommended(paper.snapshot):
-        for one in added:
-            if one.id == number:
-                return one, blobs.get(one.blob.name)
-    raise NotFound(f"no supplement {number}")
-
-
-# -- the signed score sheet ------------------------------------------------------------------------------------
-
-SCAN_AFTER = Refusal("请先提交评审结果，再上传签名的评分表。")
-
-
-def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: datetime) -> None:
-    """Keep the scan of the signed score sheet of what was handed in, in the place of any other: PDF or JPEG.
-
-    :raises Refused: nothing is handed in, the round is over, or it is no usable file.
-    :raises NotFound: the account is not asked about this candidate, or is recused. Slow: a child opens the file.
-    """
-    _scannable(number, candidate, by)
-    try:
-        found = documents.examined(upload.content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(str(error))) from error
-    blob = blobs.put(upload.content, found.media_type, at=at)
-    with atomic():
-        ballot = _scannable(number, candidate, by)
-        ballots.put_scan(ballot, blob, by=by, at=at)
-        journal.record("sheet_scanned", "round", number, by=by, at=at, candidate=candidate, ballot=ballot.id)
-
-
-def _scannable(number: int, candidate: int, by: int) -> Ballot:
-    panels.seat_of(number, by)
-    casting.held(number)
-    ballot = ballots.one_of(number, by, candidate)
-    insist(None if ballot.cast_at else SCAN_AFTER)
-    return ballot
-
-
-def scan_of(number: int, candidate: int, *, by: int) -> tuple[bytes, str] | None:
-    """The scan of the expert's own sheet with its media type, while the round is open.
-
-    :raises NotFound: the account is not asked about this candidate, or is recused.
-    """
-    round_, _ = casting.seated(number, by)
-    insist(None if round_.state is RoundState.OPEN else OVER)
-    blob = ballots.scan_of(ballots.one_of(number, by, candidate))
-    return (blobs.get(blob.name), blob.media_type) if blob else None

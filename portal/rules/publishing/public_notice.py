@@ -2,17 +2,16 @@
 counted, to the end of the last day in Beijing. (第二十一条)"""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 from portal.rules.language import working_days
-from portal.rules.language.days import day_in_words
+from portal.rules.language.days import BEIJING, beijing, day_in_words
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.language.working_days import Years
 from portal.rules.rulebook.procedure import Procedure
 
 REASON = Passage("移出的原因", 300, "会向社会公布")
-BEIJING = timezone(timedelta(hours=8))
 _NUMBERS = re.compile(r"[0-9]{6,}|@")
 
 PUBLISHED_ALREADY = Refusal("这份名单已经公示，不能重复公示。")
@@ -25,7 +24,7 @@ REASON_PRIVATE = Refusal("移出的原因会向社会公布，请不要写证件
 
 def day_of(moment: datetime) -> date:
     """The day in Beijing."""
-    return moment.astimezone(BEIJING).date()
+    return beijing(moment).date()
 
 
 def end_of(last_day: date) -> datetime:

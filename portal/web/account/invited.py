@@ -1,7 +1,6 @@
 """Accepting an invitation: the page behind a letter's link."""
 
 from flask import flash, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
@@ -10,34 +9,36 @@ from portal.operations.people.inviting import Invitation
 from portal.storage.people.accounts import Contact
 from portal.web.account.area import blueprint
 from portal.web.account.forms import InvitationForm
+from portal.web.answering import Answered
 from portal.web.guards import begin_session
 from portal.web.menus import home
 from portal.web.origin import settings
+from portal.web.receiving import me
 
 
 @blueprint.get("/invitation/<token>")
-def invitation(token: str) -> ResponseReturnValue:
+def invitation(token: str) -> Answered:
     invited = inviting.invitation(token, at=clock.now())
     return _page(token, invited, InvitationForm(formdata=None, name=invited.name, phone=invited.phone))
 
 
 @blueprint.post("/invitation/<token>")
-def accept_invitation(token: str) -> ResponseReturnValue:
+def accept_invitation(token: str) -> Answered:
     form, invited = InvitationForm(), inviting.invitation(token, at=clock.now())
     with form.shown_again(lambda: _page(token, invited, form)):
         accepted = _accept_signed_in(token) if inviting.has_account(invited) else _accept_as_new(token, invited, form)
     return accepted
 
 
-def _accept_signed_in(token: str) -> ResponseReturnValue:
+def _accept_signed_in(token: str) -> Answered:
     """The invited address has an account: its person accepts by signing in."""
     if not current_user.is_authenticated:
         return redirect(url_for(".sign_in", next=url_for(".invitation", token=token)), 303)
-    inviting.accept_signed_in(token, current_user.id, at=clock.now())
+    inviting.accept_signed_in(token, me(), at=clock.now())
     return _accepted()
 
 
-def _accept_as_new(token: str, invited: Invitation, form: InvitationForm) -> ResponseReturnValue:
+def _accept_as_new(token: str, invited: Invitation, form: InvitationForm) -> Answered:
     typed = Contact(form.name.data, invited.email, form.phone.data)
     if not form.hang(inviting.faults_of(invited.email, typed.name)) or not form.hang_password(typed):
         return _page(token, invited, form), 422
@@ -53,7 +54,7 @@ def _accept_as_new(token: str, invited: Invitation, form: InvitationForm) -> Res
     return _accepted()
 
 
-def _accepted() -> ResponseReturnValue:
+def _accepted() -> Answered:
     flash("您已接受邀请。")
     return redirect(home(), 303)
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
@@ -13,34 +12,35 @@ from portal.rules.people.sign_ins import SIGN_IN_LIFE
 from portal.storage.people.accounts import sign_ins_of, token_key
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ContactForm, PasswordForm
-from portal.web.answering import done
+from portal.web.answering import Answered, done
 from portal.web.origin import settings
+from portal.web.receiving import me
 
 CHANGED = "您的账户已在别处更改。您刚才填写的内容还在，请核对后再保存一次。"
 
 
 @blueprint.get("/account")
-def show() -> ResponseReturnValue:
+def show() -> Answered:
     contact = current_user.contact
     return render_template(
         "account/show.html",
         contact=contact,
         phone=shown_phone(contact.phone),
-        sign_ins=sign_ins_of(current_user.id, at=clock.now()),
+        sign_ins=sign_ins_of(me(), at=clock.now()),
         here=token_key(current_user.token),
         hours=SIGN_IN_LIFE // timedelta(hours=1),
     )
 
 
 @blueprint.route("/account/contact", methods=["GET", "POST"])
-def contact() -> ResponseReturnValue:
+def contact() -> Answered:
     form = ContactForm(name=current_user.contact.name, phone=shown_phone(current_user.contact.phone))
     if not form.is_submitted():
         form.version.data = str(current_user.account.version)
     elif form.hang(faults_of_contact(form.name.data, form.phone.data)):
         with form.shown_again(lambda: render_template("account/contact.html", form=form), stale=CHANGED):
             accounts.change_contact(
-                current_user.id,
+                me(),
                 name=form.name.data,
                 phone=form.phone.data,
                 version=int(form.version.data) if form.version.data.isdecimal() else 0,
@@ -52,12 +52,12 @@ def contact() -> ResponseReturnValue:
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
-def password() -> ResponseReturnValue:
+def password() -> Answered:
     form = PasswordForm()
     if form.is_submitted() and form.hang_password(current_user.contact):
         with form.shown_again(lambda: _password_page(form), stale="您的账户刚刚在别处更改，请再试一次。"):
             passwords.change_password(
-                current_user.id,
+                me(),
                 form.old_password.data,
                 form.password.data,
                 keep=current_user.token,
@@ -73,15 +73,15 @@ def _password_page(form: PasswordForm) -> str:
 
 
 @blueprint.post("/account/sign-ins")
-def end_sign_ins() -> ResponseReturnValue:
+def end_sign_ins() -> Answered:
     """One of the others, or all of them."""
     key = request.form.get("key", "")
     if key == token_key(current_user.token):
         flash("这是您正在使用的登录，要结束它请点“退出登录”。", "attention")
     elif key:
-        signing_in.end_sign_in(current_user.id, key)
+        signing_in.end_sign_in(me(), key)
         flash("那台设备已退出登录。")
     else:
-        signing_in.end_other_sign_ins(current_user.id, keep=current_user.token)
+        signing_in.end_other_sign_ins(me(), keep=current_user.token)
         flash("其他设备都已退出登录。")
     return redirect(url_for(".show"), 303)

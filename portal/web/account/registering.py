@@ -1,7 +1,6 @@
 """Registering: the form, the answer that is the same for all, and the page behind the letter's link."""
 
 from flask import redirect, render_template, session, url_for
-from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.operations.people import accounts
@@ -11,7 +10,7 @@ from portal.rules.people.passwords import faults_of_registration
 from portal.rules.people.sign_ins import REGISTRATION_LIFE
 from portal.web.account.area import blueprint
 from portal.web.account.forms import TWICE, ConfirmationForm, RegistrationForm
-from portal.web.answering import done
+from portal.web.answering import Answered, done
 from portal.web.guards import begin_session
 from portal.web.origin import settings, visitor
 
@@ -19,7 +18,7 @@ SENT_TO = "letter_to"  # in the session: a person sees whether the address was t
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
-def register() -> ResponseReturnValue:
+def register() -> Answered:
     form = RegistrationForm()
     if form.is_submitted() and form.hang(_faults(form)):
         with form.shown_again(lambda: render_template("account/register.html", form=form)):
@@ -45,13 +44,13 @@ def _faults(form: RegistrationForm) -> dict[str, str]:
 
 
 @blueprint.get("/register/sent")
-def registered() -> ResponseReturnValue:
+def registered() -> Answered:
     hours = REGISTRATION_LIFE.total_seconds() // 3600
     return render_template("account/registered.html", email=session.get(SENT_TO, ""), hours=int(hours))
 
 
 @blueprint.route("/register/<token>", methods=["GET", "POST"])
-def confirm(token: str) -> ResponseReturnValue:
+def confirm(token: str) -> Answered:
     form, typed = ConfirmationForm(), accounts.registration(token, at=clock.now())
     if not form.is_submitted():
         return _confirming(form, typed)

@@ -1,7 +1,6 @@
 """A forgotten password: asking for a letter, and the page behind its link."""
 
 from flask import redirect, render_template, session, url_for
-from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.operations.people import passwords
@@ -10,12 +9,12 @@ from portal.rules.people.sign_ins import RESET_LIFE
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ForgotForm, ResetForm
 from portal.web.account.registering import SENT_TO
-from portal.web.answering import done
+from portal.web.answering import Answered, done
 from portal.web.origin import settings, visitor
 
 
 @blueprint.route("/forgot", methods=["GET", "POST"])
-def forgot() -> ResponseReturnValue:
+def forgot() -> Answered:
     form = ForgotForm()
     if not form.is_submitted():
         return render_template("account/forgot.html", form=form)
@@ -26,13 +25,13 @@ def forgot() -> ResponseReturnValue:
 
 
 @blueprint.get("/forgot/sent")
-def forgotten() -> ResponseReturnValue:
+def forgotten() -> Answered:
     minutes = int(RESET_LIFE.total_seconds()) // 60
     return render_template("account/forgotten.html", email=session.get(SENT_TO, ""), minutes=minutes)
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
-def reset(token: str) -> ResponseReturnValue:
+def reset(token: str) -> Answered:
     form, contact = ResetForm(), passwords.to_reset(token, at=clock.now()).contact
     if form.is_submitted() and form.hang_password(contact):
         passwords.reset(token, form.password.data, at=clock.now(), settings=settings())

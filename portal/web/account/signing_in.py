@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
@@ -12,7 +11,7 @@ from portal.operations.people.credentials import DeadLink
 from portal.operations.people.second_factor import CodeNeeded
 from portal.web.account.area import blueprint
 from portal.web.account.forms import AccountForm, CodeForm, SignInForm
-from portal.web.answering import done
+from portal.web.answering import Answered, done
 from portal.web.guards import KEPT_FOR, begin_session, carrying
 from portal.web.menus import home
 from portal.web.origin import own_path, settings, visitor
@@ -22,7 +21,7 @@ TOO_LATE = "输入密码后过了太久，请重新登录。"
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-def sign_in() -> ResponseReturnValue:
+def sign_in() -> Answered:
     form = SignInForm()
     if not form.is_submitted():
         form.next.data = own_path(request.args.get("next")) or ""
@@ -43,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
-def code() -> ResponseReturnValue:
+def code() -> Answered:
     form = CodeForm()
     if not form.is_submitted():
         form.next.data = own_path(request.args.get("next")) or ""
@@ -62,7 +61,7 @@ def code() -> ResponseReturnValue:
     return _entered(form, kept)
 
 
-def _entered(form: AccountForm, kept: dict[str, Any]) -> ResponseReturnValue:
+def _entered(form: AccountForm, kept: dict[str, Any]) -> Answered:
     if kept.get("kept_for"):
         return render_template("account/kept_text.html", **kept)
     return redirect(_onward(form), 303)
@@ -77,7 +76,7 @@ def _page(form: SignInForm, **kept: Any) -> str:
 
 
 @blueprint.post("/sign-out")
-def sign_out() -> ResponseReturnValue:
+def sign_out() -> Answered:
     if current_user.is_authenticated:
         signing_in.sign_out(current_user.token)
     session.clear()

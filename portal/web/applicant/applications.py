@@ -3,7 +3,6 @@
 from io import BytesIO
 
 from flask import Response, abort, redirect, render_template, request, send_file, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from portal import clock
@@ -20,15 +19,16 @@ from portal.web.applicant import outcome
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.applicant.filling.preview import printed_form
+from portal.web.applicant.following.honour import inside_of
 from portal.web.applicant.following.timeline import timeline
-from portal.web.applicant.following.unit_notices import inside_of
 from portal.web.applicant.standing import standing_of
 from portal.web.downloads import download
+from portal.web.receiving import me
 
 
 @blueprint.get("")
 def index() -> str:
-    begun = [application for application in applications.of(current_user.id) if application.slot == OWN]
+    begun = [application for application in applications.of(me()) if application.slot == OWN]
     startable = [programme for programme in editions.programmes_open(at=clock.now()) if may_begin(programme, begun)]
     return render_template(
         "applicant/index.html",
@@ -37,7 +37,7 @@ def index() -> str:
         ],
         startable=[(programme, programme.book) for programme in startable],
         audience_of=audience_of,
-        files_for_others=bool(unit_filing.units_of(current_user.id)),
+        files_for_others=bool(unit_filing.units_of(me())),
     )
 
 
@@ -59,7 +59,7 @@ def may_begin(programme: Programme, begun: list[Application]) -> bool:
 @blueprint.post("")
 def start() -> Answer:
     programme = editions.programme(request.form.get("programme", type=int) or 0)
-    application = filing.start(programme, by=current_user.id, at=clock.now())
+    application = filing.start(programme, by=me(), at=clock.now())
     return redirect(url_for(".show", number=application.id))
 
 

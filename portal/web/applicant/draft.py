@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import abort, g, url_for
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import deadlines
@@ -28,9 +27,9 @@ from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rulebook import Kind, Section
 from portal.storage.applying import applications
-from portal.web.applicant.answered import Said, answers_to
-from portal.web.applicant.standing import Standing, standing_of
+from portal.web.applicant.standing import Said, Standing, answers_to, standing_of
 from portal.web.filters import newest_rulebooks
+from portal.web.receiving import me
 
 
 class Filling:
@@ -38,7 +37,7 @@ class Filling:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.application = applications.one_of(current_user.id, number)
+        self.application = applications.one_of(me(), number)
         self.programme = self.application.programme
         self.rulebook = rulebook_under(self.application)
         self.draft = applications.draft(number)

@@ -3,20 +3,17 @@
 from typing import NamedTuple
 
 from flask import render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
-from portal.rules.language.cleaning import clean_text
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.committee import final_lists, honour_lists, openings, results
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import WORDS, Kind
-from portal.web.receiving import NUMBER, seen_version
+from portal.web.receiving import NUMBER, me, seen_version, sent_text
 
 KINDS: dict[str, Kind] = {
     one.matter.kind: one for one in (openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND)
@@ -60,10 +57,10 @@ def proposal(number: int) -> str:
 
 
 @blueprint.post(f"/<{NUMBER}:number>")
-def decide(number: int) -> ResponseReturnValue:
+def decide(number: int) -> Answered:
     found = _one(number)
     seen, at = seen_version(), clock.now()
-    reason = clean_text(request.form.get("reason", ""))
+    reason = sent_text("reason")
     approves = request.form.get("act") == "approve"
     kind = KINDS[found.kind]
     with shown_again(
@@ -71,9 +68,9 @@ def decide(number: int) -> ResponseReturnValue:
         stale="这项提议刚刚已经办结，请看现在的结果。",
     ):
         if approves:
-            kind.matter.approve(number, seen, by=current_user.id, at=at)
+            kind.matter.approve(number, seen, by=me(), at=at)
         else:
-            kind.matter.decline(number, seen, reason, by=current_user.id, at=at)
+            kind.matter.decline(number, seen, reason, by=me(), at=at)
     name = kind.name_of(found)
     return done(
         f"已同意“{name}”，{kind.next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。", ".index"
@@ -89,7 +86,7 @@ def _page(found: Proposal, *, trouble: str = "", reason: str = "") -> str:
         words=WORDS[found.state],
         proposer=accounts.one(found.proposer).contact.name,
         decider=accounts.one(found.decider).contact.name if found.decider else "",
-        refusal=kind.matter.refusal_to_decide(found, current_user.id),
+        refusal=kind.matter.refusal_to_decide(found, me()),
         trouble=trouble,
         reason=reason,
     )

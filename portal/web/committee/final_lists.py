@@ -11,8 +11,7 @@ from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
 from portal.web.downloads import download
 from portal.web.receiving import NUMBER
-from portal.web.showing.final_lists import pairs_of
-from portal.web.showing.honour_tables import grouped
+from portal.web.showing.honour_tables import grouped, pairs_of
 
 
 def name_of(proposal: Proposal) -> str:

@@ -1,27 +1,24 @@
 """Judging one candidate: the page with the paper and the sheet, drafts, the check before it is final, casting."""
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.judging import casting, marking
 from portal.rules.judging.scoring import OPINION
 from portal.storage.judging.ballots import Ballot
-from portal.web.answering import as_json, done, shown_again
+from portal.web.answering import Answered, as_json, done, shown_again
 from portal.web.expert.area import blueprint
-from portal.web.expert.material import Material
+from portal.web.expert.files import CANDIDATE, Material
 from portal.web.expert.person import Person, Typed, typed_in
-from portal.web.expert.reading import CANDIDATE
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day
-from portal.web.receiving import received_at, seen_version
+from portal.web.receiving import me, received_at, seen_version
 
 CHANGED = "这名候选人的评审刚刚在另一个窗口保存过。您在本页填写的内容还在，请点“保存”，核对后决定。"
 CHANGED_SINCE = "在您打开这一页之后，这名候选人的评审在另一个窗口改动过。请看过下面的内容后再确认。"
 
 
 @blueprint.get(CANDIDATE)
-def candidate(number: int, candidate: int) -> ResponseReturnValue:
+def candidate(number: int, candidate: int) -> Answered:
     seat = Seat(number)
     if not seat.declared and not seat.shut:
         return redirect(url_for(".before_declaring", number=number), 303)
@@ -29,7 +26,7 @@ def candidate(number: int, candidate: int) -> ResponseReturnValue:
 
 
 @blueprint.post(CANDIDATE)
-def save(number: int, candidate: int) -> ResponseReturnValue:
+def save(number: int, candidate: int) -> Answered:
     seat = Seat(number)
     typed, act = typed_in(seat), request.form.get("act")
     with shown_again(
@@ -62,11 +59,11 @@ def autosave(number: int, candidate: int) -> Response | tuple[Response, int]:
 
 def _draft(number: int, candidate: int, typed: Typed) -> Ballot:
     version = seen_version()
-    return marking.draft(number, candidate, version, typed.given, typed.notes, by=current_user.id, at=received_at())
+    return marking.draft(number, candidate, version, typed.given, typed.notes, by=me(), at=received_at())
 
 
 @blueprint.get(f"{CANDIDATE}/submit")
-def before_casting(number: int, candidate: int) -> ResponseReturnValue:
+def before_casting(number: int, candidate: int) -> Answered:
     person = Person(Seat(number), candidate)
     if not person.editable or not person.done:
         return redirect(url_for(".candidate", number=number, candidate=candidate, check=1), 303)
@@ -74,13 +71,13 @@ def before_casting(number: int, candidate: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{CANDIDATE}/submit")
-def cast(number: int, candidate: int) -> ResponseReturnValue:
+def cast(number: int, candidate: int) -> Answered:
     person = Person(Seat(number), candidate)
     version = seen_version()
     with shown_again(
         lambda trouble: _confirming(Person(Seat(number), candidate), trouble=trouble), stale=CHANGED_SINCE
     ):
-        marking.cast(number, candidate, version, person.paper.given, by=current_user.id, at=received_at())
+        marking.cast(number, candidate, version, person.paper.given, by=me(), at=received_at())
     following = Seat(number).next_after(person.position)
     if following is None:
         return done(f"“{person.name}”的评审已提交，本轮已全部完成。", ".show", number=number)

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from portal.clock import BEIJING, beijing
+from portal.clock import beijing
+from portal.rules.language.days import BEIJING
 
 NO_DAY = "请填写希望回复的日期，例如 2026年12月4日。"
 NO_MOMENT = "请填写日期和时间，例如 2026年12月4日 17:00。"

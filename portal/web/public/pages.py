@@ -1,9 +1,9 @@
-"""Home, one page an award, and the demonstration's mailbox."""
+"""Home, one page an award, the questions that are often asked 常见问题, and the demonstration's mailbox."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from flask import Blueprint, abort, current_app, make_response, render_template, request
-from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.operations.people import second_factor, staffing
@@ -14,6 +14,8 @@ from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.letters import outbox
 from portal.storage.roll import honour_roll
 from portal.storage.season import editions
+from portal.storage.site import questions as stored
+from portal.web.answering import Answered
 from portal.web.filters import newest_rulebooks
 from portal.web.page_cache import offer
 from portal.web.public.season import Front, Season, fronts, organisers, procedure
@@ -54,7 +56,7 @@ def awards() -> str:
 
 
 @blueprint.get("/awards/<programme>")
-def award(programme: str) -> ResponseReturnValue:
+def award(programme: str) -> Answered:
     newest = {book.programme: book for book in newest_rulebooks()}
     if programme not in newest:
         abort(404)
@@ -73,7 +75,7 @@ def award(programme: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/demonstration/mailbox")
-def mailbox() -> ResponseReturnValue:
+def mailbox() -> Answered:
     if not current_app.jinja_env.globals["demonstration"]:
         abort(404)
     at = clock.now()
@@ -94,3 +96,9 @@ def _season(programme: str, edition: str) -> Season | None:
     if edition and not found:
         abort(404)
     return found[0] if found else None
+
+
+@blueprint.get("/questions")
+def questions() -> str:
+    groups = [(heading, list(rows)) for heading, rows in groupby(stored.every(), key=lambda row: row.heading)]
+    return render_template("public/questions.html", groups=groups)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from flask import abort, make_response, render_template
-from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.clock import beijing
@@ -29,6 +28,7 @@ from portal.storage.roll import honours
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 from portal.storage.season.proposals import ProposalState
+from portal.web.answering import Answered
 from portal.web.page_cache import KEPT_BY_BROWSERS
 from portal.web.public.pages import blueprint
 from portal.web.public.season import planned_dates
@@ -72,7 +72,7 @@ class Award(NamedTuple):
 
 
 @blueprint.get("/process/<edition>")
-def process(edition: str) -> ResponseReturnValue:
+def process(edition: str) -> Answered:
     at = clock.now()
     shown = [award_in(one, at) for one in editions.programmes_shown() if one.edition.key == edition]
     if not shown:

@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from flask import Response, abort, jsonify, make_response, render_template, send_file, url_for
-from flask.typing import ResponseReturnValue
 
 from portal.documents.media_types import CSV, JPEG
 from portal.operations.roll import stories
@@ -17,6 +16,7 @@ from portal.rules.roll.earlier_honours import book_in
 from portal.rules.roll.honourees import paragraphs
 from portal.storage.roll import honour_roll, honours
 from portal.storage.roll.honours import Honour
+from portal.web.answering import Answered
 from portal.web.downloads import attached
 from portal.web.filters import awards
 from portal.web.page_cache import KEPT_BY_BROWSERS
@@ -59,7 +59,7 @@ def _group(people: list[Honour]) -> Group:
 
 
 @blueprint.get("/roll", endpoint="roll")
-def show_roll() -> ResponseReturnValue:
+def show_roll() -> Answered:
     asked = wanted()
     total = honour_roll.count(asked)
     number, pages = page_of(total)

@@ -3,18 +3,15 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import render_template
 
 from portal.operations.applying import recommending
 from portal.rules.applying.recommending import REASON
-from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
 from portal.web.origin import settings
-from portal.web.receiving import received_at, seen_version
+from portal.web.receiving import me, received_at, seen_version, sent_text
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking
 
@@ -108,7 +105,7 @@ def before_recommending(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/recommend")
-def recommend(number: int) -> ResponseReturnValue:
+def recommend(number: int) -> Answered:
     return _act(number, RECOMMEND, recommending.recommend)
 
 
@@ -118,7 +115,7 @@ def before_sending_back(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/send-back")
-def send_back(number: int) -> ResponseReturnValue:
+def send_back(number: int) -> Answered:
     return _act(number, SEND_BACK, recommending.send_back, _reason())
 
 
@@ -128,21 +125,21 @@ def before_declining(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/decline")
-def decline(number: int) -> ResponseReturnValue:
+def decline(number: int) -> Answered:
     return _act(number, DECLINE, recommending.decline, _reason())
 
 
-def _act(number: int, act: Act, operation: Callable[..., Any], *reason: str) -> ResponseReturnValue:
+def _act(number: int, act: Act, operation: Callable[..., Any], *reason: str) -> Answered:
     """Do it, or show the page again with the reason why not; what was typed stays."""
     Asking(number)
     version = seen_version()
     with shown_again(lambda trouble: _page(Asking(number), act, trouble=trouble), stale=CHANGED):
-        operation(number, version, *reason, by=current_user.id, at=received_at(), settings=settings())
+        operation(number, version, *reason, by=me(), at=received_at(), settings=settings())
     return done(act.done, ".show", number=number)
 
 
 def _reason() -> str:
-    return clean_text(request.form.get("reason", ""))
+    return sent_text("reason")
 
 
 def _page(asked: Asking, act: Act, *, trouble: str = "") -> str:

@@ -8,7 +8,6 @@ from flask import Response, abort, request
 from portal import clock
 from portal.documents.media_types import PDF, SUFFIXES, WORD
 from portal.documents.papers.unit_notices import UnitPerson
-from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating
@@ -22,7 +21,7 @@ from portal.storage.people.accounts import Account
 from portal.storage.publishing.unit_notices import UnitNotice
 from portal.web.downloads import download
 from portal.web.filters import day
-from portal.web.receiving import seen_version
+from portal.web.receiving import seen_version, uploaded
 
 PAPERS = {"notice": ("单位内部公示", papers.notice), "confirmation": ("公示结果证明", papers.confirmation)}
 TONES = {
@@ -157,9 +156,7 @@ def change(number: int, *, by: int, at: datetime) -> str:
     if request.form.get("act") == "days":
         operating.set_days(number, version, _day("first"), _day("last"), by=by, at=at)
         return DATED
-    file = request.files.get("scan")
-    upload = Upload(file.filename, file.read()) if file and file.filename else None
-    operating.confirm(number, version, upload, checked="checked" in request.form, by=by, at=at)
+    operating.confirm(number, version, uploaded("scan"), checked="checked" in request.form, by=by, at=at)
     return CONFIRMED
 
 

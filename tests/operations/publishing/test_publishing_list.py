@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from portal.clock import BEIJING
 from portal.operations.publishing import notice_paper, publishing_list
 from portal.operations.season import working_calendar
 from portal.operations.season.working_calendar import Typed
 from portal.rules.applying.honour_bar import HonourState
+from portal.rules.language.days import BEIJING
 from portal.rules.language.working_days import LAST
 from portal.rules.publishing import public_notice as rules
 from portal.storage.engine import journal, versions

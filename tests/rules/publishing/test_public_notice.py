@@ -1,15 +1,15 @@
 """The period of a public notice, its end, and what a removal may say."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from portal.rulebooks import rulebook
+from portal.rules.language.days import BEIJING
 from portal.rules.language.working_days import LAST, PUBLISHED
 from portal.rules.publishing import public_notice as rules
 from portal.rules.rulebook.procedure import deviating
 
-BEIJING = timezone(timedelta(hours=8))
 MONDAY = date(2026, 11, 23)
 PROCEDURE = rulebook("2023-craftsman").procedure
 

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page as BrowserPage
 
 from portal import clock, create_app, rulebooks
-from portal.clock import BEIJING
 from portal.config import Settings
+from portal.rules.language.days import BEIJING
 from portal.rules.season.arranging import usual_audience
 from portal.storage.engine import tables
 from portal.storage.engine.tables import database

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from portal.documents.evidence.intake import CannotBind, EvidenceRefused
 from portal.documents.media_types import JPEG, PDF
 from portal.operations.applying import evidence
-from portal.operations.applying.evidence import Added, Piece, Upload, in_order
+from portal.operations.applying.evidence import Added, Piece, in_order
 from portal.rules.applying.evidence import (
     FILE_SIZE,
     KEY,
@@ -32,7 +32,7 @@ from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, received_at, seen_version, uploads
 
 SHOWN_PAGES = 12  # of one file
 BODY_LIMIT = TOTAL_SIZE + 4 * MEGABYTE  # of one request: all files at once, with what stands around them
@@ -72,7 +72,8 @@ def change_evidence(number: int, key: str) -> Answer | tuple[str, int]:
     typed = _typed(filling.application)
     with shown_again(lambda trouble: _page(filling, trouble=trouble)):
         in_time = _arranged(filling.application, typed, act)
-        added = evidence.add(filling.application, what, _uploads(what), at=received_at()) if verb == "add" else None
+        sent = uploads(f"files-{what}")
+        added = evidence.add(filling.application, what, sent, at=received_at()) if verb == "add" else None
     if not in_time:
         return _page(filling, typed=typed, added=added), 409
     if added is not None and (added.refused or not added.added):
@@ -129,13 +130,6 @@ def _typed(application: Application) -> tuple[Place, ...]:
         *(Place(number, kind, title) for number, (kind, title) in typed.items() if number in known),
         *(Place(row.id, row.kind, row.words.title, removed=True) for row in kept.removed),
     )
-
-
-def _uploads(kind: str) -> Iterator[Upload]:
-    """The files for ``kind``, read one at a time."""
-    for upload in request.files.getlist(f"files-{kind}"):
-        if upload.filename:
-            yield Upload(upload.filename, upload.read())
 
 
 def _arranged(application: Application, typed: tuple[Place, ...], act: str) -> bool:

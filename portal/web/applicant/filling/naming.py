@@ -4,8 +4,6 @@
 from typing import Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.applying import organisations
 from portal.operations.applying.organisations import NewOrganisation
@@ -16,10 +14,10 @@ from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused
 from portal.storage.applying.organisations import Naming, Organisation
 from portal.storage.engine.errors import NotFound
-from portal.web.answering import shown_again
+from portal.web.answering import Answered, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
-from portal.web.receiving import received_at
+from portal.web.receiving import me, received_at, sent_line
 
 EMPLOYER = OrganisationKind.EMPLOYER
 FOUND_MOST = 8  # organisations shown at once
@@ -85,7 +83,7 @@ def recommenders(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/recommenders")
-def name_recommender(number: int) -> ResponseReturnValue:
+def name_recommender(number: int) -> Answered:
     filling = Filling(number)
     verb, _, what = request.form.get("act", "").partition(" ")
     part = _part(what.partition(" ")[0])
@@ -103,13 +101,13 @@ def name_recommender(number: int) -> ResponseReturnValue:
 
 def _choose(filling: Filling, part: Part, number: str) -> Typed | None:
     """Name one that was found; where nobody is there yet, an address is asked for first."""
-    organisation, email = _choosable(filling, number), clean_line(request.form.get("email", ""))
+    organisation, email = _choosable(filling, number), sent_line("email")
     reason = organisations.refusal_to_reach(filling.application, organisation, email)
     if reason == NO_EMAIL and "email" not in request.form:
         return Typed(part, chosen=organisation)
     if reason:
         return Typed(part, chosen=organisation, email=email, reason=reason.reason)
-    organisations.name(filling.application, part, organisation.id, email=email, by=current_user.id, at=received_at())
+    organisations.name(filling.application, part, organisation.id, email=email, by=me(), at=received_at())
     return None
 
 
@@ -117,16 +115,16 @@ def _add(filling: Filling, part: Part, _: str) -> Typed | None:
     """Name one that nobody has entered yet."""
     new = NewOrganisation(
         kind_of(request.form.get("kind", "")),
-        *(clean_line(request.form.get(field, "")) for field in ("name", "code", "email")),
+        *(sent_line(field) for field in ("name", "code", "email")),
     )
     if faults := organisations.faults_of_naming_anew(filling.application, part, new):
         return Typed(part, new, faults)
-    organisations.name(filling.application, part, new, by=current_user.id, at=received_at())
+    organisations.name(filling.application, part, new, by=me(), at=received_at())
     return None
 
 
 def _remove(filling: Filling, part: Part, _: str) -> None:
-    organisations.unname(filling.application, part, by=current_user.id, at=received_at())
+    organisations.unname(filling.application, part, by=me(), at=received_at())
 
 
 def _nothing(filling: Filling, part: Part, _: str) -> None:

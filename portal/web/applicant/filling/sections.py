@@ -22,6 +22,7 @@ from portal.web.applicant.draft import Filling, has_photo
 from portal.web.applicant.filling.rows import anchor, rearranged
 from portal.web.filters import time_of_day
 from portal.web.forms import answers_in, form_for, hang, input_name, options_with_definitions
+from portal.web.receiving import uploaded
 
 CHANGED_ELSEWHERE = "这一部分已在另一个窗口保存过。您在本页填写的内容还在，请点“保存”，对照两份内容后决定。"
 
@@ -95,11 +96,11 @@ def _typing(filling: Filling, section: Section, act: str) -> Typing:
 
 def _take_photo(answers: Answers) -> str | None:
     """Keep an uploaded photo and let the answer refer to it; returns what is wrong with it, if anything is."""
-    upload = request.files.get("photo")
-    if upload is None or not upload.filename or "photo" not in answers:
+    upload = uploaded("photo")
+    if upload is None or "photo" not in answers:
         return None
     try:
-        answers["photo"] = filing.keep_photo(upload.read(), at=clock.now())
+        answers["photo"] = filing.keep_photo(upload.content, at=clock.now())
     except Refused as refused:
         return refused.refusal.reason
     return None

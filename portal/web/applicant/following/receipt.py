@@ -1,7 +1,6 @@
 """The receipt 回执 of a submission, and the package of everything that was submitted."""
 
 from flask import Response, redirect, render_template
-from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.documents.media_types import ZIP
@@ -18,6 +17,7 @@ from portal.rules.applying.submitting import refusal_to_resume, refusal_to_withd
 from portal.rules.language.stages import Stage
 from portal.storage.applying import snapshots
 from portal.storage.applying.snapshots import Snapshot
+from portal.web.answering import Answered
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.applicant.following.timeline import timeline
@@ -26,7 +26,7 @@ from portal.web.filters import moment
 
 
 @blueprint.get("/<int:number>/receipt")
-def receipt(number: int) -> ResponseReturnValue:
+def receipt(number: int) -> Answered:
     filling = Filling(number)
     if filling.application.stage is Stage.DRAFT:
         return redirect(filling.overview)  # never submitted, or withdrawn and taken up again

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.documents.media_types import WORKBOOK, ZIP
 from portal.documents.papers.archives import bundle
 from portal.operations.applying import person_consent, unit_filing
-from portal.operations.applying.evidence import Upload
 from portal.operations.applying.person_consent import Scanned
 from portal.operations.applying.unit_filing import Taken
 from portal.rules.applying.unit_filing import PEOPLE_MOST
@@ -22,11 +19,11 @@ from portal.rules.rulebook.rulebook import Field, Rulebook
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
-from portal.web.answering import done
+from portal.web.answering import Answered, done
 from portal.web.applicant.units.people import Listed, listed
 from portal.web.downloads import download
 from portal.web.guards import labels_kept_fields, require_sign_in
-from portal.web.receiving import NUMBER, notes_arrival
+from portal.web.receiving import NUMBER, me, notes_arrival, uploaded, uploads
 
 blueprint = Blueprint("for_others", __name__, url_prefix="/applications/for-others")
 LABELS = {"name": "申报人姓名", "id_number": "证件号码", "email": "申报人本人的 E-mail"}
@@ -62,8 +59,8 @@ def index() -> str:
 
 
 @blueprint.post("")
-def change() -> ResponseReturnValue:
-    units = unit_filing.units_of(current_user.id)
+def change() -> Answered:
+    units = unit_filing.units_of(me())
     act = _ACTS.get(request.form.get("act", ""))
     if act is None or not units:
         return redirect(url_for(".index"), 303)
@@ -83,8 +80,8 @@ def _begin() -> Outcome | str:
         return Outcome(trouble=NO_PROGRAMME, typed=dict(request.form.items()))
     fields = {field.key: field for field in _asked_of_one(programme.book)}
     cells = {field.label: request.form.get(key, "") for key, field in fields.items()}
-    before = {found.application.id for found in unit_filing.people_of(current_user.id)}
-    application = unit_filing.begin(programme, unit, cells, by=current_user.id, at=g.received_at)
+    before = {found.application.id for found in unit_filing.people_of(me())}
+    application = unit_filing.begin(programme, unit, cells, by=me(), at=g.received_at)
     if application.id in before:
         return f"{application.name}已在名单中，没有改动。"
     return f"{application.name}已加入名单。"
@@ -93,12 +90,11 @@ def _begin() -> Outcome | str:
 def _list() -> Outcome | str:
     """Everybody in a workbook."""
     programme, unit = _asked()
-    file = request.files.get("list")
     if programme is None:
         return Outcome(trouble=NO_PROGRAMME)
-    if file is None or not file.filename:
+    if (file := uploaded("list")) is None:
         return Outcome(trouble=NO_FILE)
-    taken = unit_filing.begin_all(programme, unit, file.read(), by=current_user.id, at=g.received_at)
+    taken = unit_filing.begin_all(programme, unit, file.content, by=me(), at=g.received_at)
     if taken.begun and not taken.known and not taken.refused:
         return f"已加入 {len(taken.begun)} 人。"
     return Outcome(taken)
@@ -106,8 +102,7 @@ def _list() -> Outcome | str:
 
 def _scans() -> Outcome | str:
     """Signed consents, by the names of the files."""
-    uploads = (Upload(file.filename, file.read()) for file in request.files.getlist("scans") if file.filename)
-    scanned = person_consent.put_consents(uploads, by=current_user.id, at=g.received_at)
+    scanned = person_consent.put_consents(uploads("scans"), by=me(), at=g.received_at)
     if not scanned.kept and not scanned.refused:
         return Outcome(trouble=NO_FILE)
     if not scanned.refused:
@@ -121,7 +116,7 @@ _ACTS: dict[str, Any] = {"begin": _begin, "list": _list, "scans": _scans}
 @blueprint.get(f"/<{NUMBER}:unit>/<{NUMBER}:number>/people.xlsx")
 def pattern(unit: int, number: int) -> Response:
     """The workbook to fill in, for the people of this organisation and this programme."""
-    organisation, programme = unit_filing.unit_of(current_user.id, unit), editions.programme(number)
+    organisation, programme = unit_filing.unit_of(me(), unit), editions.programme(number)
     book = programme.book
     return download(unit_filing.pattern(book, organisation), WORKBOOK, f"申报人名单-{book.titles.short}.xlsx")
 
@@ -130,7 +125,7 @@ def pattern(unit: int, number: int) -> Response:
 def consents() -> Response:
     """The consents to be printed and signed by those who have not signed yet."""
     found: dict[str, bytes] = {}
-    for row in _own(listed(current_user.id)):
+    for row in _own(listed(me())):
         if row.editable and not row.signed:
             name = f"同意书-{row.name or '未填姓名'}"
             same = sum(other.startswith(name) for other in found)
@@ -165,13 +160,13 @@ NOTHING = Outcome()
 
 
 def _page(outcome: Outcome = NOTHING) -> str:
-    units = unit_filing.units_of(current_user.id)
-    people = listed(current_user.id) if units else []
+    units = unit_filing.units_of(me())
+    people = listed(me()) if units else []
     startable = [(programme, programme.book) for programme in editions.programmes_open(at=clock.now())]
     return render_template(
         "applicant/for_others.html",
         units=units,
-        waiting=[] if units else unit_filing.waiting_for_office(current_user.id),
+        waiting=[] if units else unit_filing.waiting_for_office(me()),
         groups=_groups(people),
         people=people,
         unsigned=[row for row in _own(people) if row.editable and not row.signed],

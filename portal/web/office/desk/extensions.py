@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import deadlines
@@ -19,14 +17,13 @@ from portal.storage.engine.errors import NotFound
 from portal.storage.office import reviews
 from portal.storage.people import accounts
 from portal.storage.season.editions import EditionState
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.desk.history import name_of
-from portal.web.office.desk.reviewing import typed
 from portal.web.office.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 
 
 class Extendable(NamedTuple):
@@ -46,7 +43,7 @@ def extensions() -> str:
 
 def _page(*, status: str = "", **shown: object) -> str:
     waiting = extending.waiting()
-    refusals = {one.proposal.id: EXTENSION.refusal_to_decide(one.proposal, current_user.id) for one in waiting}
+    refusals = {one.proposal.id: EXTENSION.refusal_to_decide(one.proposal, me()) for one in waiting}
     usual_page = {"email": "", "found": [], "trouble": "", "trouble_at": 0, "reason": ""}
     return render_template(
         "office/extensions.html", waiting=waiting, refusals=refusals, name_of=name_of, **{**usual_page, **shown}
@@ -79,18 +76,18 @@ def before_extending(number: int) -> str:
 
 
 @blueprint.post(f"/applications/<{NUMBER}:number>/extension")
-def propose_extension(number: int) -> ResponseReturnValue:
-    found, reason, text = _theirs(number), typed("reason"), request.form.get("until", "")
+def propose_extension(number: int) -> Answered:
+    found, reason, text = _theirs(number), sent_text("reason"), request.form.get("until", "")
     until = typed_moment(text)
     with shown_again(lambda trouble: _form(found, until=text, reason=reason, trouble=trouble)):
         if until is None:
             return _form(found, until=text, reason=reason, trouble=NO_MOMENT), 422
-        extending.propose(number, until=until, reason=reason, by=current_user.id, at=received_at())
+        extending.propose(number, until=until, reason=reason, by=me(), at=received_at())
     return done("延期已提出，等另一位工作人员决定。决定以前，截止时间不变。", ".extensions")
 
 
 def _theirs(number: int) -> Extendable:
-    return _extendable(reviews.application_for(current_user.id, number, begun=True))
+    return _extendable(reviews.application_for(me(), number, begun=True))
 
 
 def _form(found: Extendable, *, until: str, reason: str, trouble: str = "") -> str:
@@ -98,21 +95,19 @@ def _form(found: Extendable, *, until: str, reason: str, trouble: str = "") -> s
 
 
 @blueprint.get(f"/extensions/<{NUMBER}:proposal>")
-def before_deciding(proposal: int) -> ResponseReturnValue:
+def before_deciding(proposal: int) -> Answered:
     """Where a reload, or a sign-in that had run out, leads back to."""
     return redirect(url_for(".extensions"))
 
 
 @blueprint.post(f"/extensions/<{NUMBER}:proposal>")
-def decide_extension(proposal: int) -> ResponseReturnValue:
-    reason = typed("reason")
+def decide_extension(proposal: int) -> Answered:
+    reason = sent_text("reason")
     with shown_again(lambda trouble: _page(trouble=trouble, trouble_at=proposal, reason=reason)):
         if request.form.get("act") == "approve":
-            granted = EXTENSION.approve(
-                proposal, seen_version(), by=current_user.id, at=received_at(), settings=settings()
-            )
+            granted = EXTENSION.approve(proposal, seen_version(), by=me(), at=received_at(), settings=settings())
             flash(f"已同意延期至 {moment(granted.until_at)}，申报人已收到通知。")
         else:
-            EXTENSION.decline(proposal, seen_version(), reason, by=current_user.id, at=received_at())
+            EXTENSION.decline(proposal, seen_version(), reason, by=me(), at=received_at())
             flash("已记录：不同意延期，截止时间不变。")
     return redirect(url_for(".extensions"), 303)

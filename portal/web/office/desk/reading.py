@@ -3,13 +3,13 @@
 from io import BytesIO
 
 from flask import Response, abort, redirect, render_template, request, send_file, url_for
-from flask.typing import ResponseReturnValue
 
 from portal.documents.media_types import JPEG, PDF, WORD
 from portal.documents.pages.libreoffice import OfficeError
 from portal.operations.applying import materials
 from portal.operations.office import archiving
 from portal.storage.engine import blobs
+from portal.web.answering import Answered
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.desk.case import Case
@@ -34,7 +34,7 @@ def pages(number: int) -> str:
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/pages/<int(max=999):page>.png")
-def page_picture(number: int, page: int) -> ResponseReturnValue:
+def page_picture(number: int, page: int) -> Answered:
     form = archiving.official_form(Case(number).snapshot)
     width = request.args.get("w", SMALL, type=int)
     if request.args.get("v") != leaves.mark(form):

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import current_app, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.publishing import listing_honours
@@ -19,9 +17,9 @@ from portal.storage.publishing import public_notices
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at
 from portal.web.showing import outcomes
 from portal.web.showing.honour_tables import grouped
 from portal.web.showing.outcomes import Line
@@ -86,12 +84,12 @@ def honour_list(number: int) -> str:
 
 
 @blueprint.post(PAGE)
-def propose_honour_list(number: int) -> ResponseReturnValue:
+def propose_honour_list(number: int) -> Answered:
     standing = listing_honours.standing(number)
     typed = {name: clean_text(value) for name, value in request.form.items()}
     chosen = _chosen(standing, typed)
     with shown_again(lambda trouble: _page(standing, chosen, typed.get("reason", ""), trouble=trouble)):
-        listing_honours.propose(number, chosen, typed.get("reason", ""), by=current_user.id, at=received_at())
+        listing_honours.propose(number, chosen, typed.get("reason", ""), by=me(), at=received_at())
     return done("已提请组委会批准。批准以后可以公示。", ".honour_list", number=number)
 
 

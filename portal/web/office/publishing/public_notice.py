@@ -4,24 +4,21 @@
 from datetime import date
 
 from flask import Response, render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.documents.media_types import WORD
 from portal.operations.publishing import notice_paper, publishing_list
 from portal.operations.publishing.publishing_list import Person, Standing
-from portal.rules.language.cleaning import clean_line
 from portal.rules.publishing import public_notice as rules
 from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import honour_lists
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.moments import typed_day
 from portal.web.office.publishing.honour_list import links_of
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at, sent_line
 from portal.web.showing.honour_tables import grouped
 
 LIST = f"/honour-lists/<{NUMBER}:number>"
@@ -71,10 +68,10 @@ def before_publishing(number: int) -> str:
 
 
 @blueprint.post(f"{LIST}/publish")
-def publish(number: int) -> ResponseReturnValue:
+def publish(number: int) -> Answered:
     at = received_at()
     standing = publishing_list.standing(number, at=at)
-    typed = clean_line(request.form.get("last_day", ""))
+    typed = sent_line("last_day")
     last_day = typed_day(typed)
     refusal = standing.refusal or publishing_list.refusal_of_period(standing.list, last_day, at=at)
     if refusal:
@@ -82,7 +79,7 @@ def publish(number: int) -> ResponseReturnValue:
     if request.form.get("act") == CHECK:
         return _publishing_page(standing, typed, last_day=last_day)
     with shown_again(lambda trouble: _publishing_page(standing, typed, trouble=trouble)):
-        notice = publishing_list.publish(number, last_day, by=current_user.id, at=at, settings=settings())
+        notice = publishing_list.publish(number, last_day, by=me(), at=at, settings=settings())
     return done(
         f"已向社会公示，{rules.days_left_in_words(notice.last_day, at)}。单位内部公示已同时开始。",
         ".public_notice",
@@ -117,15 +114,15 @@ def before_removing(number: int) -> str:
 
 
 @blueprint.post(LISTED)
-def remove(number: int) -> ResponseReturnValue:
-    reason = clean_line(request.form.get("reason", ""))
+def remove(number: int) -> Answered:
+    reason = sent_line("reason")
     refusal = _person(number).refusal or rules.refusal_of_reason(reason)
     if refusal:
         return _removing_page(number, reason, trouble=refusal.reason), 422
     if request.form.get("act") == CHECK:
         return _removing_page(number, reason, checked=True)
     with shown_again(lambda trouble: _removing_page(number, reason, trouble=trouble)):
-        publishing_list.remove(number, reason, by=current_user.id, at=received_at())
+        publishing_list.remove(number, reason, by=me(), at=received_at())
     listed = honour_lists.one_listed(number)
     return done(f"已将{listed.name}移出名单，公示页已更新。", ".public_notice", number=listed.list_number)
 

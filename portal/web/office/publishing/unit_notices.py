@@ -3,8 +3,6 @@
 from typing import NamedTuple
 
 from flask import Response, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.documents.media_types import WORKBOOK
@@ -14,12 +12,11 @@ from portal.rules.publishing.unit_notices import UnitNoticeState
 from portal.storage.publishing import public_notices
 from portal.storage.publishing import unit_notices as stored
 from portal.storage.publishing.public_notices import PublicNotice
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
-from portal.web.office.desk.reviewing import typed
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 from portal.web.showing import unit_notices as shown
 from portal.web.showing.unit_notices import Inside
 
@@ -96,7 +93,7 @@ def before_reminding_units(number: int) -> str:
 
 
 @blueprint.post(f"{UNITS}/remind")
-def remind_units(number: int) -> ResponseReturnValue:
+def remind_units(number: int) -> Answered:
     notice = public_notices.one(number)
     own = {row.id for row in stored.of_notice(notice)}
     chosen = [one for one in request.form.getlist("unit", type=int) if one in own]
@@ -123,11 +120,11 @@ def unit_notice(number: int) -> str:
 
 
 @blueprint.post(UNIT)
-def change_unit_notice(number: int) -> ResponseReturnValue:
+def change_unit_notice(number: int) -> Answered:
     """Days and confirmation, on behalf of the unit."""
     stored.one(number)
     with shown_again(lambda trouble: _page(number, trouble=trouble), stale=shown.CHANGED):
-        words = shown.change(number, by=current_user.id, at=received_at())
+        words = shown.change(number, by=me(), at=received_at())
     return done(words, ".unit_notice", number=number)
 
 
@@ -158,10 +155,10 @@ def before_exempting_unit(number: int) -> str:
 
 
 @blueprint.post(f"{UNIT}/exempt")
-def exempt_unit(number: int) -> ResponseReturnValue:
+def exempt_unit(number: int) -> Answered:
     stored.one(number)
     with shown_again(lambda trouble: _act(number, "exempt", trouble=trouble), stale=shown.CHANGED):
-        operating.exempt(number, seen_version(), typed("reason"), by=current_user.id, at=received_at())
+        operating.exempt(number, seen_version(), sent_text("reason"), by=me(), at=received_at())
     return done("已认定为不适用，原因记入日志。", ".unit_notice", number=number)
 
 
@@ -171,11 +168,11 @@ def before_reopening_unit(number: int) -> str:
 
 
 @blueprint.post(f"{UNIT}/reopen")
-def reopen_unit(number: int) -> ResponseReturnValue:
+def reopen_unit(number: int) -> Answered:
     stored.one(number)
-    by, at = current_user.id, received_at()
+    by, at = me(), received_at()
     with shown_again(lambda trouble: _act(number, "reopen", trouble=trouble), stale=shown.CHANGED):
-        operating.reopen(number, seen_version(), typed("reason"), by=by, at=at, settings=settings())
+        operating.reopen(number, seen_version(), sent_text("reason"), by=by, at=at, settings=settings())
     return done("已退回重报，单位已收到通知。", ".unit_notice", number=number)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from flask import Response
-from flask_login import current_user
 
 from portal.clock import beijing
 from portal.documents.media_types import JSON, WORD, WORKBOOK
@@ -31,7 +30,7 @@ from portal.storage.engine.errors import NotFound
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.view import View
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate
 
@@ -171,7 +170,7 @@ def round_paper(number: int, kind: str) -> Response:
 def export_round(number: int) -> Response:
     """The data to count the round again; who took it is journalled."""
     view = _counted(number)
-    content = closing.export(number, by=current_user.id, at=received_at())
+    content = closing.export(number, by=me(), at=received_at())
     return download(content, JSON, f"{view.round.programme.edition.key}-{view.title}-计票数据.json")
 
 

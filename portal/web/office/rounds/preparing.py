@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.judging import preparing_rounds as preparing
@@ -18,11 +16,11 @@ from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
-from portal.web.answering import done, not_done, shown_again
+from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment, usual
 from portal.web.office.rounds.view import View
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing import outcomes
 
 OTHER_FIRST = "另一位同事刚刚改动了本轮，请核对现在的内容后再办理。"
@@ -80,10 +78,10 @@ def _row(slot: Slot) -> Row:
 
 
 @blueprint.post("/rounds")
-def prepare_round() -> ResponseReturnValue:
+def prepare_round() -> Answered:
     programme = editions.programme(number_in(request.form.get("programme", "")))
     with shown_again(lambda trouble: _rounds_page(trouble=trouble), 409):
-        made = preparing.prepare(programme, request.form.get("stage", ""), by=current_user.id, at=received_at())
+        made = preparing.prepare(programme, request.form.get("stage", ""), by=me(), at=received_at())
     return done("已开始准备本轮评审，候选人已列入。请逐项确定下面的内容。", ".round_page", number=made.id)
 
 
@@ -103,10 +101,10 @@ def round_page(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/candidates")
-def add_candidates(number: int) -> ResponseReturnValue:
+def add_candidates(number: int) -> Answered:
     """Have the applications judged as well that were accepted since the round was prepared."""
     with shown_again(lambda trouble: not_done(trouble, ".round_page", number=number), stale=OTHER_FIRST):
-        preparing.refresh(number, seen_version(), by=current_user.id, at=received_at())
+        preparing.refresh(number, seen_version(), by=me(), at=received_at())
     return done("新受理的申报已列入候选人，请分配评审专家。", ".round_page", number=number)
 
 
@@ -121,7 +119,7 @@ def before_setting_window(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/window")
-def set_window(number: int) -> ResponseReturnValue:
+def set_window(number: int) -> Answered:
     round_ = stored.one(number)
     typed = {name: request.form.get(name, "") for name in ("opens_at", "closes_at")}
     opens, closes = (typed_moment(value) for value in typed.values())
@@ -130,7 +128,7 @@ def set_window(number: int) -> ResponseReturnValue:
     if faults or opens is None or closes is None:
         return _window_page(round_, typed, faults), 422
     with shown_again(lambda trouble: _window_page(round_, typed, {"closes_at": trouble}), 409, stale=OTHER_FIRST):
-        preparing.set_window(number, seen, opens, closes, by=current_user.id, at=at)
+        preparing.set_window(number, seen, opens, closes, by=me(), at=at)
     return done("评审时间已保存。", ".round_page", number=number)
 
 

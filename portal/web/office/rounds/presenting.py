@@ -5,8 +5,6 @@ import hashlib
 from typing import NamedTuple
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.documents.media_types import WORKBOOK
@@ -15,14 +13,14 @@ from portal.documents.workbooks.workbook import Column
 from portal.operations.judging import presenting as operations
 from portal.operations.judging.presenting import Piece
 from portal.storage.engine.errors import NotFound
-from portal.web.answering import shown_again
+from portal.web.answering import Answered, shown_again
 from portal.web.downloads import download
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.office.rounds.view import View
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing.outcomes import Candidate
 
 COLUMNS = (
@@ -61,8 +59,8 @@ def presenting(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/presenting")
-def change_presenting(number: int) -> ResponseReturnValue:
-    seen, by, at = seen_version(), current_user.id, received_at()
+def change_presenting(number: int) -> Answered:
+    seen, by, at = seen_version(), me(), received_at()
     _presented(number)
     with shown_again(lambda trouble: _page(_presented(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if request.form.get("act") == "draw":

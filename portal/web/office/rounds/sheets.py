@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from flask import render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.judging import paper_sheets as entering
@@ -16,17 +14,16 @@ from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head, refusal_to_enter
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.rulebook.rubric import Method
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
 from portal.storage.judging import ballots, panels, round_queries
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.office.rounds.view import is_own, name_of
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate
 
@@ -49,10 +46,6 @@ class Listed(NamedTuple):
 
 def _known(round_: Round) -> dict[int, Candidate]:
     return outcomes.candidates(panels.numbers_of(round_), preparing_rounds.rulebook_of(round_))
-
-
-def _reason(error: Refused | Stale) -> str:
-    return OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
 
 
 @blueprint.get(f"/rounds/<{NUMBER}:number>/sheets")
@@ -101,8 +94,8 @@ def paper_sheet(number: int, expert: int, candidate: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/sheets/<{NUMBER}:expert>/<{NUMBER}:candidate>")
-def change_paper_sheet(number: int, expert: int, candidate: int) -> ResponseReturnValue:
-    seen, by, at = seen_version(), current_user.id, received_at()
+def change_paper_sheet(number: int, expert: int, candidate: int) -> Answered:
+    seen, by, at = seen_version(), me(), received_at()
     confirms = request.form.get("act") == "confirm"
     with shown_again(
         lambda trouble: _sheet_page(entering.sheet(number, expert, candidate, at=at), request.form, trouble=trouble),
@@ -186,8 +179,8 @@ def paper_votes(number: int, expert: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/votes/<{NUMBER}:expert>")
-def change_paper_votes(number: int, expert: int) -> ResponseReturnValue:
-    by, at = current_user.id, received_at()
+def change_paper_votes(number: int, expert: int) -> Answered:
+    by, at = me(), received_at()
     confirms = request.form.get("act") == "confirm"
     with shown_again(
         lambda trouble: _votes_page(entering.votes(number, expert, at=at), trouble=trouble), 409, stale=OTHER_FIRST

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flask import url_for
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.judging import approving_results, closing, counting, presenting, voiding
@@ -24,6 +23,7 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal, ProposalState
 from portal.web.filters import moment
+from portal.web.receiving import me
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate, Line
 from portal.web.showing.plans import TO_DECIDE
@@ -296,4 +296,4 @@ def name_of(account: int | None) -> str:
 
 
 def is_own(account: int | None) -> bool:
-    return account == current_user.id
+    return account == me()

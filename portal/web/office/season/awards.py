@@ -4,8 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.season import opening
 from portal.operations.season.preparing_editions import Window
@@ -24,11 +22,11 @@ from portal.rules.season.opening import (
 )
 from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition, EditionState, Programme
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment
 from portal.web.office.season.editions import MOMENTS, OTHER_FIRST
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing.plans import DATED, stage_name
 
 NUMBERS = "procedure."  # in front of the names of the fields that deviate from the rulebook
@@ -64,7 +62,7 @@ def _values(programme: Programme, book: Rulebook) -> dict[str, str]:
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>/<award>")
-def decide_award(number: int, award: str) -> ResponseReturnValue:
+def decide_award(number: int, award: str) -> Answered:
     edition, programme, book = _found(number, award)
     typed = {name: clean_text(value) for name, value in request.form.items() if name != "csrf_token"}
     window, settings, faults = _read(book, programme.settings, typed)
@@ -75,7 +73,7 @@ def decide_award(number: int, award: str) -> ResponseReturnValue:
     with shown_again(
         lambda trouble: _page(edition, book, typed, {}, edition.version, trouble=trouble), 409, stale=OTHER_FIRST
     ):
-        opening.decide(number, seen, award, window=window, settings=settings, by=current_user.id, at=received_at())
+        opening.decide(number, seen, award, window=window, settings=settings, by=me(), at=received_at())
     return done(f"“{book.titles.short}”的各项内容已保存。", ".edition", number=number)
 
 

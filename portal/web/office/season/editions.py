@@ -3,23 +3,20 @@
 from itertools import accumulate
 
 from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.season import opening, preparing_editions
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import catalogue, rulebook
-from portal.rules.language.cleaning import clean_line
 from portal.rules.season.opening import faults_of_key, faults_of_window
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition
-from portal.web.answering import done, shown_again
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import newest_rulebooks
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment, usual
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line
 from portal.web.showing.plans import described
 
 MOMENTS = ("opens_at", "closes_at", "recommending_closes_at")
@@ -44,8 +41,8 @@ def before_preparing() -> str:
 
 
 @blueprint.post("/editions/new")
-def prepare() -> ResponseReturnValue:
-    typed = {name: clean_line(request.form.get(name, "")) for name in ("key", "name", *MOMENTS)}
+def prepare() -> Answered:
+    typed = {name: sent_line(name) for name in ("key", "name", *MOMENTS)}
     chosen = [key for key in catalogue() if key in request.form.getlist("rulebooks")]
     opens, closes, recommending = (typed_moment(typed[name]) for name in MOMENTS)
     faults = faults_of_key(typed["key"], typed["name"]) | faults_of_window(opens, closes, recommending)
@@ -55,7 +52,7 @@ def prepare() -> ResponseReturnValue:
         return _new_page(typed, chosen, faults), 422
     windows = {key: Window(opens, closes, recommending) for key in chosen}
     try:
-        edition = preparing_editions.prepare(typed["key"], typed["name"], windows, by=current_user.id, at=received_at())
+        edition = preparing_editions.prepare(typed["key"], typed["name"], windows, by=me(), at=received_at())
     except AlreadyThere:
         return _new_page(typed, chosen, {"key": "已经有这个代号的届次，请换一个。"}), 422
     return done("这一届已建立，公众还看不到。请逐项确定下面的内容。", ".edition", number=edition.id)
@@ -95,15 +92,15 @@ def edition_page(edition: Edition, *, trouble: str = "") -> str:
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>")
-def change_edition(number: int) -> ResponseReturnValue:
+def change_edition(number: int) -> Answered:
     """Propose what stands to the committee, or open what the committee has approved."""
     seen = seen_version()
     with shown_again(lambda trouble: edition_page(stored.by_id(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if request.form.get("act") == "open":
-            opening.open_edition(number, seen, by=current_user.id, at=received_at())
+            opening.open_edition(number, seen, by=me(), at=received_at())
             flash("这一届已向社会公布，到申报开始时间自动接受申报。")
         else:
-            opening.propose(number, seen, by=current_user.id, at=received_at())
+            opening.propose(number, seen, by=me(), at=received_at())
             flash("已提请组委会审定。审定前如有改动，须重新提请。")
     return redirect(url_for(".edition", number=number), 303)
 
@@ -114,9 +111,9 @@ def before_ending_edition(number: int) -> str:
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>/end")
-def end_edition(number: int) -> ResponseReturnValue:
+def end_edition(number: int) -> Answered:
     with shown_again(lambda trouble: _end_page(number, trouble), 409, stale=OTHER_FIRST):
-        preparing_editions.end(number, seen_version(), by=current_user.id, at=received_at())
+        preparing_editions.end(number, seen_version(), by=me(), at=received_at())
     return done("这一届已结束，公众仍可查看公示、表彰决定和光荣榜。", ".edition", number=number)
 
 

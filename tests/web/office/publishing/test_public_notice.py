@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.clock import BEIJING
 from portal.operations.publishing import publishing_list
 from portal.operations.publishing.listing_honours import HONOUR_LIST
+from portal.rules.language.days import BEIJING
 from portal.rules.language.working_days import LAST
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
