@@ -5,6 +5,9 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
+from portal.documents.papers import application_form, score_sheet
+from portal.documents.word.contract import ContractError
+from portal.rules.rulebook.reading import CHANGE
 from portal.rules.rulebook.rubric import Stage
 from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 
@@ -12,9 +15,9 @@ from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 @click.command("rulebook")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def rulebook_command(file: Path) -> None:
-    """Check one rulebook FILE.toml: every fault with its path, or a short summary."""
+    """Check one rulebook FILE.toml and its Word templates: every fault with its path, or a short summary."""
     try:
-        rulebook = rulebooks.check(file)
+        rulebook = checked(file)
     except RulebookError as error:
         for path, reason in error.faults:
             click.echo(f"{path}：{reason}。", err=True)
@@ -23,9 +26,26 @@ def rulebook_command(file: Path) -> None:
     click.echo("\n".join((f"{file.name}：没有错误。", *summary(rulebook))))
 
 
+def checked(file: Path) -> Rulebook:
+    """The rulebook in ``file``, whose own Word templates fit it.
+
+    :raises RulebookError: with every fault found; what is wrong in a template stands under its place in the rulebook.
+    """
+    rulebook = rulebooks.check(file)
+    faults = []
+    for name, paper in (("form", application_form.template_of), ("score_sheet", score_sheet.template_of)):
+        try:
+            paper(rulebook)
+        except ContractError as error:
+            faults += [(f"templates.{name}", f"{error.file}：{breach.rstrip('。')}") for breach in error.breaches]
+    if faults:
+        raise RulebookError(faults)
+    return rulebook
+
+
 def summary(rulebook: Rulebook) -> tuple[str, ...]:
     """What a rulebook says, in a few lines for the person who wrote it."""
-    form, rubric = rulebook.form, rulebook.rubric
+    form, rubric, takes = rulebook.form, rulebook.rubric, rulebook.takes
     fields = sum(1 for _ in rulebook.fields())
     indicators = sum(1 for _ in rubric.indicators())
     quotas = "、".join(f"{honour.title} {honour.quota or '待设置'}" for honour in rulebook.honours)
@@ -39,7 +59,8 @@ def summary(rulebook: Rulebook) -> tuple[str, ...]:
         ("阶段", " → ".join(_stage(stage) for stage in rulebook.stages)),
         ("名额", quotas),
         ("竞赛", "、".join(competition.name for competition in rulebook.competitions)),
-        ("整段引用", "、".join(f"{part} 取自 {key}" for part, key in rulebook.takes.items())),
+        ("整段引用", "、".join(f"{part} 取自 {key}" for part, key in takes.items() if part != CHANGE)),
+        ("引用后改动", "、".join(takes.get(CHANGE, ()))),
     )
     return tuple(f"{name}：{said}" for name, said in lines if said)
 

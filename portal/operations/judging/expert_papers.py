@@ -8,6 +8,7 @@ from portal.operations.judging.marking import Paper
 from portal.operations.judging.preparing_rounds import rulebook_of, stage_of
 from portal.rulebooks import rulebook
 from portal.rules.applying.recommending import RecommendationState
+from portal.rules.rulebook.requirements import NAME, TECHNICAL_FIELD
 from portal.storage.applying import recommendations
 from portal.storage.applying.recommendations import Recommendation, Supplement
 from portal.storage.applying.snapshots import Snapshot
@@ -36,8 +37,8 @@ def sheet(paper: Paper) -> bytes:
         raise NotFound("a score sheet of a ballot that is not cast")
     answers = manifest_of(paper.snapshot).plain_answers
     filled = ScoreSheet(
-        name=answers["name"],
-        technical_field=answers["technical_field"],
+        name=answers[NAME],
+        technical_field=answers[TECHNICAL_FIELD],
         category=stage_of(paper.round).category,
         points=paper.given.points,
         on=clock.beijing(paper.ballot.cast_at).date(),

@@ -6,7 +6,6 @@ from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Superior
 from portal.rules.rulebook.rulebook import Rulebook
 
-UNION = "union_member"  # the field of the form 是否工会会员
 NOT_HONOURED = Refusal("推荐上级荣誉的只有获荣个人，不含提名和已取消、已撤销的荣誉。")
 NOT_A_MEMBER = Refusal("不是工会会员，不能推荐。")
 MEMBERSHIP_UNKNOWN = Refusal("没有申报表，无从核对工会会员。")

@@ -5,10 +5,10 @@ from flask import render_template
 from flask_login import current_user
 
 from portal.operations.judging import approving_results, closing, preparing_rounds
-from portal.rules.judging.recount import SHEETS, digest
+from portal.rules.judging.recount import digest
 from portal.rules.judging.rounds import WITH_BALLOTS
 from portal.rules.language.proposing import refusal_to_decide
-from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rubric import SHEETS, Method
 from portal.storage.judging import panels
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal

@@ -16,6 +16,7 @@ from portal.rules.applying.conditions import computed_years
 from portal.rules.applying.evidence import TITLE as EVIDENCE
 from portal.rules.applying.redaction import covering, opinion_for_experts, redacted, sections_for_experts
 from portal.rules.office.reviewing import Item, Value
+from portal.rules.rulebook.requirements import TECHNICAL_FIELD
 from portal.storage.applying.recommendations import Recommendation, Supplement
 from portal.web.showing.reading import Count, Part, Reading
 
@@ -60,7 +61,7 @@ class Material:
 
     @property
     def field(self) -> str:
-        return self.rulebook.technical_field(self.answers["technical_field"]).name
+        return self.rulebook.technical_field(self.answers[TECHNICAL_FIELD]).name
 
     @property
     def parts(self) -> list[Part]:

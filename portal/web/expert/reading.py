@@ -11,6 +11,7 @@ from portal.operations.applying import materials
 from portal.operations.judging import expert_papers, marking, presenting
 from portal.operations.judging.marking import Paper
 from portal.rules.applying.evidence import TITLE as EVIDENCE
+from portal.rules.rulebook.requirements import NAME
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
 from portal.web.expert.material import Material
@@ -26,7 +27,7 @@ def paper_of(number: int, candidate: int) -> Paper:
 
 def file_name(paper: Paper, kind: str) -> str:
     """编号-姓名-kind."""
-    return "-".join(filter(None, (paper.official_number, Material(paper).answers["name"], kind)))
+    return "-".join(filter(None, (paper.official_number, Material(paper).answers[NAME], kind)))
 
 
 @blueprint.get(f"{CANDIDATE}/form.docx")

@@ -3,12 +3,12 @@
 import pytest
 
 from portal.operations.judging import closing, counting, panels, preparing_rounds
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.judging import panelling, recusal
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.recusal import Ground
 from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.operations.applying import organisations as organising
-from portal.rules.applying.organisations import OrganisationKind, faults_of_organisation, kind_of, needs_code
+from portal.rules.applying.organisations import faults_of_organisation, kind_of, needs_code
 from portal.rules.language.cleaning import clean_line
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations as stored
 from portal.storage.applying.organisations import Organisation
 from portal.web.answering import done, shown_again
