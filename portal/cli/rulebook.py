@@ -49,6 +49,7 @@ def summary(rulebook: Rulebook) -> tuple[str, ...]:
     fields = sum(1 for _ in rulebook.fields())
     indicators = sum(1 for _ in rubric.indicators())
     quotas = "、".join(f"{honour.title} {honour.quota or '待设置'}" for honour in rulebook.honours)
+    sources = dict.fromkeys(key for part, key in takes.items() if part != CHANGE)
     lines = (
         ("称号", f"{rulebook.titles.award}（{rulebook.issued}）"),
         ("技术领域", f"{len(rulebook.technical_fields)} 个"),
@@ -59,8 +60,8 @@ def summary(rulebook: Rulebook) -> tuple[str, ...]:
         ("阶段", " → ".join(_stage(stage) for stage in rulebook.stages)),
         ("名额", quotas),
         ("竞赛", "、".join(competition.name for competition in rulebook.competitions)),
-        ("整段引用", "、".join(f"{part} 取自 {key}" for part, key in takes.items() if part != CHANGE)),
-        ("引用后改动", "、".join(takes.get(CHANGE, ()))),
+        *((f"取自 {key}", "、".join(part for part in takes if takes[part] == key)) for key in sources),
+        ("取用后改动", "、".join(takes.get(CHANGE, ()))),
     )
     return tuple(f"{name}：{said}" for name, said in lines if said)
 
