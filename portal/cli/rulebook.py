@@ -17,7 +17,9 @@ from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 def rulebook_command(file: Path) -> None:
     """Check one rulebook FILE.toml and its Word templates: every fault with its path, or a short summary."""
     try:
-        rulebook = checked(file)
+        rulebook = rulebooks.check(file)
+        if faults := faults_of_templates(rulebook):
+            raise RulebookError(faults)
     except RulebookError as error:
         for path, reason in error.faults:
             click.echo(f"{path}：{reason}。", err=True)
@@ -26,21 +28,15 @@ def rulebook_command(file: Path) -> None:
     click.echo("\n".join((f"{file.name}：没有错误。", *summary(rulebook))))
 
 
-def checked(file: Path) -> Rulebook:
-    """The rulebook in ``file``, whose own Word templates fit it.
-
-    :raises RulebookError: with every fault found; what is wrong in a template stands under its place in the rulebook.
-    """
-    rulebook = rulebooks.check(file)
+def faults_of_templates(rulebook: Rulebook) -> list[tuple[str, str]]:
+    """What in the Word templates that a rulebook names does not fit it, under their place in the rulebook."""
     faults = []
-    for name, paper in (("form", application_form.template_of), ("score_sheet", score_sheet.template_of)):
+    for name, template_of in (("form", application_form.template_of), ("score_sheet", score_sheet.template_of)):
         try:
-            paper(rulebook)
+            template_of(rulebook)
         except ContractError as error:
             faults += [(f"templates.{name}", f"{error.file}：{breach.rstrip('。')}") for breach in error.breaches]
-    if faults:
-        raise RulebookError(faults)
-    return rulebook
+    return faults
 
 
 def summary(rulebook: Rulebook) -> tuple[str, ...]:

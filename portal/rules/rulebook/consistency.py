@@ -66,7 +66,7 @@ def _listed(path: str, things: Iterable[Any], what: str = "") -> Faults:
 
 def _award_faults(key: str, programme: str, issued: str) -> Faults:
     if not _RULEBOOK.fullmatch(key):
-        yield "key", f"“{key}” 不能作 key，应为小写字母、数字和“-”，例如 2025-craftsman"
+        yield "key", f"“{key}” 不能作 key，只含小写字母、数字和“-”"
     yield from key_faults("programme", [programme])
     if not _ISSUED.fullmatch(issued):
         yield "issued", f"“{issued}” 应以四位年份开头，例如 2025 或 2025-08"

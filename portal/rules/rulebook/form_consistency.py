@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from portal.rules.language.identity import SEXES
-from portal.rules.rulebook.requirements import CARD, FIELDS, ONCE, OWN_NAMES, PARTS, Need
+from portal.rules.rulebook.requirements import CARD, FIELDS, FROM, ONCE, OWN_NAMES, PARTS, TO, Need
 from portal.rules.rulebook.rubric import Named
 from portal.rules.rulebook.rulebook import Column, Field, FilledBy, Form, Industries, Kind, Section
 
@@ -95,6 +95,8 @@ def _fitting_faults(path: str, field: Field, fields: Fields) -> Faults:
         yield f"{path}.key", "重印其他填写项的（shows），不能再有自己的 key"
     if field.shows in fields and fields[field.shows].kind not in REPEATED:
         yield f"{path}.shows", f"“{field.shows}” 不是一行文字，不能重印"
+    if field.postcode and field.kind is not Kind.LINE:
+        yield f"{path}.postcode", "只有一行文字（line）可以有"
     if field.sex in fields and not set(SEXES) <= set(fields[field.sex].options):
         yield f"{path}.sex", f"“{field.sex}” 应为选择项，选项包括{'、'.join(SEXES)}"
     for paper in field.checked_papers:
@@ -125,7 +127,9 @@ def _row_faults(path: str, field: Field) -> Faults:
 
 
 def _column_faults(path: str, column: Column) -> Faults:
-    if column.kind not in COLUMN_KINDS:
+    if column.key in (FROM, TO) and column.kind is not Kind.MONTH:
+        yield f"{path}.kind", f"{column.key} 是一段经历的起止，应为 month"
+    elif column.kind not in COLUMN_KINDS:
         yield f"{path}.kind", f"一栏不能是 {column.kind}，可用：{'、'.join(COLUMN_KINDS)}"
     if column.open_end and column.kind is not Kind.MONTH:
         yield f"{path}.open_end", "只有年月（month）可以有"

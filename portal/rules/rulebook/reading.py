@@ -55,15 +55,15 @@ def _taken(raw: Raw, others: Mapping[str, Raw], below: tuple[str, ...]) -> tuple
             faults.append((path, f"不能整段引用；可引用的部分为 {usable}"))
         elif part in raw:
             faults.append((path, "本文件另写了这一部分；整段引用和另写只能选一种"))
-        elif part not in (source := _whole(key, others, below)):
+        elif part not in (source := whole(key, others, below)):
             faults.append((path, f"找不到规则文件 {key} 的 {part}"))
         else:
             taken[part] = copy.deepcopy(source[part])
     return taken, faults
 
 
-def _whole(key: Any, others: Mapping[str, Raw], below: tuple[str, ...]) -> Raw:
-    """What another rulebook says, with the parts that it takes itself; nothing where it comes back to itself."""
+def whole(key: Any, others: Mapping[str, Raw], below: tuple[str, ...] = ()) -> Raw:
+    """What a rulebook says with the parts that it takes; nothing where it takes (``below``) from itself in the end."""
     if not isinstance(key, str) or key not in others or key in below:
         return {}
     taken, _ = _taken(others[key], others, (*below, key))
