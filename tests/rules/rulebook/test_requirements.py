@@ -40,13 +40,8 @@ def asked_by_word(tree: ast.AST) -> Iterator[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript):
             asked, key = node.value, node.slice
-        elif (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "get"
-            and node.args
-        ):
-            asked, key = node.func.value, node.args[0]
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "get" and node.args:
+            asked, key = getattr(node.func, "value", node), node.args[0]
         else:
             continue
         name = asked.attr if isinstance(asked, ast.Attribute) else getattr(asked, "id", "")
