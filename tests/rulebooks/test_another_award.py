@@ -14,8 +14,7 @@ from flask import Flask
 from portal import clock, rulebooks
 from portal.cli.rulebook import faults_of_templates, rulebook_command
 from portal.config import Settings
-from portal.demonstration import deciding, judged_season, publishing, unit_notices
-from portal.demonstration.honours import know_years
+from portal.demonstration import judged_season, publishing
 from portal.documents.evidence.portrait import drawn_portrait
 from portal.documents.papers import application_form
 from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
@@ -136,7 +135,7 @@ def panel() -> list[Account]:
 def test_a_season_runs_from_the_call_to_the_roll(award: Rulebook, opened: Settings) -> None:
     office = an_account(RoleName.OFFICE, email="office@example.cn", at=AT - 10 * DAY).id
     committee = an_account(RoleName.COMMITTEE, email="committee@example.cn", at=AT - 10 * DAY).id
-    know_years(AT, by=office)
+    publishing.know_years(AT, by=office)
     programme = opened_edition(office, committee)
     filed = [submitted(programme, award, order) for order in range(PEOPLE)]
     given = reviewing.accept([(one.id, one.version) for one in filed], by=office, at=AT + 3 * DAY, settings=SETTINGS)
@@ -179,9 +178,9 @@ def honour(programme: Programme, office: int, committee: int) -> None:
     notice = publishing.publish(named, last, office=office, at=begins)
     assert notice.working_days == NOTICE_DAYS
     over = public_notice.end_of(notice.last_day)
-    unit_notices.confirm_all(notice, by=office, at=over + 10 * HOUR)
-    deciding.settle_units(named, office=office, at=over + 11 * HOUR)
-    deciding.decide(named, office=office, committee=committee, at=over + DAY)
+    publishing.confirm_all(notice, by=office, at=over + 10 * HOUR)
+    publishing.settle_units(named, office=office, at=over + 11 * HOUR)
+    publishing.decide(named, office=office, committee=committee, at=over + DAY)
     assert len(honour_lists.standing_in(named)) == 3
 
 
