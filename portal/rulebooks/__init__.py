@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -79,6 +80,9 @@ def catalogue() -> Mapping[str, Rulebook]:
             loaded[key] = rulebook_from(content, raw)
         except RulebookError as error:
             faults += [(f"{key}.toml：{path}", reason) for path, reason in error.faults]
+    for one, other in permutations(loaded.values(), 2):
+        if one.number_prefix == other.number_prefix and one.programme != other.programme:
+            faults.append((f"{one.key}.toml：number_prefix", f"与 {other.key} 相同，两个奖项的编号会重复"))
     if faults:
         raise RulebookError(faults)
     return MappingProxyType(loaded)
