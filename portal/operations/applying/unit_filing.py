@@ -17,12 +17,11 @@ from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import unit_people as rules
 from portal.rules.applying.deadlines import refusal_to_start
 from portal.rules.applying.organisations import normal_name
-from portal.rules.applying.recommending import Part, refusal_of_part
+from portal.rules.applying.recommending import ON_COVER, Part, refusal_of_part
 from portal.rules.applying.submitting import person_of
 from portal.rules.applying.unit_filing import PEOPLE_MOST
 from portal.rules.applying.unit_people import UnitPerson
 from portal.rules.language.refusals import Refusal, Refused, insist
-from portal.rules.rulebook.requirements import RECOMMENDER, UNIT
 from portal.rules.rulebook.rulebook import Kind, Rulebook
 from portal.storage.applying import applications, organisations, unit_filings
 from portal.storage.applying.applications import Application
@@ -205,7 +204,6 @@ def _begun(programme: Programme, unit: Organisation, person: UnitPerson, by: int
 
 def _parts(unit: Organisation, person: UnitPerson) -> Iterator[Part]:
     """In which parts the application names the unit itself."""
-    named = {Part.EMPLOYER: person.answers[UNIT], Part.RECOMMENDER: person.answers[RECOMMENDER]}
-    for part, words in named.items():
-        if rules.same_name(words, unit.name) and refusal_of_part(part, unit.kind) is None:
+    for part, field in ON_COVER.items():
+        if rules.same_name(person.answers[field], unit.name) and refusal_of_part(part, unit.kind) is None:
             yield part

@@ -17,7 +17,7 @@ from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.language.worded import Worded
-from portal.rules.rulebook.requirements import BY_UNIT, CHANNEL, OrganisationKind
+from portal.rules.rulebook.requirements import BY_UNIT, CHANNEL, RECOMMENDER, UNIT, OrganisationKind
 from portal.rules.rulebook.rulebook import Rulebook
 
 KEY = "recommenders"  # where an obstacle lies, beside the sections of the form; what a correction may unlock
@@ -33,6 +33,9 @@ class Part(Worded):
 
     EMPLOYER = "employer", "所在单位"  # 二、所在单位推荐意见
     RECOMMENDER = "recommender", "推荐机构"  # on the cover
+
+
+ON_COVER = {Part.EMPLOYER: UNIT, Part.RECOMMENDER: RECOMMENDER}  # the field of the form that names it
 
 
 class RecommendationState(Worded):

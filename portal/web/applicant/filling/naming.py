@@ -11,10 +11,18 @@ from portal.operations.applying import organisations
 from portal.operations.applying.organisations import NewOrganisation
 from portal.rules.applying.correcting import RECOMMENDERS_TITLE
 from portal.rules.applying.organisations import kind_of, normal_name
-from portal.rules.applying.recommending import KEY, NO_EMAIL, Part, asked_parts, refusal_of_part, required_parts
+from portal.rules.applying.recommending import (
+    KEY,
+    NO_EMAIL,
+    ON_COVER,
+    Part,
+    asked_parts,
+    refusal_of_part,
+    required_parts,
+)
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused
-from portal.rules.rulebook.requirements import CHANNEL, RECOMMENDER, UNIT, OrganisationKind
+from portal.rules.rulebook.requirements import CHANNEL, OrganisationKind
 from portal.storage.applying.organisations import Naming, Organisation
 from portal.storage.engine.errors import NotFound
 from portal.web.answering import shown_again
@@ -69,6 +77,10 @@ class Place(NamedTuple):
     @property
     def key(self) -> str:
         return self.part.value
+
+    @property
+    def on_cover(self) -> str:
+        return ON_COVER[self.part]
 
     @property
     def hint(self) -> str:
@@ -211,7 +223,7 @@ def _place(filling: Filling, part: Part, named: dict[Part, Naming], typed: Typed
 
 def _on_cover(filling: Filling, part: Part) -> str:
     """What the cover says, to begin the search with."""
-    return str(filling.answers.get(UNIT if part is Part.EMPLOYER else RECOMMENDER) or "")
+    return str(filling.answers.get(ON_COVER[part]) or "")
 
 
 def _differs(naming: Naming | None, on_cover: str) -> str:
