@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
-from portal.documents.papers import application_form, score_sheet
+from portal.documents.papers.application_form import form_paper
+from portal.documents.papers.score_sheet import sheet_paper
 from portal.documents.word.contract import ContractError
 from portal.rules.rulebook.reading import CHANGE
 from portal.rules.rulebook.rubric import Stage
@@ -31,9 +32,9 @@ def rulebook_command(file: Path) -> None:
 def faults_of_templates(rulebook: Rulebook) -> list[tuple[str, str]]:
     """What in the Word templates that a rulebook names does not fit it, under their place in the rulebook."""
     faults = []
-    for name, template_of in (("form", application_form.template_of), ("score_sheet", score_sheet.template_of)):
+    for name, paper in (("form", form_paper(rulebook)), ("score_sheet", sheet_paper(rulebook))):
         try:
-            template_of(rulebook)
+            paper.check()
         except ContractError as error:
             faults += [(f"templates.{name}", f"{error.file}：{breach.rstrip('。')}") for breach in error.breaches]
     return faults

@@ -14,7 +14,7 @@ from docx.shared import Cm, Emu, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.rules.rulebook.rubric import Named
 from portal.rules.rulebook.rulebook import Kind, Rulebook
 
@@ -25,6 +25,7 @@ RULES = Path(__file__).with_suffix(".toml")
 def form_template(book: Rulebook, like: Path) -> bytes:
     """The award's form: a plain table of two columns, on the empty pages of another form, whose headers it keeps."""
     word = emptied(Document(str(like)))
+    exact(word.add_paragraph(book.titles.form))
     row(table(word), "编号", "{{ number }}")
     for section in book.form.sections:
         exact(word.add_paragraph(section.title))

@@ -15,10 +15,11 @@ from portal import clock, rulebooks
 from portal.cli.rulebook import faults_of_templates, rulebook_command
 from portal.config import Settings
 from portal.demonstration import judged_season, publishing
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.documents.papers import application_form
+from portal.documents.papers import score_sheet as sheets
 from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
-from portal.documents.word import papers
+from portal.documents.word import paper
 from portal.operations.applying import filing
 from portal.operations.judging import counting, preparing_rounds
 from portal.operations.office import reviewing, summarising
@@ -62,10 +63,10 @@ def award(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rulebook]
     shutil.copytree(rulebooks.FOLDER, books, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     shutil.copytree(rulebooks.TEMPLATES, words)
     monkeypatch.setattr(rulebooks, "FOLDER", books)
-    for module, name in ((rulebooks, "TEMPLATES"), (application_form, "FOLDER"), (papers, "FOLDER")):
+    for module, name in ((rulebooks, "TEMPLATES"), (paper, "FOLDER")):
         monkeypatch.setattr(module, name, words)
-    for module in (application_form, papers):
-        monkeypatch.setattr(module, "_loaded", {})
+    monkeypatch.setattr(application_form, "_forms", {})
+    monkeypatch.setattr(sheets, "_sheets", {})
     shutil.copy(RULES, books / f"{KEY}.toml")
     rulebooks.catalogue.cache_clear()
     book = rulebooks.rulebook(KEY)
@@ -147,12 +148,12 @@ def test_a_season_runs_from_the_call_to_the_roll(award: Rulebook, opened: Settin
     first, second, third = rounds.of_programme(programme)
     assert [len(preparing_rounds.goes_on(one)) for one in (first, second)] == [5, 3]  # 3 of 5 are not more than 3/4
     assert counting.result(third).places[0].score > "75/1"
-    paper = sheet_of(award)
-    assert "打分表" in paper
-    assert "90" in paper
-    assert "☑ 居家养老" in paper
-    assert "□ 书面" in paper
-    assert "☑ 答辩" in paper
+    sheet = sheet_of(award)
+    assert "打分表" in sheet
+    assert "90" in sheet
+    assert "☑ 居家养老" in sheet
+    assert "□ 书面" in sheet
+    assert "☑ 答辩" in sheet
     honour(programme, office, committee)
     people = sorted(honour_roll.of_year(2031), key=lambda one: one.title, reverse=True)
     assert [(one.title, one.state) for one in people] == [

@@ -45,7 +45,9 @@ def outcome(raw: Raw, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def under_its_own_key(book: Rulebook) -> Rulebook:
     """Templates are loaded once for each key: of the same names under the same key."""
-    names = " ".join((*sorted(application_form.names(book)), *(one.key for one in book.rubric.indicators())))
+    names = (
+        f"{application_form.context(book, {})} {[one.key for one in book.rubric.indicators()]} {book.rubric.categories}"
+    )
     return replace(book, key=f"{book.key}-{hashlib.sha256(names.encode()).hexdigest()[:12]}")
 
 
