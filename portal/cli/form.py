@@ -15,6 +15,7 @@ from portal.documents.papers import application_form
 from portal.rules.applying.answer_files import misshapen, shaped
 from portal.rules.applying.answers import Answers, Fault, asked, blank, blank_row, characters_used, faults
 from portal.rules.language.word_count import characters
+from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Kind, Rulebook
 
 
@@ -41,10 +42,10 @@ def form_command(programme: str, file: Path, picture: Path | None, out: Path) ->
     _stop_at(misshapen(rulebook, raw))
     answers = _without_blank_rows(shaped(rulebook, raw))
     portrait, refused = _portrait(picture)
-    answers["photo"] = hashlib.sha256(portrait).hexdigest() if portrait else ""
+    answers[PHOTO] = hashlib.sha256(portrait).hexdigest() if portrait else ""
     found = faults(rulebook, answers, closing=clock.today())
     # Without --photo the form keeps the place for a photo that is put in by hand.
-    _stop_at((*refused, *(fault for fault in found if fault.field != "photo")))
+    _stop_at((*refused, *(fault for fault in found if fault.field != PHOTO)))
     content = application_form.render(rulebook, answers, photo=portrait, draft=False)
     for line in _counts(rulebook, answers):
         click.echo(line)
@@ -98,7 +99,7 @@ def _portrait(picture: Path | None) -> tuple[bytes | None, tuple[Fault, ...]]:
     try:
         return photo.normalised(picture.read_bytes()), ()
     except EvidenceRefused as refused:
-        return None, (Fault("photo", refused.reason, "photo", "personal"),)
+        return None, (Fault(PHOTO, refused.reason, PHOTO, ""),)
 
 
 def _stop_at(found: tuple[Fault, ...]) -> None:

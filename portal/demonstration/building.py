@@ -21,11 +21,11 @@ from portal.rulebooks import rulebook
 from portal.rules.applying.answer_files import shaped
 from portal.rules.applying.answers import blank_section, sections_of
 from portal.rules.applying.consents import CONSENTS
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Opinion, Part
 from portal.rules.judging.rounds import stages_of
 from portal.rules.people.second_factor import is_required
 from portal.rules.people.staffing import STAFF, RoleName
+from portal.rules.rulebook.requirements import PHOTO, OrganisationKind
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
@@ -255,7 +255,7 @@ def _application(account: Account, person: dict[str, Any], season: Edition, *, a
     application = filing.start(programme, by=account.id, at=at)
     book = filing.rulebook_under(application)
     answers = shaped(book, person["answers"] | {"filed_on": at.date().isoformat()})
-    answers["photo"] = filing.keep_photo(drawn_portrait(person["portrait"]), at=at)
+    answers[PHOTO] = filing.keep_photo(drawn_portrait(person["portrait"]), at=at)
     for step, section in enumerate(sections_of(book), start=1):
         own = {key: answers[key] for key in blank_section(section)}
         if own != blank_section(section):

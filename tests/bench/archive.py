@@ -16,10 +16,10 @@ from portal.operations.applying import filing
 from portal.operations.office import archiving
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.manifest import Agreed, Manifest, Paged, Ruled, Salted
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import official_number
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations, recommendations, snapshots
 from portal.storage.applying.recommendations import Content
 from portal.storage.database import close_storage, open_storage

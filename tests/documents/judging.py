@@ -29,7 +29,7 @@ TOTALS = {"craftsman": 75, "pioneer": 104}
 def filled(rulebook: Rulebook) -> ScoreSheet:
     keys = [indicator.key for indicator in rulebook.rubric.indicators()]
     points = dict(zip(keys, EXAMPLES[rulebook.programme], strict=True))
-    return ScoreSheet("沈一诺", "data", "材料评议", points, TODAY)
+    return ScoreSheet("沈一诺", "data", "material", points, TODAY)
 
 
 def row(place: int) -> PrintedCandidate:

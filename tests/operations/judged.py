@@ -8,10 +8,10 @@ import msgspec
 from portal.operations.judging import approving_results, closing, marking, panels, preparing_rounds
 from portal.rules.applying.manifest import Agreed, Manifest, Paged, Ruled, Salted
 from portal.rules.judging.casting import Given
-from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head
 from portal.rules.language.stages import Stage
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.rubric import SHEETS
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic

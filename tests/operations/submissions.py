@@ -43,7 +43,7 @@ def filled(application: Application, *, at: datetime = AT, **changes: Any) -> Ap
     for section in sections_of(rulebook):
         own = {key: answers[key] for key in blank_section(section)}
         filing.save_section(application, section, own, versions.get(section.key, 0), at=at)
-    if required_parts(answers):
+    if required_parts(rulebook, answers):
         named(application, at=at)
     return applications.one(application.id)
 

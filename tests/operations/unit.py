@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from portal.documents.workbooks import workbook
 from portal.operations.applying import unit_filing
 from portal.rulebooks import rulebook
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying.organisations import Organisation
 from portal.storage.people.accounts import Account
 from tests.builders import a_member, an_account, an_organisation

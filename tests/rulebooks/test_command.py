@@ -22,8 +22,8 @@ def test_rulebook_command_sums_up_a_sound_file():
         "阶段：报名 → 初审 → 复审（第1轮） → 复审（第2轮） → 终评 → 公示 → 报批 → 表彰",
         "名额：上海城市数字化转型“智慧工匠” 10、上海城市数字化转型“智慧工匠”提名奖 10",
         "竞赛：上海城市数字化转型方案竞赛、工业软件创新案例竞赛、信创（开源）应用竞赛",
-        "整段引用：form 取自 2017-craftsman、conditions 取自 2017-craftsman、technical_fields 取自 2017-craftsman、"
-        "evidence 取自 2017-craftsman、rubric 取自 2017-craftsman、procedure 取自 2017-craftsman",
+        "取自 2017-craftsman：procedure、programme、exclusive_group、number_prefix、bar_words、channels、declaration、"
+        "recommenders、form、conditions、technical_fields、evidence、rubric",
     ]
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from portal.documents.word.paper import Paper
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.printed_answers import in_words
-from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
+from portal.rules.rulebook.requirements import CONTACT, OPINION
+from portal.rules.rulebook.rulebook import YES_NO, Field, Kind, Rulebook
 
 TICKED, OPEN = "☑", "□"
 ROOM = 8  # blank lines where a long text has not been written, as much as the paper form leaves
 NUMBER = "number"  # 编号, given by the committee alone (CF2)
-CONTACT, OPINION = "employer_contact", "employer_opinion"  # 二、所在单位推荐意见 (CF10)
 
 Answers = Mapping[str, Any]
 
@@ -66,7 +66,7 @@ def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:
         case Kind.CHOICE if field.options_from == "technical_fields":
             return {item.key: box(item.key == answers.get(field.key)) for item in rulebook.technical_fields}
         case Kind.YES_NO:
-            return {"yes": box(answers.get(field.key) == "是"), "no": box(answers.get(field.key) == "否")}
+            return {name: box(answers.get(field.key) == word) for name, word in zip(("yes", "no"), YES_NO, strict=True)}
         case Kind.PHOTO:
             return bool(answers.get(field.key))
         case Kind.LONG_TEXT:

@@ -7,6 +7,7 @@ from portal.documents.pages.page_count import estimated_pages
 from portal.documents.papers import application_form
 from portal.documents.word.paper import Paper
 from portal.rules.applying.recommending import Opinion, Part
+from portal.rules.rulebook.requirements import CONTACT, OPINION
 from portal.rules.rulebook.rulebook import Rulebook
 
 LONGEST = 5_000  # characters; what is longer is not measured any more
@@ -77,7 +78,7 @@ _blank: dict[str, int] = {}  # pages of a form with nothing on it, whose last is
 
 
 def _form_pages(rulebook: Rulebook, contact: str, opinion: str) -> int:
-    filled = {application_form.CONTACT: contact, application_form.OPINION: opinion}
+    filled = {CONTACT: contact, OPINION: opinion}
     return estimated_pages(application_form.render(rulebook, filled, photo=None, draft=False))
 
 

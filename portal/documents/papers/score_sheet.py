@@ -9,11 +9,9 @@ from portal.documents.word.paper import Paper
 from portal.rules.judging import scoring
 from portal.rules.rulebook.rulebook import Rulebook
 
-CATEGORIES = ("material", "presentation")  # 评分类别, in the order of the sheet: 材料评议, 现场展示
-
 
 class ScoreSheet(NamedTuple):
-    """What stands on one sheet. ``technical_field``: its key; ``category``: as the stage names it; ``points`` by the
+    """What stands on one sheet. ``technical_field``: its key; ``category``: the key of one; ``points`` by the
     indicator's key, empty for a sheet that is filled in by hand. The expert signs by hand."""
 
     name: str
@@ -26,25 +24,24 @@ class ScoreSheet(NamedTuple):
 def context(rulebook: Rulebook, sheet: ScoreSheet) -> dict[str, Any]:
     """Every name that the template may use, with its words."""
     ticked = {item.key: box(item.key == sheet.technical_field) for item in rulebook.technical_fields}
-    boxes = zip(CATEGORIES, rulebook.rubric.categories, strict=True)
     given = {indicator.key: str(sheet.points.get(indicator.key, "")) for indicator in rulebook.rubric.indicators()}
     return {
         "title": rulebook.titles.score_sheet,
         "name": sheet.name,
         "total": str(scoring.total(sheet.points)) if sheet.points else "",
         "technical_field": ticked,
-        "category": {key: box(name == sheet.category) for key, name in boxes},
+        "category": {one.key: box(one.key == sheet.category) for one in rulebook.rubric.categories},
         "points": given,
         "on": sheet.on or "",
     }
 
 
 def sheet_paper(rulebook: Rulebook) -> Paper:
-    """The sheet of the award with the names that its template uses; the same whatever an edition changes."""
+    """The sheet of the rulebook with the names that its template uses; the same whatever an edition changes."""
     if rulebook.key not in _sheets:
         sample = context(rulebook, ScoreSheet("", "", ""))
         title = f"评分表（{rulebook.key}）"
-        _sheets[rulebook.key] = Paper(title, f"score-sheet-{rulebook.programme}.docx", sample)
+        _sheets[rulebook.key] = Paper(title, rulebook.templates.score_sheet, sample)
     return _sheets[rulebook.key]
 
 

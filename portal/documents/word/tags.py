@@ -12,7 +12,9 @@ from portal.documents.word.template import environment, source_of
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _HALF = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
-_ALLOWED = re.compile(r"\{\{ *[a-z_]+(\.[a-z_]+)? *\}\}|\{%(p|tr)? *(for|if|else|endfor|endif)\b.*%\}")
+_ALLOWED = re.compile(
+    r"\{\{ *[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)? *\}\}|\{%(p|tr)? *(for|if|else|endfor|endif)\b.*%\}"
+)
 
 # Filling in answers needs nothing else; so much less can go wrong, and a template can run no code of its own.
 _NODES = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If)

@@ -17,6 +17,7 @@ from portal.rules.applying.answers import Answers
 from portal.rules.applying.deadlines import refusal_to_start
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME, PHOTO, RECOMMENDER, TECHNICAL_FIELD, UNIT
 from portal.rules.rulebook.rulebook import Rulebook, Section
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
@@ -27,7 +28,7 @@ from portal.storage.office import reviews
 from portal.storage.season.editions import Programme
 
 # Columns in clear that tables search and sort by; everything else of a draft is sealed.
-CLEAR = ("name", "unit", "technical_field", "recommender")
+CLEAR = (NAME, UNIT, TECHNICAL_FIELD, RECOMMENDER)
 CLEAR_LIMIT = 200  # characters
 PHOTO_SIZE = 10 * 1024 * 1024  # bytes, before it is cropped and re-encoded
 
@@ -58,8 +59,8 @@ def save_section(application: Application, section: Section, answers: Answers, v
     if reason := too_large(answers):
         raise Refused(Refusal(reason))
     clear = {key: answers[key][:CLEAR_LIMIT] for key in CLEAR if key in answers}
-    if "photo" in answers:
-        clear["photo"] = answers["photo"] or None
+    if PHOTO in answers:
+        clear[PHOTO] = answers[PHOTO] or None
     with atomic():
         saved = applications.save_section(application.id, section.key, msgspec.json.encode(answers), version, at)
         insist(refusal_of_part_now(application, section.key))
@@ -109,4 +110,4 @@ def rulebook_under(application: Application) -> Rulebook:
 
 def photo_of(answers: Mapping[str, Any]) -> bytes | None:
     """The photo that the answers refer to."""
-    return blobs.get(answers["photo"]) if answers.get("photo") else None
+    return blobs.get(answers[PHOTO]) if answers.get(PHOTO) else None

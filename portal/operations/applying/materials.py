@@ -25,6 +25,7 @@ from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.rules.applying.manifest import Attached, FiledFor, Manifest, NamedIn, Paged, Ruled, Salted, manifest_from
 from portal.rules.applying.submitting import RECOMMENDERS, Obstacle
 from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.rulebook.requirements import EMAIL, PHOTO
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application
@@ -86,7 +87,7 @@ def gather(application: Application) -> Material:
             Obstacle(reason, RECOMMENDERS) for reason in organisations.faults_of_named(application, answers)
         ),
         filed_for=filed_for,
-        consenting=person_consent.obstacles_of(application, answers["email"]),
+        consenting=person_consent.obstacles_of(application, answers[EMAIL]),
         seen=_fingerprint(rulebook, draft.versions, arranged, named, filed_for),
     )
 
@@ -147,7 +148,7 @@ def keep(application: Application, material: Material, *, at: datetime) -> Kept:
     """Bind the evidence, and keep it and the form as blobs, durably, before the transaction that refers to them."""
     form = Paged(blobs.put(material.form, WORD, at=at), material.pages.pages, material.pages.method.value)
     volume = _volume(application, material, at)
-    files = [File(FileKind.FORM, form.sha256), File(FileKind.PHOTO, material.answers["photo"])]
+    files = [File(FileKind.FORM, form.sha256), File(FileKind.PHOTO, material.answers[PHOTO])]
     files += [File(FileKind.ATTACHMENT, item.sha256) for item in material.evidence.attached]
     files += [File(FileKind.VOLUME, volume.sha256)] if volume else []
     files += [File(FileKind.ATTACHMENT, material.filed_for.consent)] if material.filed_for else []

@@ -18,6 +18,7 @@ from portal.rules.applying.recommending import Asked, Opinion, RecommendationSta
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME, UNIT
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying.recommendations import Recommendation, Supplement
@@ -77,8 +78,8 @@ def opinion_page(recommendation: Recommendation) -> bytes:
     """The opinion page as Word, to be printed, signed and sealed (CF10)."""
     answers, written = manifest_of(recommendation).plain_answers, recommendation.content.opinion
     about = opinion_pages.About(
-        answers["name"],
-        answers["unit"],
+        answers[NAME],
+        answers[UNIT],
         receipt_number(recommendation.snapshot.id),
         recommendation.organisation.name,
     )

@@ -38,6 +38,7 @@ from portal.rules.applying.submitting import (
 )
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, entrants, recommendations, snapshots
 from portal.storage.applying.applications import Application
@@ -147,7 +148,7 @@ def _submitted(
         )
         snapshots.remember_request(snapshot, request_key)
         _enlist(claimed, material, snapshot)
-        applications.set_stage(claimed, stage_after(material.answers), at=at)
+        applications.set_stage(claimed, stage_after(material.rulebook, material.answers), at=at)
         lapsed = recommendations.lapse(claimed, at=at)
         asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings)
         message = applicant_messages.submitted(
@@ -176,7 +177,7 @@ def _enlist(application: Application, material: Material, snapshot: Snapshot) ->
     closing = clock.beijing(application.programme.closes_at).date()
     years = computed_years(material.rulebook, material.answers, closing=closing)
     short = any(computed.short for computed in years)
-    desk.enlist(application, snapshot, by_unit=is_by_unit(material.answers), years_short=short)
+    desk.enlist(application, snapshot, by_unit=is_by_unit(material.rulebook, material.answers), years_short=short)
 
 
 def _case(application: Application, material: Material, at: datetime) -> Case:
@@ -233,7 +234,7 @@ def _manifest(application: Application, material: Material, kept: Kept, at: date
         template_digest=_template_digest(rulebook),
         form=kept.form,
         volume=kept.volume,
-        photo=material.answers["photo"],
+        photo=material.answers[PHOTO],
         consents={consent.key: _agreed(consent) for consent in consents_of(rulebook)},
         declaration=_agreed(declaration_of(rulebook)),
         submitted_at=at.astimezone(UTC).isoformat(timespec="microseconds"),

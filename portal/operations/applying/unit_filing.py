@@ -15,9 +15,8 @@ from portal.documents.workbooks.workbook import Column
 from portal.operations.applying import filing
 from portal.rules.applying import unit_people as rules
 from portal.rules.applying.deadlines import refusal_to_start
-from portal.rules.applying.field_faults import options_of
 from portal.rules.applying.organisations import normal_name
-from portal.rules.applying.recommending import Part, refusal_of_part
+from portal.rules.applying.recommending import ON_COVER, Part, refusal_of_part
 from portal.rules.applying.submitting import person_of
 from portal.rules.applying.unit_filing import PEOPLE_MOST
 from portal.rules.applying.unit_people import UnitPerson
@@ -94,7 +93,7 @@ def columns_of(rulebook: Rulebook) -> tuple[Column, ...]:
             max(12, min(30, 2 * len(field.label) + 2)) if field.kind is not Kind.ID_NUMBER else 24,
             field.hint,
             needed=field.key in needed,
-            options=tuple(words for _, words in options_of(rulebook, field)) or field.suggestions,
+            options=tuple(words for _, words in rulebook.options(field)) or field.suggestions,
             free=bool(field.other or field.suggestions),
         )
         for field in rules.asked_of_people(rulebook)
@@ -141,7 +140,7 @@ def _read(
     programme: Programme, unit: Organisation, rows: Iterable[tuple[int, Mapping[str, str], tuple[str, ...]]]
 ) -> list[UnitPerson]:
     rulebook, closing = programme.book, clock.beijing(programme.closes_at).date()
-    usually = rules.usual(unit.kind, unit.name)
+    usually = rules.usual(rulebook, unit.kind, unit.name)
     found = []
     for line, cells, faults in rows:
         person = rules.person_from(rulebook, line, cells, usually, closing=closing)
@@ -204,7 +203,6 @@ def _begun(programme: Programme, unit: Organisation, person: UnitPerson, by: int
 
 def _parts(unit: Organisation, person: UnitPerson) -> Iterator[Part]:
     """In which parts the application names the unit itself."""
-    named = {Part.EMPLOYER: person.answers["unit"], Part.RECOMMENDER: person.answers["recommender"]}
-    for part, words in named.items():
-        if rules.same_name(words, unit.name) and refusal_of_part(part, unit.kind) is None:
+    for part, field in ON_COVER.items():
+        if rules.same_name(person.answers[field], unit.name) and refusal_of_part(part, unit.kind) is None:
             yield part

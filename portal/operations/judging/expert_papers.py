@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from portal import clock
 from portal.documents.papers import application_form
-from portal.documents.papers.application_form import CONTACT, OPINION
 from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
 from portal.operations.applying import materials
 from portal.operations.judging.marking import Paper
@@ -18,6 +17,7 @@ from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.recommending import Opinion, RecommendationState
 from portal.rules.applying.redaction import covering, opinion_for_experts, redacted
 from portal.rules.office.reviewing import Found, Item
+from portal.rules.rulebook.requirements import CONTACT, NAME, OPINION, TECHNICAL_FIELD
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import recommendations
 from portal.storage.applying.recommendations import Recommendation, Supplement
@@ -140,8 +140,8 @@ def sheet(paper: Paper) -> bytes:
         raise NotFound("a score sheet of a ballot that is not cast")
     answers = read(paper).answers
     filled = ScoreSheet(
-        name=answers["name"],
-        technical_field=answers["technical_field"],
+        name=answers[NAME],
+        technical_field=answers[TECHNICAL_FIELD],
         category=stage_of(paper.round).category,
         points=paper.given.points,
         on=clock.beijing(paper.ballot.cast_at).date(),

@@ -20,6 +20,7 @@ from portal.rules.applying.printed_answers import in_words
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Opinion
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, recommendations, snapshots
 from portal.storage.applying.applications import Application
@@ -75,7 +76,7 @@ def _entries(filed: list[int], evidence: bool) -> Iterator[ArchivedForm]:
         number = given.get(application, "")
         yield ArchivedForm(
             number or receipt_number(snapshot.id),
-            manifest.plain_answers["name"],
+            manifest.plain_answers[NAME],
             _form(manifest, number, recommendations.opinion_of_employer(snapshot)),
             volume_of(snapshot) if evidence else None,
         )

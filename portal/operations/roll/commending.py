@@ -14,9 +14,10 @@ from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.roll.earlier_honours import book_in
-from portal.rules.roll.honourees import UNION, refusal_to_commend
+from portal.rules.roll.honourees import refusal_to_commend
+from portal.rules.rulebook.requirements import UNION_MEMBER
 from portal.rules.rulebook.rubric import Superior
-from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.rulebook.rulebook import YES_NO, Rulebook
 from portal.storage.applying import snapshots
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
@@ -33,7 +34,7 @@ FIELDS = {
     "professional_title": 16,
     "degree": 18,
     "position": 18,
-    UNION: 12,
+    UNION_MEMBER: 12,
     "phone": 16,
     "email": 26,
 }
@@ -67,7 +68,7 @@ class Season(msgspec.Struct, frozen=True):
 
 def member_by(answers: Mapping[str, Any]) -> bool | None:
     """Whether the form says that the person is a member of a trade union."""
-    return {"是": True, "否": False}.get(answers.get(UNION, ""))
+    return dict(zip(YES_NO, (True, False), strict=True)).get(answers.get(UNION_MEMBER, ""))
 
 
 def season(award: str, year: int) -> Season:

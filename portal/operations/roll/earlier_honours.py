@@ -19,7 +19,6 @@ from portal.rules.language.names import normal_name
 from portal.rules.roll import earlier_honours as rules
 from portal.rules.roll.earlier_honours import (
     AWARD,
-    CARD,
     DAY,
     FIELD,
     HONOUR,
@@ -35,7 +34,8 @@ from portal.rules.roll.earlier_honours import (
     Known,
 )
 from portal.rules.rulebook.procedure import together
-from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
+from portal.rules.rulebook.requirements import CARD
+from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.engine.tables import atomic
 from portal.storage.roll.honours import Honour
 
@@ -108,7 +108,7 @@ def known(today: date) -> Known:
 def _papers() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The papers that a person may have, and those whose number carries a checksum."""
     book = next(iter(catalogue().values()))
-    number: Field = next(field for field in book.fields() if field.kind is Kind.ID_NUMBER)
+    number = book.number_field()
     return book.field(number.paper).options, number.checked_papers
 
 

@@ -11,16 +11,18 @@ import msgspec
 
 from portal.rules.applying.answers import Answers
 from portal.rules.applying.evidence import over_limit
-from portal.rules.applying.organisations import PERSONS, OrganisationKind
+from portal.rules.applying.organisations import PERSONS
 from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.language.worded import Worded
+from portal.rules.rulebook.requirements import BY_UNIT, CHANNEL, RECOMMENDER, UNIT, OrganisationKind
+from portal.rules.rulebook.rulebook import Rulebook
 
 KEY = "recommenders"  # where an obstacle lies, beside the sections of the form; what a correction may unlock
-BY_UNIT = "单位推荐"  # the answer to 申报途径 with which recommenders come first (第十五条)
+
 CONTACT_LINE_MOST = 150  # of the line that the form prints
 OPINION_MOST = 3000  # characters kept of a draft; what is submitted must fit on one page
 REASON = Passage("原因", 500, "申报人会看到")
@@ -32,6 +34,9 @@ class Part(Worded):
 
     EMPLOYER = "employer", "所在单位"  # 二、所在单位推荐意见
     RECOMMENDER = "recommender", "推荐机构"  # on the cover
+
+
+ON_COVER = {Part.EMPLOYER: UNIT, Part.RECOMMENDER: RECOMMENDER}  # the field of the form that names it
 
 
 class RecommendationState(Worded):
@@ -98,19 +103,19 @@ class Reach(msgspec.Struct, frozen=True):
     reachable: bool
 
 
-def is_by_unit(answers: Answers) -> bool:
+def is_by_unit(rulebook: Rulebook, answers: Answers) -> bool:
     """Whether units recommend the application, or its person files alone. (第十五条)"""
-    return answers.get("channel") == BY_UNIT
+    return answers.get(CHANNEL) == rulebook.channel(BY_UNIT)
 
 
-def required_parts(answers: Answers) -> tuple[Part, ...]:
+def required_parts(rulebook: Rulebook, answers: Answers) -> tuple[Part, ...]:
     """Who has to recommend before the office examines: with 单位推荐 both, with 个人自荐 nobody. (第十五条; CF10)"""
-    return tuple(Part) if is_by_unit(answers) else ()
+    return tuple(Part) if is_by_unit(rulebook, answers) else ()
 
 
-def asked_parts(answers: Answers) -> tuple[Part, ...]:
+def asked_parts(rulebook: Rulebook, answers: Answers) -> tuple[Part, ...]:
     """Who is asked where it is named: with 个人自荐 the employer alone, whose opinion is welcome. (CF10)"""
-    return tuple(Part) if is_by_unit(answers) else (Part.EMPLOYER,)
+    return tuple(Part) if is_by_unit(rulebook, answers) else (Part.EMPLOYER,)
 
 
 def refusal_of_part(part: Part, kind: OrganisationKind) -> Refusal | None:
@@ -118,13 +123,13 @@ def refusal_of_part(part: Part, kind: OrganisationKind) -> Refusal | None:
     return NO_PERSON if part is Part.EMPLOYER and kind in PERSONS else None
 
 
-def faults_of_naming(answers: Answers, named: Mapping[Part, Reach]) -> tuple[str, ...]:
+def faults_of_naming(rulebook: Rulebook, answers: Answers, named: Mapping[Part, Reach]) -> tuple[str, ...]:
     """What stands against submitting in whom the application names."""
     found = []
-    for part in asked_parts(answers):
+    for part in asked_parts(rulebook, answers):
         if part in named and not named[part].reachable:
             found.append(f"{part.word}“{named[part].name}”还没有账户，请填写单位联系人的邮箱，以便发送邀请。")
-        elif part not in named and part in required_parts(answers):
+        elif part not in named and part in required_parts(rulebook, answers):
             found.append(f"申报途径是单位推荐，请指定{part.word}。")
     return tuple(found)
 

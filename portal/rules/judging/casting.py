@@ -5,12 +5,11 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from portal.rules.judging import rounds, scoring
-from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head, RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Method, Rubric
+from portal.rules.rulebook.rubric import SHEETS, Method, Rubric
 
 Marks = tuple[int | None, ...]
 

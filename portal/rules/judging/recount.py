@@ -16,11 +16,9 @@ from portal.rules.judging import scoring, tally
 from portal.rules.judging.tally import Outcome, Row, Terms, Weighed
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rubric import COUNTED, SHEETS, Method
 
 FORMAT = 1
-SHEETS = (Method.SCORE, Method.DELIBERATION)  # judged by score sheets
-COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.OVERALL})
 
 NOT_JSON = Refusal("这不是评审计票的数据文件，请选择从评审结果页导出的 JSON 文件。")
 NOT_CANONICAL = Refusal("文件的内容或格式被改动过，请重新导出后再试。")

@@ -4,12 +4,13 @@ portal's own choice. Pages, letters, papers, consents and rules read them here; 
 An edition may deviate: its settings hold {entry: number} under ``procedure``, and the committee approves them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from portal.rules.rulebook.part import Part
+from portal.rules.rulebook.rubric import Method, Part, Stage
 
 MOST = 1_000  # of anything: what is typed beyond is a slip
 WORKING_DAYS = "工作日"
@@ -190,3 +191,14 @@ def together(numbers: Iterable[str]) -> str:
     ('5', '5或7')
     """
     return "或".join(dict.fromkeys(numbers))
+
+
+def quoted_faults(procedure: Procedure, bar_words: str, stages: tuple[Stage, ...]) -> Iterator[tuple[str, str]]:
+    """Words that stand beside a number, and say another one."""
+    notes = [(f"stages[{stage.key}].note", stage.note) for stage in stages if stage.method is Method.NOTICE]
+    for path, words, pattern, number in (
+        *((path, note, r"(\d+) ?个工作日", procedure.notice_days) for path, note in notes),
+        ("bar_words", bar_words, r"(\d+) ?年内", procedure.bar_years),
+    ):
+        if said := [text for text in re.findall(pattern, words) if int(text) != number.value]:
+            yield path, f"文字写的是 {'、'.join(said)}，[procedure] 写的是 {number.value}"

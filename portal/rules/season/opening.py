@@ -12,10 +12,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from portal.rules.rulebook.part import Part
 from portal.rules.rulebook.procedure import faults_of_decided
-from portal.rules.rulebook.rubric import Method, Stage
-from portal.rules.rulebook.rulebook import Hotline, Rulebook
+from portal.rules.rulebook.requirements import HONOUREE
+from portal.rules.rulebook.rubric import Method, Part, Stage
+from portal.rules.rulebook.rulebook import YES_NO, Hotline, Rulebook
 
 COUNT_MOST = 10_000
 PERCENT = 100
@@ -47,7 +47,7 @@ class Setting(Part, kw_only=True):
 
 QUORUMS = (("1/2", "全体应到专家的半数以上"), ("2/3", "全体应到专家的三分之二以上"), ("1", "全体应到专家"))
 COMBINING = (("mean", "平均分"), ("trimmed", "去掉一个最高分和一个最低分后的平均分"))
-YES, NO = "是", "否"
+YES, NO = YES_NO
 
 
 class Lack(Part):
@@ -195,7 +195,7 @@ def _inconsistent(rulebook: Rulebook, values: Mapping[str, str]) -> tuple[Lack, 
     last = [int(value) for key, value in values.items() if key.startswith("passes.")][-1:]
     outside = any(stage.joins for stage in rulebook.stages)
     if last and not outside and last[0] < honourees:
-        lacks.append(Lack("quota.honouree", f"最后一轮入围 {last[0]} 名，少于名额合计 {honourees} 名，请核对。"))
+        lacks.append(Lack(f"quota.{HONOUREE}", f"最后一轮入围 {last[0]} 名，少于名额合计 {honourees} 名，请核对。"))
     return tuple(lacks)
 
 

@@ -10,6 +10,7 @@ from portal.documents.media_types import JPEG, WORD
 from portal.operations.applying import filing, unit_filing
 from portal.operations.office import review_letters
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME
 from portal.rules.season.arranging import audience_of
 from portal.storage.applying import applications
 from portal.storage.applying.applications import OWN, Application
@@ -94,4 +95,4 @@ def decision(number: int) -> Response:
 @blueprint.get("/<int:number>/form.docx")
 def word(number: int) -> Response:
     filling = Filling(number)
-    return download(printed_form(filling), WORD, f"申报表-{filling.answers['name'] or '草稿'}.docx")
+    return download(printed_form(filling), WORD, f"申报表-{filling.answers[NAME] or '草稿'}.docx")

@@ -25,6 +25,7 @@ from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.unit_filing import KEY as CONSENT
 from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
+from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Kind, Section
 from portal.storage.applying import applications
 from portal.web.applicant.standing import Said, Standing, answers_to, standing_of
@@ -164,7 +165,7 @@ class Filling:
     @property
     def photo_address(self) -> str:
         """The address of the photo, which names its content; "" where there is none."""
-        name = self.answers.get("photo", "")
+        name = self.answers.get(PHOTO, "")
         return url_for("applicant.photo", number=self.number, v=name[:16]) if name else ""
 
     @cached_property

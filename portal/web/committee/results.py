@@ -3,9 +3,9 @@ is frozen. (第八条、第十条)"""
 
 from portal.operations.judging import closing, counting, preparing_rounds
 from portal.operations.judging.approving_results import RESULT
-from portal.rules.judging.recount import SHEETS, digest
+from portal.rules.judging.recount import digest
 from portal.rules.judging.rounds import WITH_BALLOTS
-from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rubric import SHEETS, Method
 from portal.storage.judging import panels, rounds
 from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind

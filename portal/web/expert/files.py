@@ -18,6 +18,7 @@ from portal.rules.applying.conditions import computed_years
 from portal.rules.applying.evidence import TITLE as EVIDENCE
 from portal.rules.applying.redaction import sections_for_experts
 from portal.rules.office.reviewing import Value
+from portal.rules.rulebook.requirements import NAME, TECHNICAL_FIELD
 from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.downloads import download
 from portal.web.expert.area import blueprint
@@ -34,7 +35,7 @@ def paper_of(number: int, candidate: int) -> Paper:
 
 def file_name(paper: Paper, kind: str) -> str:
     """编号-姓名-kind."""
-    return "-".join(filter(None, (paper.official_number, expert_papers.read(paper).answers["name"], kind)))
+    return "-".join(filter(None, (paper.official_number, expert_papers.read(paper).answers[NAME], kind)))
 
 
 @blueprint.get(f"{CANDIDATE}/form.docx")
@@ -121,7 +122,7 @@ class Material:
 
     @property
     def field(self) -> str:
-        return self.redacted.rulebook.technical_field(self.redacted.answers["technical_field"]).name
+        return self.redacted.rulebook.technical_field(self.redacted.answers[TECHNICAL_FIELD]).name
 
     @property
     def parts(self) -> list[Part]:

@@ -12,9 +12,8 @@ from portal.operations.judging import marking
 from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging.marking import Task
 from portal.rules.judging import rounds as rules
-from portal.rules.judging.recount import SHEETS
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Method, Rubric
+from portal.rules.rulebook.rubric import SHEETS, Method, Rubric
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.web.receiving import me
 

@@ -14,6 +14,7 @@ from portal.operations.roll import stories
 from portal.rulebooks import catalogue
 from portal.rules.roll.earlier_honours import book_in
 from portal.rules.roll.honourees import paragraphs
+from portal.rules.rulebook.requirements import HONOUREE
 from portal.storage.roll import honour_roll, honours
 from portal.storage.roll.honours import Honour
 from portal.web.answering import Answered
@@ -55,7 +56,7 @@ def by_year(people: list[Honour]) -> list[Year]:
 
 
 def _group(people: list[Honour]) -> Group:
-    return Group(people[0].title, people[0].honour != "honouree", people)
+    return Group(people[0].title, people[0].honour != HONOUREE, people)
 
 
 @blueprint.get("/roll", endpoint="roll")

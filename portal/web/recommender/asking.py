@@ -15,6 +15,7 @@ from portal.rules.applying import recommending as rules
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
 from portal.rules.language.refusals import Refusal
+from portal.rules.rulebook.requirements import OPINION, POSITION, TECHNICAL_FIELD
 from portal.storage.applying import recommendations
 from portal.storage.applying.recommendations import Supplement
 from portal.web.filters import moment
@@ -215,7 +216,7 @@ class Asking:
         """The paper's own words for the opinion."""
         if self.part is Part.RECOMMENDER:
             return "推荐机构意见"
-        return self.rulebook.field("employer_opinion").label
+        return self.rulebook.field(OPINION).label
 
     # Addresses and lists for templates
 
@@ -251,8 +252,8 @@ class Asking:
     def facts(self) -> list[tuple[str, str]]:
         """Who applies for what, in a few lines."""
         answers = self.answers
-        fields = [("姓名", self.name), ("所在单位", self.unit), ("担任职务", answers.get("position", ""))]
-        field = self.rulebook.technical_field(answers["technical_field"]).name
+        fields = [("姓名", self.name), ("所在单位", self.unit), ("担任职务", answers.get(POSITION, ""))]
+        field = self.rulebook.technical_field(answers[TECHNICAL_FIELD]).name
         return [*((label, words) for label, words in fields if words), ("技术领域", field)]
 
 

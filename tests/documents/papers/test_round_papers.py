@@ -54,7 +54,7 @@ def official_words(rulebook: Rulebook) -> list[str]:
     rubric = rulebook.rubric
     words = [rulebook.titles.score_sheet, "参选人姓名", "最终得分", "参选人所属领域"]
     words += [field.name for field in rulebook.technical_fields]
-    words += ["评分类别", *rubric.categories, *rubric.headings]
+    words += ["评分类别", *(category.name for category in rubric.categories), *rubric.headings]
     for dimension in rubric.dimensions:
         words.append(dimension.name)
         for place, indicator in enumerate(dimension.indicators):

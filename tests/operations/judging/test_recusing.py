@@ -3,10 +3,10 @@
 import pytest
 
 from portal.operations.judging import closing, panels
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.judging import panelling, recusal
 from portal.rules.judging.recusal import Ground
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations
 from tests.builders import an_organisation
 from tests.operations.judged import (

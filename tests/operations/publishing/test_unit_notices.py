@@ -8,11 +8,11 @@ from portal.config import Settings
 from portal.demonstration.publishing import confirm_all
 from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import publishing_list, unit_notices
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part
 from portal.rules.language.refusals import Refused
 from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.unit_notices import UnitNoticeState
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal

@@ -12,10 +12,10 @@ from portal.operations.judging import round_messages
 from portal.operations.publishing import publishing_list, unit_notice_papers, unit_notices
 from portal.operations.site import calling
 from portal.rules.applying.honour_bar import years_after
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part
 from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations
 from portal.storage.engine import tables
 from portal.storage.judging import rounds

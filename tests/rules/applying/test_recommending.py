@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from portal.rules.applying.organisations import PERSONS, OrganisationKind
+from portal.rulebooks import rulebook
+from portal.rules.applying.organisations import PERSONS
 from portal.rules.applying.recommending import (
     ANSWERABLE,
     ANSWERED,
@@ -48,10 +49,12 @@ from portal.rules.applying.recommending import (
 )
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import OrganisationKind
 
 CLOSES = datetime(2026, 12, 1, 9, tzinfo=UTC)
 DEADLINE = datetime(2026, 12, 11, 9, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+BOOK = rulebook("2023-craftsman")
 BY_UNIT, ALONE = {"channel": "单位推荐"}, {"channel": "个人自荐"}
 WAITING = Asked(
     state=RecommendationState.ASKED,
@@ -79,8 +82,8 @@ THERE = Reach("示例协会", True)
     ],
 )
 def test_who_is_asked_depends_on_the_channel(answers: dict, required: tuple, asked: tuple) -> None:
-    assert required_parts(answers) == required
-    assert asked_parts(answers) == asked
+    assert required_parts(BOOK, answers) == required
+    assert asked_parts(BOOK, answers) == asked
 
 
 @pytest.mark.rule("M15", "CF10")
@@ -97,7 +100,7 @@ def test_who_is_asked_depends_on_the_channel(answers: dict, required: tuple, ask
     ],
 )
 def test_with_a_unit_s_recommendation_both_have_to_be_named(answers: dict, named: dict, reasons: list[str]) -> None:
-    found = faults_of_naming(answers, named)
+    found = faults_of_naming(BOOK, answers, named)
 
     assert len(found) == len(reasons)
     assert all(reason in fault for reason, fault in zip(reasons, found, strict=True))

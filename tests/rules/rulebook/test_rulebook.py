@@ -112,6 +112,18 @@ def test_the_catalogue_names_the_file_of_each_fault(tmp_path: Path, monkeypatch:
     ]
 
 
+def test_two_awards_cannot_number_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    spoilt(tmp_path, CRAFTSMAN)
+    spoilt(tmp_path, "2017-pioneer", ('number_prefix = "LJ"', 'number_prefix = "GJ"'))
+    monkeypatch.setattr(rulebooks, "FOLDER", tmp_path)
+    with pytest.raises(RulebookError, match="编号会重复") as caught:
+        rulebooks.catalogue.__wrapped__()
+    assert [path for path, _ in caught.value.faults] == [
+        "2017-craftsman.toml：number_prefix",
+        "2017-pioneer.toml：number_prefix",
+    ]
+
+
 def test_the_error_reads_as_one_sentence():
     assert str(RulebookError([("key", "缺少这一项"), ("form", "应为列表")])) == "key：缺少这一项；form：应为列表"
 

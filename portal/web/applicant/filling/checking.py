@@ -127,5 +127,5 @@ def named_in(filling: Filling) -> list[tuple[str, str, str]]:
     answers = {said.part: said.words for said in filling.recommenders}
     return [
         (part.word, named[part].organisation.name if part in named else "", answers.get(part, ""))
-        for part in asked_parts(filling.answers)
+        for part in asked_parts(filling.rulebook, filling.answers)
     ]

@@ -23,6 +23,7 @@ from portal.rules.applying.evidence import (
     room_words,
 )
 from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.rulebook.requirements import NAME
 from portal.storage.applying import attachments
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import Stale
@@ -113,7 +114,7 @@ def evidence_volume(number: int) -> Response:
         content = evidence.volume(filling.application)
     except (CannotBind, EvidenceRefused) as error:
         raise Refused(NOT_BOUND) from error
-    return download(content, PDF, f"{TITLE}-{filling.answers['name'] or '草稿'}.pdf")
+    return download(content, PDF, f"{TITLE}-{filling.answers[NAME] or '草稿'}.pdf")
 
 
 # -- what was sent -------------------------------------------------------------------------------------------

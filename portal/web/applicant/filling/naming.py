@@ -8,10 +8,19 @@ from flask import redirect, render_template, request, url_for
 from portal.operations.applying import organisations
 from portal.operations.applying.organisations import NewOrganisation
 from portal.rules.applying.correcting import RECOMMENDERS_TITLE
-from portal.rules.applying.organisations import OrganisationKind, kind_of, normal_name
-from portal.rules.applying.recommending import KEY, NO_EMAIL, Part, asked_parts, refusal_of_part, required_parts
+from portal.rules.applying.organisations import kind_of, normal_name
+from portal.rules.applying.recommending import (
+    KEY,
+    NO_EMAIL,
+    ON_COVER,
+    Part,
+    asked_parts,
+    refusal_of_part,
+    required_parts,
+)
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.rulebook.requirements import CHANNEL, OrganisationKind
 from portal.storage.applying.organisations import Naming, Organisation
 from portal.storage.engine.errors import NotFound
 from portal.web.answering import Answered, shown_again
@@ -66,6 +75,10 @@ class Place(NamedTuple):
     @property
     def key(self) -> str:
         return self.part.value
+
+    @property
+    def on_cover(self) -> str:
+        return ON_COVER[self.part]
 
     @property
     def hint(self) -> str:
@@ -162,17 +175,17 @@ def _chosen(filling: Filling) -> Typed:
 
 def _page(filling: Filling, typed: Typed = NOTHING, *, trouble: str = "") -> str:
     named = organisations.named_by(filling.application)
-    needed = bool(required_parts(filling.answers))
+    needed = bool(required_parts(filling.rulebook, filling.answers))
     return render_template(
         "applicant/recommenders.html",
         filling=filling,
         key=KEY,
         title=RECOMMENDERS_TITLE,
         lead=LEADS[needed],
-        channel=filling.answers.get("channel"),
+        channel=filling.answers.get(CHANNEL),
         editable=organisations.refusal_to_name(filling.application) is None,
         refusal=organisations.refusal_to_name(filling.application),
-        places=[_place(filling, part, named, typed) for part in asked_parts(filling.answers)],
+        places=[_place(filling, part, named, typed) for part in asked_parts(filling.rulebook, filling.answers)],
         trouble=trouble,
         typed=typed,
         summary=[(_id_of(typed, field), reason) for field, reason in typed.faults.items()],
@@ -192,7 +205,7 @@ def _place(filling: Filling, part: Part, named: dict[Part, Naming], typed: Typed
     employer = named.get(Part.EMPLOYER)
     return Place(
         part=part,
-        required=part in required_parts(filling.answers),
+        required=part in required_parts(filling.rulebook, filling.answers),
         naming=named.get(part),
         query=query,
         asked=asked,
@@ -208,7 +221,7 @@ def _place(filling: Filling, part: Part, named: dict[Part, Naming], typed: Typed
 
 def _on_cover(filling: Filling, part: Part) -> str:
     """What the cover says, to begin the search with."""
-    return str(filling.answers.get("unit" if part is Part.EMPLOYER else "recommender") or "")
+    return str(filling.answers.get(ON_COVER[part]) or "")
 
 
 def _differs(naming: Naming | None, on_cover: str) -> str:

@@ -15,6 +15,7 @@ from portal.rules.applying.conditions import explanation_key, tick_key
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
+from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Section
 from portal.web.answering import as_json, shown_again
 from portal.web.applicant.area import blueprint
@@ -96,11 +97,11 @@ def _typing(filling: Filling, section: Section, act: str) -> Typing:
 
 def _take_photo(answers: Answers) -> str | None:
     """Keep an uploaded photo and let the answer refer to it; returns what is wrong with it, if anything is."""
-    upload = uploaded("photo")
-    if upload is None or "photo" not in answers:
+    upload = uploaded(PHOTO)
+    if upload is None or PHOTO not in answers:
         return None
     try:
-        answers["photo"] = filing.keep_photo(upload.content, at=clock.now())
+        answers[PHOTO] = filing.keep_photo(upload.content, at=clock.now())
     except Refused as refused:
         return refused.refusal.reason
     return None

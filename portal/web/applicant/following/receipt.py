@@ -15,6 +15,7 @@ from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import is_by_unit
 from portal.rules.applying.submitting import refusal_to_resume, refusal_to_withdraw
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME, UNIT
 from portal.storage.applying import snapshots
 from portal.storage.applying.snapshots import Snapshot
 from portal.web.answering import Answered
@@ -39,7 +40,7 @@ def receipt(number: int) -> Answered:
         standing=filling.standing,
         snapshot=snapshot,
         manifest=manifest,
-        by_unit=is_by_unit(manifest.plain_answers),
+        by_unit=is_by_unit(filling.rulebook, manifest.plain_answers),
         receipt=receipt_number(snapshot.id),
         withdrawable=refusal_to_withdraw(filling.application.stage, *when) is None,
         resumable=refusal_to_resume(filling.application.stage, *when) is None,
@@ -83,8 +84,8 @@ def _handover(snapshot: Snapshot, laid_out: int) -> Handover:
     procedure = snapshot.application.programme.book.procedure
     return Handover(
         form=rules.titles.form,
-        name=answers["name"],
-        unit=answers["unit"],
+        name=answers[NAME],
+        unit=answers[UNIT],
         receipt=receipt_number(snapshot.id),
         submitted_at=moment(snapshot.created_at),
         form_pages=laid_out or manifest.form.pages,

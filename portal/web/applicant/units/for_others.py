@@ -13,8 +13,8 @@ from portal.operations.applying import person_consent, unit_filing
 from portal.operations.applying.person_consent import Scanned
 from portal.operations.applying.unit_filing import Taken
 from portal.rules.applying.unit_filing import PEOPLE_MOST
-from portal.rules.applying.unit_people import needed
 from portal.rules.language.refusals import Refused
+from portal.rules.rulebook.requirements import EMAIL, NAME
 from portal.rules.rulebook.rulebook import Field, Rulebook
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
@@ -26,7 +26,7 @@ from portal.web.guards import labels_kept_fields, require_sign_in
 from portal.web.receiving import NUMBER, me, notes_arrival, uploaded, uploads
 
 blueprint = Blueprint("for_others", __name__, url_prefix="/applications/for-others")
-LABELS = {"name": "申报人姓名", "id_number": "证件号码", "email": "申报人本人的 E-mail"}
+LABELS = {NAME: "申报人姓名", EMAIL: "申报人本人的 E-mail"}
 NO_FILE = "请先选择文件，再点“上传”。"
 NO_PROGRAMME = "请先选择申报的奖项。"
 
@@ -149,8 +149,8 @@ def _asked() -> tuple[Programme | None, int]:
 
 def _asked_of_one(book: Rulebook) -> list[Field]:
     """What is asked of one person to begin with: who it is, and where the receipt goes."""
-    keys = {field.key for field in needed(book)} | {"id_paper", "email"}
-    return [book.field(key) for key in ("name", "id_paper", "id_number", "email") if key in keys]
+    number = book.number_field()
+    return [book.field(NAME), book.field(number.paper), number, book.field(EMAIL)]
 
 
 # -- what is shown -------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def _page(outcome: Outcome = NOTHING) -> str:
 
 
 def _papers(startable: list[tuple[Programme, Rulebook]]) -> tuple[str, ...]:
-    return startable[0][1].field("id_paper").options if startable else ()
+    return startable[0][1].field(startable[0][1].number_field().paper).options if startable else ()
 
 
 def _groups(people: list[Listed]) -> list[tuple[str, str, list[Listed]]]:

@@ -96,7 +96,7 @@ class Case:
 
     @property
     def by_unit(self) -> bool:
-        return is_by_unit(self.answers)
+        return is_by_unit(self.rulebook, self.answers)
 
     @cached_property
     def computed(self) -> tuple[Computed, ...]:

@@ -3,8 +3,9 @@
 from flask import render_template, request
 
 from portal.operations.applying import organisations as organising
-from portal.rules.applying.organisations import OrganisationKind, faults_of_organisation, kind_of, needs_code
+from portal.rules.applying.organisations import faults_of_organisation, kind_of, needs_code
 from portal.rules.language.cleaning import clean_line
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations as stored
 from portal.storage.applying.organisations import Organisation
 from portal.web.answering import Answered, done, shown_again

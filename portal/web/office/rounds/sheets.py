@@ -11,10 +11,9 @@ from portal.operations.judging import paper_sheets as entering
 from portal.operations.judging import preparing_rounds
 from portal.operations.judging.paper_sheets import Sheet, VoteSheet
 from portal.rules.judging.casting import Given
-from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head, refusal_to_enter
 from portal.rules.language.cleaning import clean_text
-from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rubric import SHEETS, Method
 from portal.storage.engine.errors import NotFound
 from portal.storage.judging import ballots, panels, round_queries
 from portal.storage.judging import rounds as stored

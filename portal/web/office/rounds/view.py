@@ -10,11 +10,11 @@ from flask import url_for
 from portal import clock
 from portal.operations.judging import approving_results, closing, counting, presenting, voiding
 from portal.operations.judging import preparing_rounds as preparing
-from portal.rules.judging.recount import SHEETS, Result
+from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
 from portal.rules.judging.tally import Attendance
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Honour, Method
+from portal.rules.rulebook.rubric import SHEETS, Honour, Method
 from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.panels import RoundExpert
