@@ -9,8 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, web
 from portal.config import ROOT, Settings
-from portal.documents.papers import application_form, official_letters, opinion
-from portal.rulebooks import catalogue
+from portal.documents.papers import registry
 from portal.storage import database
 from portal.storage.engine import tables, vault
 from portal.web import bounds
@@ -37,23 +36,18 @@ def assembled(settings: Settings) -> Portal:
     if settings.start:
         clock.set_offset(settings.start - clock.now())
     if not click.get_current_context(silent=True):
-        # Fail at once where the instance or a Word form cannot be used. Commands open what they need themselves.
+        # Fail at once where a Word template or the instance cannot be used. Commands open what they need themselves.
+        registry.check_templates()
         database.open_storage(settings)
-        for rulebook in catalogue().values():
-            application_form.template_of(rulebook)
-        for paper in (*opinion.PAPERS.values(), *official_letters.PAPERS.values()):
-            paper.template()
     CSRFProtect(app)
     app.before_request(tables.connect)
     app.teardown_appcontext(lambda error: tables.release())
     web.register(app, settings)
     if hops := settings.trusted_proxies:
-        # Only what the nearest proxies wrote is believed; what a visitor puts in front of it is not.
+        # Only what the nearest proxies wrote is believed; what a visitor puts in front of it is not, and the name of
+        # the host never: addresses in letters are made from the settings.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     cli.register(app)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 

@@ -1,9 +1,10 @@
 """The only reader of the clock. Moments are stored in UTC and shown in Beijing time."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-BEIJING = ZoneInfo("Asia/Shanghai")
+from portal.rules.language import days
+
+beijing = days.beijing  # beside ``now``: whoever asks for one mostly asks for the other
 
 _offset = timedelta()
 
@@ -16,11 +17,6 @@ def now() -> datetime:
 def today() -> date:
     """The present date in Shanghai, where the awards are given, whatever zone the server runs in."""
     return beijing(now()).date()
-
-
-def beijing(moment: datetime) -> datetime:
-    """``moment`` (aware) as people in Shanghai read it."""
-    return moment.astimezone(BEIJING)
 
 
 def set_offset(offset: timedelta) -> None:

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from portal.rules.applying.answers import Answers, blank, none_key
 from portal.rules.applying.conditions import conditions_section
-from portal.rules.applying.field_faults import options_of
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 
 CLOSING = date(2026, 12, 31)  # a last day of the call under which the answers hold; any later one does as well
@@ -59,7 +58,7 @@ def _cover(rulebook: Rulebook) -> Answers:
         "recommender": "示例行业协会",
         "filed_on": "2026-11-22",
         "technical_field": rulebook.technical_fields[0].key,
-        "industry": options_of(rulebook, rulebook.field("industry"))[0][0],
+        "industry": rulebook.options(rulebook.field("industry"))[0][0],
     }
 
 

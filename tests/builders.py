@@ -8,9 +8,9 @@ from portal.operations.applying import filing, organisations
 from portal.operations.people import accounts
 from portal.operations.season import preparing_editions
 from portal.operations.season.preparing_editions import Window
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation

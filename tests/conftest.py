@@ -63,7 +63,11 @@ def opened(settings: Settings) -> Iterator[Settings]:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The portal on an empty database."""
-    yield create_app(settings)
+    from tests.visit import sendable  # not above: as for ``anywhere``
+
+    app = create_app(settings)
+    app.after_request(sendable)
+    yield app
     database.close_storage()
 
 

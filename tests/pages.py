@@ -4,9 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.rules.applying.answers import Answers, none_key, sections_of
-from portal.rules.applying.field_faults import options_of
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 
 PASSWORD = "纸 墨 朱印 2023"
@@ -119,7 +118,7 @@ class Filing:
         elif field.kind is Kind.TICK:
             self.page.set_checked(f"[name={field.key}]", bool(value))
         elif field.kind in (Kind.CHOICE, Kind.YES_NO) and value:
-            if len(options_of(rulebook, field)) > 4 and field.options_from != "technical_fields":
+            if len(rulebook.options(field)) > 4 and field.options_from != "technical_fields":
                 self.page.select_option(f"[name={field.key}]", value)
             else:
                 self.page.check(f"[name={field.key}][value='{value}']")

@@ -14,6 +14,7 @@ from portal import randomness
 from portal.config import Settings
 from portal.operations.judging import marking, panels, paper_sheets, voiding
 from portal.operations.judging.preparing_rounds import rulebook_of
+from portal.operations.judging.voiding import VOIDING
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head, RoundState
 from portal.rules.judging.tally import Terms
@@ -27,7 +28,6 @@ from portal.storage.judging import ballots, rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
-from portal.storage.season import proposals
 from tests.builders import an_edition
 from tests.judging import ELIGIBILITY, SCORE, VOTE, a_round, experts
 from tests.operations.reviews import accept, again, several_submitted
@@ -173,14 +173,14 @@ class World:
         voiding.propose(self.round.id, expert, candidate, "误投。", by=self.cast.officers[0], at=self.moment)
 
     def decide_voiding(self, drawn: Random) -> None:
-        waiting, agreed = proposals.waiting(voiding.VOIDING), drawn.random() < 0.7
+        waiting, agreed = VOIDING.waiting(), drawn.random() < 0.7
         if not waiting:
             return
         by, at = self.cast.officers[1], self.moment
         if agreed:
-            voiding.approve(waiting[0].id, waiting[0].version, by=by, at=at)
+            VOIDING.approve(waiting[0].id, waiting[0].version, by=by, at=at)
         else:
-            voiding.decline(waiting[0].id, waiting[0].version, "理由不足。", by=by, at=at)
+            VOIDING.decline(waiting[0].id, waiting[0].version, "理由不足。", by=by, at=at)
 
     def pin(self, drawn: Random) -> None:
         expert, candidate, rare = self._pair(drawn)

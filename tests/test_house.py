@@ -11,13 +11,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
-from flask import request
 
-from portal import create_app
-from portal.config import Settings
-from portal.storage import database
 from tests.bench.load import processes
 from tests.programs import ROOT, program
 
@@ -152,20 +147,6 @@ def test_make_run_answers_and_ends_with_everything_it_started(
     assert len(started) >= 5  # make, the shell, gunicorn and its workers, the ticker
     assert alive(started) == set()
     assert "Traceback" not in told
-
-
-@pytest.mark.parametrize(
-    ("proxies", "believed"), [(0, "127.0.0.1"), (1, "203.0.113.9"), (2, "198.51.100.7")], ids=["none", "one", "two"]
-)
-def test_only_trusted_proxies_say_where_somebody_comes_from(settings: Settings, proxies: int, believed: str) -> None:
-    app = create_app(msgspec.structs.replace(settings, trusted_proxies=proxies))
-    app.add_url_rule("/where", view_func=lambda: request.remote_addr)
-
-    forwarded = {"X-Forwarded-For": "192.0.2.1, 198.51.100.7, 203.0.113.9"}
-    answer = app.test_client().get("/where", headers=forwarded)
-
-    database.close_storage()
-    assert answer.text == believed
 
 
 def alive(pids: set[int]) -> set[int]:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import lxml.html
 import pytest
+from flask import Response
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 from werkzeug.test import TestResponse
@@ -25,6 +26,17 @@ NOT_TYPED_IN = {"hidden", "submit", "button", "reset", "image"}
 def without_token(answer: TestResponse) -> str:
     """The page but for its CSRF token, which is signed anew each second."""
     return re.sub(r'name="csrf_token" value="[^"]+"', "", answer.text)
+
+
+# What a server passes on in a header: gunicorn answers 500 instead of anything else.
+SENDABLE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+
+
+def sendable(response: Response) -> Response:
+    """After every request of a test: a real server would pass the answer on."""
+    unsendable = [pair for pair in response.headers.items() if not SENDABLE.fullmatch(pair[1])]
+    assert not unsendable, f"no server sends {unsendable}"
+    return response
 
 
 @cache

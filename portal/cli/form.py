@@ -10,10 +10,12 @@ import click
 
 from portal import clock, rulebooks
 from portal.documents.evidence import photo
+from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.papers import application_form
 from portal.rules.applying.answer_files import misshapen, shaped
 from portal.rules.applying.answers import Answers, Fault, asked, blank, blank_row, characters_used, faults
 from portal.rules.language.word_count import characters
+from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Kind, Rulebook
 
 
@@ -40,10 +42,10 @@ def form_command(programme: str, file: Path, picture: Path | None, out: Path) ->
     _stop_at(misshapen(rulebook, raw))
     answers = _without_blank_rows(shaped(rulebook, raw))
     portrait, refused = _portrait(picture)
-    answers["photo"] = hashlib.sha256(portrait).hexdigest() if portrait else ""
+    answers[PHOTO] = hashlib.sha256(portrait).hexdigest() if portrait else ""
     found = faults(rulebook, answers, closing=clock.today())
     # Without --photo the form keeps the place for a photo that is put in by hand.
-    _stop_at((*refused, *(fault for fault in found if fault.field != "photo")))
+    _stop_at((*refused, *(fault for fault in found if fault.field != PHOTO)))
     content = application_form.render(rulebook, answers, photo=portrait, draft=False)
     for line in _counts(rulebook, answers):
         click.echo(line)
@@ -96,8 +98,8 @@ def _portrait(picture: Path | None) -> tuple[bytes | None, tuple[Fault, ...]]:
         return None, ()
     try:
         return photo.normalised(picture.read_bytes()), ()
-    except photo.PhotoRefused as refused:
-        return None, (Fault("photo", refused.reason, "photo", "personal"),)
+    except EvidenceRefused as refused:
+        return None, (Fault(PHOTO, refused.reason, PHOTO, ""),)
 
 
 def _stop_at(found: tuple[Fault, ...]) -> None:

@@ -5,6 +5,10 @@ from pathlib import Path
 import click
 
 from portal import rulebooks
+from portal.documents.papers.application_form import form_paper
+from portal.documents.papers.score_sheet import sheet_paper
+from portal.documents.word.contract import ContractError
+from portal.rules.rulebook.reading import CHANGE
 from portal.rules.rulebook.rubric import Stage
 from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 
@@ -12,9 +16,11 @@ from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 @click.command("rulebook")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def rulebook_command(file: Path) -> None:
-    """Check one rulebook FILE.toml: every fault with its path, or a short summary."""
+    """Check one rulebook FILE.toml and its Word templates: every fault with its path, or a short summary."""
     try:
         rulebook = rulebooks.check(file)
+        if faults := faults_of_templates(rulebook):
+            raise RulebookError(faults)
     except RulebookError as error:
         for path, reason in error.faults:
             click.echo(f"{path}：{reason}。", err=True)
@@ -23,12 +29,24 @@ def rulebook_command(file: Path) -> None:
     click.echo("\n".join((f"{file.name}：没有错误。", *summary(rulebook))))
 
 
+def faults_of_templates(rulebook: Rulebook) -> list[tuple[str, str]]:
+    """What in the Word templates that a rulebook names does not fit it, under their place in the rulebook."""
+    faults = []
+    for name, paper in (("form", form_paper(rulebook)), ("score_sheet", sheet_paper(rulebook))):
+        try:
+            paper.check()
+        except ContractError as error:
+            faults += [(f"templates.{name}", f"{error.file}：{breach.rstrip('。')}") for breach in error.breaches]
+    return faults
+
+
 def summary(rulebook: Rulebook) -> tuple[str, ...]:
     """What a rulebook says, in a few lines for the person who wrote it."""
-    form, rubric = rulebook.form, rulebook.rubric
+    form, rubric, takes = rulebook.form, rulebook.rubric, rulebook.takes
     fields = sum(1 for _ in rulebook.fields())
     indicators = sum(1 for _ in rubric.indicators())
     quotas = "、".join(f"{honour.title} {honour.quota or '待设置'}" for honour in rulebook.honours)
+    sources = dict.fromkeys(key for part, key in takes.items() if part != CHANGE)
     lines = (
         ("称号", f"{rulebook.titles.award}（{rulebook.issued}）"),
         ("技术领域", f"{len(rulebook.technical_fields)} 个"),
@@ -39,7 +57,8 @@ def summary(rulebook: Rulebook) -> tuple[str, ...]:
         ("阶段", " → ".join(_stage(stage) for stage in rulebook.stages)),
         ("名额", quotas),
         ("竞赛", "、".join(competition.name for competition in rulebook.competitions)),
-        ("整段引用", "、".join(f"{part} 取自 {key}" for part, key in rulebook.takes.items())),
+        *((f"取自 {key}", "、".join(part for part in takes if takes[part] == key)) for key in sources),
+        ("取用后改动", "、".join(takes.get(CHANGE, ()))),
     )
     return tuple(f"{name}：{said}" for name, said in lines if said)
 

@@ -10,8 +10,7 @@ from portal import randomness
 from portal.clock import beijing
 from portal.config import Settings
 from portal.demonstration import judged_season, publishing, roll, site
-from portal.documents.evidence.portrait import drawn_portrait
-from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.evidence.drawn import drawn_certificate, drawn_portrait
 from portal.operations.applying import evidence, filing, organisations, recommending, submitting
 from portal.operations.applying.evidence import Upload
 from portal.operations.office import reviewing
@@ -22,11 +21,11 @@ from portal.rulebooks import rulebook
 from portal.rules.applying.answer_files import shaped
 from portal.rules.applying.answers import blank_section, sections_of
 from portal.rules.applying.consents import CONSENTS
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Opinion, Part
 from portal.rules.judging.rounds import stages_of
 from portal.rules.people.second_factor import is_required
 from portal.rules.people.staffing import STAFF, RoleName
+from portal.rules.rulebook.requirements import PHOTO, OrganisationKind
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
@@ -163,7 +162,7 @@ def _edition(at: datetime, years: int, decided: dict[str, dict[str, str]], *, of
         )
     proposal = opening.propose(edition.id, edition.version, by=office, at=begun + DAY)
     if years <= 0:
-        opening.approve(proposal.id, proposal.version, by=committee, at=begun + 2 * DAY)
+        opening.OPENING.approve(proposal.id, proposal.version, by=committee, at=begun + 2 * DAY)
         edition = opening.open_edition(edition.id, edition.version, by=office, at=begun + 3 * DAY)
     return edition
 
@@ -256,7 +255,7 @@ def _application(account: Account, person: dict[str, Any], season: Edition, *, a
     application = filing.start(programme, by=account.id, at=at)
     book = filing.rulebook_under(application)
     answers = shaped(book, person["answers"] | {"filed_on": at.date().isoformat()})
-    answers["photo"] = filing.keep_photo(drawn_portrait(person["portrait"]), at=at)
+    answers[PHOTO] = filing.keep_photo(drawn_portrait(person["portrait"]), at=at)
     for step, section in enumerate(sections_of(book), start=1):
         own = {key: answers[key] for key in blank_section(section)}
         if own != blank_section(section):

@@ -15,9 +15,9 @@ from portal.operations.judging import (
     preparing_rounds,
     presenting,
 )
-from portal.rulebooks import rulebook
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head, stages_of
+from portal.rules.rulebook.requirements import HONOUREE, NOMINEE
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots
@@ -79,7 +79,7 @@ def judge(
 
 
 def _stages(programme: Programme, left_open: bool) -> list[tuple[int, Programme, str]]:
-    keys = [one.key for one in stages_of(rulebook(programme.rulebook))]
+    keys = [one.key for one in stages_of(programme.book)]
     if left_open and programme.programme == LEFT_OPEN[0]:
         keys = keys[: keys.index(LEFT_OPEN[1]) + 1]
     return [(order, programme, key) for order, key in enumerate(keys)]
@@ -173,7 +173,7 @@ def _conclude(round_: Round, *, office: int, committee: int) -> None:
     closed = closing.close(round_.id, round_.version, by=office, at=at)
     if closed.method is Method.DELIBERATION:
         ranked = [place.candidate for place in counting.result(closed).places]
-        honours = {"honouree": ranked[:HONOUREES], "nominee": ranked[HONOUREES:]}
+        honours = {HONOUREE: ranked[:HONOUREES], NOMINEE: ranked[HONOUREES:]}
         closed = closing.decide(closed.id, closed.version, MINUTES, honours=honours, by=office, at=at + HOUR)
     proposal = approving_results.propose_result(closed.id, closed.version, SAID[closed.method], by=office, at=at + DAY)
-    approving_results.approve_result(proposal.id, proposal.version, by=committee, at=at + 2 * DAY)
+    approving_results.RESULT.approve(proposal.id, proposal.version, by=committee, at=at + 2 * DAY)

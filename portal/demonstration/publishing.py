@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from portal import clock
 from portal.config import Settings
-from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.evidence.drawn import drawn_certificate
 from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import (
     deciding_honours,
@@ -22,7 +22,6 @@ from portal.rules.language.working_days import nth_after
 from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing import public_notice
 from portal.rules.publishing.objecting import Answer, Written
-from portal.rules.publishing.public_notice import LEAST
 from portal.rules.publishing.unit_notices import UnitNoticeState
 from portal.storage.judging import results, rounds
 from portal.storage.publishing import decisions, honour_lists, objections, public_notices
@@ -107,21 +106,21 @@ def list_honours(programme: Programme, *, office: int, committee: int, at: datet
     assert standing.result is not None, "the last round is approved"
     chosen = rules.suggested(standing.result, standing.quotas)
     proposal = listing_honours.propose(programme.id, chosen, "", by=office, at=at)
-    return listing_honours.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
+    return listing_honours.HONOUR_LIST.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
 
 
 def publish(honour_list: HonourList, last_day: date | None = None, *, office: int, at: datetime) -> PublicNotice:
-    """Its public notice, from ``at`` on; for five working days unless told otherwise."""
+    """Its public notice, from ``at`` on; for as long as it has to unless told otherwise."""
     day = last_day or publishing_list.standing(honour_list.id, at=at).earliest
     return publishing_list.publish(honour_list.id, day, by=office, at=at)
 
 
 def confirm_all(notice: PublicNotice, *, by: int, at: datetime, leave: int = 0) -> None:
-    """Confirm the notices inside all units but the last ``leave``; ``at``: five working days or more after the list was
-    published."""
+    """Confirm the notices inside all units but the last ``leave``; ``at``: when those are over."""
     scan = Upload("公示结果证明（示例）.jpg", drawn_certificate(1))
     first = clock.beijing(notice.published_at).date()
-    last = nth_after(first, LEAST, working_calendar.years())
+    least = notice.list.programme.book.procedure.notice_days.value
+    last = nth_after(first, least, working_calendar.years())
     rows = stored.of_notice(notice)
     for row in rows[: len(rows) - leave]:
         dated = unit_notices.set_days(row.id, row.version, first, last, by=by, at=notice.published_at)
@@ -155,7 +154,7 @@ def settle_units(honour_list: HonourList, *, office: int, at: datetime) -> None:
 def decide(honour_list: HonourList, *, office: int, committee: int, at: datetime) -> Decision:
     """The final list is proposed at ``at``, approved an hour later, its decision published after another one."""
     proposal = final_list.propose(honour_list.id, by=office, at=at)
-    decision = final_list.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
+    decision = final_list.FINAL_LIST.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
     published_at = at + 2 * HOUR
     day = clock.beijing(published_at).date()
     written = deciding_honours.write(

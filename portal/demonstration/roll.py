@@ -9,6 +9,7 @@ from portal.operations.roll import earlier_honours, stories
 from portal.operations.roll.earlier_honours import Line, books_of
 from portal.operations.roll.honouring import Honouree
 from portal.rules.roll.earlier_honours import HONOURS, book_in, title_of
+from portal.rules.rulebook.requirements import HONOUREE
 from portal.storage.roll.honours import Honour
 
 YEARS = (-6, -5, -4)  # from the demonstration's own
@@ -37,7 +38,7 @@ STORY = """{name}在{unit}工作多年，一直守在系统运行的第一线（
 def honourees(*, by: int, at: datetime) -> list[Honour]:
     """Enter those of three earlier years as the office would have; every fourth honouree has a story."""
     entered = earlier_honours.enter(list(_lines(beijing(at).year)), by=by, at=at)
-    for honour in [one for one in entered if one.honour == "honouree"][::4]:
+    for honour in [one for one in entered if one.honour == HONOUREE][::4]:
         stories.publish(honour.id, 0, STORY.format(name=honour.name, unit=honour.unit), by=by, at=at)
     return entered
 

@@ -66,17 +66,19 @@ ASKED = (
     (
         "申报条件",
         "以前获得过这一称号，还能再报吗？",
-        "获荣之日起 5 年内不能再申报同一称号。只获得过提名的，不受此限。",
+        "获荣之日起 {numbers.bar_years.words}内不能再申报同一称号。只获得过提名的，不受此限。",
     ),
     (
         "填写申报表",
         "主要工作成绩写多少字合适？",
-        "三个部分合计不超过 4,000 字，按 Word 的字数计算，标题不算。页面右下角随时显示字数。写清一两件事，胜过罗列。",
+        "三个部分合计不超过 {words:,} 字，按 Word 的字数计算，标题不算。页面右下角随时显示字数。"
+        "写清一两件事，胜过罗列。",
     ),
     (
         "填写申报表",
         "可以先存着，过几天再写吗？",
-        "可以。草稿会自动保存，换一台电脑登录也能接着写。申报截止前 7 天和 1 天，系统会提醒还没有提交的申报人。",
+        "可以。草稿会自动保存，换一台电脑登录也能接着写。申报截止前 {numbers.filing_reminder_days.words}和 "
+        "{numbers.last_filing_reminder_days.words}，系统会提醒还没有提交的申报人。",
     ),
     (
         "填写申报表",
@@ -87,7 +89,7 @@ ASKED = (
         "证实性材料",
         "证实性材料放什么？",
         "- 技术资格证书\n- 从事重要技术工作取得实效的证明\n- 技术成果，例如专利、标准、论文\n- 省部级以上荣誉\n\n"
-        "合计不超过 10 页，请选最能说明问题的页，扫描成 PDF 或 JPEG 上传。",
+        "合计不超过 {pages} 页，请选最能说明问题的页，扫描成 PDF 或 JPEG 上传。",
     ),
     (
         "证实性材料",
@@ -107,7 +109,7 @@ ASKED = (
     (
         "提交以后",
         "结果在哪里看？",
-        "各阶段的时间和人数公布在“评选进程”中，您自己的情况在“我的申报”中。拟表彰名单会在“公示”中公布，时间不少于五个工作日。",
+        "各阶段的时间和人数公布在“评选进程”中，您自己的情况在“我的申报”中。拟表彰名单会在“公示”中公布，时间不少于{numbers.notice_days.numeral}个工作日。",
     ),
 )
 
@@ -119,8 +121,11 @@ def announce(*, by: int, at: datetime) -> None:
             _call(edition, by=by)
     _amended(by=by, at=at)
     _others(by=by, at=at)
+    book = editions.newest("craftsman").book
+    words = max(section.shared_limit for section in book.form.sections)
     for step, (heading, question, answer) in enumerate(ASKED):
-        questions.add(heading, question, answer, by=by, at=at - 25 * DAY + step * HOUR)
+        said = answer.format(numbers=book.procedure, words=words, pages=book.evidence.page_limit)
+        questions.add(heading, question, said, by=by, at=at - 25 * DAY + step * HOUR)
 
 
 def _call(edition: Edition, *, by: int) -> Announcement:

@@ -1,13 +1,14 @@
 """The official rules as data: one TOML file per award and edition of the rules, and their loading."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from portal.rules.rulebook.reading import rulebook_from
+from portal.rules.rulebook.reading import rulebook_from, takes_of
 from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 
 FOLDER = Path(__file__).resolve().parent
@@ -26,8 +27,8 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def check(path: Path) -> Rulebook:
-    """Load one file by itself; parts it takes come from the files in the house. Its Word template is looked for
-    as well; what stands in the template is checked where templates are loaded.
+    """Load one file by itself; parts it takes come from the files in the house. Its Word templates are looked for as
+    well; what stands in them is checked where templates are loaded.
 
     :raises RulebookError: with every fault found.
     """
@@ -42,22 +43,27 @@ def check(path: Path) -> Rulebook:
     return rulebook
 
 
-def _others(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """The files of the house that ``raw`` takes from; what it names wrongly is left to the reader to say."""
-    takes = raw.get("takes")
-    names = {name for name in takes.values() if isinstance(name, str)} if isinstance(takes, Mapping) else set()
-    return {other.stem: read(other) for other in sorted(FOLDER.glob("*.toml")) if other.stem in names}
-
-
-def _faults_of_names(path: Path, raw: Mapping[str, Any]) -> list[tuple[str, str]]:
-    faults = []
+def _faults_of_names(path: Path, raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if isinstance(raw.get("key"), str) and raw["key"] != path.stem:
-        faults.append(("key", f"“{raw['key']}” 与文件名 {path.name} 不一致"))
-    templates = raw.get("templates")
-    form = templates.get("form") if isinstance(templates, Mapping) else None
-    if isinstance(form, str) and not (form == Path(form).name and (TEMPLATES / form).is_file()):
-        faults.append(("templates.form", f"{TEMPLATES.name} 中没有 Word 模板 “{form}”"))
-    return faults
+        yield "key", f"“{raw['key']}” 与文件名 {path.name} 不一致"
+    named = raw["templates"] if isinstance(raw.get("templates"), Mapping) else {}
+    for name, file in named.items():
+        if isinstance(file, str) and not (file == Path(file).name and (TEMPLATES / file).is_file()):
+            yield f"templates.{name}", f"{TEMPLATES.name} 中没有 Word 模板 “{file}”"
+
+
+def _others(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The files of the house that ``raw`` takes from, and those that they take from; what it names wrongly is left to
+    the reader to say."""
+    house = {path.stem: path for path in FOLDER.glob("*.toml")}
+    found: dict[str, dict[str, Any]] = {}
+    wanted = list(takes_of(raw).values())
+    while wanted:
+        key = wanted.pop()
+        if isinstance(key, str) and key in house and key not in found:
+            found[key] = read(house[key])
+            wanted += takes_of(found[key]).values()
+    return found
 
 
 @cache
@@ -74,6 +80,9 @@ def catalogue() -> Mapping[str, Rulebook]:
             loaded[key] = rulebook_from(content, raw)
         except RulebookError as error:
             faults += [(f"{key}.toml：{path}", reason) for path, reason in error.faults]
+    for one, other in permutations(loaded.values(), 2):
+        if one.number_prefix == other.number_prefix and one.programme != other.programme:
+            faults.append((f"{one.key}.toml：number_prefix", f"与 {other.key} 相同，两个奖项的编号会重复"))
     if faults:
         raise RulebookError(faults)
     return MappingProxyType(loaded)

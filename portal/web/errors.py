@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -14,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal.config import Settings
 from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import Busy, NotFound, Stale
+from portal.web.answering import Answered
 from portal.web.guards import kept_fields
 
 logger = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ def page(code: int, trouble: Trouble | None = None, *, kept: Iterable[Any] = (),
     return response
 
 
-def _http(error: HTTPException) -> ResponseReturnValue:
+def _http(error: HTTPException) -> Answered:
     if error.response is not None or error.code is None:
         return error.get_response()
     response = page(error.code)
@@ -152,7 +152,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _forgery(error: CSRFError) -> ResponseReturnValue:
+def _forgery(error: CSRFError) -> Answered:
     if request.headers.get("X-Autosave") == "1":
         return jsonify(reason=ANOTHER_SESSION), 400 if current_user.is_authenticated else 401
     typed = [field for field in kept_fields(request.form, request.path) if field.shown]
@@ -161,7 +161,7 @@ def _forgery(error: CSRFError) -> ResponseReturnValue:
     return page(400, FORGERY, kept=typed, anew=anew)
 
 
-def _busy(error: Busy) -> ResponseReturnValue:
+def _busy(error: Busy) -> Answered:
     """503: what was typed is shown again, since nothing here can ask the database where it belongs."""
     logger.warning("The database could not be asked: %s", error)
     response = page(503, BUSY, kept=[field for field in kept_fields(request.form) if field.shown])
@@ -169,7 +169,7 @@ def _busy(error: Busy) -> ResponseReturnValue:
     return response
 
 
-def _refused(error: Refused) -> ResponseReturnValue:
+def _refused(error: Refused) -> Answered:
     words, endpoint = WAYS.get(request.blueprint or "", WAY)
     return page(
         409,
@@ -177,6 +177,6 @@ def _refused(error: Refused) -> ResponseReturnValue:
     )
 
 
-def _unknown_host(error: SecurityError) -> ResponseReturnValue:
+def _unknown_host(error: SecurityError) -> Answered:
     """No page: addresses cannot be made for a host that is not ours."""
     return "请使用本站的正式网址访问。", 400, {"Content-Type": "text/plain; charset=utf-8"}

@@ -22,7 +22,6 @@ from wtforms.fields.core import Field as WebField
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, Fault
-from portal.rules.applying.field_faults import options_of
 from portal.rules.applying.spellings import tidied
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook, Section
@@ -99,7 +98,7 @@ def _cleaned(field: Field | Column, value: Any) -> Any:
 def options_with_definitions(rulebook: Rulebook, field: Field) -> list[tuple[str, str, str]]:
     """The choices of ``field`` as (answer, words, what it means): those of the technical fields are defined (S2)."""
     defined = {item.key: item.definition for item in rulebook.technical_fields}
-    return [(answer, words, defined.get(answer, "")) for answer, words in options_of(rulebook, field)]
+    return [(answer, words, defined.get(answer, "")) for answer, words in rulebook.options(field)]
 
 
 def hang(form: FlaskForm, faults: Iterable[Fault]) -> None:

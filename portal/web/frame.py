@@ -5,9 +5,7 @@ from typing import NamedTuple
 from flask import Flask, current_app, request
 
 from portal.config import Settings
-from portal.rulebooks import rulebook
 from portal.rules.rulebook.rulebook import Hotline
-from portal.rules.season.opening import arranged
 from portal.storage.engine import versions
 from portal.storage.season import editions
 from portal.web.filters import hotlines
@@ -74,7 +72,7 @@ def colophon() -> Colophon:
 
 def _of_newest_edition() -> Colophon:
     shown = editions.programmes_shown()
-    books = [arranged(rulebook(one.rulebook), one.settings) for one in shown if one.edition.id == shown[0].edition.id]
+    books = [one.book for one in shown if one.edition.id == shown[0].edition.id]
     bodies = (
         ("主办单位", [name for book in books for name in book.organisers.hosts]),
         ("承办单位", [name for book in books for name in book.organisers.organisers]),

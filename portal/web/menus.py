@@ -8,6 +8,7 @@ from flask_login import current_user
 from portal.config import Settings
 from portal.operations.applying import unit_filing
 from portal.rules.people.staffing import RoleName
+from portal.web.receiving import me
 
 
 class Area(NamedTuple):
@@ -34,7 +35,7 @@ def areas() -> list[Area]:
     held = [area for role, area in AREAS.items() if role in current_user.roles]
     held = [area for area in held if area.endpoint in current_app.view_functions]
     applies = RoleName.APPLICANT in current_user.roles or not held
-    files = RoleName.RECOMMENDER in current_user.roles and bool(unit_filing.units_of(current_user.id))
+    files = RoleName.RECOMMENDER in current_user.roles and bool(unit_filing.units_of(me()))
     return [*held, *([FOR_OTHERS] if files else ()), *([APPLYING] if applies else ())]
 
 

@@ -1,20 +1,51 @@
-"""What every request has: numbers in its address, the version that its page showed, and when it had arrived, which
-counts against a deadline."""
+"""What every request has: who asks, numbers in its address, the version that its page showed, what was typed and sent
+with it, and when it had arrived, which counts against a deadline."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask import Blueprint, g, request
+from flask_login import current_user
 
 from portal import clock
+from portal.operations.applying.evidence import Upload
+from portal.rules.language.cleaning import clean_line, clean_text
 
 MOST = 9007199254740991  # what the database can hold, and every browser
 NUMBER = f"int(max={MOST})"  # a number in an address
+
+
+def me() -> int:
+    """The account that asks, which has signed in."""
+    return int(current_user.id)
+
+
+def sent_text(name: str) -> str:
+    """What was typed into a field of many lines, cleaned."""
+    return clean_text(request.form.get(name, ""))
+
+
+def sent_line(name: str) -> str:
+    """What was typed into a field of one line, cleaned."""
+    return clean_line(request.form.get(name, ""))
 
 
 def seen_version() -> int:
     """The version of what the page showed, as its form sends it back; 0, which nothing has, where it is no number."""
     version = request.form.get("version", 0, type=int)
     return version if 0 <= version <= MOST else 0
+
+
+def uploaded(name: str) -> Upload | None:
+    """The file that was sent under ``name``, where one was."""
+    return next(iter(uploads(name)), None)
+
+
+def uploads(name: str) -> Iterator[Upload]:
+    """The files that were sent under ``name``, read one at a time."""
+    for file in request.files.getlist(name):
+        if file.filename:
+            yield Upload(file.filename, file.read())
 
 
 def notes_arrival(blueprint: Blueprint) -> None:

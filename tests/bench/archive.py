@@ -16,10 +16,10 @@ from portal.operations.applying import filing
 from portal.operations.office import archiving
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.manifest import Agreed, Manifest, Paged, Ruled, Salted
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
 from portal.rules.language.stages import Stage
-from portal.rules.office.official_numbers import official_number
+from portal.rules.office.reviewing import official_number
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations, recommendations, snapshots
 from portal.storage.applying.recommendations import Content
 from portal.storage.database import close_storage, open_storage
@@ -82,7 +82,7 @@ def fill(programme: Programme) -> None:
         answers = people[place % PEOPLE] | {"name": f"示例{place}号"}
         application = applications.start(programme, applicant, at=at, slot=f"bench:{place}")
         manifest = journal.canonical(msgspec.to_builtins(_manifest(application.id, answers, rulebook.key))).encode()
-        digest = application_form.template_of(rulebook).digest
+        digest = application_form.form_paper(rulebook).template().digest
         snapshot = snapshots.freeze(application, manifest, rulebook=rulebook.key, template_digest=digest, at=at)
         applications.set_stage(application, Stage.ACCEPTED, at=at)
         ordinal = official_numbers.next_ordinal(programme)

@@ -16,6 +16,7 @@ from portal import rulebooks
 from portal.documents.evidence.photo import normalised
 from portal.documents.papers import application_form
 from portal.documents.word.package import DOCUMENT, Package
+from portal.documents.word.paper import FOLDER
 from tests.bench.figures import Figure
 from tests.documents.samples import jpeg, long_answers, portrait
 
@@ -51,9 +52,9 @@ def contestants() -> tuple[Contestant, Contestant, Contestant]:
         application_form.context(rulebook, long_answers(rulebook, LENGTH, seed), f"2023-{seed:04}") | {"photo": True}
         for seed in range(PEOPLE)
     ]
-    path = application_form.FOLDER / rulebook.templates.form
+    path = FOLDER / rulebook.templates.form
     part = Package(path.read_bytes()).photo_part()
-    template = application_form.template_of(rulebook)
+    template = application_form.form_paper(rulebook).template()
 
     def ours(n: int) -> bytes:
         return template.render(people[n], photo=photo, draft=True)

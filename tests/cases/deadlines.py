@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from msgspec import field
 
 from portal.operations.office import extending
+from portal.operations.office.extending import EXTENSION
 from portal.rules.applying import deadlines, recommending, submitting
 from portal.rules.applying.recommending import Part, RecommendationState
 from portal.rules.applying.submitting import Case
@@ -59,7 +60,7 @@ class Filing(OfAward, frozen=True, kw_only=True):
             by = {"by": officer.id, "at": begun}
             proposal = extending.propose(application.id, until=moment(self.extended), reason="住院治疗。", **by)
             second = an_officer("second@example.cn")
-            extending.approve(proposal.id, proposal.version, by=second.id, at=begun, settings=SETTINGS)
+            EXTENSION.approve(proposal.id, proposal.version, by=second.id, at=begun, settings=SETTINGS)
         applicant = people.signed_in(application.applicant)
         people.at(min(filter(None, (moment(self.at), moment(self.closes), correction))) - timedelta(minutes=5))
         page = check_page(applicant, application)
@@ -120,7 +121,7 @@ class Recommending(OfAward, frozen=True, kw_only=True):
             officer, second = an_officer(), an_officer("second@example.cn")
             until = moment(self.extended)
             proposal = extending.propose(application.id, until=until, reason="住院。", by=officer.id, at=begun)
-            extending.approve(proposal.id, proposal.version, by=second.id, at=begun, settings=SETTINGS)
+            EXTENSION.approve(proposal.id, proposal.version, by=second.id, at=begun, settings=SETTINGS)
         employer, _ = two_members()
         submit(applications.one(application.id), at=begun)
         rows = recommendations.of_snapshot(snapshots.latest(application.id))

@@ -10,8 +10,8 @@ from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 
-from portal.clock import BEIJING
 from portal.rulebooks import catalogue, rulebook
+from portal.rules.language.days import BEIJING
 from portal.rules.rulebook.rulebook import Rulebook
 from tests.cases.people import People
 

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 from portal import rulebooks
 from portal.cli.form import answers_command, form_command
 from portal.cli.template import template_command
-from portal.documents.papers import application_form
 from portal.documents.word.package import Package
+from portal.documents.word.paper import FOLDER
 from portal.rules.applying.answers import blank
 from tests.answers import complete_answers
 from tests.documents.reading import lines
@@ -156,7 +156,7 @@ def test_programme_s_newest_rulebook_is_taken() -> None:
 
 @pytest.mark.parametrize("key", sorted(rulebooks.catalogue()))
 def test_template_command_passes_the_house_s_templates(key: str) -> None:
-    path = application_form.FOLDER / rulebooks.rulebook(key).templates.form
+    path = FOLDER / rulebooks.rulebook(key).templates.form
 
     result = CliRunner().invoke(template_command, [str(path)])
 

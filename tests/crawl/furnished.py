@@ -10,7 +10,7 @@ import msgspec
 from portal import clock
 from portal.demonstration import roll, site
 from portal.demonstration.publishing import confirm_all
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying.evidence import Upload
 from portal.operations.people import credentials
 from portal.operations.publishing import objecting, publishing_list

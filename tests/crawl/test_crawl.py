@@ -3,12 +3,16 @@ page that somebody cannot use, none that is too heavy."""
 
 import gzip
 import logging
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPResponse as Answer
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlencode
+from urllib.request import OpenerDirector, build_opener
 
 import pytest
 from flask import Flask
@@ -16,20 +20,21 @@ from flask.testing import FlaskClient
 
 from portal import create_app
 from portal.config import Settings
-from portal.documents.pages.libreoffice import installed
-from portal.documents.word.recent import Recent
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import WORD
+from portal.documents.pages.libreoffice import Recent, installed
 from portal.storage import database
 from portal.storage.engine import tables
 from portal.storage.engine.journal import Entry
 from portal.storage.schema import TABLES
 from tests.browser import Windows
+from tests.crawl import other_numbers
 from tests.crawl.crawling import Seen, crawl, guesses, links_in, look, window
 from tests.crawl.furnished import HELD, HONOURED, NOTICED, World, furnish
 from tests.crawl.planted import Net, planted
 from tests.crawl.shown import Shown
 from tests.crawl.texts import texts_of
-from tests.test_routes import AUDIENCES
+from tests.routes import AUDIENCES
+from tests.servers import environment, serving
 
 pytestmark = pytest.mark.xdist_group("browser-crawl")  # what was crawled is looked at by all of them
 
@@ -72,9 +77,10 @@ class Crawled(NamedTuple):
 
 @pytest.fixture(scope="module")
 def crawled(built_demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """What everybody finds, and what was logged meanwhile."""
+    """What everybody finds under rulebooks with other numbers, and what was logged meanwhile."""
     folder = Path(shutil.copytree(built_demonstration, tmp_path_factory.mktemp("crawl") / "instance"))
-    with pytest.MonkeyPatch.context() as patch, logged() as told:
+    changed = tmp_path_factory.mktemp("rulebooks")
+    with pytest.MonkeyPatch.context() as patch, other_numbers.in_force(changed, patch), logged() as told:
         for name, value in (("_program", ""), ("_counts", Recent(1)), ("_pdfs", Recent(1))):
             patch.setattr(installed, name, value)  # no LibreOffice: pages are shown without their pictures
         app = create_app(Settings(instance=folder, base_url="http://localhost", testing=True))
@@ -193,6 +199,25 @@ def test_the_journal_the_log_and_the_names_of_files_hold_no_number(crawled: Craw
     assert crawled.net.caught(crawled.log) == set()
 
 
+# -- the numbers of the procedure ------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("M13", "M21", "M31", "CF5")
+def test_every_page_and_paper_reads_the_numbers_in_its_rulebook(crawled: Crawled) -> None:
+    kept = ("message", "announcement", "question", "feed")  # what was published or sent before, under other rules
+    read = [
+        (one.viewer.who, one.path, text.replace(other_numbers.PRINTED, ""))
+        for one in answered(crawled)
+        if not any(word in one.endpoint for word in kept)
+        for text in texts_of(one.content, one.headers)
+    ]
+    everything = "\n".join(text for *_, text in read)
+
+    left = {f"{who} {path}: {found.group()}" for who, path, text in read for found in other_numbers.OLD.finditer(text)}
+    assert not left, "\n".join(sorted(left))
+    assert [number for number in other_numbers.NEW if number not in everything] == []
+
+
 # -- weight ----------------------------------------------------------------------------------------------------
 
 
@@ -218,6 +243,45 @@ def weight(client: FlaskClient, page: Seen) -> int:
             size += len(gzip.compress(answer.get_data()))
             answer.close()
     return size
+
+
+# -- files -----------------------------------------------------------------------------------------------------
+
+
+def test_every_file_is_handed_out_by_the_real_server(crawled: Crawled, tmp_path: Path) -> None:
+    """One of each kind, and everything of an edition at once: the names of many are not ASCII."""
+    files = {one.endpoint: one for one in answered(crawled) if "attachment;" in one.headers}
+    whole = next(one for one in answered(crawled) if one.endpoint == "office.before_archiving")
+    with serving("wsgi:app", tmp_path / "log", environment(crawled.folder, demonstration="1")) as (url, _):
+        taken = {endpoint: named(browsing(crawled, one).open(url + one.path)) for endpoint, one in files.items()}
+        taken["office.archive"] = named(archived(browsing(crawled, whole), url + whole.path))
+
+    assert len(files) > 25
+    assert taken["office.word"].startswith('attachment; filename="GJ')
+    assert {endpoint for endpoint, name in taken.items() if "filename*=UTF-8''" not in name} == set()
+
+
+def browsing(crawled: Crawled, seen: Seen) -> OpenerDirector:
+    """A browser in which whoever saw it is signed in; cookies stay."""
+    cookie = window(crawled.app, seen.viewer).get_cookie("portal")
+    browser = build_opener()
+    browser.addheaders = [("Cookie", f"portal={cookie.value}")] if cookie else []
+    return browser
+
+
+def archived(browser: OpenerDirector, address: str) -> Answer:
+    """All forms of an award: the page asks first."""
+    page = browser.open(address)
+    browser.addheaders = [("Cookie", (page.headers["Set-Cookie"] or dict(browser.addheaders)["Cookie"]).split(";")[0])]
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', page.read().decode())[0]
+    return browser.open(address, urlencode({"csrf_token": token}).encode())
+
+
+def named(answer: Answer) -> str:
+    """What the file is called, once all of it has come."""
+    with answer:
+        assert answer.read()
+        return str(answer.headers["Content-Disposition"])
 
 
 # -- for everybody ---------------------------------------------------------------------------------------------

@@ -8,24 +8,22 @@ from pathlib import Path
 
 from lxml import etree
 
-from portal import rulebooks
-from portal.cli.template import PAPERS as BESIDE_FORMS
-from portal.documents.papers import score_sheet
-from portal.documents.papers.application_form import FOLDER
+from portal.documents.papers.registry import papers
 from portal.documents.word.package import Package, draft_shapes, find, w
+from portal.documents.word.paper import FOLDER
 
-SHEETS = tuple(dict.fromkeys(score_sheet.paper_of(rulebook) for rulebook in rulebooks.catalogue().values()))
-PAPERS = (*BESIDE_FORMS.values(), *SHEETS)
 DUMPS = Path(__file__).resolve().parents[1] / "templates"
 REBUILT = "# 智慧工匠申报表的这一页在公开文本中缺失，据领军先锋申报表重建"
-OPINION = "二、所在单位推荐意见"
+OPINION, RULE = "二、所在单位推荐意见", "-" * 20
 
 
-def dump(content: bytes) -> str:
-    """Page, headers, and every paragraph and table row in printed order, each with its style."""
+def dump(file: str, content: bytes) -> str:
+    """Page, headers, and every paragraph and table row in printed order, each with its style; the rebuilt page of the
+    智慧工匠 form is marked as such."""
     package = Package(content)
     lines = [*_page(package), *_headers(package), *_blocks(package.document[0], "")]
-    return "\n".join(lines) + "\n"
+    text = "\n".join(lines) + "\n"
+    return text.replace(RULE, f"{REBUILT}\n{RULE}") if file.endswith("craftsman-form.docx") else text
 
 
 def _page(package: Package) -> Iterator[str]:
@@ -46,7 +44,7 @@ def _blocks(parent: etree._Element, indent: str) -> Iterator[str]:
         if block.tag == w("p"):
             text = words(block)
             if text == OPINION:
-                yield indent + "-" * 20
+                yield indent + RULE
             yield f"{indent}{_style(block)}: {text}"
         elif block.tag == w("tbl"):
             yield from _table(block, indent)
@@ -83,24 +81,16 @@ def words(paragraph: etree._Element) -> str:
 
 def opinion_of(text: str) -> str:
     """The part of a dump that holds 二、所在单位推荐意见."""
-    return text[text.index("-" * 20) :]
+    return text[text.index(RULE) :]
 
 
-def expected(rulebook_key: str) -> str:
-    return (DUMPS / f"{rulebook_key}-form.txt").read_text(encoding="utf-8")
-
-
-def marked(rulebook_key: str, text: str) -> str:
-    """A dump as it lies in the repository: the rebuilt page of the 智慧工匠 form is marked as such."""
-    if not rulebook_key.endswith("craftsman"):
-        return text
-    return text.replace("-" * 20, f"{REBUILT}\n{'-' * 20}")
+def expected(file: str) -> str:
+    """The dump of a template as it lies in the repository."""
+    return (DUMPS / file).with_suffix(".txt").read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
     DUMPS.mkdir(exist_ok=True)
-    for paper in PAPERS:
-        (DUMPS / paper.file).with_suffix(".txt").write_text(dump((FOLDER / paper.file).read_bytes()), encoding="utf-8")
-    for key, rulebook in rulebooks.catalogue().items():
-        text = marked(key, dump((FOLDER / rulebook.templates.form).read_bytes()))
-        (DUMPS / f"{key}-form.txt").write_text(text, encoding="utf-8")
+    for paper in papers():
+        text = dump(paper.file, (FOLDER / paper.file).read_bytes())
+        (DUMPS / paper.file).with_suffix(".txt").write_text(text, encoding="utf-8")

@@ -7,12 +7,12 @@ from portal.documents.papers.official_letters import sender_of
 from portal.documents.papers.round_papers import (
     Counted,
     Minutes,
-    Named,
+    NamedGroup,
     Opinions,
+    PrintedCandidate,
     Remark,
     ResultList,
     RoundPaper,
-    Row,
     Summary,
     render_paper,
 )
@@ -29,15 +29,15 @@ TOTALS = {"craftsman": 75, "pioneer": 104}
 def filled(rulebook: Rulebook) -> ScoreSheet:
     keys = [indicator.key for indicator in rulebook.rubric.indicators()]
     points = dict(zip(keys, EXAMPLES[rulebook.programme], strict=True))
-    return ScoreSheet("沈一诺", "data", "材料评议", points, TODAY)
+    return ScoreSheet("沈一诺", "data", "material", points, TODAY)
 
 
-def row(place: int) -> Row:
+def row(place: int) -> PrintedCandidate:
     name = "沈一诺" if place % 3 else "阿卜杜拉·买买提"
-    return Row(f"2023-GJ-{place:04}", name, "示例数据技术（上海）有限公司", "数据及服务支撑")
+    return PrintedCandidate(f"2023-GJ-{place:04}", name, "示例数据技术（上海）有限公司", "数据及服务支撑")
 
 
-def rows(first: int, last: int) -> tuple[Row, ...]:
+def rows(first: int, last: int) -> tuple[PrintedCandidate, ...]:
     return tuple(map(row, range(first, last + 1)))
 
 
@@ -58,18 +58,20 @@ PAPERS: dict[str, RoundPaper] = {
         procedure="专家按评分表打分，汇总名次供评议参考。",
         text="专家组逐一评议了24名候选人。\n专家组一致同意下列推荐人选。",
         named=(
-            Named("“智慧工匠”推荐人选（10名）", rows(1, 10)),
-            Named("“智慧工匠”提名奖推荐人选（10名）", rows(11, 20)),
+            NamedGroup("“智慧工匠”推荐人选（10名）", rows(1, 10)),
+            NamedGroup("“智慧工匠”提名奖推荐人选（10名）", rows(11, 20)),
         ),
     ),
     "opinions": Opinions(
         round="复审（第二轮）",
-        row=row(1),
+        candidate=row(1),
         remarks=(Remark("甲专家", "79分", "推广面较广；\n建议补充证明。"), Remark("乙专家", "回避", "")),
         panel="该候选人在所属领域有突出成果。",
         on=TODAY,
     ),
-    "list": ResultList("复审（第二轮）", "进入终评名单", "下列12名候选人进入终评：", (Named("", rows(1, 12)),), TODAY),
+    "list": ResultList(
+        "复审（第二轮）", "进入终评名单", "下列12名候选人进入终评：", (NamedGroup("", rows(1, 12)),), TODAY
+    ),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.demonstration.building import script
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.documents.papers.application_form import context
 from portal.rulebooks import rulebook
 from portal.rules.applying.answers import Answers, sections_of

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from portal.clock import BEIJING
 from portal.config import Settings
+from portal.rules.language.days import BEIJING
 from portal.rules.people.staffing import RoleName
 from portal.storage import database
 from portal.storage.publishing import honour_lists, public_notices

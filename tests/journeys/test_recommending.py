@@ -7,7 +7,7 @@ import mammoth
 import pytest
 from playwright.sync_api import expect
 
-from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.evidence.drawn import drawn_certificate
 from portal.rulebooks import rulebook
 from tests.answers import complete_answers, organisation_code
 from tests.browser import NARROW, Windows, overflow

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from portal import clock
 from portal.operations.publishing import deciding_honours, final_list, unit_notices
+from portal.operations.publishing.final_list import FINAL_LIST
 from portal.storage.publishing import decisions
 from portal.storage.publishing import unit_notices as stored
 from portal.storage.publishing.decisions import Decision
@@ -39,7 +40,7 @@ def approved(noticed: Noticed, *, at: datetime | None = None) -> Decision:
     """The decision on everybody whom nothing holds; nothing is written yet."""
     moment = at or over(noticed)
     proposal = propose(noticed, at=moment)
-    return final_list.approve(proposal.id, proposal.version, by=noticed.office.member.id, at=moment)
+    return FINAL_LIST.approve(proposal.id, proposal.version, by=noticed.office.member.id, at=moment)
 
 
 def written(decision: Decision, *, at: datetime, number: str = NUMBER, on: date | None = None) -> Decision:

@@ -8,10 +8,10 @@ import msgspec
 from portal.operations.judging import approving_results, closing, marking, panels, preparing_rounds
 from portal.rules.applying.manifest import Agreed, Manifest, Paged, Ruled, Salted
 from portal.rules.judging.casting import Given
-from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head
 from portal.rules.language.stages import Stage
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.rubric import SHEETS
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
@@ -42,7 +42,7 @@ def a_programme(award: str = "craftsman", **decided: str) -> Programme:
 
 def deciding(programme: Programme, **decided: str) -> Programme:
     values = DECIDED | {key.replace("__", "."): value for key, value in decided.items()}
-    editions.set_settings(programme.id, programme.version, {"values": values})
+    editions.set_settings(programme.id, programme.version, {**programme.settings, "values": values})
     return editions.programme(programme.id)
 
 
@@ -173,7 +173,7 @@ def concluded(round_: Round, *, office: int, committee: int, at: datetime) -> Ro
     """The closed round with its result proposed and approved."""
     seen = again(round_)
     proposal = approving_results.propose_result(seen.id, seen.version, "同意。", by=office, at=at)
-    return approving_results.approve_result(proposal.id, proposal.version, by=committee, at=at)
+    return approving_results.RESULT.approve(proposal.id, proposal.version, by=committee, at=at)
 
 
 def again(round_: Round) -> Round:

@@ -20,7 +20,7 @@ from PIL import Image
 
 from portal import clock
 from portal.config import settings_from
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.documents.papers import application_form
 from portal.operations.applying import evidence, filing, submitting
 from portal.rulebooks import catalogue
@@ -140,7 +140,7 @@ def child(numbers: list[int], seed: int) -> None:
 
 def main(numbers: list[int]) -> None:
     for rulebook in catalogue().values():
-        application_form.template_of(rulebook)
+        application_form.form_paper(rulebook).template()
     for line in sys.stdin:
         pid = os.fork()
         if not pid:

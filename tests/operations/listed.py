@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from portal.operations.publishing import listing_honours, publishing_list
+from portal.operations.publishing.listing_honours import HONOUR_LIST
 from portal.rules.judging.tally import Terms
 from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
@@ -90,7 +91,7 @@ def an_honour_list(
     an_approved_result(decided, named, honourees=honourees, by=office.officer, at=at)
     chosen = {one.id: "honouree" if order < honourees else "nominee" for order, one in enumerate(named)}
     proposal = listing_honours.propose(programme.id, chosen, "", by=office.officer.id, at=at)
-    return listing_honours.approve(proposal.id, proposal.version, by=office.member.id, at=at)
+    return HONOUR_LIST.approve(proposal.id, proposal.version, by=office.member.id, at=at)
 
 
 def a_public_notice(

@@ -8,7 +8,7 @@ from threading import Barrier
 from typing import Any
 
 from portal.config import Settings
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying import filing, submitting
 from portal.rules.applying.answers import blank_section, sections_of
 from portal.rules.applying.consents import CONSENTS
@@ -43,7 +43,7 @@ def filled(application: Application, *, at: datetime = AT, **changes: Any) -> Ap
     for section in sections_of(rulebook):
         own = {key: answers[key] for key in blank_section(section)}
         filing.save_section(application, section, own, versions.get(section.key, 0), at=at)
-    if required_parts(answers):
+    if required_parts(rulebook, answers):
         named(application, at=at)
     return applications.one(application.id)
 

@@ -9,11 +9,11 @@ import pytest
 
 from portal.config import Settings
 from portal.operations.applying import materials
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part, RecommendationState
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations, snapshots
 from portal.storage.applying import recommendations as recommended
 from portal.storage.engine import journal

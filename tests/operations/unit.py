@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 
-from portal.documents.workbooks import unit_people
+from portal.documents.workbooks import workbook
 from portal.operations.applying import unit_filing
 from portal.rulebooks import rulebook
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying.organisations import Organisation
 from portal.storage.people.accounts import Account
 from tests.builders import a_member, an_account, an_organisation
@@ -62,7 +62,7 @@ def a_list(*rows: dict[str, Any], award: str = "craftsman", unit: Organisation |
     empty = (
         unit_filing.pattern(rules, unit)
         if unit
-        else unit_people.pattern("名单", "", unit_filing.columns_of(rules), rows=200)
+        else workbook.pattern("名单", "", unit_filing.columns_of(rules), rows=200)
     )
     book = load_workbook(BytesIO(empty))
     sheet = book.worksheets[0]

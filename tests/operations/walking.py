@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from portal.operations.applying import filing, recommending, submitting
 from portal.operations.applying.evidence import Upload
 from portal.operations.office import extending, inquiring, reviewing
+from portal.operations.office.extending import EXTENSION
 from portal.rules.applying.answers import blank_section, section_of
 from portal.rules.applying.recommending import Opinion, Part
 from portal.rules.language.stages import Stage
@@ -332,14 +333,14 @@ class World:
 
     def _do_approve(self, seen: Application, by: Account) -> None:
         one = self._proposed()
-        extending.approve(one.id, one.version, by=by.id, at=self.now, settings=SETTINGS)
+        EXTENSION.approve(one.id, one.version, by=by.id, at=self.now, settings=SETTINGS)
 
     def _do_decline(self, seen: Application, by: Account) -> None:
         one = self._proposed()
-        extending.decline(one.id, one.version, reason="理由不足。", by=by.id, at=self.now)
+        EXTENSION.decline(one.id, one.version, reason="理由不足。", by=by.id, at=self.now)
 
     def _proposed(self) -> proposals.Proposal:
-        found = extending.of(self.application)
+        found = EXTENSION.of(self.application.id)
         if not found:
             raise NotFound
         return found[0]

@@ -72,7 +72,7 @@ def _judging(rulebook: Rulebook) -> Iterator[str]:
             f"前 {stage.passes}" if stage.passes else "",
             "待设置" if stage.setting else "",
             "可选" if stage.optional else "",
-            stage.category,
+            {one.key: one.name for one in rulebook.rubric.categories}.get(stage.category, ""),
             "到场展示" if stage.presented else "",
             f"加入 {'、'.join(stage.joins)}" if stage.joins else "",
             "本系统的默认做法" if stage.portal_choice else "",
@@ -93,7 +93,7 @@ def _judging(rulebook: Rulebook) -> Iterator[str]:
 
 
 def _rubric(rubric: Rubric) -> Iterator[str]:
-    yield from ("／".join(rubric.categories), "／".join(rubric.headings))
+    yield from ("／".join(category.name for category in rubric.categories), "／".join(rubric.headings))
     for dimension in rubric.dimensions:
         yield from ("", f"### {dimension.name}")
         if dimension.meaning:

@@ -22,8 +22,8 @@ def test_rulebook_command_sums_up_a_sound_file():
         "阶段：报名 → 初审 → 复审（第1轮） → 复审（第2轮） → 终评 → 公示 → 报批 → 表彰",
         "名额：上海城市数字化转型“智慧工匠” 10、上海城市数字化转型“智慧工匠”提名奖 10",
         "竞赛：上海城市数字化转型方案竞赛、工业软件创新案例竞赛、信创（开源）应用竞赛",
-        "整段引用：form 取自 2017-craftsman、conditions 取自 2017-craftsman、technical_fields 取自 2017-craftsman、"
-        "evidence 取自 2017-craftsman、rubric 取自 2017-craftsman",
+        "取自 2017-craftsman：procedure、programme、exclusive_group、number_prefix、bar_words、channels、declaration、"
+        "recommenders、form、conditions、technical_fields、evidence、rubric",
     ]
 
 
@@ -31,14 +31,14 @@ def test_rulebook_command_names_every_fault_and_exits_1(tmp_path: Path):
     file = tmp_path / "2017-craftsman.toml"
     text = (FOLDER / file.name).read_text(encoding="utf-8")
     text = text.replace("page_limit = 20", 'page_limit = "20"').replace("total = 100", "total = 99")
-    file.write_text(text.replace("bar_years = 5", "bar_yaers = 5"), encoding="utf-8")
+    file.write_text(text.replace("bar_years = {", "bar_yaers = {"), encoding="utf-8")
     result = CliRunner().invoke(rulebook_command, [str(file)])
     assert result.exit_code == 1
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
-        "bar_yaers：没有这一项，是否应为 bar_years。",
-        "bar_years：缺少这一项。",
         "form.page_limit：应为整数，现在是 '20'。",
+        "procedure.bar_yaers：没有这一项，是否应为 bar_years。",
+        "procedure.bar_years：缺少这一项。",
         "rubric.total：总分写的是 99，各项指标分值之和是 100。",
         "2017-craftsman.toml：共 4 处错误。",
     ]

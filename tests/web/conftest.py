@@ -3,8 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.documents.pages.libreoffice import installed
-from portal.documents.word.recent import Recent
+from portal.documents.pages.libreoffice import Recent, installed
 from tests.visit import Visitor
 
 

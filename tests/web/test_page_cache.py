@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.clock import BEIJING
 from portal.operations.site import announcing
+from portal.rules.language.days import BEIJING
 from portal.rules.people.staffing import RoleName
 from portal.rules.site.announcing import AnnouncementKind
 from portal.storage.engine import tables, versions

@@ -1,6 +1,6 @@
 """What a PDF may do besides being looked at: scripts, programs, attachments, media, forms that change.
 
-Runs in the child (``evidence_child``). Every object is looked at, whether a page uses it or not. Links that somebody
+Runs in the child (``evidence.child``). Every object is looked at, whether a page uses it or not. Links that somebody
 has to click, bookmarks, filled-in fields and electronic stamps are passive; the volume keeps only how they look.
 """
 

@@ -16,6 +16,26 @@ from portal.documents.evidence.intake import DAMAGED, TOO_HEAVY, Answer, Evidenc
 
 OPEN_FILES = 64
 
+# Only for the words: what a file is, its decoder decides.
+BEGINNINGS = (
+    (b"\x89PNG", "PNG 图片"),
+    (b"GIF8", "GIF 图片"),
+    (b"BM", "BMP 图片"),
+    (b"II*\x00", "TIFF 图片"),
+    (b"MM\x00*", "TIFF 图片"),
+    (b"PK\x03\x04", "Word、Excel、OFD 文件或压缩包"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word 或 Excel 文件"),
+    (b"{\\rtf", "RTF 文件"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"MZ", "程序"),
+    (b"\x7fELF", "程序"),
+    (b"#!", "程序"),
+    (b"<", "网页"),
+)
+BRANDS = ((b"heic", "HEIC 照片"), (b"heix", "HEIC 照片"), (b"mif1", "HEIC 照片"), (b"avif", "AVIF 图片"))
+
 
 def limit(cpu: int, memory: int) -> None:
     """From here on this process cannot use more."""
@@ -38,8 +58,18 @@ def examine(given: bytes) -> Answer:
     elif b"%PDF-" in given[:1024]:
         from portal.documents.evidence.pdf import examined
     else:
-        from portal.documents.evidence.other_files import examined
+        seems = f"（看起来是{kind}）" if (kind := _seems(given)) else ""
+        raise EvidenceRefused(f"文件不是 PDF 或 jpg{seems}，请另存为 PDF 或 jpg 后再上传；只改文件名的后缀没有用。")
     return Answer(examined=examined(given))
+
+
+def _seems(content: bytes) -> str:
+    head = content[:64].lstrip()
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WebP 图片"
+    if head[4:8] == b"ftyp":
+        return dict(BRANDS).get(head[8:12], "视频")
+    return next((kind for beginning, kind in BEGINNINGS if head.startswith(beginning)), "")
 
 
 def bind(given: bytes) -> Answer:

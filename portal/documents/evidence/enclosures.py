@@ -7,13 +7,9 @@ from typing import NamedTuple
 from PIL import Image
 
 from portal.documents.evidence import intake, jpeg
-from portal.documents.evidence.intake import JPEG, PDF, PIXELS_LIMIT, EvidenceRefused
-from portal.documents.workbooks.workbook_reading import UNPACKED_MOST
-
-PNG = "image/png"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SUFFIXES = {PDF: ".pdf", JPEG: ".jpg", PNG: ".png", WORD: ".docx", WORKBOOK: ".xlsx"}
+from portal.documents.evidence.intake import PIXELS_LIMIT, EvidenceRefused
+from portal.documents.media_types import JPEG, PNG, SUFFIXES, WORD, WORKBOOK
+from portal.documents.workbooks.reading import UNPACKED_MOST
 
 _PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 _ZIP_BEGINS = b"PK\x03\x04"
@@ -40,30 +36,19 @@ class Enclosure(NamedTuple):
         return SUFFIXES[self.media_type]
 
 
-class EnclosureRefused(ValueError):
-    """The file cannot be used: ``reason`` is one Chinese sentence that says what to do."""
-
-    def __init__(self, reason: str):
-        super().__init__(reason)
-        self.reason = reason
-
-
 def judged(content: bytes) -> Enclosure:
     """
-    :raises EnclosureRefused: it is none of the kinds that are taken, damaged, protected, or holds macros.
+    :raises EvidenceRefused: it is none of the kinds that are taken, damaged, protected, or holds macros.
     """
     if content.startswith(_OLD_OFFICE_BEGINS):
-        raise EnclosureRefused(OLD_OFFICE)
+        raise EvidenceRefused(OLD_OFFICE)
     if content.startswith(_ZIP_BEGINS):
         return Enclosure(content, _of_office(content))
     if content.startswith(_PNG_BEGINS):
         return Enclosure(_picture(content), PNG)
     if not content.startswith((b"%PDF", b"\xff\xd8")):
-        raise EnclosureRefused(UNKNOWN)
-    try:
-        media_type = intake.examined(content).media_type
-    except EvidenceRefused as error:
-        raise EnclosureRefused(error.reason) from error
+        raise EvidenceRefused(UNKNOWN)
+    media_type = intake.examined(content).media_type
     return Enclosure(jpeg.picture_only(content) if media_type == JPEG else content, media_type)
 
 
@@ -71,20 +56,20 @@ def _of_office(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > UNPACKED_MOST:
-                raise EnclosureRefused(TOO_LARGE)
+                raise EvidenceRefused(TOO_LARGE)
             names = set(parts.namelist())
             with parts.open(_TYPES) as file:
                 types = file.read(_TYPES_MOST).decode("utf-8")
             if parts.testzip() is not None:
-                raise EnclosureRefused(BROKEN)
+                raise EvidenceRefused(BROKEN)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, RuntimeError, NotImplementedError) as error:
-        raise error if isinstance(error, EnclosureRefused) else EnclosureRefused(BROKEN) from error
+        raise EvidenceRefused(BROKEN) from error
     if "macroEnabled" in types or any(name.endswith("vbaProject.bin") for name in names):
-        raise EnclosureRefused(MACROS)
+        raise EvidenceRefused(MACROS)
     for part, media_type in _MAIN_PARTS.items():
         if part in names and media_type in types:
             return media_type
-    raise EnclosureRefused(UNKNOWN)
+    raise EvidenceRefused(UNKNOWN)
 
 
 def _picture(content: bytes) -> bytes:
@@ -92,10 +77,10 @@ def _picture(content: bytes) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
             if image.width * image.height > PIXELS_LIMIT:
-                raise EnclosureRefused(TOO_LARGE)
+                raise EvidenceRefused(TOO_LARGE)
             image.load()
             out = io.BytesIO()
             image.save(out, "PNG", exif=b"")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise error if isinstance(error, EnclosureRefused) else EnclosureRefused(BROKEN) from error
+        raise EvidenceRefused(BROKEN) from error
     return out.getvalue()

@@ -1,6 +1,6 @@
 """Evidence (证实性材料) in files: what people upload is judged, drawn small and bound into one volume (CF3, CF4).
 
-Files from outside are opened in a child process only (``evidence_child``), with limits on processor time, memory and
+Files from outside are opened in a child process only (``evidence.child``), with limits on processor time, memory and
 patience: whatever a file does to a decoder, the portal goes on and the person is told in one sentence.
 """
 
@@ -19,9 +19,6 @@ import msgspec
 from portal.config import ROOT
 
 logger = logging.getLogger(__name__)
-
-PDF, JPEG = "application/pdf", "image/jpeg"
-SUFFIXES = {PDF: ".pdf", JPEG: ".jpg"}
 
 FILE_PAGES = 50  # of one file: more is a book, out of which somebody has to choose
 PIXELS_LIMIT = 40_000_000  # an A4 page at 600 dpi has 35 million
@@ -50,7 +47,7 @@ DAMAGED = "文件不完整或已经损坏，请重新导出或重新扫描后再
 
 
 class EvidenceRefused(Exception):
-    """The file cannot be used: ``reason`` is one Chinese sentence that says what to do."""
+    """A file, evidence or another, cannot be used: ``reason`` is one Chinese sentence that says what to do."""
 
     def __init__(self, reason: str):
         super().__init__(reason)

@@ -1,6 +1,6 @@
 """A JPEG as evidence: judged by decoding all of it, drawn on its A4 sheet, stripped of what is not picture.
 
-Runs in the child (``evidence_child``). Decoding is scaled down inside the decoder: every byte is read, and a scan of
+Runs in the child (``evidence.child``). Decoding is scaled down inside the decoder: every byte is read, and a scan of
 35 million pixels still takes little memory.
 """
 
@@ -9,16 +9,9 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageOps
 
-from portal.documents.evidence.intake import (
-    DAMAGED,
-    JPEG,
-    PIXELS_LIMIT,
-    THUMBNAIL,
-    TOO_HEAVY,
-    EvidenceRefused,
-    Examined,
-)
+from portal.documents.evidence.intake import DAMAGED, PIXELS_LIMIT, THUMBNAIL, TOO_HEAVY, EvidenceRefused, Examined
 from portal.documents.evidence.sheet_layout import A4, sheet_for
+from portal.documents.media_types import JPEG
 
 SMALLEST = 500  # pixels of the longer side: less cannot be read on paper
 NARROWEST = 4  # times as long as wide: a long screen shot would be a thread on the page

@@ -1,6 +1,6 @@
 """A PDF as evidence: judged by two decoders that must agree, then drawn small.
 
-Runs in the child (``evidence_child``). pikepdf (qpdf) sees structure, protection and what is active; pypdfium2 counts,
+Runs in the child (``evidence.child``). pikepdf (qpdf) sees structure, protection and what is active; pypdfium2 counts,
 measures and draws as browsers do. A file cut short opens in one of them with fewer pages and no error.
 """
 
@@ -17,7 +17,6 @@ from portal.documents.evidence.active_content import insist_passive
 from portal.documents.evidence.intake import (
     DAMAGED,
     FILE_PAGES,
-    PDF,
     THUMBNAIL,
     THUMBNAILS,
     TOO_HEAVY,
@@ -26,6 +25,7 @@ from portal.documents.evidence.intake import (
 )
 from portal.documents.evidence.jpeg import written
 from portal.documents.evidence.sheet_layout import A4, MM, is_a4
+from portal.documents.media_types import PDF
 
 PADDING = b"\x00\t\n\x0c\r \x1a"  # what transfers leave behind the end
 TAIL = 1024  # bytes that may stand behind %%EOF

@@ -4,6 +4,8 @@ import io
 
 from PIL import Image, ImageChops, ImageOps
 
+from portal.documents.evidence.intake import EvidenceRefused
+
 SIZE = (295, 413)  # 1寸, 25 × 35 mm at 300 dots per inch
 DPI = (300, 300)
 RATIO = 5 / 7
@@ -19,24 +21,16 @@ COLOURED_SHARE = 0.02
 LOOK = (118, 165)  # a picture so small shows whether there is colour
 
 
-class PhotoRefused(ValueError):
-    """The photo cannot be used: ``reason`` is one Chinese sentence for the applicant."""
-
-    def __init__(self, reason: str):
-        super().__init__(reason)
-        self.reason = reason
-
-
 def normalised(content: bytes) -> bytes:
     """The photo as it is kept and printed: JPEG, 295 × 413, 300 dpi, sRGB as decoded, without EXIF.
 
     Equal content gives equal bytes.
 
-    :raises PhotoRefused: it is no JPEG, broken, too large or too small, grey, or far from 1-inch proportions.
+    :raises EvidenceRefused: it is no JPEG, broken, too large or too small, grey, or far from 1-inch proportions.
     """
     image = _decoded(content)
     if image.mode != "RGB" or not _is_coloured(image):
-        raise PhotoRefused("照片是黑白（灰度）的，请上传彩色证件照。")
+        raise EvidenceRefused("照片是黑白（灰度）的，请上传彩色证件照。")
     out = io.BytesIO()
     _cut(image).resize(SIZE, Image.Resampling.LANCZOS).save(out, "JPEG", quality=QUALITY, dpi=DPI)
     return out.getvalue()
@@ -49,9 +43,9 @@ def _decoded(content: bytes) -> Image.Image:
         image.load()
         upright = ImageOps.exif_transpose(image)
     except (OSError, ValueError, SyntaxError, ArithmeticError, MemoryError) as error:
-        raise PhotoRefused("照片文件不完整或已经损坏，请重新导出或拍摄后再上传。") from error
+        raise EvidenceRefused("照片文件不完整或已经损坏，请重新导出或拍摄后再上传。") from error
     if upright.mode == "CMYK":
-        raise PhotoRefused("照片是印刷用的 CMYK 颜色，屏幕上会失真，请另存为 RGB 颜色的 jpg 后再上传。")
+        raise EvidenceRefused("照片是印刷用的 CMYK 颜色，屏幕上会失真，请另存为 RGB 颜色的 jpg 后再上传。")
     return Image.frombytes(upright.mode, upright.size, upright.tobytes())
 
 
@@ -59,11 +53,11 @@ def _opened(content: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(content), formats=["JPEG"])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PhotoRefused(_too_large()) from error
+        raise EvidenceRefused(_too_large()) from error
     except (OSError, ValueError, SyntaxError, ArithmeticError) as error:
-        raise PhotoRefused("照片不是 jpg 格式，请另存为 jpg 后再上传；只改文件名的后缀没有用。") from error
+        raise EvidenceRefused("照片不是 jpg 格式，请另存为 jpg 后再上传；只改文件名的后缀没有用。") from error
     if image.width * image.height > PIXELS_LIMIT:
-        raise PhotoRefused(_too_large())
+        raise EvidenceRefused(_too_large())
     return image
 
 
@@ -85,9 +79,9 @@ def _cut(image: Image.Image) -> Image.Image:
     width, height = image.size
     kept = (min(width, round(height * RATIO)), min(height, round(width / RATIO)))
     if 1 - kept[0] * kept[1] / (width * height) > CUT_AT_MOST:
-        raise PhotoRefused(f"照片的宽高比例不是1寸证件照的 5:7（现在是{width}×{height}像素），请裁剪后再上传。")
+        raise EvidenceRefused(f"照片的宽高比例不是1寸证件照的 5:7（现在是{width}×{height}像素），请裁剪后再上传。")
     if kept[0] < SMALLEST[0] or kept[1] < SMALLEST[1]:
-        raise PhotoRefused(
+        raise EvidenceRefused(
             f"照片太小（{width}×{height}像素），印出来会模糊，请上传不小于{SIZE[0]}×{SIZE[1]}像素的照片。"
         )
     left, top = (width - kept[0]) // 2, (height - kept[1]) // 2

@@ -1,4 +1,4 @@
-"""What a file of presentation material is, judged by what stands in it and never by its name: PPTX, PDF, MP4 or JPEG.
+"""What a file of presentation material is, judged by what stands in it and never by its name: SLIDES, PDF, MP4 or JPEG.
 
 It is handed on as it was uploaded and opened by nobody here, so that its frame is all that is looked at.
 """
@@ -7,47 +7,40 @@ from collections.abc import Callable
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from portal.documents.evidence.intake import JPEG, PDF
-
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-MP4 = "video/mp4"
-SUFFIXES = {PPTX: ".pptx", PDF: ".pdf", MP4: ".mp4", JPEG: ".jpg"}
+from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.media_types import JPEG, MP4, PDF, SLIDES
 
 ENDING = 2048  # bytes at the end of a PDF in which its last line stands
 ENTRIES_MOST = 20_000  # of a presentation
 BOXES_MOST = 10_000  # of a video
 MACROS = ("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")
 
-UNKNOWN = "只能上传演示文稿（PPTX）、PDF、视频（MP4）或照片（jpg）；其他格式的，请另存为其中一种。"
-OLD = "这是旧格式或加了密码的 Office 文件，请去掉密码，另存为 PPTX 或 PDF 再上传。"
+UNKNOWN = "只能上传演示文稿（SLIDES）、PDF、视频（MP4）或照片（jpg）；其他格式的，请另存为其中一种。"
+OLD = "这是旧格式或加了密码的 Office 文件，请去掉密码，另存为 SLIDES 或 PDF 再上传。"
 DAMAGED = "文件不完整或已经损坏，请重新导出后再上传。"
-WITH_MACROS = "演示文稿里有宏或可执行的内容，请另存为不含宏的 PPTX 或 PDF 再上传。"
-
-
-class NotTaken(Exception):
-    """The file cannot be used: the message is one Chinese sentence that says what to do."""
+WITH_MACROS = "演示文稿里有宏或可执行的内容，请另存为不含宏的 SLIDES 或 PDF 再上传。"
 
 
 def media_type_of(content: bytes) -> str:
     """What the file is.
 
-    :raises NotTaken: it is none of the four, damaged, protected or holds macros.
+    :raises EvidenceRefused: it is none of the four, damaged, protected or holds macros.
     """
     for found, frame in _FRAMES:
         if found(content):
             return frame(content)
-    raise NotTaken(OLD if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") else UNKNOWN)
+    raise EvidenceRefused(OLD if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") else UNKNOWN)
 
 
 def _pdf(content: bytes) -> str:
     if b"%%EOF" not in content[-ENDING:]:
-        raise NotTaken(DAMAGED)
+        raise EvidenceRefused(DAMAGED)
     return PDF
 
 
 def _jpeg(content: bytes) -> str:
     if b"\xff\xd9" not in content[-ENDING:]:
-        raise NotTaken(DAMAGED)
+        raise EvidenceRefused(DAMAGED)
     return JPEG
 
 
@@ -56,12 +49,12 @@ def _pptx(content: bytes) -> str:
         with ZipFile(BytesIO(content)) as package:
             names = [entry.filename.lower() for entry in package.infolist()[: ENTRIES_MOST + 1]]
     except (BadZipFile, NotImplementedError, ValueError) as error:
-        raise NotTaken(DAMAGED) from error
+        raise EvidenceRefused(DAMAGED) from error
     if len(names) > ENTRIES_MOST or not {"[content_types].xml", "ppt/presentation.xml"} <= set(names):
-        raise NotTaken(UNKNOWN)
+        raise EvidenceRefused(UNKNOWN)
     if any(name.endswith(MACROS) for name in names):
-        raise NotTaken(WITH_MACROS)
-    return PPTX
+        raise EvidenceRefused(WITH_MACROS)
+    return SLIDES
 
 
 def _mp4(content: bytes) -> str:
@@ -76,11 +69,11 @@ def _mp4(content: bytes) -> str:
         elif size == 0:
             size = len(content) - at
         if size < 8 or at + size > len(content):
-            raise NotTaken(DAMAGED)
+            raise EvidenceRefused(DAMAGED)
         there.add(kind)
         at += size
     if not {b"ftyp", b"moov", b"mdat"} <= there:
-        raise NotTaken(DAMAGED)
+        raise EvidenceRefused(DAMAGED)
     return MP4
 
 

@@ -1,6 +1,6 @@
 """Binding the evidence: contents, then every page of every file on A4, numbered through.
 
-Runs in the child (``evidence_child``). Of a source page only what it looks like is taken over, stamps and filled-in
+Runs in the child (``evidence.child``). Of a source page only what it looks like is taken over, stamps and filled-in
 fields included: no links, no actions, no data about file or camera.
 """
 
@@ -12,10 +12,11 @@ import pikepdf
 from pikepdf import Dictionary, Name, Rectangle
 
 from portal.documents.evidence.contents_page import Entry, contents, font, page_number
-from portal.documents.evidence.intake import JPEG, EvidenceRefused, Material, Volume
+from portal.documents.evidence.intake import EvidenceRefused, Material, Volume
 from portal.documents.evidence.jpeg import orientation, picture_only
 from portal.documents.evidence.pdf import opened, whole
 from portal.documents.evidence.sheet_layout import A4, Box, sheet_for, sheet_like
+from portal.documents.media_types import JPEG
 
 TITLE = "证实性材料"
 TURNED = range(5, 9)  # orientations that exchange width and height

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from portal.documents.pages.heights import Look, Margins, Settings, Stylesheet, margins_of, number
 from portal.documents.pages.lines import line_count
 from portal.documents.word.package import w
-from portal.documents.word.styles import OFF
+from portal.documents.word.styles import OFF, Look, Margins, Settings, Stylesheet, margins_of, number
 
 EMU = 635  # in a twip
 _P, _TBL, _TR, _TC, _R, _T, _BR, _TAB, _PPR, _RPR = map(

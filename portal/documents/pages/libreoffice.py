@@ -1,9 +1,9 @@
 """LibreOffice, where the machine has one: the pages of a Word document as it lays them out, and their PDF.
 
-Each process starts one child when it first needs it (``office_child``), which owns one soffice. There is no port, no
-pid file and no daemon: the child ends when this process does, however that happens. One document at a time; who waits
-longer than ``PATIENCE`` is told that it is busy. A child is replaced after ``RECYCLED`` documents (soffice keeps half
-a megabyte of each) and killed with everything it started when it takes too long.
+Each process starts one child when it first needs it (``libreoffice_child``), which owns one soffice. There is no port,
+no pid file and no daemon: the child ends when this process does, however that happens. One document at a time; who
+waits longer than ``PATIENCE`` is told that it is busy. A child is replaced after ``RECYCLED`` documents (soffice keeps
+half a megabyte of each) and killed with everything it started when it takes too long.
 """
 
 import atexit
@@ -18,13 +18,12 @@ import tempfile
 import threading
 import time
 import weakref
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from portal.documents.pages.libreoffice_child import ANSWER, COUNT, DONE, EXPORT, REQUEST
-from portal.documents.word.fonts import font_configuration
-from portal.documents.word.recent import Recent
 
 INTERPRETER = "/usr/bin/python3"  # the one that Debian's python3-uno belongs to
 PATIENCE = 5.0  # seconds that one waits for another's document
@@ -44,6 +43,39 @@ class OfficeMissing(OfficeError):
 
 class OfficeBusy(OfficeError):
     """Somebody else's document took too long to wait for."""
+
+
+T = TypeVar("T")
+
+
+class Recent(Generic[T]):
+    """At most ``size`` results under their keys; the one that was not asked for the longest goes first.
+
+    >>> recent = Recent(2)
+    >>> for key in (b"a", b"b", b"c"):
+    ...     recent.keep(key, 1)
+    >>> recent.get(b"a"), recent.get(b"b")
+    (None, 1)
+    """
+
+    def __init__(self, size: int):
+        self._size = size
+        self._results: OrderedDict[bytes, T] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: bytes) -> T | None:
+        with self._lock:
+            if key not in self._results:
+                return None
+            self._results.move_to_end(key)
+            return self._results[key]
+
+    def keep(self, key: bytes, result: T) -> None:
+        with self._lock:
+            self._results[key] = result
+            self._results.move_to_end(key)
+            while len(self._results) > self._size:
+                self._results.popitem(last=False)
 
 
 class _Child(NamedTuple):
@@ -177,7 +209,6 @@ class Office:
 
     def _started(self) -> _Child:
         folder = Path(tempfile.mkdtemp(prefix="portal-office-"))  # 0700
-        (folder / "fonts.conf").write_text(font_configuration(), encoding="utf-8")
         (folder / "tmp").mkdir()
         ours, theirs = socket.socketpair()
         with theirs:
@@ -226,7 +257,7 @@ def _environment(folder: Path) -> dict[str, str]:
     """What the child sees: nothing of ours."""
     return {
         "PATH": os.defpath,
-        "LANG": "C.UTF-8",
+        "LC_ALL": "zh_CN.UTF-8",  # installed or not: else an opening “ is taken for a Latin one, half as wide
         "HOME": str(folder),
         "TMPDIR": str(folder / "tmp"),
         "FONTCONFIG_FILE": str(folder / "fonts.conf"),

@@ -1,7 +1,7 @@
 """The child that owns LibreOffice: run by the interpreter that has UNO (Debian's /usr/bin/python3), never imported.
 
-``office_child.py FOLDER SOFFICE``: documents come in on standard input and answers go out on standard output, both in
-the frames below. FOLDER is private to this child: LibreOffice's profile and temporary files lie in it. soffice is
+``libreoffice_child.py FOLDER SOFFICE``: documents come in on standard input and answers go out on standard output, both
+in the frames below. FOLDER is private to this child: LibreOffice's profile and temporary files lie in it. soffice is
 started with the first document and ends with this process: on end of file of the input, when the owner is gone, and,
 by a signal of the kernel, when this process is killed. It opens no port; the socket that UNO speaks through loses its
 name as soon as both ends hold it.
@@ -34,6 +34,21 @@ OWNER_SECONDS = 1.0  # how often the owner is looked for
 TYPE = "MS Word 2007 XML"  # said, not guessed: LibreOffice would take any rubbish for a text
 IN_MEMORY = "private:stream"
 PR_SET_PDEATHSIG = 1
+
+# The official fonts and what stands in for them where a machine has not got them.
+SONG = ("Noto Serif CJK SC", "Source Han Serif SC", "STSong", "AR PL UMing CN", "WenQuanYi Zen Hei")
+SANS = ("Noto Sans CJK SC", "Source Han Sans SC", "STHeiti", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")
+# {the font a template asks for: what may take its place, the nearest in looks first}
+SUBSTITUTES = {
+    "仿宋_GB2312": ("仿宋", "FangSong", "STFangsong", "华文仿宋", *SONG),
+    "仿宋": ("FangSong", "仿宋_GB2312", "STFangsong", *SONG),
+    "楷体_GB2312": ("楷体", "KaiTi", "STKaiti", "华文楷体", "AR PL UKai CN", *SONG),
+    "楷体": ("KaiTi", "楷体_GB2312", "STKaiti", "AR PL UKai CN", *SONG),
+    "方正小标宋简体": ("方正小标宋_GBK", "华文中宋", "STZhongsong", *SONG),
+    "宋体": ("SimSun", "STSong", *SONG),
+    "黑体": ("SimHei", "STHeiti", *SANS),
+    "Segoe UI Symbol": ("DejaVu Sans", "Noto Sans Symbols2", *SANS),
+}
 
 
 class Office:
@@ -176,6 +191,23 @@ def _received(source: BinaryIO) -> "tuple[int, bytes] | None":
     return (task, document) if len(document) == length else None
 
 
+def font_configuration() -> str:
+    """Fontconfig aliases for the official fonts; one that is installed is used itself. Without them LibreOffice
+    searches all fonts of the machine for every run of text (a layout takes 260 ms instead of 21)."""
+    aliases = "".join(
+        f'<alias binding="same"><family>{name}</family><accept>{_families(families)}</accept></alias>'
+        for name, families in SUBSTITUTES.items()
+    )
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f'<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>{aliases}</fontconfig>'
+    )
+
+
+def _families(names: "tuple[str, ...]") -> str:
+    return "".join(f"<family>{name}</family>" for name in names)
+
+
 class Service:
     """Answers the owner until it is gone."""
 
@@ -187,6 +219,7 @@ class Service:
 
     def run(self) -> None:
         """The main thread speaks UNO; soffice is bound to it."""
+        (self.folder / "fonts.conf").write_text(font_configuration(), encoding="utf-8")
         for work in (self._listen, self._watch):
             threading.Thread(target=work, daemon=True).start()
         while True:

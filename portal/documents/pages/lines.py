@@ -3,7 +3,7 @@
 The rules are those that LibreOffice follows for Chinese text (GB/T 15834, 5.1.2–5.1.4: no line begins with a closing
 mark or ends with an opening one), found by laying out texts with it. Every Chinese character is one em wide whatever
 the font; Latin ones have the widths of Times New Roman and its metric-compatible stand-ins. Marks that belong to no
-script, such as quotation marks, take the font of the characters before them.
+script, such as quotation marks, take the font of the characters before them, at the beginning the Chinese one.
 """
 
 import re
@@ -37,7 +37,7 @@ _OPEN, _CLOSE, _STICK = frozenset(OPENING), frozenset(CLOSING), frozenset(OPENIN
 _LATIN_OPEN = frozenset("([{" + "“‘".translate(_AS_LATIN))
 _LATIN_CLOSE = frozenset(":!),.;?]}'\"-·" + "”’•".translate(_AS_LATIN))
 
-_NEUTRAL_AFTER_LATIN = re.compile(f"(?:^|(?<=[{_LETTERS}]))[ {_NEUTRAL}]*[{_NEUTRAL}]")
+_NEUTRAL_AFTER_LATIN = re.compile(f"(?<=[{_LETTERS}])[ {_NEUTRAL}]*[{_NEUTRAL}]")
 _PIECE = re.compile(f"(?P<wide>[^{_LATIN} \u3000]+)|(?P<blank>[ \u3000]+)|[{_LATIN}]+")
 _MAY_BREAK = re.compile(r"(?<=[-?!])(?=[0-9A-Za-z])|(?<=/)(?=[A-Za-z])")  # inside a Latin word: addresses, 2023-2025
 _LETTER = re.compile(

@@ -14,9 +14,9 @@ from lxml import etree
 
 from portal.documents.pages.blocks import Reader
 from portal.documents.pages.flow import Pages
-from portal.documents.pages.heights import stylesheet
 from portal.documents.pages.libreoffice import Office, OfficeError, OfficeMissing, installed
-from portal.documents.word.package import DOCUMENT, STYLES, PackageError
+from portal.documents.word.package import DOCUMENT, PARSER, STYLES, PackageError
+from portal.documents.word.styles import stylesheet
 
 DOUBT = 2  # pages around a limit where the estimate alone is not trusted; it was never off by more than one
 
@@ -46,7 +46,7 @@ def estimated_pages(docx: bytes) -> int:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:  # two parts; unpacking all of them takes longer than this
-            body = etree.fromstring(archive.read(DOCUMENT))[0]
+            body = etree.fromstring(archive.read(DOCUMENT), PARSER)[0]
             styles = stylesheet(archive.read(STYLES))
     except (zipfile.BadZipFile, KeyError, IndexError, etree.XMLSyntaxError) as error:
         raise PackageError("文件不是 Word（.docx）文档，或已经损坏。") from error

@@ -3,20 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.config import ROOT
-from portal.documents.word import contract
-from portal.documents.word.template import WordTemplate
+from portal.documents.word.paper import Paper
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.printed_answers import in_words
-from portal.rules.applying.recommending import Opinion
-from portal.rules.applying.redaction import covering, opinion_for_experts, redacted
-from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
+from portal.rules.rulebook.requirements import CONTACT, OPINION
+from portal.rules.rulebook.rulebook import YES_NO, Field, Kind, Rulebook
 
-FOLDER = ROOT / "docx_templates"
 TICKED, OPEN = "☑", "□"
 ROOM = 8  # blank lines where a long text has not been written, as much as the paper form leaves
 NUMBER = "number"  # 编号, given by the committee alone (CF2)
-CONTACT, OPINION = "employer_contact", "employer_opinion"  # 二、所在单位推荐意见 (CF10)
 
 Answers = Mapping[str, Any]
 
@@ -30,42 +25,15 @@ def context(rulebook: Rulebook, answers: Answers, number: str = "") -> dict[str,
     return {NUMBER: number, **printed}
 
 
-def names(rulebook: Rulebook) -> frozenset[str]:
-    """The names of ``context``, those of boxes with their box: ``technical_field.data``."""
-    found = set()
-    for key, value in context(rulebook, {}).items():
-        found |= {f"{key}.{box}" for box in value} if isinstance(value, dict) else {key}
-    return frozenset(found)
+def form_paper(rulebook: Rulebook) -> Paper:
+    """The form with the names that its template uses; the same whatever an edition changes of the rulebook."""
+    if rulebook.key not in _forms:
+        title = f"{rulebook.titles.form}（{rulebook.key}）"
+        _forms[rulebook.key] = Paper(title, rulebook.templates.form, context(rulebook, {}), form=rulebook.titles.form)
+    return _forms[rulebook.key]
 
 
-def faults_of(rulebook: Rulebook, content: bytes) -> tuple[str, ...]:
-    """What is wrong with a Word file as the form of ``rulebook``, in Chinese for the office."""
-    return contract.breaches(content, names(rulebook))
-
-
-def template_of(rulebook: Rulebook) -> WordTemplate:
-    """The compiled form, loaded once; called for each rulebook at start, a broken file stops the server early.
-
-    :raises contract.ContractError: the file is missing or breaks the contract; with every breach found.
-    """
-    at = (rulebook.key, rulebook.templates.form)
-    if at not in _loaded:  # two threads may load it at once, and either result serves
-        _loaded[at] = _load(rulebook)
-    return _loaded[at]
-
-
-_loaded: dict[tuple[str, str], WordTemplate] = {}
-
-
-def _load(rulebook: Rulebook) -> WordTemplate:
-    file = rulebook.templates.form
-    try:
-        content = (FOLDER / file).read_bytes()
-    except OSError as error:
-        raise contract.ContractError(file, ("找不到这个模板文件。",)) from error
-    if broken := faults_of(rulebook, content):
-        raise contract.ContractError(file, broken)
-    return WordTemplate(content)
+_forms: dict[str, Paper] = {}
 
 
 def render(rulebook: Rulebook, answers: Answers, *, photo: bytes | None, draft: bool, number: str = "") -> bytes:
@@ -74,7 +42,7 @@ def render(rulebook: Rulebook, answers: Answers, *, photo: bytes | None, draft: 
     values = context(rulebook, answers, number) | {
         field.key: photo is not None for field in rulebook.fields() if field.kind is Kind.PHOTO
     }
-    return template_of(rulebook).render(values, photo=photo, draft=draft)
+    return form_paper(rulebook).render(values, photo=photo, draft=draft)
 
 
 def official(
@@ -90,26 +58,15 @@ def official(
     return render(rulebook, answers, photo=photo, draft=False, number=number)
 
 
-def for_experts(
-    rulebook: Rulebook, manifest: Manifest, *, photo: bytes, number: str = "", opinion: Opinion | None = None
-) -> bytes:
-    """What was submitted as experts read it: ID number, telephone, e-mail and address are left blank, also those of the
-    employer's contact person (``opinion``); the pages stay as they are."""
-    answers = manifest.plain_answers
-    said = opinion_for_experts(opinion or Opinion(), covering(rulebook, answers))
-    shown = redacted(rulebook, answers) | {CONTACT: said.contact_line, OPINION: said.opinion}
-    return render(rulebook, shown, photo=photo, draft=False, number=number)
-
-
 def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:
     for key, wanted in field.only_if.items():
         if (other := answers.get(key) or "") != wanted:
             return other  # 个人自荐 stands in the place of the 推荐机构
     match field.kind:
         case Kind.CHOICE if field.options_from == "technical_fields":
-            return {item.key: _box(item.key == answers.get(field.key)) for item in rulebook.technical_fields}
+            return {item.key: box(item.key == answers.get(field.key)) for item in rulebook.technical_fields}
         case Kind.YES_NO:
-            return {"yes": _box(answers.get(field.key) == "是"), "no": _box(answers.get(field.key) == "否")}
+            return {name: box(answers.get(field.key) == word) for name, word in zip(("yes", "no"), YES_NO, strict=True)}
         case Kind.PHOTO:
             return bool(answers.get(field.key))
         case Kind.LONG_TEXT:
@@ -120,5 +77,6 @@ def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:
             return "".join(in_words(rulebook, field, answers))
 
 
-def _box(ticked: bool) -> str:
+def box(ticked: bool) -> str:
+    """The box in front of a choice."""
     return TICKED if ticked else OPEN

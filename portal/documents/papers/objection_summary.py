@@ -4,8 +4,8 @@ objection concerned, what it was and what came of it; never who objected. (第�
 from datetime import date
 from typing import Any, NamedTuple
 
-from portal.documents.papers.official_letters import Sender
-from portal.documents.word.papers import Paper
+from portal.documents.papers.official_letters import SENDER, Sender
+from portal.documents.word.paper import Paper
 from portal.rules.language.days import day_in_words
 
 
@@ -53,17 +53,8 @@ class ObjectionSummary(NamedTuple):
     on: date
 
 
-PAPER = Paper(
-    "公示情况汇总",
-    "objection-summary.docx",
-    frozenset({"head", "activity", "notice", "unit_words", "units", "objection_words", "objections"})
-    | {"removal_words", "removed", "on"},
-)
-
-
-def render_summary(summary: ObjectionSummary, sender: Sender) -> bytes:
-    """The Word file; equal words give equal bytes."""
-    words: dict[str, Any] = {
+def _words(summary: ObjectionSummary, sender: Sender) -> dict[str, Any]:
+    return {
         "head": sender.head,
         "activity": sender.activity,
         "notice": _notice(summary),
@@ -72,10 +63,14 @@ def render_summary(summary: ObjectionSummary, sender: Sender) -> bytes:
         "objection_words": _objection_words(summary),
         "objections": [{"place": place} | one._asdict() for place, one in enumerate(summary.objections, 1)],
         "removal_words": "公示以来，下列人选移出名单。" if summary.removed else "公示以来，没有人选移出名单。",
-        "removed": [one._asdict() | {"on": day_in_words(one.on)} for one in summary.removed],
-        "on": day_in_words(summary.on),
+        "removed": summary.removed,
+        "on": summary.on,
     }
-    return PAPER.render(words)
+
+
+def render_summary(summary: ObjectionSummary, sender: Sender) -> bytes:
+    """The Word file; equal words give equal bytes."""
+    return PAPER.render(_words(summary, sender))
 
 
 def _notice(summary: ObjectionSummary) -> str:
@@ -105,3 +100,19 @@ def _objection_words(summary: ObjectionSummary) -> str:
     if not held:
         return f"{words}。"
     return f"{words}；{held}件仍在调查，涉及的人选（{'、'.join(summary.held)}）暂缓表彰，不影响其他人选。"
+
+
+_SAMPLE = ObjectionSummary(
+    first_day=date.min,
+    last_day=date.min,
+    working_days=0,
+    listed=(),
+    units=(Unit("", (), ""),),
+    objections=(Raised("", "", "", "", ""),),
+    upheld=0,
+    dismissed=0,
+    held=(),
+    removed=(Removed("", "", date.min, ""),),
+    on=date.min,
+)
+PAPER = Paper("公示情况汇总", "objection-summary.docx", _words(_SAMPLE, SENDER))

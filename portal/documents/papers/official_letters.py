@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from portal.documents.word.papers import Paper
-from portal.rules.language.days import day_in_words
+from portal.documents.word.paper import Paper
 from portal.rules.rulebook.rulebook import Rulebook
 
 OFFICE = "组织委员会办公室"
@@ -76,22 +75,51 @@ class RefusalNotice(NamedTuple):
 
 Letter = ConsentForm | InquiryLetter | AcceptanceNotice | CorrectionNotice | RefusalNotice
 
-_NOTICE = frozenset({"head", "activity", "hotlines"})  # the signature repeats the lines of the letterhead
-_ADDRESSED = frozenset({"office", "activity", "hotlines"})
+PARAGRAPHS = ("question", "reason")
+SENDER = Sender((OFFICE,), OFFICE, "", "")  # of the samples
+
+_ON_LETTERHEAD = ("head", "activity", "hotlines")  # the signature repeats the lines of the letterhead
+_ADDRESSED = ("office", "activity", "hotlines")
 
 
-def _paper(title: str, file: str, letter: type[Letter], by: frozenset[str]) -> Paper:
-    return Paper(title, file, by | set(letter._fields))
+def _words(letter: Letter, sender: Sender) -> dict[str, Any]:
+    words = sender._asdict() | letter._asdict()
+    paragraphs = {name: words[name].splitlines() or [""] for name in PARAGRAPHS if name in words}
+    return words | paragraphs | {"sections": "".join(f"“{title}”" for title in words.get("sections", ()))}
+
+
+def _paper(title: str, file: str, sample: Letter, by: tuple[str, ...]) -> Paper:
+    words = _words(sample, SENDER)
+    return Paper(title, file, {name: words[name] for name in (*by, *sample._fields)})
 
 
 PAPERS: dict[type[Letter], Paper] = {
-    ConsentForm: _paper("同意书", "letter-consent.docx", ConsentForm, _ADDRESSED),
-    InquiryLetter: _paper("征求意见函", "letter-inquiry.docx", InquiryLetter, _NOTICE | _ADDRESSED),
-    AcceptanceNotice: _paper("受理通知", "letter-acceptance.docx", AcceptanceNotice, _NOTICE),
-    CorrectionNotice: _paper("退回补正通知", "letter-correction.docx", CorrectionNotice, _NOTICE),
-    RefusalNotice: _paper("不予受理通知", "letter-refusal.docx", RefusalNotice, _NOTICE),
+    ConsentForm: _paper("同意书", "letter-consent.docx", ConsentForm("", "", ""), _ADDRESSED),
+    InquiryLetter: _paper(
+        "征求意见函",
+        "letter-inquiry.docx",
+        InquiryLetter("", "", "", "", date.min, date.min),
+        (*_ON_LETTERHEAD, "office"),
+    ),
+    AcceptanceNotice: _paper(
+        "受理通知",
+        "letter-acceptance.docx",
+        AcceptanceNotice("", "", "", date.min, "", date.min),
+        _ON_LETTERHEAD,
+    ),
+    CorrectionNotice: _paper(
+        "退回补正通知",
+        "letter-correction.docx",
+        CorrectionNotice("", "", "", date.min, (), "", "", date.min),
+        _ON_LETTERHEAD,
+    ),
+    RefusalNotice: _paper(
+        "不予受理通知",
+        "letter-refusal.docx",
+        RefusalNotice("", "", "", date.min, "", date.min),
+        _ON_LETTERHEAD,
+    ),
 }
-PARAGRAPHS = ("question", "reason")
 
 
 def sender_of(rulebook: Rulebook, hotlines: str | None = None) -> Sender:
@@ -106,18 +134,4 @@ def sender_of(rulebook: Rulebook, hotlines: str | None = None) -> Sender:
 
 def render_letter(letter: Letter, sender: Sender) -> bytes:
     """The Word file of ``letter``; equal words give equal bytes."""
-    paper = PAPERS[type(letter)]
-    words = {key: _in_words(key, value) for key, value in (sender._asdict() | letter._asdict()).items()}
-    return paper.render({name: words[name] for name in paper.names})
-
-
-def _in_words(key: str, value: Any) -> Any:
-    match value:
-        case date():
-            return day_in_words(value)
-        case str() if key in PARAGRAPHS:
-            return value.splitlines() or [""]
-        case _ if key == "sections":
-            return "".join(f"“{title}”" for title in value)
-        case _:
-            return value
+    return PAPERS[type(letter)].render(_words(letter, sender))

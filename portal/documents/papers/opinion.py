@@ -5,17 +5,18 @@ from typing import NamedTuple
 
 from portal.documents.pages.page_count import estimated_pages
 from portal.documents.papers import application_form
-from portal.documents.word.papers import Paper
+from portal.documents.word.paper import Paper
 from portal.rules.applying.recommending import Opinion, Part
+from portal.rules.rulebook.requirements import CONTACT, OPINION
 from portal.rules.rulebook.rulebook import Rulebook
 
 LONGEST = 5_000  # characters; what is longer is not measured any more
 RESERVE = "\n字"  # one line: the estimate of a page may be off by that much
 
-_NAMES = frozenset({"form", "name", "unit", "receipt", "organisation", "contact", "opinion"})
+_SAMPLE = {"form": "", "name": "", "unit": "", "receipt": "", "contact": "", "opinion": [""]}
 PAPERS = {
-    Part.EMPLOYER: Paper("所在单位推荐意见页", "opinion-employer.docx", _NAMES - {"organisation"}),
-    Part.RECOMMENDER: Paper("推荐机构意见页", "opinion-recommender.docx", _NAMES),
+    Part.EMPLOYER: Paper("所在单位推荐意见页", "opinion-employer.docx", _SAMPLE),
+    Part.RECOMMENDER: Paper("推荐机构意见页", "opinion-recommender.docx", _SAMPLE | {"organisation": ""}),
 }
 
 
@@ -77,11 +78,10 @@ _blank: dict[str, int] = {}  # pages of a form with nothing on it, whose last is
 
 
 def _form_pages(rulebook: Rulebook, contact: str, opinion: str) -> int:
-    filled = {application_form.CONTACT: contact, application_form.OPINION: opinion}
+    filled = {CONTACT: contact, OPINION: opinion}
     return estimated_pages(application_form.render(rulebook, filled, photo=None, draft=False))
 
 
 def _page(part: Part, form: str, about: About, contact: str, opinion: str) -> bytes:
-    paper = PAPERS[part]
-    words = {"form": form, **about._asdict(), "contact": contact, "opinion": opinion.splitlines() or [""]}
-    return paper.render({name: words[name] for name in paper.names})
+    written = {"contact": contact, "opinion": opinion.splitlines() or [""]}
+    return PAPERS[part].render({"form": form, **about._asdict(), **written})

@@ -7,11 +7,9 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from portal.documents.papers.bundle import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO
+from portal.documents.papers.archives import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO
 from portal.documents.word.archive import SMALL, Archive
 from portal.documents.word.package import W
-
-COPIES, PHOTOS = 3, 3  # 一式三份, 1 寸证件照 3 张
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -50,6 +48,8 @@ class Handover(NamedTuple):
     evidence_pages: int
     with_pdf: bool
     instructions: tuple[str, ...]
+    copies: str  # 3 份
+    photos: str  # 3 张
 
 
 def print_list(handover: Handover) -> bytes:
@@ -90,15 +90,15 @@ def _printed(told: Handover) -> list[Row]:
     evidence: Row = ("□ 证实性材料", "无", "提交时没有上传。")
     if told.evidence_pages:
         bound = f"每份 {told.evidence_pages} 页，前面另有一张目录，A4 双面打印，装订成册。"
-        evidence = (f"□ 证实性材料（{EVIDENCE}）", f"{COPIES} 份", bound)
+        evidence = (f"□ 证实性材料（{EVIDENCE}）", told.copies, bound)
     return [
         (
             f"□ 申报表（{form}）",
-            f"{COPIES} 份",
+            told.copies,
             f"每份{about} {told.form_pages} 页，A4 双面打印，装订成册。{opinion}{check}",
         ),
         evidence,
-        (f"□ 1 寸证件照（{PHOTO}）", f"{PHOTOS} 张", "彩色，正面免冠；冲印后在背面写上姓名。"),
+        (f"□ 1 寸证件照（{PHOTO}）", told.photos, "彩色，正面免冠；冲印后在背面写上姓名。"),
     ]
 
 

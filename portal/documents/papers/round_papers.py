@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from portal.documents.papers.official_letters import Sender
-from portal.documents.word.papers import Paper
+from portal.documents.papers.official_letters import SENDER, Sender
+from portal.documents.word.paper import Paper
 from portal.documents.workbooks.workbook import Column, Value, workbook
 from portal.rules.language.days import day_in_words
 
 
-class Row(NamedTuple):
+class PrintedCandidate(NamedTuple):
     """One candidate as a list names it; ``number`` is the 编号, ``field`` the name of the technical field."""
 
     number: str
@@ -24,7 +24,7 @@ class Counted(NamedTuple):
     进入终评, or the honour. ``totals``: what each expert gave, in the order of ``Summary.experts``; "" for silence,
     回避 for a recusal."""
 
-    row: Row
+    candidate: PrintedCandidate
     rank: int
     score: str
     handed_in: int
@@ -34,11 +34,11 @@ class Counted(NamedTuple):
     totals: tuple[str, ...] = ()
 
 
-class Named(NamedTuple):
+class NamedGroup(NamedTuple):
     """One group of a list: 获荣推荐人选, 进入终评的候选人; ``title`` "" where there is one group alone."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[PrintedCandidate, ...]
 
 
 class Summary(NamedTuple):
@@ -64,7 +64,7 @@ class Minutes(NamedTuple):
     candidates: int
     procedure: str
     text: str
-    named: tuple[Named, ...]
+    named: tuple[NamedGroup, ...]
 
 
 class Remark(NamedTuple):
@@ -79,7 +79,7 @@ class Opinions(NamedTuple):
     """评审意见 on one candidate: what each expert handed in, and what the panel says, a paragraph a line."""
 
     round: str
-    row: Row
+    candidate: PrintedCandidate
     remarks: tuple[Remark, ...]
     panel: str
     on: date | None = None
@@ -91,37 +91,22 @@ class ResultList(NamedTuple):
     round: str
     title: str
     lead: str
-    named: tuple[Named, ...]
+    named: tuple[NamedGroup, ...]
     on: date
 
 
 RoundPaper = Summary | Minutes | Opinions | ResultList
 
-_LISTED = frozenset({"activity", "round"})
-_SIGNED = frozenset({"head", "hotlines"})  # the signature repeats the lines of the letterhead
-PAPERS: dict[type[RoundPaper], Paper] = {
-    Summary: Paper("评分汇总表", "round-summary.docx", _LISTED | {"score", "rows", "closed_on", "digest"}),
-    Minutes: Paper(
-        "会议纪要",
-        "round-minutes.docx",
-        (_LISTED | set(Minutes._fields)) | {"present_count", "absent_count"},
-    ),
-    Opinions: Paper("评审意见", "round-opinions.docx", _LISTED | set(Row._fields) | {"remarks", "panel", "on"}),
-    ResultList: Paper("结果名单", "round-result-list.docx", _LISTED | _SIGNED | {"title", "lead", "named", "on"}),
-}
-
 
 def render_paper(paper: RoundPaper, sender: Sender) -> bytes:
     """The Word file of ``paper``; equal words give equal bytes."""
-    made = PAPERS[type(paper)]
-    words = sender._asdict() | paper._asdict() | _words(paper)
-    return made.render({name: words[name] for name in made.names})
+    return PAPERS[type(paper)].render(_words(paper, sender))
 
 
 def summary_workbook(summary: Summary, sender: Sender) -> bytes:
     """评分汇总表 as a workbook, with what each expert gave in a column of their own."""
     title = f"{sender.activity}{summary.round}评分汇总表"
-    note = f"评审结束：{_day(summary.closed_on)}；结果数据的 SHA-256：{summary.digest}"
+    note = f"评审结束：{day_in_words(summary.closed_on)}；结果数据的 SHA-256：{summary.digest}"
     columns = [
         *(Column("名次", 6), Column("编号", 16), Column("姓名", 10), Column("所在单位", 30), Column("技术领域", 16)),
         *(Column(expert, 10) for expert in summary.experts),
@@ -134,16 +119,16 @@ def _cells(rows: Iterable[Counted]) -> Iterable[list[Value]]:
     for one in rows:
         given: list[Value] = [int(total) if total.isdecimal() else total for total in one.totals]
         counted: list[Value] = [one.score, one.handed_in, one.entitled, one.spread, one.result]
-        yield [one.rank or "—", *one.row, *given, *counted]
+        yield [one.rank or "—", *one.candidate, *given, *counted]
 
 
-def _words(paper: RoundPaper) -> dict[str, Any]:
+def _words(paper: RoundPaper, sender: Sender) -> dict[str, Any]:
+    words = sender._asdict() | paper._asdict()
     match paper:
         case Summary():
-            return {"rows": [_counted(one) for one in paper.rows], "closed_on": _day(paper.closed_on)}
+            return words | {"rows": [_counted(one) for one in paper.rows]}
         case Minutes():
-            return {
-                "on": _day(paper.on),
+            return words | {
                 "present": "、".join(paper.present),
                 "absent": "、".join(paper.absent),
                 "present_count": len(paper.present),
@@ -152,15 +137,13 @@ def _words(paper: RoundPaper) -> dict[str, Any]:
                 "named": _groups(paper.named),
             }
         case Opinions():
-            remarks = [remark._asdict() for remark in paper.remarks]
-            panel = _paragraphs(paper.panel)
-            return paper.row._asdict() | {"remarks": remarks, "panel": panel, "on": _day(paper.on)}
+            return words | paper.candidate._asdict() | {"panel": _paragraphs(paper.panel)}
         case ResultList():
-            return {"named": _groups(paper.named), "on": _day(paper.on)}
+            return words | {"named": _groups(paper.named)}
 
 
 def _counted(one: Counted) -> dict[str, Any]:
-    return one.row._asdict() | {
+    return one.candidate._asdict() | {
         "rank": one.rank or "—",
         "score": one.score,
         "heard": f"{one.handed_in}/{one.entitled}",
@@ -169,7 +152,7 @@ def _counted(one: Counted) -> dict[str, Any]:
     }
 
 
-def _groups(named: Iterable[Named]) -> list[dict[str, Any]]:
+def _groups(named: Iterable[NamedGroup]) -> list[dict[str, Any]]:
     return [
         {"title": group.title, "rows": [{"place": place} | row._asdict() for place, row in enumerate(group.rows, 1)]}
         for group in named
@@ -180,5 +163,36 @@ def _paragraphs(text: str) -> list[str]:
     return text.splitlines() or [""]
 
 
-def _day(on: date | None) -> str:
-    return day_in_words(on) if on else ""
+def _paper(title: str, file: str, sample: RoundPaper, *used: str) -> Paper:
+    words = _words(sample, SENDER)
+    return Paper(title, file, {name: words[name] for name in ("activity", "round", *used)})
+
+
+_CANDIDATE = PrintedCandidate("", "", "", "")
+_NAMED = (NamedGroup("", (_CANDIDATE,)),)
+PAPERS: dict[type[RoundPaper], Paper] = {
+    Summary: _paper(
+        "评分汇总表",
+        "round-summary.docx",
+        Summary("", "", date.min, (), (Counted(_CANDIDATE, 0, "", 0, 0, "", ""),), ""),
+        *("score", "rows", "closed_on", "digest"),
+    ),
+    Minutes: _paper(
+        "会议纪要",
+        "round-minutes.docx",
+        Minutes("", date.min, (), (), 0, "", "", _NAMED),
+        *(*Minutes._fields, "present_count", "absent_count"),
+    ),
+    Opinions: _paper(
+        "评审意见",
+        "round-opinions.docx",
+        Opinions("", _CANDIDATE, (Remark("", "", ""),), "", date.min),
+        *(*PrintedCandidate._fields, "remarks", "panel", "on"),
+    ),
+    ResultList: _paper(
+        "结果名单",
+        "round-result-list.docx",
+        ResultList("", "", "", _NAMED, date.min),
+        *("head", "hotlines", "title", "lead", "named", "on"),  # the signature repeats the lines of the letterhead
+    ),
+}

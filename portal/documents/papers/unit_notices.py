@@ -7,13 +7,13 @@ write them.
 from datetime import date
 from typing import Any, NamedTuple
 
-from portal.documents.papers.official_letters import Sender
-from portal.documents.word.papers import Paper
+from portal.documents.papers.official_letters import SENDER, Sender
+from portal.documents.word.paper import Paper
 from portal.documents.workbooks.workbook import Column, Value, workbook
 from portal.rules.language.days import day_in_words
 
 
-class Person(NamedTuple):
+class UnitPerson(NamedTuple):
     """Somebody of the unit on the list; ``honour`` and ``field`` by name."""
 
     number: str
@@ -30,25 +30,28 @@ class Period(NamedTuple):
     days: int
 
 
-class Notice(NamedTuple):
-    """单位内部公示. ``award``: as 智慧工匠; ``public_until``: when the public one ends, in words."""
+class UnitNoticePaper(NamedTuple):
+    """单位内部公示. ``award``: as 智慧工匠; ``public_until``: when the public one ends, in words; ``least``: for how
+    many working days it has to hang."""
 
     unit: str
     award: str
-    people: tuple[Person, ...]
+    people: tuple[UnitPerson, ...]
     period: Period | None
     public_until: str
+    least: int
 
 
 class Confirmation(NamedTuple):
     """公示结果证明: what the unit seals when its notice is over."""
 
     unit: str
-    people: tuple[Person, ...]
+    people: tuple[UnitPerson, ...]
     period: Period | None
+    least: int
 
 
-class Row(NamedTuple):
+class UnitRow(NamedTuple):
     """One unit in the table of the office; ``first`` and ``last`` in words, "" before they are entered."""
 
     unit: str
@@ -62,15 +65,8 @@ class Row(NamedTuple):
     reachable: str
 
 
-UnitPaper = Notice | Confirmation
+UnitPaper = UnitNoticePaper | Confirmation
 
-_PERIOD = frozenset({"period", "days", "unit", "activity"})
-PAPERS: dict[type[UnitPaper], Paper] = {
-    Notice: Paper("单位内部公示", "unit-notice.docx", _PERIOD | {"award", "rows", "public_until", "hotlines"}),
-    Confirmation: Paper(
-        "单位内部公示结果证明", "unit-notice-confirmation.docx", _PERIOD | {"office", "names", "count"}
-    ),
-}
 COLUMNS = (
     Column("所在单位", 34),
     Column("名单中的人员", 26),
@@ -86,22 +82,44 @@ COLUMNS = (
 
 def render(paper: UnitPaper, sender: Sender) -> bytes:
     """The Word file of ``paper``; equal words give equal bytes."""
-    made = PAPERS[type(paper)]
-    words = sender._asdict() | paper._asdict() | _words(paper)
-    return made.render({name: words[name] for name in made.names})
+    return PAPERS[type(paper)].render(_words(paper, sender))
 
 
-def table(title: str, note: str, rows: list[Row]) -> bytes:
+def table(title: str, note: str, rows: list[UnitRow]) -> bytes:
     """All units of a public notice as a workbook."""
     return workbook(title, note, COLUMNS, rows)
 
 
-def _words(paper: UnitPaper) -> dict[str, Any]:
+def _words(paper: UnitPaper, sender: Sender) -> dict[str, Any]:
     period = paper.period
     return {
+        **sender._asdict(),
+        **paper._asdict(),
         "period": f"{day_in_words(period.first)}至{day_in_words(period.last)}" if period else "",
         "days": period.days if period else "",
-        "rows": [person._asdict() for person in paper.people],
+        "rows": paper.people,
         "names": "、".join(person.name for person in paper.people),
         "count": len(paper.people),
     }
+
+
+def _paper(title: str, file: str, sample: UnitPaper, *used: str) -> Paper:
+    words = _words(sample, SENDER)
+    return Paper(title, file, {name: words[name] for name in ("period", "days", "least", "unit", "activity", *used)})
+
+
+_PEOPLE = (UnitPerson("", "", "", ""),)
+PAPERS: dict[type[UnitPaper], Paper] = {
+    UnitNoticePaper: _paper(
+        "单位内部公示",
+        "unit-notice.docx",
+        UnitNoticePaper("", "", _PEOPLE, None, "", 0),
+        *("award", "rows", "public_until", "hotlines"),
+    ),
+    Confirmation: _paper(
+        "单位内部公示结果证明",
+        "unit-notice-confirmation.docx",
+        Confirmation("", _PEOPLE, None, 0),
+        *("office", "names", "count"),
+    ),
+}

@@ -5,13 +5,15 @@ start-up uses the same check. Exact line spacing, no grid and fixed tables make 
 fonts a machine has; the rest is what rendering relies on (``portal.documents.word.template``).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
 
 from lxml import etree
 
 from portal.documents.word import tags
-from portal.documents.word.package import DOCUMENT, SETTINGS, Package, PackageError, draft_shapes, find, w
-from portal.documents.word.styles import OFF, Styles
+from portal.documents.word.package import DOCUMENT, SETTINGS, STYLES, Package, PackageError, draft_shapes, find, w
+from portal.documents.word.styles import OFF, Stylesheet
 
 A4 = (11906, 16838)  # twips
 A4_TOLERANCE = 12  # Word and WPS round the millimetres differently
@@ -30,28 +32,18 @@ class ContractError(ValueError):
         self.breaches = breaches
 
 
-def breaches(content: bytes, names: frozenset[str]) -> tuple[str, ...]:
-    """Every breach of the contract by a form ``content``; ``names`` are the names its tags must use, each of
-    them and no others."""
-    return _found(content, names, _duplex_breaches, _header_breaches, _photo_breaches)
+def breaches(content: bytes, sample: Mapping[str, Any], *, form: str = "") -> tuple[str, ...]:
+    """Every breach of the contract by a template ``content``.
 
-
-def letter_breaches(content: bytes, names: frozenset[str]) -> tuple[str, ...]:
-    """Every breach by a letter or a single page: nothing is bound, nothing is marked as a draft, nobody's photo."""
-    return _found(content, names)
-
-
-Check = Callable[[Package], Iterator[str]]
-
-
-def _found(content: bytes, names: frozenset[str], *further: Check) -> tuple[str, ...]:
+    :param sample: the words its tags must use, each of them and no others, with an example.
+    :param form: the title of a form; in a letter nothing is bound, nothing is marked as a draft, nobody's photo.
+    """
+    checks = [_page_breaches, _paragraph_breaches, _table_breaches]
+    checks += [partial(_title_breaches, form), _duplex_breaches, _header_breaches, _photo_breaches] if form else []
     try:
         package = Package(content)
-        checks = (_page_breaches, _paragraph_breaches, _table_breaches, *further)
-        return (
-            *(breach for check in checks for breach in check(package)),
-            *tags.breaches(package, content, names),
-        )
+        found = [breach for check in checks for breach in check(package)]
+        return (*found, *tags.breaches(package, content, sample))
     except PackageError as error:
         return (str(error),)
 
@@ -78,6 +70,12 @@ def _page_breaches(package: Package) -> Iterator[str]:
             yield f"第{index}节的纸张不是 A4 纵向（210×297 毫米），请在“布局—纸张大小”中改回。"
 
 
+def _title_breaches(title: str, package: Package) -> Iterator[str]:
+    """Forms of two years may well ask the same: the title tells them apart."""
+    if title not in "".join("".join(find(package.document, "//w:t/text()")).split()):
+        yield f"文档里没有标题“{title}”，这可能是另一份申报表的模板，请核对。"
+
+
 def _duplex_breaches(package: Package) -> Iterator[str]:
     for index, section in enumerate(find(package.document, "//w:sectPr"), 1):
         if not any(_number(margins, "gutter") for margins in find(section, "w:pgMar")):
@@ -87,14 +85,15 @@ def _duplex_breaches(package: Package) -> Iterator[str]:
 
 
 def _paragraph_breaches(package: Package) -> Iterator[str]:
-    styles = Styles(package)
+    styles = Stylesheet(package.xml(STYLES))
     parts = [DOCUMENT, *sorted(package.header_parts()), *sorted(package.footer_parts())]
     for part in parts:
         for paragraph in find(package.xml(part), "//w:p"):
-            if not styles.is_exact(paragraph) and not find(paragraph, ".//a:blip"):
+            settings = styles.settings(paragraph.find(w("pPr")))
+            if settings.get("spacing.lineRule") != "exact" and not find(paragraph, ".//a:blip"):
                 where = _where(part, paragraph)
                 yield f"{where}的行距不是“固定值”，换一台机器页数就会变，请在“段落—行距”中改为固定值。"
-            if styles.snaps_to_grid(paragraph):
+            if settings.get("snapToGrid", "1") not in OFF:  # unless told, it does
                 where = _where(part, paragraph)
                 yield f"{where}勾选了“如果定义了文档网格，则对齐到网格”，请在“段落”中取消。"
 

@@ -3,7 +3,7 @@
 import io
 import posixpath
 import zipfile
-from functools import cached_property
+from functools import cache, cached_property
 
 from lxml import etree
 
@@ -22,7 +22,7 @@ NAMESPACES = {
 }
 DRAFT_SHAPE = "草稿"  # stands in the name of the shape that marks a draft
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
 
 
 class PackageError(ValueError):
@@ -36,7 +36,13 @@ def w(name: str) -> str:
 
 def find(element: etree._Element, path: str) -> list[etree._Element]:
     """XPath with the prefixes of ``NAMESPACES``."""
-    return element.xpath(path, namespaces=NAMESPACES)
+    found: list[etree._Element] = _compiled(path)(element)
+    return found
+
+
+@cache
+def _compiled(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=NAMESPACES)
 
 
 class Package:
@@ -60,7 +66,7 @@ class Package:
         :raises PackageError: it is missing or not well-formed.
         """
         try:
-            return etree.fromstring(self.parts[name], _PARSER)
+            return etree.fromstring(self.parts[name], PARSER)
         except (KeyError, etree.XMLSyntaxError) as error:
             raise PackageError(f"文档的 {name} 缺失或已经损坏。") from error
 
@@ -123,7 +129,7 @@ def draft_shapes(header: etree._Element) -> list[etree._Element]:
 
 def without_draft(header: bytes) -> bytes:
     """A header part without its shapes named 草稿."""
-    root = etree.fromstring(header, _PARSER)
+    root = etree.fromstring(header, PARSER)
     for shape in draft_shapes(root):
         run = next(shape.iterancestors(w("r")))
         run.getparent().remove(run)

@@ -9,6 +9,7 @@ import hashlib
 import io
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from markupsafe import Markup, escape
 
 from portal.documents.word.archive import FAST, STORED, Archive
 from portal.documents.word.package import DOCUMENT, Package, without_draft
+from portal.rules.language.days import day_in_words
 
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -27,14 +29,14 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\u
 
 
 def word_text(value: Any) -> Any:
-    """What an expression of a template may put into a Word text: None is blank, characters that XML 1.0 has no
-    place for go, a line end is a Word line break. Markup and template code stay the words they are.
+    """What an expression of a template may put into a Word text: None is blank, a day stands in words, characters
+    that XML 1.0 has no place for go, a line end is a Word line break. Markup and template code stay the words they are.
 
     >>> word_text(None), word_text("甲\\x0b乙")
     ('', '甲乙')
     """
     if value.__class__ is not str:
-        return "" if value is None else value
+        return "" if value is None else day_in_words(value) if isinstance(value, date) else value
     if value.isprintable():
         return value
     cleaned = _NOT_XML.sub("", _LINE_END.sub("\n", value).replace("\t", " "))

@@ -38,9 +38,10 @@ def ask(
     """Ask whom the application names about its submission. Members are told; where nobody acts for an organisation
     yet, the address that was named is invited."""
     usual, own = application.programme.recommending_closes_at, deadlines.recommending_closes_for(application)
-    required, named = rules.required_parts(answers), organisations.named_by(application)
+    rulebook, named = rulebook_under(application), organisations.named_by(application)
+    required = rules.required_parts(rulebook, answers)
     made = []
-    for part in rules.asked_parts(answers):
+    for part in rules.asked_parts(rulebook, answers):
         if part in named:
             recommendation = recommendations.ask(
                 snapshot,

@@ -36,4 +36,5 @@ def recommending_closes_for(application: Application) -> datetime:
         application.programme.recommending_closes_at,
         extensions.extended_until(application, None),
         correction_closes(application, correction) if correction else None,
+        days=application.programme.book.procedure.late_recommending_days.value,
     )

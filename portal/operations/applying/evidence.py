@@ -9,7 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import SUFFIXES, EvidenceRefused, Examined, Material
+from portal.documents.evidence.intake import EvidenceRefused, Examined, Material
+from portal.documents.media_types import SUFFIXES
 from portal.operations.applying.filing import refusal_of_part, refusal_of_part_now, rulebook_under
 from portal.rules.applying import evidence as rules
 from portal.rules.applying.evidence import Held, Place

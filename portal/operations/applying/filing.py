@@ -9,13 +9,15 @@ from typing import Any
 import msgspec
 
 from portal.documents.evidence import photo as photos
-from portal.rulebooks import rulebook as rulebook_of
+from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.media_types import JPEG
 from portal.rules.applying import correcting
 from portal.rules.applying.answer_files import too_large
 from portal.rules.applying.answers import Answers
 from portal.rules.applying.deadlines import refusal_to_start
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME, PHOTO, RECOMMENDER, TECHNICAL_FIELD, UNIT
 from portal.rules.rulebook.rulebook import Rulebook, Section
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
@@ -26,7 +28,7 @@ from portal.storage.office import reviews
 from portal.storage.season.editions import Programme
 
 # Columns in clear that tables search and sort by; everything else of a draft is sealed.
-CLEAR = ("name", "unit", "technical_field", "recommender")
+CLEAR = (NAME, UNIT, TECHNICAL_FIELD, RECOMMENDER)
 CLEAR_LIMIT = 200  # characters
 PHOTO_SIZE = 10 * 1024 * 1024  # bytes, before it is cropped and re-encoded
 
@@ -57,8 +59,8 @@ def save_section(application: Application, section: Section, answers: Answers, v
     if reason := too_large(answers):
         raise Refused(Refusal(reason))
     clear = {key: answers[key][:CLEAR_LIMIT] for key in CLEAR if key in answers}
-    if "photo" in answers:
-        clear["photo"] = answers["photo"] or None
+    if PHOTO in answers:
+        clear[PHOTO] = answers[PHOTO] or None
     with atomic():
         saved = applications.save_section(application.id, section.key, msgspec.json.encode(answers), version, at)
         insist(refusal_of_part_now(application, section.key))
@@ -76,9 +78,9 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
         raise Refused(Refusal("照片文件超过10 MB，请换一张小一些的照片，或用手机、电脑压缩后再上传。"))
     try:
         normalised = photos.normalised(content)
-    except photos.PhotoRefused as refused:
+    except EvidenceRefused as refused:
         raise Refused(Refusal(str(refused))) from refused
-    return blobs.put(normalised, "image/jpeg", at=at)
+    return blobs.put(normalised, JPEG, at=at)
 
 
 def unlocked_of(application: Application) -> frozenset[str]:
@@ -102,10 +104,10 @@ def refusal_of_part_now(application: Application, part: str) -> Refusal | None:
 
 
 def rulebook_under(application: Application) -> Rulebook:
-    """The rulebook that the application's programme runs under."""
-    return rulebook_of(application.programme.rulebook)
+    """The rulebook that the application's programme runs under, as the edition arranged it."""
+    return application.programme.book
 
 
 def photo_of(answers: Mapping[str, Any]) -> bytes | None:
     """The photo that the answers refer to."""
-    return blobs.get(answers["photo"]) if answers.get("photo") else None
+    return blobs.get(answers[PHOTO]) if answers.get(PHOTO) else None

@@ -13,17 +13,19 @@ from datetime import datetime
 import msgspec
 
 from portal import clock, randomness
-from portal.documents.evidence.intake import PDF, CannotBind, EvidenceRefused
+from portal.documents.evidence.intake import CannotBind, EvidenceRefused
+from portal.documents.media_types import PDF, WORD
 from portal.documents.pages.page_count import PageCount, counted_pages
 from portal.documents.papers import application_form
 from portal.operations.applying import evidence, filing, organisations, person_consent
 from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, Fault
-from portal.rules.applying.consents import CONSENTS, declaration_of
+from portal.rules.applying.consents import consents_of, declaration_of
 from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.rules.applying.manifest import Attached, FiledFor, Manifest, NamedIn, Paged, Ruled, Salted, manifest_from
 from portal.rules.applying.submitting import RECOMMENDERS, Obstacle
 from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.rulebook.requirements import EMAIL, PHOTO
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application
@@ -32,7 +34,6 @@ from portal.storage.engine import blobs, journal
 
 logger = logging.getLogger(__name__)
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SALT = 16  # bytes
 CANNOT_BIND = Refusal(
     "证实性材料现在无法装订成册，申报表还没有提交。请过一两分钟再提交；如果仍然不行，请联系组委会办公室。"
@@ -86,7 +87,7 @@ def gather(application: Application) -> Material:
             Obstacle(reason, RECOMMENDERS) for reason in organisations.faults_of_named(application, answers)
         ),
         filed_for=filed_for,
-        consenting=person_consent.obstacles_of(application, answers["email"]),
+        consenting=person_consent.obstacles_of(application, answers[EMAIL]),
         seen=_fingerprint(rulebook, draft.versions, arranged, named, filed_for),
     )
 
@@ -108,7 +109,7 @@ def _fingerprint(
 ) -> str:
     """Of the versions of answers and evidence, of whom the application names, of the person's consent, and of the
     texts to agree to: nobody agrees to a text that came with a new release after the page was shown."""
-    agreed = [consent.digest for consent in (*CONSENTS, declaration_of(rulebook))]
+    agreed = [consent.digest for consent in (*consents_of(rulebook), declaration_of(rulebook))]
     depends = [versions, arranged, msgspec.to_builtins(named), msgspec.to_builtins(filed_for), agreed]
     return hashlib.sha256(journal.canonical(depends).encode()).hexdigest()
 
@@ -147,7 +148,7 @@ def keep(application: Application, material: Material, *, at: datetime) -> Kept:
     """Bind the evidence, and keep it and the form as blobs, durably, before the transaction that refers to them."""
     form = Paged(blobs.put(material.form, WORD, at=at), material.pages.pages, material.pages.method.value)
     volume = _volume(application, material, at)
-    files = [File(FileKind.FORM, form.sha256), File(FileKind.PHOTO, material.answers["photo"])]
+    files = [File(FileKind.FORM, form.sha256), File(FileKind.PHOTO, material.answers[PHOTO])]
     files += [File(FileKind.ATTACHMENT, item.sha256) for item in material.evidence.attached]
     files += [File(FileKind.VOLUME, volume.sha256)] if volume else []
     files += [File(FileKind.ATTACHMENT, material.filed_for.consent)] if material.filed_for else []

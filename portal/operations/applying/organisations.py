@@ -10,7 +10,6 @@ import msgspec
 from portal.operations.applying import filing
 from portal.rules.applying.answers import Answers
 from portal.rules.applying.organisations import (
-    OrganisationKind,
     faults_of_organisation,
     needs_code,
     normal_code,
@@ -27,6 +26,7 @@ from portal.rules.applying.recommending import (
 )
 from portal.rules.language import contacts
 from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.applying.organisations import Naming, Organisation
@@ -138,7 +138,7 @@ def faults_of_named(application: Application, answers: Answers) -> tuple[str, ..
         part: Reach(naming.organisation.name, _reachable(application, naming))
         for part, naming in organisations.named_by(application).items()
     }
-    return faults_of_naming(answers, named)
+    return faults_of_naming(filing.rulebook_under(application), answers, named)
 
 
 def _reachable(application: Application, naming: Naming) -> bool:

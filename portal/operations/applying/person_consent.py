@@ -13,6 +13,7 @@ from portal.rules.applying.correcting import refusal_to_edit
 from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.submitting import Obstacle
 from portal.rules.language.refusals import Refused, insist
+from portal.rules.rulebook.requirements import EMAIL
 from portal.storage.applying import applications, unit_filings
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.applying.unit_filings import UnitFiling
@@ -45,7 +46,7 @@ def consent_form(application: Application) -> bytes:
     form = ConsentForm(
         application.name or TO_WRITE,
         filed.organisation.name,
-        answers.get("email") or TO_WRITE,
+        answers.get(EMAIL) or TO_WRITE,
     )
     return render_letter(form, sender_of(filing.rulebook_under(application)))
 
@@ -106,7 +107,7 @@ def obstacles_of(application: Application, email: str) -> tuple[Obstacle, ...]:
         return ()
     found = rules.obstacles_of_consent(scanned=bool(filed.scan_name))
     if rules.is_own_email(email, application.applicant.contact.email):
-        return (Obstacle(rules.OWN_EMAIL, "personal", "email"), *found)
+        return (Obstacle(rules.OWN_EMAIL, filing.rulebook_under(application).section_with(EMAIL).key, EMAIL), *found)
     return found
 
 

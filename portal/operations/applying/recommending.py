@@ -18,6 +18,7 @@ from portal.rules.applying.recommending import Asked, Opinion, RecommendationSta
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME, UNIT
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying.recommendations import Recommendation, Supplement
@@ -77,8 +78,8 @@ def opinion_page(recommendation: Recommendation) -> bytes:
     """The opinion page as Word, to be printed, signed and sealed (CF10)."""
     answers, written = manifest_of(recommendation).plain_answers, recommendation.content.opinion
     about = opinion_pages.About(
-        answers["name"],
-        answers["unit"],
+        answers[NAME],
+        answers[UNIT],
         receipt_number(recommendation.snapshot.id),
         recommendation.organisation.name,
     )
@@ -196,7 +197,7 @@ def recommend(number: int, version: int, *, by: int, at: datetime, settings: Set
 def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Send the application back to be mended: a draft again, and nothing recommended stands. Errors as ``save``."""
     seen, why = recommendations.one_of(by, number), clean_text(reason)
-    insist(rules.refusal_of_reason(why))
+    insist(rules.REASON.refusal_of(why))
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(rules.refusal_to_send_back(asked(claimed, by=by, at=at)))
@@ -212,7 +213,7 @@ def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, 
 def decline(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Not recommend 不予推荐; the application stays where it is. Errors as ``save``."""
     seen, why = recommendations.one_of(by, number), clean_text(reason)
-    insist(rules.refusal_of_reason(why))
+    insist(rules.REASON.refusal_of(why))
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(rules.refusal_to_decline(asked(claimed, by=by, at=at)))

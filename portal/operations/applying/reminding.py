@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from portal import clock
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import answers
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
@@ -14,12 +13,11 @@ from portal.storage.letters import messages
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 
-DAYS_BEFORE = (1, 7)  # the nearest first
 AT_ONCE = 100  # a round: the letters themselves must not wait behind thousands of reminders
 
 
 def remind(at: datetime, settings: Settings) -> int:
-    """Remind of the drafts in open calls 7 days and 1 day before closing, once each; returns how many.
+    """Remind of the drafts in open calls as many days before closing as the rulebook says, once each; returns how many.
 
     Who began later than that is not reminded of what they have just seen.
     """
@@ -27,10 +25,11 @@ def remind(at: datetime, settings: Settings) -> int:
 
 
 def _remind(programme: Programme, at: datetime, settings: Settings) -> int:
-    for days in DAYS_BEFORE:
+    rulebook = programme.book
+    for days in rulebook.procedure.filing_reminders:
         due = programme.closes_at - timedelta(days=days)
         if at >= due:
-            blank = applicant_messages.reminder(rulebook_of(programme.rulebook), programme.closes_at, days, 0)
+            blank = applicant_messages.reminder(rulebook, programme.closes_at, days, 0)
             waiting = messages.untold(programme.id, blank.occasion, begun_before=due, limit=AT_ONCE)
             return sum(_told(application, programme, days, at, settings) for application in waiting)
     return 0
@@ -38,7 +37,7 @@ def _remind(programme: Programme, at: datetime, settings: Settings) -> int:
 
 def _told(application: Application, programme: Programme, days: int, at: datetime, settings: Settings) -> bool:
     """Tell one applicant; of two tickers one does."""
-    rulebook = rulebook_of(programme.rulebook)
+    rulebook = programme.book
     closing = clock.beijing(programme.closes_at).date()
     unfinished = len(answers.faults(rulebook, applications.draft(application.id).answers, closing=closing))
     with atomic():

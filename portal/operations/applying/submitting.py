@@ -19,7 +19,7 @@ from portal.operations.applying.materials import Kept, Material
 from portal.operations.letters import applicant_messages
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.conditions import computed_years
-from portal.rules.applying.consents import CONSENTS, Consent, declaration_of, refusal_of_consents
+from portal.rules.applying.consents import Consent, consents_of, declaration_of, refusal_of_consents
 from portal.rules.applying.honour_bar import Earlier, keep_until
 from portal.rules.applying.manifest import Agreed, Manifest
 from portal.rules.applying.recommending import is_by_unit
@@ -38,6 +38,7 @@ from portal.rules.applying.submitting import (
 )
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, entrants, recommendations, snapshots
 from portal.storage.applying.applications import Application
@@ -142,30 +143,21 @@ def _submitted(
             rulebook=material.rulebook.key,
             template_digest=_template_digest(material.rulebook),
             at=at,
-            keep_until=keep_until(at),
+            keep_until=keep_until(material.rulebook, at),
             files=kept.files,
         )
         snapshots.remember_request(snapshot, request_key)
         _enlist(claimed, material, snapshot)
-        applications.set_stage(claimed, stage_after(material.answers), at=at)
+        applications.set_stage(claimed, stage_after(material.rulebook, material.answers), at=at)
         lapsed = recommendations.lapse(claimed, at=at)
         asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings)
         message = applicant_messages.submitted(
             material.rulebook, snapshot, claimed.stage, deadlines.filing_closes_for(claimed)
         )
         applicant_messages.tell(claimed, message, at=at, settings=settings)
-        journal.record(
-            "application_submitted",
-            "application",
-            claimed.id,
-            by=by,
-            at=at,
-            snapshot=snapshot.id,
-            digest=snapshot.digest,
-            stage=claimed.stage.value,
-            asked=[recommendation.id for recommendation in asked],
-            lapsed=[recommendation.id for recommendation in lapsed],
-        )
+        told = {"asked": [one.id for one in asked], "lapsed": [one.id for one in lapsed], "stage": claimed.stage.value}
+        kept_as = {"snapshot": snapshot.id, "digest": snapshot.digest}
+        journal.record("application_submitted", "application", claimed.id, by=by, at=at, **kept_as, **told)
     return snapshot
 
 
@@ -185,7 +177,7 @@ def _enlist(application: Application, material: Material, snapshot: Snapshot) ->
     closing = clock.beijing(application.programme.closes_at).date()
     years = computed_years(material.rulebook, material.answers, closing=closing)
     short = any(computed.short for computed in years)
-    desk.enlist(application, snapshot, by_unit=is_by_unit(material.answers), years_short=short)
+    desk.enlist(application, snapshot, by_unit=is_by_unit(material.rulebook, material.answers), years_short=short)
 
 
 def _case(application: Application, material: Material, at: datetime) -> Case:
@@ -226,7 +218,7 @@ def _bound(application: Application, entrant: Entrant | None) -> Bound | None:
     """To what else the entrant is bound; nothing where the entry is this application's own."""
     if entrant is None or entrant.came_with(application):
         return None
-    award = rulebook_of(entrant.programme.rulebook).titles.short
+    award = entrant.programme.book.titles.short
     return Bound(award, entrant.programme.id == application.programme.id)
 
 
@@ -238,12 +230,12 @@ def _manifest(application: Application, material: Material, kept: Kept, at: date
         programme=rulebook.programme,
         answers=materials.salted(material.answers),
         attachments=material.evidence.attached,
-        rulebook=materials.ruled(rulebook),
+        rulebook=materials.ruled(rulebook_of(rulebook.key)),
         template_digest=_template_digest(rulebook),
         form=kept.form,
         volume=kept.volume,
-        photo=material.answers["photo"],
-        consents={consent.key: _agreed(consent) for consent in CONSENTS},
+        photo=material.answers[PHOTO],
+        consents={consent.key: _agreed(consent) for consent in consents_of(rulebook)},
         declaration=_agreed(declaration_of(rulebook)),
         submitted_at=at.astimezone(UTC).isoformat(timespec="microseconds"),
         named=material.named,
@@ -256,7 +248,7 @@ def _agreed(consent: Consent) -> Agreed:
 
 
 def _template_digest(rulebook: Rulebook) -> str:
-    return application_form.template_of(rulebook).digest
+    return application_form.form_paper(rulebook).template().digest
 
 
 def withdraw(number: int, version: int, *, by: int, at: datetime) -> Stage:

@@ -9,16 +9,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal import clock
-from portal.documents.workbooks import unit_people
-from portal.documents.workbooks.unit_people import Column
-from portal.documents.workbooks.workbook_reading import CannotRead
+from portal.documents.workbooks import workbook
+from portal.documents.workbooks.reading import CannotRead, filled_rows
+from portal.documents.workbooks.workbook import Column
 from portal.operations.applying import filing
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying import unit_people as rules
 from portal.rules.applying.deadlines import refusal_to_start
-from portal.rules.applying.field_faults import options_of
 from portal.rules.applying.organisations import normal_name
-from portal.rules.applying.recommending import Part, refusal_of_part
+from portal.rules.applying.recommending import ON_COVER, Part, refusal_of_part
 from portal.rules.applying.submitting import person_of
 from portal.rules.applying.unit_filing import PEOPLE_MOST
 from portal.rules.applying.unit_people import UnitPerson
@@ -84,7 +82,7 @@ def pattern(rulebook: Rulebook, organisation: Organisation) -> bytes:
     """The workbook to fill in."""
     title = f"{organisation.name}　“{rulebook.titles.short}”申报人名单"
     note = "一人一行。红色的列必须填写，其余可以先不填，上传后在网上补充。请不要改动表头；填写要求见“填写说明”。"
-    return unit_people.pattern(title, note, columns_of(rulebook), rows=PEOPLE_MOST)
+    return workbook.pattern(title, note, columns_of(rulebook), rows=PEOPLE_MOST)
 
 
 def columns_of(rulebook: Rulebook) -> tuple[Column, ...]:
@@ -92,10 +90,10 @@ def columns_of(rulebook: Rulebook) -> tuple[Column, ...]:
     return tuple(
         Column(
             field.label,
+            max(12, min(30, 2 * len(field.label) + 2)) if field.kind is not Kind.ID_NUMBER else 24,
             field.hint,
-            width=max(12, min(30, 2 * len(field.label) + 2)) if field.kind is not Kind.ID_NUMBER else 24,
             needed=field.key in needed,
-            options=tuple(words for _, words in options_of(rulebook, field)) or field.suggestions,
+            options=tuple(words for _, words in rulebook.options(field)) or field.suggestions,
             free=bool(field.other or field.suggestions),
         )
         for field in rules.asked_of_people(rulebook)
@@ -125,9 +123,9 @@ def begin_all(programme: Programme, organisation: int, content: bytes, *, by: in
     """
     unit = unit_of(by, organisation)
     insist(refusal_to_start(programme.opens_at, programme.closes_at, at))
-    rulebook = rulebook_of(programme.rulebook)
+    rulebook = programme.book
     try:
-        rows = unit_people.read(content, columns_of(rulebook), most=PEOPLE_MOST)
+        rows = filled_rows(content, columns_of(rulebook), most=PEOPLE_MOST)
     except CannotRead as error:
         raise Refused(Refusal(error.reason)) from error
     people = _read(programme, unit, rows)
@@ -141,8 +139,8 @@ def begin_all(programme: Programme, organisation: int, content: bytes, *, by: in
 def _read(
     programme: Programme, unit: Organisation, rows: Iterable[tuple[int, Mapping[str, str], tuple[str, ...]]]
 ) -> list[UnitPerson]:
-    rulebook, closing = rulebook_of(programme.rulebook), clock.beijing(programme.closes_at).date()
-    usually = rules.usual(unit.kind, unit.name)
+    rulebook, closing = programme.book, clock.beijing(programme.closes_at).date()
+    usually = rules.usual(rulebook, unit.kind, unit.name)
     found = []
     for line, cells, faults in rows:
         person = rules.person_from(rulebook, line, cells, usually, closing=closing)
@@ -183,7 +181,7 @@ def _taken(
 
 def _there(programme: Programme, unit: Organisation) -> dict[str, Application]:
     """Who is on the unit's list: by identity, or by name where no number has been filled in."""
-    rulebook, found = rulebook_of(programme.rulebook), {}
+    rulebook, found = programme.book, {}
     for filed in unit_filings.of_organisations([unit]):
         if filed.application.programme.id == programme.id:
             identity = person_of(rulebook, applications.draft(filed.application.id).answers)
@@ -194,7 +192,7 @@ def _there(programme: Programme, unit: Organisation) -> dict[str, Application]:
 def _begun(programme: Programme, unit: Organisation, person: UnitPerson, by: int, at: datetime) -> Application:
     application = applications.start(programme, by, at=at, slot=unit_filings.slot_for(unit))
     unit_filings.add(application, unit)
-    rulebook = rulebook_of(programme.rulebook)
+    rulebook = programme.book
     for section in rules.sections_of_people(rulebook):
         filing.save_section(application, section, rules.of_section(section, person), 0, at=at)
     for part in _parts(unit, person):
@@ -205,7 +203,6 @@ def _begun(programme: Programme, unit: Organisation, person: UnitPerson, by: int
 
 def _parts(unit: Organisation, person: UnitPerson) -> Iterator[Part]:
     """In which parts the application names the unit itself."""
-    named = {Part.EMPLOYER: person.answers["unit"], Part.RECOMMENDER: person.answers["recommender"]}
-    for part, words in named.items():
-        if rules.same_name(words, unit.name) and refusal_of_part(part, unit.kind) is None:
+    for part, field in ON_COVER.items():
+        if rules.same_name(person.answers[field], unit.name) and refusal_of_part(part, unit.kind) is None:
             yield part

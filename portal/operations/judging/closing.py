@@ -11,16 +11,8 @@ from typing import NamedTuple
 from portal.config import Settings
 from portal.operations.judging import casting, counting, round_messages, voiding
 from portal.operations.judging import preparing_rounds as preparing
-from portal.operations.judging.approving_results import approve_result as approve_result
-from portal.operations.judging.approving_results import decline_result as decline_result
-from portal.operations.judging.approving_results import last_proposal as last_proposal
-from portal.operations.judging.approving_results import propose_result as propose_result
-from portal.operations.judging.approving_results import proposed as proposed
-from portal.operations.judging.approving_results import refusal_to_propose as refusal_to_propose
-from portal.operations.judging.approving_results import waiting as waiting
-from portal.operations.judging.counting import result as result
 from portal.rules.applying.honour_bar import keep_until
-from portal.rules.judging import approving_results, recount, tally
+from portal.rules.judging import recount, tally
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Prepared, RoundState
@@ -114,7 +106,7 @@ def _refusal_to_close(round_: Round, attendance: Attendance, unconfirmed: int, a
     if round_.state is RoundState.PREPARING:
         return rules.NOT_YET
     refusal = rules.refusal_to_close(round_.window, round_.terms, attendance, unconfirmed, at)
-    return refusal or (approving_results.VOIDING_UNDECIDED if voiding.waiting(round_) else None)
+    return refusal or (recount.VOIDING_UNDECIDED if voiding.waiting(round_) else None)
 
 
 # -- opening and closing -------------------------------------------------------------------------------------
@@ -133,7 +125,8 @@ def open_round(number: int, version: int, *, by: int, at: datetime, settings: Se
         terms = _terms(round_)
         assert terms is not None, "nothing is lacking"
         assert round_.closes_at is not None
-        panels.open_round(number, round_.version, terms, at=at, keep_until=keep_until(round_.closes_at))
+        keep = keep_until(round_.programme.book, round_.closes_at)
+        panels.open_round(number, round_.version, terms, at=at, keep_until=keep)
         versions.bump_public()
         told = {"candidates": panels.numbers_of(round_), "experts": sorted(round_queries.seats_of(round_))}
         preparing.record("round_opened", round_, by=by, at=at, **told)
@@ -197,7 +190,7 @@ def refusal_to_decide(round_: Round) -> Refusal | None:
     if round_.state is not RoundState.CLOSED:
         return rules.NOT_CLOSED
     if results.verdict_of(round_):
-        return approving_results.DECIDED_ALREADY
+        return recount.DECIDED_ALREADY
     tied = round_.method is Method.DELIBERATION or counting.result(round_).tied
     return None if tied else recount.NO_TIE
 
@@ -219,7 +212,7 @@ def decide(
     """
     named = {honour: tuple(sorted(names)) for honour, names in sorted((honours or {}).items()) if names}
     minuted = Minuted(clean_text(minutes), tuple(sorted(goes_on)), named)
-    insist(approving_results.refusal_of_length(minuted.minutes) if minuted.minutes else recount.NO_MINUTES)
+    insist(recount.MINUTES.refusal_of(minuted.minutes))
     with atomic():
         rounds.claim(number, version)
         round_ = rounds.one(number)

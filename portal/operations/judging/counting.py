@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from portal.operations.judging.preparing_rounds import rulebook_of
-from portal.rules.judging import approving_results, recount
+from portal.rules.judging import recount
 from portal.rules.judging.recount import Count, Result
 from portal.rules.judging.rounds import NOT_CLOSED, RoundState
 from portal.rules.judging.tally import Weighed
@@ -53,7 +53,7 @@ def exported(round_: Round) -> bytes:
 def lacking(round_: Round) -> tuple[str, ...]:
     """What an overall evaluation still waits for: stages that count and have no approved result."""
     return tuple(
-        approving_results.lacking_part(stage.name)
+        recount.lacking_part(stage.name)
         for stage, _ in _weighing(round_)
         if not (held := rounds.of_stage(round_.programme, stage.key)) or held.state is not RoundState.APPROVED
     )

@@ -8,8 +8,9 @@ from functools import cache
 import msgspec
 
 from portal.config import Settings
-from portal.documents.workbooks import workbook_reading
-from portal.documents.workbooks.workbook import Column, workbook
+from portal.documents.workbooks import workbook
+from portal.documents.workbooks.reading import filled_rows
+from portal.documents.workbooks.workbook import Column
 from portal.operations.people import inviting
 from portal.rulebooks import catalogue
 from portal.rules.judging import inviting_experts as rules
@@ -61,10 +62,16 @@ def technical_fields() -> dict[str, str]:
 
 def pattern() -> bytes:
     """An empty list with its heads (.xlsx), to be filled in."""
-    widths = {NAME: 12, EMAIL: 30, PHONE: 18, UNIT: 36, TITLE: 16, FIELDS: 40}
-    names = "、".join(technical_fields())
-    note = f"姓名、邮箱必填，一行一人，最多 {LINES_MOST} 行；技术领域可填多个，用“、”隔开：{names}。"
-    return workbook("专家名单", note, [Column(head, widths[head]) for head in HEADS], [])
+    note = f"姓名、邮箱必填，一行一人，最多 {LINES_MOST} 行；技术领域可填多个，用“、”隔开。"
+    return workbook.pattern("专家名单", note, _columns(), rows=LINES_MOST, optional="选填")
+
+
+def _columns() -> list[Column]:
+    hints = {FIELDS: f"可填多个，用“、”隔开：{'、'.join(technical_fields())}。"}
+    return [
+        Column(head, width, hints.get(head, ""), needed=head in REQUIRED)
+        for head, width in zip(HEADS, (12, 30, 18, 36, 16, 40), strict=True)
+    ]
 
 
 def read(content: bytes, *, at: datetime) -> Reading:
@@ -72,9 +79,8 @@ def read(content: bytes, *, at: datetime) -> Reading:
 
     :raises CannotRead: it is none, or has no line with the heads.
     """
-    lines = workbook_reading.rows(content, HEADS, required=REQUIRED, most=LINES_MOST)
     people, left = [], []
-    for line, cells, broken in lines:
+    for line, cells, broken in filled_rows(content, _columns(), most=LINES_MOST):
         if faults := (*broken, *rules.faults_of_line(cells, technical_fields())):
             left.append(Left(line, cells[NAME], faults))
         else:

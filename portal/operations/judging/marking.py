@@ -8,27 +8,22 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.operations.judging import casting, presenting
-from portal.operations.judging.casting import faults_of as faults_of
-from portal.operations.judging.scanning import put_scan as put_scan
-from portal.operations.judging.scanning import scan_of as scan_of
+from portal.rules.applying.redaction import name_for_experts
 from portal.rules.judging import casting as casts
 from portal.rules.judging import recusal, scoring
 from portal.rules.judging import rounds as rules
-from portal.rules.judging.casting import Given as Given
+from portal.rules.judging.casting import Given
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import RoundState, drawn_order
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
-from portal.rules.office.reviewing import Item
-from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import journal
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, round_queries
 from portal.storage.judging.ballots import Ballot, Progress
 from portal.storage.judging.rounds import Round
-from portal.storage.office import official_numbers, reviews
-from portal.storage.office.reviews import Finding
+from portal.storage.office import official_numbers
 
 
 class Task(NamedTuple):
@@ -58,19 +53,17 @@ class Work(NamedTuple):
     progress: Progress
     tasks: tuple[Task, ...]
     choices: int = 0
-    votes_left: int = 0
     version: int = 0
 
 
 class Paper(NamedTuple):
-    """One candidate as the expert judges it: the submission, the office's findings on it (N4), the own ballot."""
+    """One candidate as the expert judges it, with the own ballot; what was submitted is cut in ``expert_papers``."""
 
     round: Round
+    candidate: int
     ballot: Ballot
-    snapshot: Snapshot
     official_number: str
     given: Given
-    findings: dict[Item, Finding]
     refusal_to_cast: Refusal | None
 
 
@@ -100,7 +93,6 @@ def work(number: int, *, by: int, at: datetime) -> Work:
         Progress(cast, len(own)),
         _tasks(round_, by, own),
         choices,
-        max(0, choices - _votes(own)),
         _version(own),
     )
 
@@ -114,8 +106,8 @@ def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
     return tuple(
         Task(
             number,
-            ballot.candidate.name,
-            ballot.candidate.unit,
+            name_for_experts(ballot.candidate.name),
+            name_for_experts(ballot.candidate.unit),
             ballot.candidate.technical_field,
             given[number],
             ballot.cast_at is not None,
@@ -143,10 +135,9 @@ def paper(number: int, candidate: int, *, by: int, at: datetime) -> Paper:
     declared = seat.declared_at is not None
     insist(rules.refusal_to_read(round_.window, declared, at))
     ballot = ballots.one_of(round_, by, candidate)
-    snapshot = round_queries.candidate_of(round_, candidate).snapshot
     refusal = rules.refusal_to_cast(round_.window, declared, ballot.cast_at is not None, at)
     official, given = official_numbers.of(candidate), casting.given_of(round_, ballot)
-    return Paper(round_, ballot, snapshot, official, given, reviews.findings_of(snapshot), refusal)
+    return Paper(round_, candidate, ballot, official, given, refusal)
 
 
 def total(given: Given) -> int:
@@ -165,7 +156,7 @@ def declare(number: int, recusals: Mapping[int, str], *, by: int, at: datetime) 
     """
     panels.seat_of(number, by)
     for reason in recusals.values():
-        insist(recusal.refusal_of_reason(reason))
+        insist(recusal.REASON.refusal_of(reason))
     with atomic():
         round_, seat = casting.held(number), panels.seat_of(number, by)
         in_time = at >= round_.opens_at
@@ -192,7 +183,7 @@ def draft(number: int, candidate: int, version: int, given: Given, notes: str, *
     with atomic():
         round_, ballot = _mine(number, candidate, by, at)
         casting.insist_on(round_, typed, finished=False)
-        insist(scoring.refusal_of_opinion(notes))
+        insist(scoring.OPINION.refusal_of_length(notes))
         _insist_on_version(ballot, version)
         return ballots.save(ballot, casting.content_of(round_, typed), clean_text(notes), at=at)
 

@@ -169,7 +169,7 @@ def pin(number: int, version: int, expert: int, candidate: int, reason: str, *, 
     :raises Refused: the round is closed, the pair is not of this round, is recused already, or no reason is given.
     :raises Stale: somebody else has changed the round. :raises NotFound: there is no such round.
     """
-    insist(recusal.refusal_of_reason(reason))
+    insist(recusal.REASON.refusal_of(reason))
     pair = expert, candidate
     with atomic():
         rounds.claim(number, version)

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from portal.operations.judging import recusing
 from portal.rulebooks import rulebook
-from portal.rules.judging import panelling, recount
+from portal.rules.judging import panelling
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.rounds import RoundState
+from portal.rules.language import stages
 from portal.rules.language.refusals import Refusal, Refused, insist
-from portal.rules.language.stages import Stage as Standing
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import Setting, in_words, settings_of, standing
@@ -58,7 +58,7 @@ def overview(programme: Programme, *, at: datetime) -> tuple[Slot, ...]:
     ended = programme.edition.state is EditionState.ENDED
     unready = rules.refusal_to_begin(ended, programme.closes_at, at)
     held = {one.stage: one for one in rounds.of_programme(programme)}
-    book = rulebook(programme.rulebook)
+    book = programme.book
     slots = []
     for stage in rules.stages_of(book):
         slots.append(Slot(stage, held.get(stage.key), _refusal_to_prepare(book, stage, held, unready)))
@@ -114,7 +114,7 @@ def _counts(setting: Setting, stage: Stage) -> bool:
 def process(programme: Programme) -> tuple[Step, ...]:
     """What the public sees of the programme's rounds. Nothing of a ballot is in it before the result is approved."""
     held = {one.stage: one for one in rounds.of_programme(programme)}
-    return tuple(_step(stage, held.get(stage.key)) for stage in rules.stages_of(rulebook(programme.rulebook)))
+    return tuple(_step(stage, held.get(stage.key)) for stage in rules.stages_of(programme.book))
 
 
 def _step(stage: Stage, held: Round | None) -> Step:
@@ -139,12 +139,6 @@ def goes_on(round_: Round) -> tuple[int, ...]:
     """Who goes on by the approved result of the round."""
     frozen = results.result_of(round_)
     return frozen.result.goes_on if frozen else ()
-
-
-def frozen_result(round_: Round) -> recount.Result | None:
-    """The approved result, if there is one."""
-    frozen = results.result_of(round_)
-    return frozen.result if frozen else None
 
 
 # -- preparing -----------------------------------------------------------------------------------------------
@@ -172,7 +166,7 @@ def prepare(programme: Programme, stage: str, *, by: int, at: datetime) -> Round
 
 
 def _candidates(programme: Programme, stage: str) -> list[tuple[Snapshot, str]]:
-    before = rules.stage_before(rulebook(programme.rulebook), stage)
+    before = rules.stage_before(programme.book, stage)
     if before is None:
         return [(snapshots.latest(one), one.technical_field) for one in _accepted(programme)]
     held = rounds.of_stage(programme, before.key)
@@ -182,7 +176,7 @@ def _candidates(programme: Programme, stage: str) -> list[tuple[Snapshot, str]]:
 
 
 def _accepted(programme: Programme) -> list[Application]:
-    return applications.of_programme(programme, Standing.ACCEPTED)
+    return applications.of_programme(programme, stages.Stage.ACCEPTED)
 
 
 def missing(round_: Round) -> int:

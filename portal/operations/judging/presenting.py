@@ -8,6 +8,8 @@ from typing import NamedTuple
 from portal import randomness
 from portal.config import Settings
 from portal.documents.evidence import presentation_files as documents
+from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.media_types import SUFFIXES
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging import round_messages
@@ -49,7 +51,7 @@ class Piece(NamedTuple):
     @property
     def file_name(self) -> str:
         """What the file is called when it is taken away."""
-        bare, suffix = self.name, documents.SUFFIXES[self.media_type]
+        bare, suffix = self.name, SUFFIXES[self.media_type]
         return bare if bare.lower().endswith((suffix, ".jpeg")) else bare + suffix
 
 
@@ -205,7 +207,7 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
     try:
         insist(rules.refusal_of_size(len(upload.content)))
         media_type = documents.media_type_of(upload.content)
-    except (Refused, documents.NotTaken) as error:
+    except (Refused, EvidenceRefused) as error:
         raise Refused(Refusal(f"“{name}”没有上传：{error}")) from error
     return name, blobs.put(upload.content, media_type, at=at)
 

@@ -6,6 +6,7 @@ from portal.rules.applying.manifest import Manifest, manifest_from
 from portal.rules.applying.recommending import Part
 from portal.rules.judging import recusal
 from portal.rules.judging.recusal import Judge, Judged
+from portal.rules.rulebook.requirements import EMAIL, PHONE
 from portal.storage.applying import organisations
 from portal.storage.judging import ballots, experts, panels, round_queries
 from portal.storage.judging.round_queries import Known
@@ -44,7 +45,7 @@ def _judged(known: Known, manifest: Manifest) -> Judged:
     named = {part: {one.organisation for one in manifest.named if one.part == part.value} for part in Part}
     return Judged(
         accounts=frozenset({known.applicant}),
-        contacts=_contacts(str(answers.get("email", "")), str(answers.get("phone", ""))),
+        contacts=_contacts(str(answers.get(EMAIL, "")), str(answers.get(PHONE, ""))),
         unit=known.unit,
         employers=frozenset(named[Part.EMPLOYER]),
         recommender=known.recommender,

@@ -9,6 +9,7 @@ from portal.operations.letters import letters
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE
+from portal.rules.rulebook.procedure import MOST
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, rounds
@@ -17,7 +18,7 @@ from portal.storage.letters import messages
 from portal.storage.letters.messages import Told
 from portal.storage.people.accounts import Account
 
-BEFORE_THE_END = timedelta(days=1)
+LONGEST_BEFORE = timedelta(days=MOST)
 
 
 def opened(round_: Round, *, at: datetime, settings: Settings | None = None) -> None:
@@ -72,12 +73,19 @@ def presentation_asked(round_: Round) -> MessageText:
 
 
 def remind(at: datetime, settings: Settings) -> int:
-    """Remind, once, the experts with something outstanding one day before a window ends; returns how many.
+    """Remind, once, the experts with something outstanding as many days before a window ends as the rulebook says;
+    returns how many.
 
     A round that opened later than that reminds nobody of what they have just been told.
     """
-    due = rounds.ending(after=at, until=at + BEFORE_THE_END)
-    return sum(_remind(round_, at, settings) for round_ in due if _begun(round_) < round_.closes_at - BEFORE_THE_END)
+    due = rounds.ending(after=at, until=at + LONGEST_BEFORE)
+    return sum(_remind(round_, at, settings) for round_ in due if _begun(round_) < reminded_at(round_) <= at)
+
+
+def reminded_at(round_: Round) -> datetime:
+    """From when on the end of an open round is near."""
+    moment: datetime = round_.closes_at - timedelta(days=round_.programme.book.procedure.round_reminder_days.value)
+    return moment
 
 
 def _begun(round_: Round) -> datetime:

@@ -10,6 +10,7 @@ from portal.operations.letters.letters import shown_moment
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language import contacts
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import EMAIL
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, unit_filings
 from portal.storage.applying.applications import Application
@@ -56,7 +57,7 @@ def tell(application: Application, message: MessageText, *, at: datetime, settin
 
 def _tell_person(application: Application, unit: str, message: MessageText, at: datetime) -> None:
     """A letter to the address in the form."""
-    email = applications.draft(application.id).answers.get("email", "")
+    email = applications.draft(application.id).answers.get(EMAIL, "")
     if contacts.refusal_of_email(email) is None:
         by = f"这份申报由“{unit}”代您填写、提交，详细情况请向单位的经办人了解。如果您没有同意过，请联系组委会办公室。"
         letter = letters.composed(message.subject, application.name, *message.paragraphs, by)

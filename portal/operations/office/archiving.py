@@ -1,18 +1,29 @@
-"""The official Word form of a submission, with what the office and the employer have added; and all of a programme."""
+"""What the office takes away of a programme: the official Word form of a submission, with what the office and the
+employer have added, all of them in one archive; and the 汇总表, one workbook to reach and list people with.
+
+That either was taken is kept on the journal: it holds everybody's personal data. No ID number stands in the workbook.
+"""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from portal import clock
 from portal.documents.papers import application_form
-from portal.documents.papers.edition_archive import Entry, Progress, edition_archive
+from portal.documents.papers.archives import ArchivedForm, Progress, edition_archive
+from portal.documents.workbooks.workbook import Column, Value, workbook
 from portal.operations.applying.materials import manifest_of, volume_of
 from portal.rulebooks import rulebook as rulebook_of
+from portal.rules.applying.conditions import computed_years
 from portal.rules.applying.manifest import Manifest
+from portal.rules.applying.printed_answers import in_words
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Opinion
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME
+from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, recommendations, snapshots
+from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import blobs, journal
 from portal.storage.office import official_numbers
@@ -57,15 +68,15 @@ def archive(
     return Archived(len(filed), edition_archive(_entries(filed, evidence), len(filed), progress))
 
 
-def _entries(filed: list[int], evidence: bool) -> Iterator[Entry]:
+def _entries(filed: list[int], evidence: bool) -> Iterator[ArchivedForm]:
     given = official_numbers.of_all(filed)
     for application in filed:
         snapshot = snapshots.latest(application)
         manifest = manifest_of(snapshot)
         number = given.get(application, "")
-        yield Entry(
+        yield ArchivedForm(
             number or receipt_number(snapshot.id),
-            manifest.plain_answers["name"],
+            manifest.plain_answers[NAME],
             _form(manifest, number, recommendations.opinion_of_employer(snapshot)),
             volume_of(snapshot) if evidence else None,
         )
@@ -82,3 +93,69 @@ def _form(manifest: Manifest, number: str, opinion: Opinion) -> bytes:
         contact=opinion.contact_line,
         opinion=opinion.opinion,
     )
+
+
+# -- 汇总表 ------------------------------------------------------------------------------------------------------
+
+# Fields of the form, in this order, with the width of their columns; those that a rulebook has not are left out.
+FIELDS = {
+    "name": 12,
+    "sex": 6,
+    "politics": 12,
+    "professional_title": 16,
+    "degree": 18,
+    "unit": 32,
+    "position": 18,
+    "post_years": 12,
+    "union_member": 10,
+    "technical_field": 22,
+    "industry": 18,
+    "channel": 10,
+    "recommender": 30,
+    "phone": 16,
+    "email": 26,
+}
+
+
+def summary(programme: Programme, *, by: int | None, at: datetime) -> bytes:
+    """The workbook of everything that was submitted and not withdrawn, by 编号, then by when it was begun."""
+    rulebook = programme.book
+    filed = applications.of_programme(programme, *FILED)
+    given = official_numbers.of_all([application.id for application in filed])
+    filed.sort(key=lambda application: (given.get(application.id) is None, given.get(application.id, "")))
+    asked = {field.key: field.label for field in rulebook.fields()}
+    columns = [
+        Column("编号", 14),
+        *(Column(asked[key], width) for key, width in FIELDS.items() if key in asked),
+        Column("年限", 10),
+        Column("状态", 10),
+        Column("提交时间", 18),
+        Column("回执号", 17),
+    ]
+    note = f"{programme.edition.name}，{rulebook.titles.short}，共 {len(filed)} 份。"
+    rows = (_row(application, rulebook, programme, given.get(application.id, "")) for application in filed)
+    content = workbook(f"“{rulebook.titles.short}”申报汇总表", note, columns, rows)
+    journal.record("summary_exported", "programme", programme.id, by=by, at=at, applications=len(filed))
+    return content
+
+
+def _row(application: Application, rulebook: Rulebook, programme: Programme, number: str) -> tuple[Value, ...]:
+    snapshot = snapshots.latest(application)
+    answers = manifest_of(snapshot).plain_answers
+    closing = clock.beijing(programme.closes_at).date()
+    short = any(years.short for years in computed_years(rulebook, answers, closing=closing))
+    return (
+        number,
+        *_said(rulebook, answers),
+        "不足" if short else "已满",
+        application.stage.word,
+        snapshot.created_at,
+        receipt_number(snapshot.id),
+    )
+
+
+def _said(rulebook: Rulebook, answers: dict[str, object]) -> Iterator[str]:
+    fields = {field.key: field for field in rulebook.fields()}
+    for key in FIELDS:
+        if key in fields:
+            yield "、".join(in_words(rulebook, fields[key], answers))

@@ -20,15 +20,13 @@ from portal.rules.applying.manifest import manifest_from
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.stages import Stage
-from portal.rules.office import official_numbers
 from portal.rules.office import reviewing as rules
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
-from portal.storage.office import official_numbers as numbering
-from portal.storage.office import reviews
+from portal.storage.office import official_numbers, reviews
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.office.reviews import Correction, Rejection
 
@@ -141,9 +139,9 @@ def _numbered(chosen: Sequence[Application], at: datetime) -> list[tuple[Applica
     given = []
     for application in sorted(chosen, key=lambda one: one.programme.id):
         prefix, edition = rulebook_under(application).number_prefix, application.programme.edition.key
-        ordinal = numbering.next_ordinal(application.programme.id)
-        text = official_numbers.official_number(prefix, edition, ordinal)
-        given.append((application, numbering.give(application, ordinal, text, at=at)))
+        ordinal = official_numbers.next_ordinal(application.programme.id)
+        text = rules.official_number(prefix, edition, ordinal)
+        given.append((application, official_numbers.give(application, ordinal, text, at=at)))
     return given
 
 
@@ -195,7 +193,7 @@ def refuse(number: int, version: int, *, reason: str, by: int, at: datetime, set
     :raises Refused, Stale, NotFound: as ``record_findings``.
     """
     rulebook = rulebook_under(application_for(by, number))
-    insist(rules.refusal_of_reason(reason))
+    insist(rules.REASON.refusal_of(reason))
     why = clean_text(reason)
     with atomic():
         application = _claimed(number, version, by)

@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 from portal import clock
 from portal.config import Settings
-from portal.documents.papers.decision import DecisionPaper, render_decision
-from portal.documents.papers.honour_groups import Group, Person
+from portal.documents.papers.honour_papers import DecisionPaper, HonourGroup, ListedPerson, render_decision
 from portal.operations.applying.materials import manifest_of
 from portal.operations.publishing import decision_messages, final_list
-from portal.rulebooks import rulebook
 from portal.rules.applying.submitting import person_of
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused, insist
@@ -31,7 +29,7 @@ PUBLISHED_VERB = "decision_published"
 
 def rulebook_of(decision: Decision) -> Rulebook:
     """The rules of the award that it gives."""
-    return rulebook(decision.list.programme.rulebook)
+    return decision.list.programme.book
 
 
 def people_of(decision: Decision) -> tuple[Listed, ...]:
@@ -164,9 +162,11 @@ def paper(decision: Decision) -> DecisionPaper:
     people, titles, fields = people_of(decision), titles_of(book), _fields_of(book)
     groups = []
     for key, title in titles.items():
-        rows = tuple(Person(one.name, one.unit, fields[one.technical_field]) for one in people if one.honour == key)
+        rows = tuple(
+            ListedPerson(one.name, one.unit, fields[one.technical_field]) for one in people if one.honour == key
+        )
         if rows:
-            groups.append(Group(title, rows))
+            groups.append(HonourGroup(title, rows))
     said = "，".join(f"授予{_who(group.rows)}{year}年度{rules.quoted(group.title)}" for group in groups)
     return DecisionPaper(
         hosts=decision.hosts,
@@ -182,7 +182,7 @@ def paper(decision: Decision) -> DecisionPaper:
     )
 
 
-def _who(rows: tuple[Person, ...]) -> str:
+def _who(rows: tuple[ListedPerson, ...]) -> str:
     return f"{rows[0].name}等{len(rows)}名同志" if len(rows) > 1 else f"{rows[0].name}同志"
 
 

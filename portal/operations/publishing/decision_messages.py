@@ -6,7 +6,6 @@ from datetime import datetime
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
-from portal.rulebooks import rulebook
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.publishing import deciding_honours as rules
 from portal.rules.rulebook.rulebook import Rulebook
@@ -95,7 +94,7 @@ def tell_results(at: datetime, settings: Settings) -> int:
 def _tell_results(decision: Decision, at: datetime, settings: Settings) -> int:
     programme = decision.list.programme
     assert decision.decided_on is not None, "it is published"
-    notice = not_listed(rulebook(programme.rulebook), rules.year_of(programme.edition.key, decision.decided_on))
+    notice = not_listed(programme.book, rules.year_of(programme.edition.key, decision.decided_on))
     waiting = decisions.untold(programme, RESULT, limit=AT_ONCE)
     return sum(_told(application, notice, at, settings) for application in waiting)
 

@@ -2,23 +2,19 @@
 member of the committee approves it, and the decision can be written. (M8, M21, M22)"""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from portal.documents.papers.objection_summary import ObjectionSummary, render_summary
 from portal.documents.papers.official_letters import sender_of
 from portal.operations.publishing import objection_summary, unit_notices
-from portal.operations.season import proposing
-from portal.rulebooks import rulebook
+from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.publishing import deciding_honours as rules
-from portal.rules.publishing.deciding_honours import FINAL_LIST, Case
+from portal.rules.publishing.deciding_honours import Case
 from portal.rules.publishing.public_notice import is_over
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season import opening
-from portal.storage.engine import journal
-from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
 from portal.storage.publishing import decisions, honour_lists, objections, public_notices
 from portal.storage.publishing.decisions import Decision
@@ -27,7 +23,6 @@ from portal.storage.publishing.objections import Counts
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.roll import honours
 from portal.storage.roll.honours import Honour
-from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
 
 
@@ -119,12 +114,9 @@ def standing(number: int, *, at: datetime) -> Standing:
     going = sum(not one.refusal and not one.honour for one in people)
     waits = any(not one.is_published and not removed_since(one) for one in made)
     refusal = rules.refusal_to_propose(published=notice is not None, over=over, going=going, decision_waits=waits)
-    if proposals.open_of(FINAL_LIST, number):
-        refusal = proposing.ALREADY_PROPOSED
-    last = next(iter(proposals.of(FINAL_LIST, number)), None)
+    refusal = FINAL_LIST.refusal_to_propose(number) or refusal
     summary = _summary(notice) if notice else None
-    book = rulebook(found.programme.rulebook)
-    return Standing(found, book, notice, over, people, summary, made, last, refusal)
+    return Standing(found, found.programme.book, notice, over, people, summary, made, FINAL_LIST.last(number), refusal)
 
 
 def _people(honour_list: HonourList) -> tuple[Person, ...]:
@@ -174,11 +166,7 @@ def propose(number: int, *, by: int, at: datetime) -> Proposal:
         going = tuple(one.id for one in now.going)
         left_out = tuple(LeftOut(one.listed.id, one.refusal.reason) for one in now.people if one.refusal)
         report = objection_summary.summary_of(now.list, at=at)
-        encoded = msgspec.json.encode(Content(number, going, left_out, now.summary, report), order="sorted")
-        proposal = proposing.propose(FINAL_LIST, "honour_list", number, encoded, by=by, at=at)
-        told = {"proposal": proposal.id, "digest": proposal.digest, "going": len(going), "left_out": len(left_out)}
-        journal.record("final_list_proposed", "honour_list", number, by=by, at=at, **told)
-    return proposal
+        return FINAL_LIST.propose(number, Content(number, going, left_out, now.summary, report), by=by, at=at)
 
 
 def proposed(proposal: Proposal) -> Proposed:
@@ -186,58 +174,47 @@ def proposed(proposal: Proposal) -> Proposed:
 
     :raises NotFound: it proposes something else.
     """
-    content = _content_in(proposal)
+    content = FINAL_LIST.content_of(proposal)
     found = honour_lists.one(content.list)
     return Proposed(proposal, found, content, {one.id: one for one in honour_lists.listed_in(found)})
 
 
 def report(proposed: Proposed) -> bytes:
     """公示情况汇总 as it was proposed, as a Word file."""
-    programme = proposed.list.programme
-    book = opening.arranged(rulebook(programme.rulebook), programme.settings)
-    return render_summary(proposed.content.report, sender_of(book))
+    return render_summary(proposed.content.report, sender_of(proposed.list.programme.book))
 
 
-def approve(number: int, version: int, *, by: int, at: datetime) -> Decision:
-    """Approve a proposed list: its decision 表彰决定 can be written and published.
-
-    :raises Refused: the account has proposed it, or somebody on it was removed or is held since.
-    :raises Stale: it was decided since. :raises NotFound: there is no such proposal.
-    """
-    content = _content_in(proposals.one(number))
-    with atomic():
-        proposal = proposing.approve(number, version, by=by, at=at)
-        now = standing(content.list, at=at)
-        insist(None if set(content.going) <= {one.id for one in now.going} else rules.CHANGED)
-        if now.unpublished:  # it names somebody who was removed since
-            decisions.discard(now.unpublished)
-        hosts = opening.arranged(now.rulebook, now.list.programme.settings).organisers.hosts
-        decision = decisions.begin(now.list, proposal, hosts, at=at)
-        told = {"proposal": proposal.id, "digest": proposal.digest, "going": len(content.going)}
-        journal.record("final_list_approved", "honour_list", content.list, by=by, at=at, **told)
-    return decisions.one(decision.id)
+def _begin_decision(approval: Approval[Content]) -> Decision:
+    """The decision 表彰决定 can be written and published; nobody on the list was removed, or is held, since."""
+    proposal, content, at, _ = approval
+    now = standing(content.list, at=at)
+    insist(None if set(content.going) <= {one.id for one in now.going} else rules.CHANGED)
+    if now.unpublished:  # it names somebody who was removed since
+        decisions.discard(now.unpublished)
+    hosts = now.rulebook.organisers.hosts
+    return decisions.one(decisions.begin(now.list, proposal, hosts, at=at).id)
 
 
-def decline(number: int, version: int, reason: str, *, by: int, at: datetime) -> Proposal:
-    """Decline a proposed list, with the reason for the office. Errors as ``approve``."""
-    content = _content_in(proposals.one(number))
-    with atomic():
-        proposal = proposing.decline(number, version, reason, by=by, at=at)
-        journal.record("final_list_declined", "honour_list", content.list, by=by, at=at, proposal=proposal.id)
-    return proposal
+def _facts(proposal: Proposal, content: Content) -> dict[str, Any]:
+    left_out = {"left_out": len(content.left_out)} if proposal.is_open else {}
+    return facts_of(proposal, going=len(content.going), **left_out)
+
+
+FINAL_LIST = Matter(
+    "final_list",
+    "honour_list",
+    Content,
+    Verbs("final_list_proposed", "final_list_approved", "final_list_declined"),
+    follows=_begin_decision,
+    facts=_facts,
+)
 
 
 def content_of(decision: Decision) -> Content:
     """What the committee approved."""
-    return _content_in(decision.proposal)
+    return FINAL_LIST.content_of(decision.proposal)
 
 
 def removed_since(decision: Decision) -> bool:
     """Whether somebody on an unpublished decision was removed since it was approved."""
     return not honour_lists.removals_of(decision.list).keys().isdisjoint(content_of(decision).going)
-
-
-def _content_in(proposal: Proposal) -> Content:
-    if proposal.kind != FINAL_LIST:
-        raise NotFound(f"{proposal.id} proposes something else")
-    return msgspec.json.decode(proposal.content, type=Content)

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from portal.operations.season import proposing
-from portal.rulebooks import rulebook
+from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of, subject_of
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import stages_of
@@ -18,8 +17,6 @@ from portal.rules.language.stages import Stage
 from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing.honour_list import Line
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.engine import journal, versions
-from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import results, rounds
 from portal.storage.judging.results import RoundResult
@@ -28,11 +25,9 @@ from portal.storage.office import desk
 from portal.storage.office.desk import Queued
 from portal.storage.publishing import honour_lists
 from portal.storage.publishing.honour_lists import HonourList
-from portal.storage.season import editions, proposals
+from portal.storage.season import editions
 from portal.storage.season.editions import Programme
-from portal.storage.season.proposals import Proposal
-
-HONOUR_LIST = "honour_list"  # the kind of proposal; its subject is the programme
+from portal.storage.season.proposals import Proposal, ProposalState
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -43,14 +38,6 @@ class Content(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     passed_over: tuple[int, ...]
     reason: str
-
-
-class Proposed(NamedTuple):
-    """A proposed list as the committee reads it."""
-
-    proposal: Proposal
-    programme: Programme
-    content: Content
 
 
 class Standing(NamedTuple):
@@ -69,7 +56,7 @@ class Standing(NamedTuple):
 def standing(number: int) -> Standing:
     """:raises NotFound: there is no such programme."""
     programme = editions.programme(number)
-    book = rulebook(programme.rulebook)
+    book = programme.book
     held = last_round(programme)
     frozen = results.result_of(held) if held else None
     return Standing(
@@ -79,21 +66,21 @@ def standing(number: int) -> Standing:
         frozen.result if frozen else None,
         rules.quotas_of(book, programme.settings),
         honour_lists.of_programme(programme),
-        next(iter(proposals.of(HONOUR_LIST, number)), None),
+        HONOUR_LIST.last(number),
         _refusal_to_propose(programme),
     )
 
 
 def last_round(programme: Programme) -> Round | None:
     """The round whose result the list is taken from, if it is held."""
-    return rounds.of_stage(programme, stages_of(rulebook(programme.rulebook))[-1].key)
+    return rounds.of_stage(programme, stages_of(programme.book)[-1].key)
 
 
 def _refusal_to_propose(programme: Programme) -> Refusal | None:
     held = last_round(programme)
     listed = honour_lists.of_programme(programme) is not None
     refusal = rules.refusal_to_propose(held.state if held else None, listed=listed)
-    return refusal or (proposing.ALREADY_PROPOSED if proposals.open_of(HONOUR_LIST, programme.id) else None)
+    return refusal or HONOUR_LIST.refusal_to_propose(programme.id)
 
 
 def propose(number: int, chosen: Mapping[int, str], reason: str, *, by: int, at: datetime) -> Proposal:
@@ -105,12 +92,7 @@ def propose(number: int, chosen: Mapping[int, str], reason: str, *, by: int, at:
     with atomic():
         programme = editions.programme(number)
         insist(_refusal_to_propose(programme))
-        content = _content(programme, chosen, clean_text(reason))
-        encoded = msgspec.json.encode(content, order="sorted")
-        proposal = proposing.propose(HONOUR_LIST, "programme", number, encoded, by=by, at=at)
-        told = {"proposal": proposal.id, "digest": proposal.digest, "listed": len(content.lines)}
-        journal.record("honour_list_proposed", "programme", number, by=by, at=at, **told)
-    return proposal
+        return HONOUR_LIST.propose(number, _content(programme, chosen, clean_text(reason)), by=by, at=at)
 
 
 def _content(programme: Programme, chosen: Mapping[int, str], reason: str) -> Content:
@@ -119,7 +101,7 @@ def _content(programme: Programme, chosen: Mapping[int, str], reason: str) -> Co
     :raises Refused: it may not be.
     """
     frozen = _result(programme)
-    quotas = rules.quotas_of(rulebook(programme.rulebook), programme.settings)
+    quotas = rules.quotas_of(programme.book, programme.settings)
     rows = {row.id: row for row in desk.numbered(list(chosen))}
     accepted = {row.id for row in rows.values() if row.stage is Stage.ACCEPTED}
     result = frozen.result
@@ -140,31 +122,13 @@ def _line(row: Queued, honour: str) -> Line:
     return Line(row.id, honour, row.official_number or "", row.name, row.unit, row.technical_field)
 
 
-def proposed(proposal: Proposal) -> Proposed:
-    """What the proposal says, for whoever decides it.
-
-    :raises NotFound: it proposes something else.
-    """
-    content = _content_in(proposal)
-    return Proposed(proposal, editions.programme(content.programme), content)
-
-
-def approve(number: int, version: int, *, by: int, at: datetime) -> HonourList:
-    """Approve a proposed list: it is frozen, and can be published.
-
-    :raises Refused: the account has proposed it, or it is no longer what the result and the applications say.
-    :raises Stale: it was decided since. :raises NotFound: there is no such proposal.
-    """
-    content = _content_in(proposals.one(number))
-    with atomic():
-        proposal = proposing.approve(number, version, by=by, at=at)
-        programme = editions.programme(content.programme)
-        insist(_refusal_to_list(programme, content))
-        made = honour_lists.add(programme, _result(programme), at=at, keep_until=keep_until(at))
-        honour_lists.enlist(made, content.lines)
-        versions.bump_public()
-        told = {"proposal": proposal.id, "digest": proposal.digest, "listed": len(content.lines)}
-        journal.record("honour_list_approved", "honour_list", made.id, by=by, at=at, **told)
+def _enlist(approval: Approval[Content]) -> HonourList:
+    """The list is frozen, and can be published; it must be what the result and the applications say."""
+    content, at = approval.content, approval.at
+    programme = editions.programme(content.programme)
+    insist(_refusal_to_list(programme, content))
+    made = honour_lists.add(programme, _result(programme), at=at, keep_until=keep_until(programme.book, at))
+    honour_lists.enlist(made, content.lines)
     return honour_lists.one(made.id)
 
 
@@ -175,16 +139,19 @@ def _refusal_to_list(programme: Programme, content: Content) -> Refusal | None:
     return None if _content(programme, chosen, content.reason) == content else rules.CHANGED
 
 
-def decline(number: int, version: int, reason: str, *, by: int, at: datetime) -> Proposal:
-    """Decline a proposed list, with the reason for the office. Errors as ``approve``."""
-    content = _content_in(proposals.one(number))
-    with atomic():
-        proposal = proposing.decline(number, version, reason, by=by, at=at)
-        journal.record("honour_list_declined", "programme", content.programme, by=by, at=at, proposal=proposal.id)
-    return proposal
+def _about(proposal: Proposal, content: Content) -> tuple[str, int]:
+    """The list itself once it is there, before that the programme."""
+    made = honour_lists.of_programme(content.programme) if proposal.state is ProposalState.APPROVED else None
+    return ("honour_list", made.id) if made else subject_of(proposal)
 
 
-def _content_in(proposal: Proposal) -> Content:
-    if proposal.kind != HONOUR_LIST:
-        raise NotFound(f"{proposal.id} proposes something else")
-    return msgspec.json.decode(proposal.content, type=Content)
+HONOUR_LIST = Matter(
+    "honour_list",
+    "programme",
+    Content,
+    Verbs("honour_list_proposed", "honour_list_approved", "honour_list_declined"),
+    follows=_enlist,
+    about=_about,
+    facts=lambda proposal, content: facts_of(proposal, listed=len(content.lines)),
+    public=True,
+)

@@ -3,12 +3,9 @@
 from typing import NamedTuple
 
 from portal import clock
-from portal.documents.papers.honour_groups import Group, Person
-from portal.documents.papers.public_notice import NoticePaper, render_notice
-from portal.rulebooks import rulebook
+from portal.documents.papers.honour_papers import HonourGroup, ListedPerson, NoticePaper, render_notice
 from portal.rules.language.days import span_in_words
 from portal.rules.rulebook.rulebook import Hotline, Rulebook
-from portal.rules.season.opening import arranged
 from portal.storage.publishing import honour_lists
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.public_notices import PublicNotice
@@ -40,7 +37,7 @@ class Wording(NamedTuple):
 def wording(notice: PublicNotice) -> Wording:
     """What the notice says now; whoever was removed before it was published is not in it."""
     programme = notice.list.programme
-    book = arranged(rulebook(programme.rulebook), programme.settings)
+    book = programme.book
     removals = honour_lists.removals_of(notice.list)
     people = honour_lists.listed_in(notice.list)
     return Wording(
@@ -90,7 +87,7 @@ def removed_in_words(one: Removed) -> str:
 
 def file_name(notice: PublicNotice) -> str:
     programme = notice.list.programme
-    return f"{programme.edition.name}{rulebook(programme.rulebook).titles.short}拟表彰名单公示.docx"
+    return f"{programme.edition.name}{programme.book.titles.short}拟表彰名单公示.docx"
 
 
 def public_notice(notice: PublicNotice) -> bytes:
@@ -98,10 +95,10 @@ def public_notice(notice: PublicNotice) -> bytes:
     said = wording(notice)
     fields = {field.key: field.name for field in said.rulebook.technical_fields}
     groups = (
-        Group(
+        HonourGroup(
             honour.title,
             tuple(
-                Person(one.name, one.unit, fields.get(one.technical_field, ""), one.number)
+                ListedPerson(one.name, one.unit, fields.get(one.technical_field, ""), one.number)
                 for one in said.people
                 if one.honour == honour.key
             ),

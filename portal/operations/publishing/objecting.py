@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from portal.config import Settings
 from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import SUFFIXES, EvidenceRefused
+from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.media_types import SUFFIXES
 from portal.operations.applying.evidence import Upload
 from portal.operations.letters import letters
 from portal.operations.letters.letters import Text, composed, shown_moment
@@ -70,7 +71,7 @@ def object_to(
     try:
         with atomic():
             _insist_open(listed, at)
-            objection = objections.add(listed, written, at=at, keep_until=keep_until(at))
+            objection = objections.add(listed, written, at=at, keep_until=keep_until(listed.list.programme.book, at))
             objections.attach(objection, files)
             if written.email:
                 letters.send(written.email, _receipt(objection, settings), at=at)
@@ -120,7 +121,7 @@ def investigate(number: int, version: int, note: str, *, by: int, at: datetime) 
     :raises Stale: somebody else was first. :raises NotFound: there is no such objection.
     """
     note = clean_text(note)
-    insist(rules.refusal_of_note(note))
+    insist(rules.NOTE.refusal_of(note))
     with atomic():
         objection = _claimed(number, version, by)
         insist(rules.refusal_to_investigate(objection.state))

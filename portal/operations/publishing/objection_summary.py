@@ -7,9 +7,7 @@ from datetime import datetime
 from portal import clock
 from portal.documents.papers.objection_summary import ObjectionSummary, Raised, Removed, Unit, render_summary
 from portal.documents.papers.official_letters import sender_of
-from portal.rulebooks import rulebook
 from portal.rules.language.days import day_in_words
-from portal.rules.season.opening import arranged
 from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import honour_lists, objections, public_notices, unit_notices
 from portal.storage.publishing.honour_lists import HonourList, Listed
@@ -53,20 +51,18 @@ def paper(honour_list: HonourList, *, at: datetime) -> bytes:
 
     :raises NotFound: the list was not published.
     """
-    programme = honour_list.programme
-    book = arranged(rulebook(programme.rulebook), programme.settings)
-    return render_summary(summary_of(honour_list, at=at), sender_of(book))
+    return render_summary(summary_of(honour_list, at=at), sender_of(honour_list.programme.book))
 
 
 def name_of(honour_list: HonourList) -> str:
     """What the file is called."""
     programme = honour_list.programme
-    return f"{programme.edition.key}-{rulebook(programme.rulebook).titles.short}-公示情况汇总.docx"
+    return f"{programme.edition.key}-{programme.book.titles.short}-公示情况汇总.docx"
 
 
 def _by_honour(honour_list: HonourList, people: list[Listed]) -> tuple[tuple[str, int], ...]:
     number = Counter(one.honour for one in people)
-    honours = rulebook(honour_list.programme.rulebook).honours
+    honours = honour_list.programme.book.honours
     return tuple((honour.title, number[honour.key]) for honour in honours if number[honour.key])
 
 

@@ -51,7 +51,7 @@ def standing(number: int, *, at: datetime) -> Standing:
     )
     refusal, earliest = _refusal_to_publish(found), None
     try:
-        earliest = rules.earliest_last_day(rules.day_of(at), working_calendar.years())
+        earliest = rules.earliest_last_day(rules.day_of(at), working_calendar.years(), found.programme.book.procedure)
     except Refused as refused:
         refusal = refusal or refused.refusal
     return Standing(found, people, public_notices.of_list(found), refusal, earliest)
@@ -63,9 +63,10 @@ def _refusal_to_publish(honour_list: HonourList) -> Refusal | None:
     return None if honour_lists.standing_in(honour_list) else rules.NOBODY
 
 
-def refusal_of_period(last_day: date | None, *, at: datetime) -> Refusal | None:
-    """Why a notice that is published at ``at`` may not end with this day, or None."""
-    return rules.refusal_of_period(rules.day_of(at), last_day, working_calendar.years())
+def refusal_of_period(found: HonourList, last_day: date | None, *, at: datetime) -> Refusal | None:
+    """Why the notice of the list, published at ``at``, may not end with this day, or None."""
+    procedure = found.programme.book.procedure
+    return rules.refusal_of_period(rules.day_of(at), last_day, working_calendar.years(), procedure)
 
 
 def working_days_until(last_day: date, *, at: datetime) -> int | None:
@@ -81,12 +82,12 @@ def publish(
     """Publish the list, to the end of ``last_day`` in Beijing; the notices inside the units begin. With ``settings``
     letters go to the units.
 
-    :raises Refused: it is published already, or for less than five working days. :raises NotFound: no such list.
+    :raises Refused: it is published already, or for too few working days. :raises NotFound: no such list.
     """
     with atomic():
         found = honour_lists.one(number)
         insist(_refusal_to_publish(found))
-        insist(refusal_of_period(last_day, at=at))
+        insist(refusal_of_period(found, last_day, at=at))
         assert last_day is not None, "without a day it is refused"
         days = working_days_after(rules.day_of(at), last_day, working_calendar.years())
         try:

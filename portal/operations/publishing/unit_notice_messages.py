@@ -8,9 +8,7 @@ from portal.config import Settings
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.language.days import day_in_words
-from portal.rules.publishing.public_notice import LEAST
 from portal.storage.applying import applications, organisations
 from portal.storage.people.accounts import Account
 from portal.storage.publishing import honour_lists, unit_notices
@@ -53,8 +51,8 @@ def standing(row: UnitNotice) -> list[Listed]:
 def begun(row: UnitNotice) -> tuple[MessageText, MessageText]:
     """For the members and for the people of a unit, when the list is published."""
     award, ends, names = _award(row), shown_end(row), _names(row)
-    occasion = f"unit-notice:{row.id}"
-    wanted = f"请在单位内部公示不少于{LEAST}个工作日（开始的当天不计），公示结束后上传盖章的公示结果证明。"
+    occasion, least = f"unit-notice:{row.id}", row.notice.list.programme.book.procedure.notice_days.value
+    wanted = f"请在单位内部公示不少于{least}个工作日（开始的当天不计），公示结束后上传盖章的公示结果证明。"
     member = MessageText(
         occasion,
         f"请在单位内部公示“{award}”拟表彰人选",
@@ -62,7 +60,7 @@ def begun(row: UnitNotice) -> tuple[MessageText, MessageText]:
     )
     carried = (
         f"您已列入“{award}”拟表彰名单，名单正在向社会公示，{ends}结束，同时须在您所在的单位内部公示不少于"
-        f"{LEAST}个工作日（开始的当天不计）。"
+        f"{least}个工作日（开始的当天不计）。"
     )
     person = MessageText(
         occasion,
@@ -116,7 +114,7 @@ def shown_end(row: UnitNotice) -> str:
 
 
 def _award(row: UnitNotice) -> str:
-    return rulebook_of(row.notice.list.programme.rulebook).titles.short
+    return row.notice.list.programme.book.titles.short
 
 
 def _names(row: UnitNotice) -> str:

@@ -2,13 +2,11 @@
 
 from portal.documents.papers import unit_notices as documents
 from portal.documents.papers.official_letters import Sender, sender_of
-from portal.documents.papers.unit_notices import Confirmation, Notice, Period, Person, Row, UnitPaper
+from portal.documents.papers.unit_notices import Confirmation, Period, UnitNoticePaper, UnitPaper, UnitPerson, UnitRow
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notices as operating
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.language.days import day_in_words
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season.opening import arranged
 from portal.storage.publishing import unit_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.public_notices import PublicNotice
@@ -21,16 +19,19 @@ NOBODY = "没有，由申报人转交"
 def notice(row: UnitNotice) -> bytes:
     """单位内部公示 as Word, to be put up in the unit."""
     return _rendered(
-        row, Notice(row.unit, _book(row).titles.short, people_of(row), _period(row), letters.shown_end(row))
+        row,
+        UnitNoticePaper(
+            row.unit, _book(row).titles.short, people_of(row), _period(row), letters.shown_end(row), _least(row)
+        ),
     )
 
 
 def confirmation(row: UnitNotice) -> bytes:
     """公示结果证明 as Word, to be sealed when the notice inside is over."""
-    return _rendered(row, Confirmation(row.unit, people_of(row), _period(row)))
+    return _rendered(row, Confirmation(row.unit, people_of(row), _period(row), _least(row)))
 
 
-def people_of(row: UnitNotice) -> tuple[Person, ...]:
+def people_of(row: UnitNotice) -> tuple[UnitPerson, ...]:
     """Who of the unit is on the list and was not removed, as papers and pages name them."""
     return tuple(_person(_book(row), listed) for listed in letters.standing(row))
 
@@ -38,7 +39,7 @@ def people_of(row: UnitNotice) -> tuple[Person, ...]:
 def table(notice: PublicNotice) -> bytes:
     """All units of a public notice as a workbook, by name."""
     programme = notice.list.programme
-    title = f"{rulebook_of(programme.rulebook).titles.activity}单位内部公示情况"
+    title = f"{programme.book.titles.activity}单位内部公示情况"
     counted = operating.counts(notice)
     settled = f"已确认{counted.confirmed}个，不适用{counted.not_applicable}个"
     ends = f"向社会公示{day_in_words(notice.last_day)} 24:00结束"
@@ -46,9 +47,9 @@ def table(notice: PublicNotice) -> bytes:
     return documents.table(title, note, [_row(row) for row in unit_notices.of_notice(notice)])
 
 
-def _row(row: UnitNotice) -> Row:
+def _row(row: UnitNotice) -> UnitRow:
     members = "、".join(account.contact.name for account in letters.members_of(row))
-    return Row(
+    return UnitRow(
         unit=row.unit or NO_UNIT,
         people="、".join(person.name for person in people_of(row)) or "已全部移出名单",
         state=row.state.word,
@@ -61,10 +62,10 @@ def _row(row: UnitNotice) -> Row:
     )
 
 
-def _person(book: Rulebook, listed: Listed) -> Person:
+def _person(book: Rulebook, listed: Listed) -> UnitPerson:
     honour = next((one.title for one in book.honours if one.key == listed.honour), "")
     field = book.technical_field(listed.technical_field).name if listed.technical_field else ""
-    return Person(listed.number, listed.name, honour, field)
+    return UnitPerson(listed.number, listed.name, honour, field)
 
 
 def _period(row: UnitNotice) -> Period | None:
@@ -76,8 +77,11 @@ def _rendered(row: UnitNotice, paper: UnitPaper) -> bytes:
 
 
 def _book(row: UnitNotice) -> Rulebook:
-    programme = row.notice.list.programme
-    return arranged(rulebook_of(programme.rulebook), programme.settings)
+    return row.notice.list.programme.book
+
+
+def _least(row: UnitNotice) -> int:
+    return operating.procedure_of(row).notice_days.value
 
 
 def _sender(row: UnitNotice) -> Sender:

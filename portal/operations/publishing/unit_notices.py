@@ -16,6 +16,7 @@ from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people.staffing import RoleName
 from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.unit_notices import Standing, UnitNoticeState
+from portal.rules.rulebook.procedure import Procedure
 from portal.storage.applying.organisations import Organisation
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.tables import atomic
@@ -70,6 +71,11 @@ def counts(notice: PublicNotice) -> Counts:
 def working_days_of(row: UnitNotice) -> int:
     """How many working days its notice inside has; 0 before they are entered."""
     return working_days.working_days_after(*row.days, working_calendar.years()) if row.days else 0
+
+
+def procedure_of(row: UnitNotice) -> Procedure:
+    """The numbers that count for the notice inside: those of its award in its edition."""
+    return row.notice.list.programme.book.procedure
 
 
 # -- beginning -----------------------------------------------------------------------------------------------
@@ -127,7 +133,7 @@ def refusal_of_days(row: UnitNotice, first: date | None, last: date | None) -> R
         counted = working_days.working_days_after(first, last, known) if first and last else 0
     except Refused as refused:
         return refused.refusal
-    return rules.refusal_of_days(first, last, published=published, counted=counted)
+    return rules.refusal_of_days(first, last, procedure_of(row), published=published, counted=counted)
 
 
 def confirm(number: int, version: int, upload: Upload | None, *, checked: bool, by: int, at: datetime) -> UnitNotice:
@@ -207,14 +213,14 @@ def remind(numbers: Iterable[int], *, at: datetime, settings: Settings | None = 
 
 
 def remind_due(at: datetime, settings: Settings | None = None) -> int:
-    """Remind the units that have not answered two working days before the public notice ends, once; returns how many
-    were."""
+    """Remind the units that have not answered shortly before the public notice ends, once; returns how many were."""
     return sum(_remind_due(notice, at, settings) for notice in public_notices.running(at))
 
 
 def _remind_due(notice: PublicNotice, at: datetime, settings: Settings | None) -> int:
     today = clock.beijing(at).date()
-    if not rules.is_due(working_days.working_days_after(today, notice.last_day, working_calendar.years())):
+    remaining = working_days.working_days_after(today, notice.last_day, working_calendar.years())
+    if not rules.is_due(remaining, notice.list.programme.book.procedure):
         return 0
     told = 0
     for row in unit_notices.of_notice(notice):

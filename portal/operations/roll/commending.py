@@ -10,14 +10,14 @@ import msgspec
 from portal.documents.workbooks.workbook import Column, Value, workbook
 from portal.operations.applying.materials import manifest_of
 from portal.rulebooks import catalogue
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.language.refusals import Refusal, Refused
-from portal.rules.roll.commending import UNION, refusal_to_commend
 from portal.rules.roll.earlier_honours import book_in
+from portal.rules.roll.honourees import refusal_to_commend
+from portal.rules.rulebook.requirements import UNION_MEMBER
 from portal.rules.rulebook.rubric import Superior
-from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.rulebook.rulebook import YES_NO, Rulebook
 from portal.storage.applying import snapshots
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
@@ -34,7 +34,7 @@ FIELDS = {
     "professional_title": 16,
     "degree": 18,
     "position": 18,
-    UNION: 12,
+    UNION_MEMBER: 12,
     "phone": 16,
     "email": 26,
 }
@@ -68,7 +68,7 @@ class Season(msgspec.Struct, frozen=True):
 
 def member_by(answers: Mapping[str, Any]) -> bool | None:
     """Whether the form says that the person is a member of a trade union."""
-    return {"是": True, "否": False}.get(answers.get(UNION, ""))
+    return dict(zip(YES_NO, (True, False), strict=True)).get(answers.get(UNION_MEMBER, ""))
 
 
 def season(award: str, year: int) -> Season:
@@ -85,7 +85,7 @@ def _rulebook(award: str, year: int, honours: list[Honour]) -> Rulebook:
     """What the edition ran under; of imported honours, the rules in force in that year."""
     listed = next((honour.listed for honour in honours if honour.listed), None)
     if listed is not None:
-        return rulebook_of(listed.list.programme.rulebook)
+        return listed.list.programme.book
     return book_in([book for book in catalogue().values() if book.programme == award], year)
 
 

@@ -8,8 +8,9 @@ from functools import cache
 import msgspec
 
 from portal import clock
-from portal.documents.workbooks import unit_people
-from portal.documents.workbooks.unit_people import Column
+from portal.documents.workbooks import workbook
+from portal.documents.workbooks.reading import filled_rows
+from portal.documents.workbooks.workbook import Column
 from portal.operations.roll import honouring
 from portal.operations.roll.honouring import Honouree
 from portal.rulebooks import catalogue
@@ -18,7 +19,6 @@ from portal.rules.language.names import normal_name
 from portal.rules.roll import earlier_honours as rules
 from portal.rules.roll.earlier_honours import (
     AWARD,
-    CARD,
     DAY,
     FIELD,
     HONOUR,
@@ -33,7 +33,9 @@ from portal.rules.roll.earlier_honours import (
     YEAR,
     Known,
 )
-from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
+from portal.rules.rulebook.procedure import together
+from portal.rules.rulebook.requirements import CARD
+from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.engine.tables import atomic
 from portal.storage.roll.honours import Honour
 
@@ -47,7 +49,7 @@ HINTS = {
     DAY: "表彰决定的日期，如 2019-05-04",
     TITLE: "选填；不填写时按当年办法规定的名称",
     PAPER: "选填；不填写时是居民身份证",
-    NUMBER: "选填；填写后，五年内重复申报会被提示；号码不会公开，也不保存原文",
+    NUMBER: "选填；填写后，{bar_years}年内重复申报会被提示；号码不会公开，也不保存原文",
 }
 WIDTHS = {AWARD: 12, HONOUR: 8, YEAR: 8, NAME: 12, UNIT: 36, FIELD: 18, DAY: 14, TITLE: 36, PAPER: 22, NUMBER: 24}
 NOTE = f"一行一人，最多 {LINES_MOST} 行。红色的各列必须填写。"
@@ -84,6 +86,11 @@ def books_of() -> dict[str, tuple[Rulebook, ...]]:
     return found
 
 
+def bar_years() -> str:
+    """For how many years an earlier honour bars, in words."""
+    return together(book.procedure.bar_years.numeral for book in catalogue().values())
+
+
 def known(today: date) -> Known:
     """What a line may name."""
     books = [book for group in books_of().values() for book in group]
@@ -101,7 +108,7 @@ def known(today: date) -> Known:
 def _papers() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The papers that a person may have, and those whose number carries a checksum."""
     book = next(iter(catalogue().values()))
-    number: Field = next(field for field in book.fields() if field.kind is Kind.ID_NUMBER)
+    number = book.number_field()
     return book.field(number.paper).options, number.checked_papers
 
 
@@ -114,14 +121,20 @@ def _columns() -> list[Column]:
         PAPER: tuple(told.papers),
     }
     return [
-        Column(head, HINTS[head], width, needed=head in REQUIRED, options=options.get(head, ()))
+        Column(
+            head,
+            width,
+            HINTS[head].format(bar_years=bar_years()),
+            needed=head in REQUIRED,
+            options=options.get(head, ()),
+        )
         for head, width in WIDTHS.items()
     ]
 
 
 def pattern() -> bytes:
     """An empty list (.xlsx) to be filled in."""
-    return unit_people.pattern("往届获荣个人名单", NOTE, _columns(), rows=LINES_MOST, optional="选填")
+    return workbook.pattern("往届获荣个人名单", NOTE, _columns(), rows=LINES_MOST, optional="选填")
 
 
 def read(content: bytes, *, at: datetime) -> Reading:
@@ -131,7 +144,7 @@ def read(content: bytes, *, at: datetime) -> Reading:
     """
     told = known(clock.beijing(at).date())
     lines, left = [], []
-    for line, cells, broken in unit_people.read(content, _columns(), most=LINES_MOST):
+    for line, cells, broken in filled_rows(content, _columns(), most=LINES_MOST):
         faults = (*broken, *rules.faults_of_line(cells, told))
         person = None if faults else _line(line, cells, told)
         if person and person.honouree.title:

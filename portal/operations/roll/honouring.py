@@ -14,7 +14,8 @@ from portal.rules.applying.submitting import person, person_of
 from portal.rules.language import identity
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.roll.earlier_honours import fault_of_day, refusal_to_amend
-from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
+from portal.rules.rulebook.requirements import CARD, HONOUREE
+from portal.rules.rulebook.rulebook import Field, Rulebook
 from portal.storage.engine import journal, versions
 from portal.storage.engine.tables import atomic
 from portal.storage.roll import honour_roll, honours
@@ -31,9 +32,9 @@ class Honouree(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     awarded_on: date
     number: str = ""  # "": nobody knows it, and nobody is barred by the honour
-    paper: str = "居民身份证"
+    paper: str = CARD
     state: HonourState = HonourState.HONOURED
-    honour: str = "honouree"
+    honour: str = HONOUREE
     year: int = 0  # that of the title; 0: of the award
     unit: str = ""
     technical_field: str = ""
@@ -99,7 +100,7 @@ def _number_field(programme: str) -> Field:
     """
     for rulebook in catalogue().values():
         if rulebook.programme == programme:
-            return next(field for field in rulebook.fields() if field.kind is Kind.ID_NUMBER)
+            return rulebook.number_field()
     raise Refused(Refusal(f"没有“{programme}”这个奖项。"))
 
 

@@ -8,7 +8,7 @@ import msgspec
 from portal.operations.applying import filing
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
-from portal.rules.roll import stories as rules
+from portal.rules.roll import honourees as rules
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine import blobs, journal, versions

@@ -6,20 +6,18 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from portal.operations.season import proposing
 from portal.operations.season.preparing_editions import Window
+from portal.operations.season.proposing import Approval, Matter, Verbs, encoded, facts_of
 from portal.rulebooks import rulebook
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.season.opening import Lack, fault_of_past, lacking
 from portal.storage.engine import journal, versions
 from portal.storage.engine.errors import NotFound, Stale
-from portal.storage.engine.journal import canonical
 from portal.storage.engine.tables import atomic, microseconds
 from portal.storage.season import editions, proposals
 from portal.storage.season.editions import Edition, EditionState, Programme
 from portal.storage.season.proposals import Proposal, ProposalState
 
-OPENING = "edition_opening"  # the kind of proposal; its subject is the edition
 ONLY_PREPARING = Refusal("这一届已经公布，不能再直接更改。")
 LACKING = Refusal("还有没有确定的事项，请补全后再提请审定。")
 NOT_APPROVED = Refusal("现在的内容还没有经组委会审定，请先提请审定。")
@@ -66,31 +64,30 @@ class Standing(NamedTuple):
         return self.proposal is not None and self.proposal.state == ProposalState.APPROVED and self.matches
 
 
-def plan(content: bytes) -> Plan:
-    """What a proposal says."""
-    return msgspec.json.decode(content, type=Plan)
-
-
-def content_of(edition: Edition) -> bytes:
-    """What stands, in the one form that has one digest."""
-    planned = [
-        {
-            "programme": one.programme,
-            "rulebook": one.rulebook,
-            "opens_at": microseconds(one.opens_at),
-            "closes_at": microseconds(one.closes_at),
-            "recommending_closes_at": microseconds(one.recommending_closes_at),
-            "settings": one.settings,
-        }
+def plan_of(edition: Edition) -> Plan:
+    """What stands."""
+    planned = (
+        Planned(
+            one.programme,
+            one.rulebook,
+            microseconds(one.opens_at),
+            microseconds(one.closes_at),
+            microseconds(one.recommending_closes_at),
+            one.settings,
+        )
         for one in editions.programmes_of(edition)
-    ]
-    return canonical({"key": edition.key, "name": edition.name, "programmes": planned}).encode()
+    )
+    return Plan(edition.key, edition.name, tuple(planned))
+
+
+def _digest_of(edition: Edition) -> str:
+    return proposals.digest_of(encoded(plan_of(edition)))
 
 
 def standing(edition: Edition, *, at: datetime) -> Standing:
     """How far the edition has come at ``at``."""
-    latest = next(iter(proposals.of(OPENING, edition.id)), None)
-    matches = latest is not None and latest.digest == proposals.digest_of(content_of(edition))
+    latest = OPENING.last(edition.id)
+    matches = latest is not None and latest.digest == _digest_of(edition)
     return Standing({one.programme: lacks_of(one, at) for one in editions.programmes_of(edition)}, latest, matches)
 
 
@@ -124,7 +121,7 @@ def decide(
         programme = _programme(edition, award)
         changed = editions.set_deadlines(programme.id, programme.version, **window._asdict())
         editions.set_settings(changed.id, changed.version, settings)
-        _lapse(edition, at)
+        OPENING.lapse(edition.id, OVERTAKEN, at=at)
         journal.record("edition_changed", "edition", edition_id, by=by, at=at, programme=award)
     return edition
 
@@ -136,7 +133,7 @@ def name(edition_id: int, version: int, words: str, *, by: int, at: datetime) ->
     """
     with atomic():
         edition = _claimed(edition_id, version, words)
-        _lapse(edition, at)
+        OPENING.lapse(edition.id, OVERTAKEN, at=at)
         journal.record("edition_changed", "edition", edition_id, by=by, at=at)
     return edition
 
@@ -156,11 +153,6 @@ def _programme(edition: Edition, award: str) -> Programme:
     raise NotFound(f"{edition.key} does not run {award}")
 
 
-def _lapse(edition: Edition, at: datetime) -> None:
-    if proposal := proposals.open_of(OPENING, edition.id):
-        proposals.decide(proposal, ProposalState.LAPSED, by=None, at=at, reason=OVERTAKEN)
-
-
 # -- proposing, approving, opening ---------------------------------------------------------------------------
 
 
@@ -176,38 +168,24 @@ def propose(edition_id: int, version: int, *, by: int, at: datetime) -> Proposal
             raise Refused(ONLY_PREPARING)
         if not standing(edition, at=at).complete:
             raise Refused(LACKING)
-        content = content_of(edition)
-        proposal = proposing.propose(OPENING, "edition", edition_id, content, by=by, at=at)
-        journal.record("opening_proposed", "edition", edition_id, by=by, at=at, digest=proposal.digest)
+        return OPENING.propose(edition_id, plan_of(edition), by=by, at=at)
+
+
+def _insist_on_plan(approval: Approval[Plan]) -> Proposal:
+    """The edition can be opened; what stands must be what was proposed."""
+    proposal = approval.proposal
+    insist(None if _digest_of(editions.by_id(proposal.subject)) == proposal.digest else CHANGED)
     return proposal
 
 
-def approve(number: int, version: int, *, by: int, at: datetime) -> Proposal:
-    """Approve the opening of an edition, as it was proposed.
-
-    :raises NotFound: there is no such proposal. :raises Stale: it was decided since.
-    :raises Refused: ``by`` proposed it, or what stands is no longer what was proposed.
-    """
-    with atomic():
-        edition = editions.by_id(_opening(number).subject)
-        proposal = proposing.approve(number, version, by=by, at=at)
-        insist(_refusal_of_digest(edition, proposal))
-        facts = {"proposal": number, "digest": proposal.digest}
-        journal.record("opening_approved", "edition", edition.id, by=by, at=at, **facts)
-    return proposal
-
-
-def decline(number: int, version: int, reason: str, *, by: int, at: datetime) -> Proposal:
-    """Decline the opening, with the reason for the office.
-
-    :raises NotFound: there is no such proposal. :raises Stale: it was decided since.
-    :raises Refused: ``by`` proposed it, or no reason is given.
-    """
-    with atomic():
-        edition = _opening(number).subject
-        proposal = proposing.decline(number, version, reason, by=by, at=at)
-        journal.record("opening_declined", "edition", edition, by=by, at=at, proposal=number)
-    return proposal
+OPENING = Matter(
+    "edition_opening",
+    "edition",
+    Plan,
+    Verbs("opening_proposed", "opening_approved", "opening_declined"),
+    follows=_insist_on_plan,
+    facts=lambda proposal, _: {"digest": proposal.digest} if proposal.is_open else facts_of(proposal),
+)
 
 
 def open_edition(edition_id: int, version: int, *, by: int, at: datetime) -> Edition:
@@ -221,9 +199,7 @@ def open_edition(edition_id: int, version: int, *, by: int, at: datetime) -> Edi
         insist(refusal_to_open(edition, at=at))
         opened = editions.set_state(edition.id, edition.version, EditionState.OPEN)
         versions.bump_public()
-        journal.record(
-            "edition_open", "edition", edition.id, by=by, at=at, digest=proposals.digest_of(content_of(opened))
-        )
+        journal.record("edition_open", "edition", edition.id, by=by, at=at, digest=_digest_of(opened))
     return opened
 
 
@@ -242,14 +218,3 @@ def _seen(edition_id: int, version: int) -> Edition:
     if edition.version != version:
         raise Stale(edition, version)
     return edition
-
-
-def _opening(number: int) -> Proposal:
-    proposal = proposals.one(number)
-    if proposal.kind != OPENING:
-        raise NotFound(f"{number} proposes something else")
-    return proposal
-
-
-def _refusal_of_digest(edition: Edition, proposal: Proposal) -> Refusal | None:
-    return None if proposals.digest_of(content_of(edition)) == proposal.digest else CHANGED

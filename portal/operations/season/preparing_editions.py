@@ -72,7 +72,7 @@ def end(number: int, version: int, *, by: int, at: datetime) -> Edition:
 
 def _progress(programme: Programme) -> Progress:
     return Progress(
-        award=rulebook(programme.rulebook).titles.short,
+        award=programme.book.titles.short,
         recommending_closes_at=programme.recommending_closes_at,
         rounds=tuple(one.state for one in rounds.of_programme(programme)),
         listed=honour_lists.of_programme(programme) is not None,

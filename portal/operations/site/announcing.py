@@ -4,7 +4,8 @@ published is amended by a further version with a reason, or withdrawn with one. 
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.documents.evidence.enclosures import EnclosureRefused, judged
+from portal.documents.evidence.enclosures import judged
+from portal.documents.evidence.intake import EvidenceRefused
 from portal.operations.applying.evidence import Upload
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.language.cleaning import clean_line, clean_text
@@ -64,7 +65,7 @@ def enclose(number: int, version: int, upload: Upload, *, by: int, at: datetime)
     insist(rules.refusal_of_file(name, len(upload.content), len(announcements.files_of(number))))
     try:
         enclosure = judged(upload.content)
-    except EnclosureRefused as error:
+    except EvidenceRefused as error:
         raise Refused(Refusal(error.reason)) from error
     kept = blobs.put(enclosure.content, enclosure.media_type, at=at)
     called = (name.rpartition(".")[0] or name or "附件")[:NAME_MOST] + enclosure.suffix

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from portal.operations.site import announcing
-from portal.rulebooks import rulebook
 from portal.rules.site.announcing import AnnouncementState
 from portal.storage.publishing import decisions, public_notices
 from portal.storage.season.editions import Programme
@@ -70,7 +69,7 @@ def _decisions() -> Iterator[Item]:
 
 
 def _name(programme: Programme) -> str:
-    return f"{programme.edition.name}“{rulebook(programme.rulebook).titles.short}”"
+    return f"{programme.edition.name}“{programme.book.titles.short}”"
 
 
 def _place(programme: Programme) -> dict[str, Any]:

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from portal.operations.letters.letters import shown_moment
-from portal.rulebooks import rulebook
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season.opening import arranged, standing
+from portal.rules.season.opening import standing
 from portal.storage.season import editions
 from portal.storage.season.editions import Edition, Programme
 
@@ -30,7 +29,7 @@ class Called(NamedTuple):
 
 def call(edition: Edition) -> Draft:
     """The call of the edition: what for, when, who, how, by which steps, whom to ask."""
-    called = [Called(one, arranged(rulebook(one.rulebook), one.settings)) for one in editions.programmes_of(edition)]
+    called = [Called(one, one.book) for one in editions.programmes_of(edition)]
     missing = [name for one in called if (name := f"“{one.rulebook.titles.short}”") not in edition.name]
     name = edition.name + (f"{'、'.join(missing)}评选" if missing else "")
     parts = (
@@ -74,7 +73,7 @@ def _conditions(called: Sequence[Called]) -> Iterator[str]:
     for one in called:
         yield f"### {one.rulebook.titles.short}"
         yield from (condition.text for condition in one.rulebook.conditions)
-        yield one.rulebook.bar_words or f"获得这一称号的个人 {one.rulebook.bar_years} 年内不得重复申报。"
+        yield one.rulebook.bar_words or f"获得这一称号的个人 {one.rulebook.procedure.bar_years.words}内不得重复申报。"
     yield from dict.fromkeys(one.rulebook.exclusive_words for one in called if one.rulebook.exclusive_words)
 
 
@@ -88,7 +87,8 @@ def _material(called: Sequence[Called]) -> Iterator[str]:
     said = {
         one.rulebook.titles.short: f"《申报表》不超过 {one.rulebook.form.page_limit} 页，"
         f"证实性材料不超过 {one.rulebook.evidence.page_limit} 页；"
-        "提交后按打印清单打印，一式三份，另附 1 寸证件照 3 张。"
+        f"提交后按打印清单打印，一式{one.rulebook.procedure.copies.numeral}份，"
+        f"另附 1 寸证件照 {one.rulebook.procedure.photos.words}。"
         for one in called
     }
     yield from _by_award(said)

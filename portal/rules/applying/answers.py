@@ -48,7 +48,8 @@ from portal.rules.applying.conditions import (
 )
 from portal.rules.applying.field_faults import CHECKS, Context, too_long
 from portal.rules.language.word_count import characters
-from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook, Section, kept
+from portal.rules.rulebook.requirements import FROM, TO
+from portal.rules.rulebook.rulebook import Column, Field, FilledBy, Kind, Rulebook, Section, kept
 
 Answers = dict[str, Any]
 
@@ -66,7 +67,7 @@ class Fault(msgspec.Struct, frozen=True):
 @kept
 def sections_of(rulebook: Rulebook) -> tuple[Section, ...]:
     """What the applicant fills in, page by page: the form in printed order, then the conditions."""
-    own = tuple(section for section in rulebook.form.sections if section.by == "applicant")
+    own = tuple(section for section in rulebook.form.sections if section.by is FilledBy.APPLICANT)
     return (*own, conditions_section(rulebook))
 
 
@@ -235,7 +236,7 @@ def _rows_faults(field: Field, rows: list[Mapping[str, Any]], context: Context) 
             for reason, missing in _cell_faults(column, row, context):
                 yield f"{field.key}[{index}].{column.key}", f"第{index + 1}条：{reason}", missing
         if _ends_before_begin(row):
-            yield f"{field.key}[{index}].to", f"第{index + 1}条：结束的年月早于开始的年月，请核对。", False
+            yield f"{field.key}[{index}].{TO}", f"第{index + 1}条：结束的年月早于开始的年月，请核对。", False
 
 
 def _cell_faults(column: Column, row: Mapping[str, Any], context: Context) -> Iterator[tuple[str, bool]]:
@@ -248,7 +249,7 @@ def _cell_faults(column: Column, row: Mapping[str, Any], context: Context) -> It
 
 
 def _ends_before_begin(row: Mapping[str, Any]) -> bool:
-    begin, end = month_index(row.get("from") or ""), month_index(row.get("to") or "")
+    begin, end = month_index(row.get(FROM) or ""), month_index(row.get(TO) or "")
     return begin is not None and end is not None and end < begin  # an unreadable one has its own fault
 
 

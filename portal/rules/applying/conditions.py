@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from portal.rules.rulebook.requirements import FROM, TO
 from portal.rules.rulebook.rulebook import Condition, Field, Kind, Rulebook, Section
 
 SECTION = "conditions"
@@ -88,8 +89,8 @@ def months_covered(rows: Sequence[Mapping[str, Any]], counts: str, *, closing: d
     last = _index(closing.year, closing.month)
     covered: set[int] = set()
     for row in rows:
-        begin = month_index(row.get("from", ""))
-        end = month_index(row["to"]) if row.get("to") else last
+        begin = month_index(row.get(FROM, ""))
+        end = month_index(row[TO]) if row.get(TO) else last
         if row.get(counts) and begin is not None and end is not None:
             covered.update(range(begin, min(end, last) + 1))
     return len(covered)

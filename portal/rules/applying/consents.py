@@ -14,7 +14,8 @@ from portal.rules.rulebook.rulebook import Rulebook
 
 
 class Consent(msgspec.Struct, frozen=True):
-    """One text to agree to, under a tick of its own."""
+    """One text to agree to, under a tick of its own. ``version``: of the wording; the numbers in it are the rulebook's,
+    and the digest is of the text with them."""
 
     key: str
     version: str
@@ -27,14 +28,14 @@ class Consent(msgspec.Struct, frozen=True):
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-CONSENTS: tuple[Consent, ...] = (
+CONSENTS: tuple[Consent, ...] = (  # the wording; see consents_of
     Consent(
         "personal_data",
         "2026-1",
         "个人信息处理",
         "我同意组委会办公室为组织本届评选，收集、保存和使用申报表和证实性材料中的个人信息。其中证件号码是敏感个人信息，"
-        "只用于核对身份、防止同一届重复申报和核对五年内的获荣情况。提供给评审专家的材料不显示证件号码、电话、E-mail和地址。"
-        "申报材料一般保存五年。",
+        "只用于核对身份、防止同一届重复申报和核对{bar_years}年内的获荣情况。提供给评审专家的材料不显示证件号码、电话、E-mail和地址。"
+        "申报材料一般保存{keep_years}年。",
     ),
     Consent(
         "verification",
@@ -47,7 +48,7 @@ CONSENTS: tuple[Consent, ...] = (
         "notice",
         "2026-1",
         "公示",
-        "我同意：如列入拟表彰名单，我的姓名、所在单位和技术领域向社会公示，并在所在单位内部公示，均不少于5个工作日；"
+        "我同意：如列入拟表彰名单，我的姓名、所在单位和技术领域向社会公示，并在所在单位内部公示，均不少于{notice_days}个工作日；"
         "如获得荣誉，名单和事迹予以公布。照片只在我另行同意后公布。",
     ),
 )
@@ -55,6 +56,17 @@ DECLARATION = "declaration"
 
 NOT_CONSENTED = Refusal("提交前请逐项勾选三项同意书：个人信息处理、向单位和有关部门核实、公示。")
 NOT_DECLARED = Refusal("提交前请阅读并勾选真实性声明。")
+
+
+def consents_of(rulebook: Rulebook) -> tuple[Consent, ...]:
+    """The three texts with the numbers of the rulebook."""
+    procedure = rulebook.procedure
+    numbers = {
+        "bar_years": procedure.bar_years.numeral,
+        "keep_years": procedure.keep_years.numeral,
+        "notice_days": procedure.notice_days.value,
+    }
+    return tuple(msgspec.structs.replace(consent, text=consent.text.format(**numbers)) for consent in CONSENTS)
 
 
 def declaration_of(rulebook: Rulebook) -> Consent:

@@ -11,12 +11,12 @@ from portal.rules.applying.answers import sections_of
 from portal.rules.applying.conditions import SECTION as CONDITIONS
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import EDITABLE, Stage
+from portal.rules.rulebook.requirements import RECOMMENDER
 from portal.rules.rulebook.rulebook import Rulebook
 
 EVIDENCE = evidence.KEY
 RECOMMENDERS = recommending.KEY  # who is asked to recommend
 RECOMMENDERS_TITLE = "推荐单位"
-COVER = "cover"  # says who recommends
 
 NOT_A_DRAFT = Refusal("申报表已经提交，不能再修改。")
 NOT_NAMED = Refusal("这一部分不在组委会办公室要求补正的范围内，不能修改。")
@@ -40,17 +40,12 @@ def titles(rulebook: Rulebook, named: Collection[str]) -> tuple[str, ...]:
 
 def unlocked(rulebook: Rulebook, named: Collection[str]) -> frozenset[str]:
     """The parts that may be changed when the office has ``named`` some."""
-    along = {RECOMMENDERS} if COVER in named else set()
+    along = {RECOMMENDERS} if rulebook.section_with(RECOMMENDER).key in named else set()
     if any(
-        _section_of(rulebook, condition.years.rows) in named for condition in rulebook.conditions if condition.years
+        rulebook.section_with(condition.years.rows).key in named for condition in rulebook.conditions if condition.years
     ):
         along.add(CONDITIONS)
     return frozenset(named) | along
-
-
-def _section_of(rulebook: Rulebook, field: str) -> str:
-    """The section in which a field is answered."""
-    return next(section.key for section in rulebook.form.sections if any(one.key == field for one in section.fields))
 
 
 def refusal_of_section(stage: Stage, part: str, open_parts: Collection[str]) -> Refusal | None:

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 
-AFTER_FILING = timedelta(days=7)  # what recommenders have at least, after an application's own deadline
-
 NOT_OPEN_YET = Refusal("本届申报还没有开始，请在申报开始后再来填写。")
 CLOSED = Refusal("本届申报已经截止，不能再新建申报表。")
 
@@ -30,7 +28,7 @@ def closes(stage: Stage, filing: datetime, correction: datetime | None) -> datet
     return correction if stage is Stage.IN_CORRECTION and correction else filing
 
 
-def recommending_closes(programme_closes: datetime, *own: datetime | None) -> datetime:
-    """Until when its recommenders may answer: the programme's date, or a week after the application's ``own``
+def recommending_closes(programme_closes: datetime, *own: datetime | None, days: int) -> datetime:
+    """Until when its recommenders may answer: the programme's date, or so many ``days`` after the application's ``own``
     deadlines (extension, correction) where that is later."""
-    return max([programme_closes, *(moment + AFTER_FILING for moment in own if moment)])
+    return max([programme_closes, *(moment + timedelta(days=days) for moment in own if moment)])

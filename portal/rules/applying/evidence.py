@@ -12,7 +12,7 @@ import msgspec
 from portal.rules.applying.answers import State
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.part import Named
+from portal.rules.rulebook.rubric import Named
 from portal.rules.rulebook.rulebook import Evidence
 
 KEY = "evidence"  # where it stands in the contents, and in the addresses of its faults

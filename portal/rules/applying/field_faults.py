@@ -11,9 +11,8 @@ import msgspec
 from portal.rules.applying.conditions import month_index
 from portal.rules.language import contacts, identity
 from portal.rules.language.word_count import characters
-from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook
+from portal.rules.rulebook.rulebook import YES_NO, Column, Field, Kind, Rulebook
 
-YES_NO = ("是", "否")
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _WHOLE = re.compile(r"[0-9]{1,6}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # date.fromisoformat reads 20261122 and 2026-W47-7 as well
@@ -30,19 +29,6 @@ class Context(msgspec.Struct, frozen=True):
 
 
 Check = Callable[[Field | Column, str, Context], str | None]
-
-
-def options_of(rulebook: Rulebook, field: Field) -> tuple[tuple[str, str], ...]:
-    """The choices of ``field`` as (answer, words), in printed order."""
-    match field.options_from:
-        case "technical_fields":
-            listed = tuple((item.key, item.name) for item in rulebook.technical_fields)
-        case "industries":
-            listed = tuple((name, name) for group in rulebook.industries for name in group.names)
-        case _:
-            words = YES_NO if field.kind is Kind.YES_NO else field.options
-            listed = tuple((word, word) for word in words)
-    return (*listed, (field.other, field.other)) if field.other else listed
 
 
 def too_long(field: Field | Column, value: str) -> str | None:
@@ -62,7 +48,7 @@ def _line(field: Field | Column, value: str, context: Context) -> str | None:
 
 def _choice(field: Field | Column, value: str, context: Context) -> str | None:
     assert isinstance(field, Field)
-    options = options_of(context.rulebook, field)
+    options = context.rulebook.options(field)
     if value not in {answer for answer, _ in options}:
         listed = "、".join(answer if answer == words else f"{answer}（{words}）" for answer, words in options)
         return f"请从列出的选项中选择“{field.label}”：{listed}。"

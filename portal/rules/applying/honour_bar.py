@@ -1,4 +1,5 @@
-"""The bar of five years (第十三条): who was honoured may not apply for the same award again for so long."""
+"""The bar of so many years (第十三条): who was honoured may not apply for the same award again; and how long what was
+submitted is kept (第三十一条)."""
 
 from calendar import monthrange
 from datetime import date, datetime
@@ -46,16 +47,16 @@ def years_after(moment: date, years: int) -> date:
 def refusal_of_bar(rulebook: Rulebook, earlier: Earlier | None, today: date) -> Refusal | None:
     """Why the person of an ``earlier`` honour of this award may not apply ``today`` (a day in Shanghai), or None;
     the day on which the years are full is free again. (第十三条)"""
-    if earlier is None or today >= (free := years_after(earlier.awarded_on, rulebook.bar_years)):
+    if earlier is None or today >= (free := years_after(earlier.awarded_on, rulebook.procedure.bar_years.value)):
         return None
     return Refusal(
-        f"您已于{day_in_words(earlier.awarded_on)}获得“{earlier.title}”荣誉称号，{rulebook.bar_years}年内不得重复申报，"
+        f"您已于{day_in_words(earlier.awarded_on)}获得“{earlier.title}”荣誉称号，{rulebook.procedure.bar_years.value}年内不得重复申报，"
         f"{day_in_words(free)}起可以再次申报。"
     )
 
 
-def keep_until(submitted_at: datetime) -> datetime:
-    """Until when a submission is kept at least: five years. (第三十一条)"""
-    kept = years_after(submitted_at, 5)
+def keep_until(rulebook: Rulebook, moment: datetime) -> datetime:
+    """Until when what came at this moment is kept at least. (第三十一条)"""
+    kept = years_after(moment, rulebook.procedure.keep_years.value)
     assert isinstance(kept, datetime)
     return kept

@@ -11,24 +11,11 @@ from stdnum.exceptions import ValidationError
 
 from portal.rules.language import names
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.worded import Worded
+from portal.rules.rulebook.requirements import OrganisationKind
 
 NAME_LEAST, NAME_MOST = 2, 100  # characters
 SEARCH_LEAST = 2  # of a name, before anything is looked for
 _BRACKETS = str.maketrans("()", "（）")
-
-
-class OrganisationKind(Worded):
-    """What a recommending organisation is. An academician or expert is a person, and has no code."""
-
-    EMPLOYER = "employer", "所在单位"
-    ASSOCIATION = "association", "行业协会"
-    DISTRICT = "district", "区主管部门"
-    PARK = "park", "园区"
-    ALLIANCE = "alliance", "联盟"
-    ACADEMICIAN = "academician", "院士"
-    EXPERT = "expert", "专家"
-    SUPERIOR = "superior", "上级主管部门"
 
 
 PERSONS = frozenset({OrganisationKind.ACADEMICIAN, OrganisationKind.EXPERT})

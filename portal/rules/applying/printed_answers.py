@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from portal.rules.applying.answers import none_key, other_key
-from portal.rules.applying.field_faults import options_of
 from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook
 
 Answers = Mapping[str, Any]
@@ -83,7 +82,7 @@ def _id_number(rulebook: Rulebook, field: Field, answers: Answers) -> list[str]:
 def _choice(rulebook: Rulebook, field: Field, answers: Answers) -> list[str]:
     value = answers.get(field.key) or []
     chosen = [value] if isinstance(value, str) else value
-    words = dict(options_of(rulebook, field))
+    words = dict(rulebook.options(field))
     other = answers.get(other_key(field)) if field.other else ""
     said = [f"{item}：{other}" if other and item == field.other else words.get(item, item) for item in chosen]
     return ["、".join(said)]

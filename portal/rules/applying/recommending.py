@@ -11,18 +11,21 @@ import msgspec
 
 from portal.rules.applying.answers import Answers
 from portal.rules.applying.evidence import over_limit
-from portal.rules.applying.organisations import PERSONS, OrganisationKind
+from portal.rules.applying.organisations import PERSONS
 from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.language.worded import Worded
+from portal.rules.rulebook.requirements import BY_UNIT, CHANNEL, RECOMMENDER, UNIT, OrganisationKind
+from portal.rules.rulebook.rulebook import Rulebook
 
 KEY = "recommenders"  # where an obstacle lies, beside the sections of the form; what a correction may unlock
-BY_UNIT = "单位推荐"  # the answer to 申报途径 with which recommenders come first (第十五条)
+
 CONTACT_LINE_MOST = 150  # of the line that the form prints
 OPINION_MOST = 3000  # characters kept of a draft; what is submitted must fit on one page
-REASON_MOST = 500
+REASON = Passage("原因", 500, "申报人会看到")
 SUPPLEMENTS = 10  # files of one recommendation
 
 
@@ -31,6 +34,9 @@ class Part(Worded):
 
     EMPLOYER = "employer", "所在单位"  # 二、所在单位推荐意见
     RECOMMENDER = "recommender", "推荐机构"  # on the cover
+
+
+ON_COVER = {Part.EMPLOYER: UNIT, Part.RECOMMENDER: RECOMMENDER}  # the field of the form that names it
 
 
 class RecommendationState(Worded):
@@ -54,8 +60,6 @@ TOO_LATE = Refusal("推荐已经截止，不能再办理。如有疑问，请联
 NO_SCAN = Refusal("请先打印推荐意见页，签字、盖章后上传扫描件，再推荐。")
 NOTHING_TO_SEND_BACK = Refusal("这是个人自荐的申报，单位可以填写意见，也可以不填，不能退回。")
 TOO_LATE_TO_SEND_BACK = Refusal("这份申报的提交期限已过，退回后申报人无法再提交。您可以推荐，或者不予推荐并说明原因。")
-NO_REASON = Refusal("请写明原因，申报人会看到。")
-REASON_TOO_LONG = Refusal(f"原因请不要超过{REASON_MOST}个字。")
 NOT_ONE_PAGE = Refusal("推荐意见页的扫描件应当只有一页，请把盖章的那一页单独扫描后上传。")
 TOO_MANY_SUPPLEMENTS = Refusal(f"一次推荐最多补充{SUPPLEMENTS}个文件，请先移除不需要的，或合并成一个 PDF 后再上传。")
 
@@ -99,19 +103,19 @@ class Reach(msgspec.Struct, frozen=True):
     reachable: bool
 
 
-def is_by_unit(answers: Answers) -> bool:
+def is_by_unit(rulebook: Rulebook, answers: Answers) -> bool:
     """Whether units recommend the application, or its person files alone. (第十五条)"""
-    return answers.get("channel") == BY_UNIT
+    return answers.get(CHANNEL) == rulebook.channel(BY_UNIT)
 
 
-def required_parts(answers: Answers) -> tuple[Part, ...]:
+def required_parts(rulebook: Rulebook, answers: Answers) -> tuple[Part, ...]:
     """Who has to recommend before the office examines: with 单位推荐 both, with 个人自荐 nobody. (第十五条; CF10)"""
-    return tuple(Part) if is_by_unit(answers) else ()
+    return tuple(Part) if is_by_unit(rulebook, answers) else ()
 
 
-def asked_parts(answers: Answers) -> tuple[Part, ...]:
+def asked_parts(rulebook: Rulebook, answers: Answers) -> tuple[Part, ...]:
     """Who is asked where it is named: with 个人自荐 the employer alone, whose opinion is welcome. (CF10)"""
-    return tuple(Part) if is_by_unit(answers) else (Part.EMPLOYER,)
+    return tuple(Part) if is_by_unit(rulebook, answers) else (Part.EMPLOYER,)
 
 
 def refusal_of_part(part: Part, kind: OrganisationKind) -> Refusal | None:
@@ -119,13 +123,13 @@ def refusal_of_part(part: Part, kind: OrganisationKind) -> Refusal | None:
     return NO_PERSON if part is Part.EMPLOYER and kind in PERSONS else None
 
 
-def faults_of_naming(answers: Answers, named: Mapping[Part, Reach]) -> tuple[str, ...]:
+def faults_of_naming(rulebook: Rulebook, answers: Answers, named: Mapping[Part, Reach]) -> tuple[str, ...]:
     """What stands against submitting in whom the application names."""
     found = []
-    for part in asked_parts(answers):
+    for part in asked_parts(rulebook, answers):
         if part in named and not named[part].reachable:
             found.append(f"{part.word}“{named[part].name}”还没有账户，请填写单位联系人的邮箱，以便发送邀请。")
-        elif part not in named and part in required_parts(answers):
+        elif part not in named and part in required_parts(rulebook, answers):
             found.append(f"申报途径是单位推荐，请指定{part.word}。")
     return tuple(found)
 
@@ -171,13 +175,6 @@ def refusal_to_send_back(asked: Asked) -> Refusal | None:
 def refusal_to_decline(asked: Asked) -> Refusal | None:
     """Why the organisation cannot decline 不予推荐, or None."""
     return refusal_to_answer(asked)
-
-
-def refusal_of_reason(reason: str) -> Refusal | None:
-    """Why this is no reason for sending back or declining, or None."""
-    if not reason.strip():
-        return NO_REASON
-    return REASON_TOO_LONG if len(reason) > REASON_MOST else None
 
 
 def refusal_to_read(state: RecommendationState) -> Refusal | None:

@@ -18,6 +18,7 @@ from portal.rules.rulebook.rulebook import Field, Kind, Rulebook, Section
 
 HIDDEN_KINDS = frozenset({Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL})
 COVERED_LEAST = 6  # characters: what is shorter may be a word of the text
+_NUMBER_OR_ADDRESS = re.compile(r"\d(?:[\s\-]*[\dXx]){5,}|[\w.+-]+@[\w.-]+")
 _GAP = re.compile(r"[\s\-]+")  # numbers are written in groups: 138 0000 0000
 
 Answers = Mapping[str, Any]
@@ -49,6 +50,16 @@ def redacted(rulebook: Rulebook, answers: Answers) -> dict[str, Any]:
     wherever else they stand."""
     hidden, cover = hidden_keys(rulebook), covering(rulebook, answers)
     return {key: "" if key in hidden else _covered(value, cover) for key, value in answers.items()}
+
+
+def name_for_experts(name: str) -> str:
+    """The name of a person or a unit as lists show it, without the answers: whatever looks like a number or an
+    address of e-mail is covered, as neither is part of a name.
+
+    >>> [name_for_experts(name) for name in ("示例数据（上海）有限公司", "示例公司 138 0000 0000", "a@b.cn")]
+    ['示例数据（上海）有限公司', '示例公司 *** **** ****', '******']
+    """
+    return _NUMBER_OR_ADDRESS.sub(lambda found: "".join(map(_mark, found[0])), name)
 
 
 def covering(rulebook: Rulebook, answers: Answers) -> Cover:

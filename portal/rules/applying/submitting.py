@@ -13,7 +13,7 @@ from portal.rules.applying.recommending import required_parts
 from portal.rules.language import identity
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import EDITABLE, Stage
-from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
+from portal.rules.rulebook.rulebook import Field, Rulebook
 
 # Where an obstacle lies, beside the sections of the form.
 EVIDENCE, PAGES, RECOMMENDERS = evidence.KEY, "pages", recommending.KEY
@@ -102,7 +102,7 @@ def refusal_of_moment(case: Case) -> Refusal | None:
 
 
 def refusal_of_person(case: Case) -> Refusal | None:
-    """One award a person and edition (P4), and none within five years of the same one (第十三条)."""
+    """One award a person and edition (P4), and none within the years of the bar of the same one (第十三条)."""
     return refusal_of_bound(case.rulebook, case.bound) or refusal_of_bar(case.rulebook, case.earlier, case.today)
 
 
@@ -149,15 +149,15 @@ def refusal_to_resume(stage: Stage, now: datetime, closes_at: datetime) -> Refus
     return TOO_LATE_TO_RESUME if now > closes_at else None
 
 
-def stage_after(answers: Answers) -> Stage:
+def stage_after(rulebook: Rulebook, answers: Answers) -> Stage:
     """Where a submission goes: with 单位推荐 to its recommender first. (第十五条)"""
-    return Stage.AWAITING_RECOMMENDATION if required_parts(answers) else Stage.SUBMITTED
+    return Stage.AWAITING_RECOMMENDATION if required_parts(rulebook, answers) else Stage.SUBMITTED
 
 
 def person_of(rulebook: Rulebook, answers: Answers) -> str:
     """Who applies, as a text that is the same for the same person; "" where no number was given. It is never kept,
     only its keyed hash is."""
-    [field] = (field for field in rulebook.fields() if field.kind is Kind.ID_NUMBER)
+    field = rulebook.number_field()
     return person(field, answers.get(field.paper, ""), answers.get(field.key, ""))
 
 

@@ -1,4 +1,5 @@
-"""The basic data of people for whom a unit files: one row of a workbook a person, the fields of the first two sections.
+"""The basic data of people for whom a unit files: one row of a workbook a person, the fields of the sections that
+ask for the name and for the identity number.
 
 A row is judged by the one validator (``rules.answers``): what is wrong is refused with its reason, what is missing can
 be filled in later. Only name and identity number are needed from the beginning: the number says who it is (P4, M13).
@@ -11,19 +12,16 @@ import msgspec
 
 from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, Fault, other_key
-from portal.rules.applying.field_faults import options_of
-from portal.rules.applying.organisations import OrganisationKind, normal_name
-from portal.rules.applying.recommending import BY_UNIT
+from portal.rules.applying.organisations import normal_name
 from portal.rules.applying.spellings import tidied
 from portal.rules.applying.submitting import person_of
 from portal.rules.language.cleaning import clean_line
+from portal.rules.rulebook.requirements import BY_UNIT, CHANNEL, NAME, RECOMMENDER, UNIT, OrganisationKind
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook, Section, kept
 
-SECTIONS = ("cover", "personal")
 ONE_CELL = frozenset(
     {Kind.LINE, Kind.CHOICE, Kind.YES_NO, Kind.NUMBER, Kind.DATE, Kind.ID_NUMBER, Kind.PHONE, Kind.EMAIL}
 )
-NAME, UNIT, CHANNEL, RECOMMENDER = "name", "unit", "channel", "recommender"
 
 
 class UnitPerson(msgspec.Struct, frozen=True):
@@ -51,7 +49,8 @@ def asked_of_people(rulebook: Rulebook) -> tuple[Field, ...]:
 
 
 def sections_of_people(rulebook: Rulebook) -> tuple[Section, ...]:
-    return tuple(answering.section_of(rulebook, key) for key in SECTIONS)
+    who = (rulebook.section_with(NAME), rulebook.section_with(rulebook.number_field().key))
+    return tuple(section for section in answering.sections_of(rulebook) if section in who)
 
 
 def needed(rulebook: Rulebook) -> tuple[Field, ...]:
@@ -59,12 +58,12 @@ def needed(rulebook: Rulebook) -> tuple[Field, ...]:
     return tuple(field for field in asked_of_people(rulebook) if field.key == NAME or field.kind is Kind.ID_NUMBER)
 
 
-def usual(kind: OrganisationKind, name: str) -> Answers:
+def usual(rulebook: Rulebook, kind: OrganisationKind, name: str) -> Answers:
     """What an organisation's people answer where a row says nothing: an employer's work there, anybody else's are
     recommended by it."""
     if kind is OrganisationKind.EMPLOYER:
         return {UNIT: name}
-    return {CHANNEL: BY_UNIT, RECOMMENDER: name}
+    return {CHANNEL: rulebook.channel(BY_UNIT), RECOMMENDER: name}
 
 
 def person_from(
@@ -97,7 +96,7 @@ def _answer(rulebook: Rulebook, field: Field, text: str) -> Answers:
     plain = tidied(field, clean_line(text))
     if field.kind is not Kind.CHOICE or not plain:
         return {field.key: plain}
-    options = options_of(rulebook, field)
+    options = rulebook.options(field)
     for answer, words in options:
         if plain in (answer, words):
             return {field.key: answer}
@@ -118,7 +117,8 @@ def _reasons(rulebook: Rulebook, answers: Answers, closing: date) -> Iterator[st
 def _said(rulebook: Rulebook, fault: Fault) -> str:
     """The reason, with the column that it speaks of; of a choice, the words that the workbook offers."""
     field = rulebook.field(fault.field)
-    if field.options_from and not fault.missing and fault.path == field.key:
-        offered = "、".join(words for _, words in options_of(rulebook, field))
+    options = rulebook.options(field)
+    if not fault.missing and fault.path == field.key and any(answer != words for answer, words in options):
+        offered = "、".join(words for _, words in options)
         return f"“{field.label}”请从列出的选项中选择：{offered}。"
     return fault.reason if f"“{field.label}”" in fault.reason else f"“{field.label}”：{fault.reason}"

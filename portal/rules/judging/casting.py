@@ -1,14 +1,15 @@
-"""What an expert gives one candidate, as typed and as counted: points of a sheet, an answer of 初审, a vote."""
+"""What an expert gives one candidate, as typed and as counted: points of a sheet, an answer of 初审, a vote; and
+voiding 作废 what was cast: one officer proposes it with a reason, another decides, and the original stays."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from portal.rules.judging import rounds, scoring
-from portal.rules.judging.recount import SHEETS
-from portal.rules.judging.rounds import Head
+from portal.rules.judging.rounds import Head, RoundState
 from portal.rules.language.cleaning import clean_text
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Method, Rubric
+from portal.rules.rulebook.rubric import SHEETS, Method, Rubric
 
 Marks = tuple[int | None, ...]
 
@@ -38,7 +39,7 @@ def faults_of(method: Method, rubric: Rubric, given: Given) -> dict[str, str]:
     found = scoring.faults_of(rubric, given.points) if method in SHEETS else {}
     if method is Method.ELIGIBILITY:
         found = _faults_of_answer(given)
-    if refusal := scoring.refusal_of_opinion(given.opinion):
+    if refusal := scoring.OPINION.refusal_of_length(given.opinion):
         found["opinion"] = refusal.reason
     return found
 
@@ -53,7 +54,7 @@ def _faults_of_answer(given: Given) -> dict[str, str]:
 def faults_of_draft(method: Method, rubric: Rubric, given: Given) -> dict[str, str]:
     """What keeps this from being kept: what is not there yet is no fault."""
     found = scoring.faults_of_draft(rubric, given.points) if method in SHEETS else {}
-    if refusal := scoring.refusal_of_opinion(given.opinion):
+    if refusal := scoring.OPINION.refusal_of_length(given.opinion):
         found["opinion"] = refusal.reason
     return found
 
@@ -81,3 +82,18 @@ def refusal_of_votes(chosen: Collection[int], open_to: Collection[int], cast: in
     if not set(chosen) <= set(open_to):
         return NOT_TO_VOTE_FOR
     return rounds.refusal_of_votes(cast + len(set(chosen)), choices)
+
+
+# -- voiding -------------------------------------------------------------------------------------------------
+
+VOIDING_REASON = Passage("作废的原因", 500)
+ROUND_NOT_OPEN = Refusal("只有评审中的一轮可以作废评审表。")
+NOT_CAST = Refusal("这份评审表还没有提交，不需要作废。")
+CHANGED_SINCE = Refusal("这份评审表已经作废，不需要再次办理。")
+
+
+def refusal_to_void(state: RoundState, cast: bool) -> Refusal | None:
+    """Why the ballot cannot be voided, or None: cast, and not yet counted."""
+    if state is not RoundState.OPEN:
+        return ROUND_NOT_OPEN
+    return None if cast else NOT_CAST

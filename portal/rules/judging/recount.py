@@ -14,12 +14,11 @@ import msgspec
 
 from portal.rules.judging import scoring, tally
 from portal.rules.judging.tally import Outcome, Row, Terms, Weighed
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rubric import COUNTED, SHEETS, Method
 
 FORMAT = 1
-SHEETS = (Method.SCORE, Method.DELIBERATION)  # judged by score sheets
-COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.OVERALL})
 
 NOT_JSON = Refusal("这不是评审计票的数据文件，请选择从评审结果页导出的 JSON 文件。")
 NOT_CANONICAL = Refusal("文件的内容或格式被改动过，请重新导出后再试。")
@@ -192,7 +191,7 @@ def _faults_of_decision(count: Count, decision: Decision) -> Iterator[str]:
 
 # -- the panel's decision --------------------------------------------------------------------------------------
 
-NO_MINUTES = Refusal("专家组的决定要有会议记录，请先填写会议记录。")
+MINUTES = Passage("会议记录", 20_000, "作为专家组决定的依据")
 NO_TIE = Refusal("分数线上没有并列，不需要专家组另作决定。")
 NOT_TIED = Refusal("只能在并列的候选人中选择。")
 NAMED_TWICE = Refusal("同一名候选人不能重复列入名单。")
@@ -206,7 +205,7 @@ def refusal_of_decision(
     """Why this cannot be what the panel decided, or None. Fewer than the places left may go on: a quota is a ceiling.
     (M4, N7)"""
     if not decision.minutes:
-        return NO_MINUTES
+        return MINUTES.missing
     if terms.method is Method.DELIBERATION:
         return _refusal_of_honours(terms, candidates, decision)
     if not outcome.tied:
@@ -272,3 +271,20 @@ def result_of(count: Count) -> Result:
         open_tie=bool(outcome.tied) and count.decision is None,
         honours=decision.honours,
     )
+
+
+OPINION = Passage("专家组的评议意见", 20_000)
+
+DECIDED_ALREADY = Refusal("专家组的决定已经记录，不能再更改。")
+VOIDING_UNDECIDED = Refusal("还有作废评审表的提议没有决定，请先决定。")
+CHANGED = Refusal("提请批准的结果与现在的计票不一致，请重新提请。")
+
+
+def refusal_of_opinion(method: Method, opinion: str) -> Refusal | None:
+    """Why this cannot be the opinion of the panel on the round, or None; where no experts judge there is none. (M10)"""
+    return OPINION.refusal_of_length(opinion) if method is Method.OVERALL else OPINION.refusal_of(opinion)
+
+
+def lacking_part(stage: str) -> str:
+    """What is lacking for an overall evaluation: a stage that counts and has no approved result. (M20)"""
+    return f"“{stage}”计入综合评价，它的结果还没有批准。"

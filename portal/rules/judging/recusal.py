@@ -11,10 +11,10 @@ from enum import StrEnum
 import msgspec
 
 from portal.rules.applying.organisations import normal_name
-from portal.rules.language.cleaning import clean_text
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 
-REASON_MOST = 500  # characters
+REASON = Passage("回避的原因", 500)
 
 
 class Ground(StrEnum):
@@ -46,8 +46,6 @@ RECUSED_ALREADY = Refusal("这位专家已经回避这名候选人，不需要�
 DECLARED_ALREADY = Refusal("您已经确认过回避情况。还有需要回避的，请联系组委会办公室。")
 NOT_OPEN = Refusal("本轮评审现在不接受回避申请。如有疑问，请联系组委会办公室。")
 TOO_LATE = Refusal("本轮评审已经结束，不能再指定回避。")
-NO_REASON = Refusal("请写明回避的原因。")
-REASON_TOO_LONG = Refusal(f"回避的原因请不要超过{REASON_MOST}个字。")
 
 
 class Judge(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,14 +97,6 @@ def entitled(experts: Iterable[int], recused: Iterable[int]) -> tuple[int, ...]:
     (3, 7)
     """
     return tuple(sorted(set(experts) - set(recused)))
-
-
-def refusal_of_reason(reason: str) -> Refusal | None:
-    """Why this is no reason for a recusal, or None."""
-    typed = clean_text(reason)
-    if not typed:
-        return NO_REASON
-    return REASON_TOO_LONG if len(typed) > REASON_MOST else None
 
 
 def refusal_to_declare(open_now: bool, declared_at: datetime | None) -> Refusal | None:

@@ -13,10 +13,9 @@ from fractions import Fraction
 import msgspec
 
 from portal.rules.judging import scoring, tally
-from portal.rules.judging.recount import COUNTED, SHEETS
 from portal.rules.judging.tally import Attendance, Outcome, Terms
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Method, Stage
+from portal.rules.rulebook.rubric import COUNTED, SHEETS, Method, Stage
 from portal.rules.rulebook.rulebook import Rulebook
 
 WITH_BALLOTS = COUNTED - {Method.OVERALL}  # experts cast something

@@ -6,14 +6,12 @@ is their sum and is worked out here alone, for both awards.
 
 from collections.abc import Mapping
 
-from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refusal
+from portal.rules.language.passages import Passage
 from portal.rules.rulebook.rubric import Band, Dimension, Indicator, Rubric
 
 Points = Mapping[str, int]  # {indicator's key: points}
 
-OPINION_MOST = 2000  # characters of an expert's opinion in words
-OPINION_TOO_LONG = Refusal(f"评议意见请不要超过{OPINION_MOST:,}个字符，请精简后再提交。")
+OPINION = Passage("评议意见", 2_000)  # of an expert, in words; it may be empty (M10)
 LEAST = 1  # nobody is given nothing: the lowest band begins here
 
 
@@ -73,11 +71,6 @@ def marks(rubric: Rubric, points: Points) -> tuple[int, ...]:
     return tuple(points[indicator.key] for indicator in rubric.indicators())
 
 
-def points_of(rubric: Rubric, given: tuple[int, ...]) -> dict[str, int]:
-    """The sheet behind ``marks``."""
-    return {indicator.key: points for indicator, points in zip(rubric.indicators(), given, strict=True)}
-
-
 def maxima(rubric: Rubric) -> tuple[int, ...]:
     """The most that each indicator can be given, in the order of the sheet."""
     return tuple(indicator.maximum for indicator in rubric.indicators())
@@ -98,8 +91,3 @@ def bands(rubric: Rubric, dimension: Dimension, indicator: Indicator) -> tuple[t
     """Every band with its points, the lowest first: what an expert chooses from."""
     ordered = sorted(rubric.scale(dimension, indicator).bands, key=lambda one: one.low)
     return tuple((found, tuple(range(found.low, found.high + 1))) for found in ordered)
-
-
-def refusal_of_opinion(opinion: str) -> Refusal | None:
-    """Why this cannot be an expert's opinion in words 评议意见, or None; it may be empty. (M10)"""
-    return OPINION_TOO_LONG if len(clean_text(opinion)) > OPINION_MOST else None

@@ -1,6 +1,17 @@
-"""Days as Chinese sentences name them, on pages, in letters and in documents."""
+"""Days in Beijing time, and as Chinese sentences name them, on pages, in letters and in documents."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8))  # all of China, the whole year round
+
+
+def beijing(moment: datetime) -> datetime:
+    """``moment`` (aware) as people in Shanghai read it.
+
+    >>> beijing(datetime.fromisoformat("2026-11-30T20:30:00+00:00")).isoformat()
+    '2026-12-01T04:30:00+08:00'
+    """
+    return moment.astimezone(BEIJING)
 
 
 def day_in_words(day: date) -> str:

@@ -96,18 +96,6 @@ def nth_after(start: date, count: int, known: Years) -> date:
     return day
 
 
-def nth_before(end: date, count: int, known: Years) -> date:
-    """The first of ``count`` working days before ``end``, which is not counted itself.
-
-    :raises Refused: nobody knows a year among them.
-    """
-    day = end
-    while count:
-        day -= DAY
-        count -= is_working(day, known)
-    return day
-
-
 def _days(first: date, last: date) -> Iterator[date]:
     while first <= last:
         yield first

@@ -1,4 +1,5 @@
-"""What the office decides on an application: its findings, and when it may accept, return or refuse.
+"""What the office decides on an application: its findings, when it may accept, return or refuse, the official
+number 编号 that it gives, and an extension 延期, which one officer proposes with a reason and another one decides.
 
 Under the measures of 2017 the office holds the qualification review 资格审查 (第十六条, M16). Where the rulebook has no
 such stage (2023) it receives and numbers only: its findings go to the experts, and it refuses nobody.
@@ -11,12 +12,16 @@ from enum import StrEnum
 import msgspec
 
 from portal.rules.language.cleaning import clean_text
+from portal.rules.language.passages import Passage
+from portal.rules.language.proposing import Words
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rubric import Method
 from portal.rules.rulebook.rulebook import Rulebook
 
-LIMIT = 1000  # characters of a reason or a note, so that the notice stays one page
+MOST = 1_000  # 字 of a reason or a note, so that the notice stays one page
+NOTE = Passage("审查意见", MOST)
+REASON = Passage("原因", MOST, "申报人会在通知中看到")
 
 
 class Item(StrEnum):
@@ -78,8 +83,6 @@ TAKEN_BACK = Refusal("这份申报已经由申报人撤回，现在不能办理�
 NO_REVIEW = Refusal("本届没有资格审查：办公室只受理、编号，是否符合条件由专家在初审中评判。请把情况写进审查意见。")
 NOTHING_FOUND = Refusal("请至少填写一项审查意见。")
 NOT_SAID_WHY_NOT = Refusal("审查意见为“不符合”或“待核实”的，请写明具体情况。")
-NO_REASON = Refusal("请写明原因，申报人会在通知中看到。")
-REASON_TOO_LONG = Refusal(f"文字超过{LIMIT:,}个字符，请精简后再提交。")
 NO_SECTION = Refusal("请勾选需要补正的部分，申报人只能修改这些部分。")
 UNKNOWN_SECTION = Refusal("有一个部分不在这份申报表里，请刷新本页后重新勾选。")
 ALREADY_OVER = Refusal("补正的截止时间已经过去，请重新填写一个以后的时间。")
@@ -116,8 +119,9 @@ def refusal_of_findings(findings: Mapping[Item, Found]) -> Refusal | None:
     """What is wrong with findings as they were written, or None: whatever is not fine says why."""
     if not findings:
         return NOTHING_FOUND
-    if any(len(found.note) > LIMIT for found in findings.values()):
-        return REASON_TOO_LONG
+    for found in findings.values():
+        if refusal := NOTE.refusal_of_length(found.note):
+            return refusal
     unsaid = (found.value is not Value.OK and not clean_text(found.note) for found in findings.values())
     return NOT_SAID_WHY_NOT if any(unsaid) else None
 
@@ -150,7 +154,7 @@ def refusal_of_return(
         return NO_SECTION
     if not set(named) <= set(known):
         return UNKNOWN_SECTION
-    return refusal_of_reason(reason) or (ALREADY_OVER if until <= now else None)
+    return REASON.refusal_of(reason) or (ALREADY_OVER if until <= now else None)
 
 
 def refusal_to_refuse(stage: Stage, rulebook: Rulebook, overdue: bool = False) -> Refusal | None:
@@ -161,8 +165,38 @@ def refusal_to_refuse(stage: Stage, rulebook: Rulebook, overdue: bool = False) -
     return None if overdue and stage is Stage.IN_CORRECTION else _NOT_NOW[stage]
 
 
-def refusal_of_reason(reason: str) -> Refusal | None:
-    """What is wrong with a reason as it was written, or None."""
-    if not clean_text(reason):
-        return NO_REASON
-    return REASON_TOO_LONG if len(reason) > LIMIT else None
+def official_number(prefix: str, edition: str, ordinal: int) -> str:
+    """The number as it is printed on the cover.
+
+    >>> official_number("GJ", "2023", 7)
+    'GJ2023-0007'
+    """
+    return f"{prefix}{edition}-{ordinal:04d}"
+
+
+# -- extending -----------------------------------------------------------------------------------------------
+
+EXTENDABLE = frozenset({Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION})  # what the applicant still has to submit
+
+NOTHING_TO_EXTEND = Refusal("这份申报不需要延期：它已经提交，或者已经办理完毕。")
+NOT_LATER = Refusal("新的截止时间要晚于现在的截止时间，请重新填写。")
+IN_THE_PAST = Refusal("新的截止时间已经过去，请重新填写一个以后的时间。")
+EDITION_OVER = Refusal("本届评选已经不接受申报，不能延期。")
+EXTENSION_WORDS = Words(
+    waiting=Refusal("这份申报已经有一项延期等待另一位工作人员决定，请先决定那一项。"),
+    own=Refusal("延期是您本人提出的，请由办公室的另一位工作人员决定。"),
+    decided=Refusal("这项延期已经有了决定，不需要再次办理。"),
+)
+
+
+def refusal_to_extend(
+    stage: Stage, edition_open: bool, closes_at: datetime, until: datetime, now: datetime
+) -> Refusal | None:
+    """Why the application's deadline ``closes_at`` may not be moved to ``until``, or None."""
+    if stage not in EXTENDABLE:
+        return NOTHING_TO_EXTEND
+    if not edition_open:
+        return EDITION_OVER
+    if until <= closes_at:
+        return NOT_LATER
+    return IN_THE_PAST if until <= now else None

@@ -8,11 +8,10 @@ import msgspec
 
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.refusals import Refusal
+from portal.rules.rulebook.requirements import NOMINEE
 
-FINAL_LIST = "final_list"  # the kind of proposal; its subject is the honour list
 NUMBER_MOST = 60
 HOST_MOST, HOSTS_MOST = 60, 10
-NOMINEE = "nominee"  # the rulebooks' key of the second honour
 
 NOT_PUBLISHED = Refusal("名单还没有公示，公示结束后才能提请审定表彰名单。")
 STILL_RUNNING = Refusal("公示还没有结束，结束后才能提请审定表彰名单。")

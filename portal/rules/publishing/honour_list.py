@@ -8,12 +8,13 @@ import msgspec
 
 from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import RoundState
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import standing
 
-REASON_MOST = 2_000
+REASON = Passage("原因", 2_000)
 
 LAST_ROUND_OPEN = Refusal("最后一轮评审的结果还没有经组委会批准，不能提出拟表彰名单。")
 LISTED_ALREADY = Refusal("拟表彰名单已经批准，不能再提出。")
@@ -24,7 +25,6 @@ NOT_RANKED = Refusal("没有综合得分的候选人不能列入名单。")
 NOT_STANDING = Refusal("名单中有人的申报已经不在受理状态。")
 NO_SUCH_HONOUR = Refusal("名单中有本奖项没有设的荣誉。")
 NO_REASON = Refusal("有评审结果在前的人没有列入，或者列入的荣誉较低，请写明原因。")
-TOO_LONG = Refusal(f"原因请不要超过{REASON_MOST:,}个字。")
 CHANGED = Refusal("批准的评审结果或者候选人与提请时不一致，请重新提请。")
 
 
@@ -117,7 +117,7 @@ def _refusal_of_quotas(quotas: Mapping[str, int], chosen: Chosen) -> Refusal | N
 def _refusal_of_reason(passed: tuple[int, ...], reason: str) -> Refusal | None:
     if passed and not reason:
         return NO_REASON
-    return TOO_LONG if len(reason) > REASON_MOST else None
+    return REASON.refusal_of_length(reason)
 
 
 def passed_over(result: Result, quotas: Mapping[str, int], chosen: Chosen) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from portal.rules.applying.evidence import MEGABYTE
 from portal.rules.applying.receipts import ALPHABET
 from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_text
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.word_count import characters
 from portal.rules.people.sign_ins import Limit
@@ -24,8 +25,10 @@ FACTS_LEAST, FACTS_MOST = 20, 3_000  # 字
 FACTS_CAP = 20_000  # characters, however few 字 they are
 FILES_MOST = 5
 FILES_SIZE = 20 * MEGABYTE  # all of them together, so that they fit into one request
-GIST_MOST = 200  # 字
-TEXT_MOST = 1_000  # characters of a note or an answer
+NOTE = Passage("调查核实的情况", 1_000)
+GIST = Passage("异议的要点", 200, "供组委会审核")
+FINDINGS = Passage("调查核实的结论和依据", 1_000, "供组委会审核")
+ANSWER = Passage("给异议人的答复", 1_000)
 
 # From one visitor (whole offices sit behind one address), from one person, from one visitor about one candidate.
 BY_ADDRESS = Limit(20, timedelta(hours=1))
@@ -88,13 +91,7 @@ TOLD_ALREADY = Refusal("同样内容的异议已经收到，正在办理，不�
 
 CONCERNED = Refusal("这件异议涉及您本人，请由另一位同事办理。")
 ANSWERED_ALREADY = Refusal("这件异议已经答复，不能再更改。")
-NO_NOTE = Refusal("请写明调查核实的情况。")
 NOT_INVESTIGATED = Refusal("还没有调查记录，请先记录调查核实的情况，再答复。")
-NO_GIST = Refusal("请写明异议的要点，供组委会审核。")
-GIST_TOO_LONG = Refusal(f"异议要点请不要超过{GIST_MOST}字。")
-NO_FINDINGS = Refusal("请写明调查核实的结论和依据，供组委会审核。")
-NO_WORDS = Refusal("请填写给异议人的答复。")
-TOO_LONG = Refusal(f"文字请不要超过{TEXT_MOST:,}个字符。")
 TELLS_WHO = Refusal("文字中出现了异议人的姓名、电话或邮箱，请删去：要点和调查情况会提交组委会，不能透露是谁提出的。")
 
 
@@ -199,13 +196,6 @@ def refusal_to_investigate(state: ObjectionState) -> Refusal | None:
     return ANSWERED_ALREADY if state is ObjectionState.ANSWERED else None
 
 
-def refusal_of_note(note: str) -> Refusal | None:
-    """What is wrong with a note of the investigation, or None."""
-    if not note:
-        return NO_NOTE
-    return TOO_LONG if len(note) > TEXT_MOST else None
-
-
 def refusal_to_answer(state: ObjectionState, steps: int) -> Refusal | None:
     """Why the objection cannot be answered now, or None: once, and after something was looked into. (第二十二条)"""
     if state is ObjectionState.ANSWERED:
@@ -215,14 +205,9 @@ def refusal_to_answer(state: ObjectionState, steps: int) -> Refusal | None:
 
 def refusal_of_answer(answer: Answer, written: Written) -> Refusal | None:
     """What is wrong with an answer, or None. Nothing of it tells who objected."""
-    lacking = ((answer.gist, NO_GIST), (answer.findings, NO_FINDINGS), (answer.words, NO_WORDS))
-    for text, refusal in lacking:
-        if not text:
+    for asked, text in ((GIST, answer.gist), (FINDINGS, answer.findings), (ANSWER, answer.words)):
+        if refusal := asked.refusal_of(text):
             return refusal
-    if characters(answer.gist) > GIST_MOST:
-        return GIST_TOO_LONG
-    if max(len(answer.gist), len(answer.findings), len(answer.words)) > TEXT_MOST:
-        return TOO_LONG
     return TELLS_WHO if _tells_who(" ".join((answer.gist, answer.findings, answer.words)), written) else None
 
 

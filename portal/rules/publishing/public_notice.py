@@ -1,18 +1,17 @@
-"""The public notice 公示 of an honour list: at least five working days, its own day not counted, to the end of the last
-day in Beijing. (第二十一条)"""
+"""The public notice 公示 of an honour list: at least as many working days as the rulebook says, its own day not
+counted, to the end of the last day in Beijing. (第二十一条)"""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 from portal.rules.language import working_days
-from portal.rules.language.days import day_in_words
+from portal.rules.language.days import BEIJING, beijing, day_in_words
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.language.working_days import Years
+from portal.rules.rulebook.procedure import Procedure
 
-LEAST = 5  # working days
-MOST = 60  # days: a later last day is a slip
-REASON_MOST = 300
-BEIJING = timezone(timedelta(hours=8))
+REASON = Passage("移出的原因", 300, "会向社会公布")
 _NUMBERS = re.compile(r"[0-9]{6,}|@")
 
 PUBLISHED_ALREADY = Refusal("这份名单已经公示，不能重复公示。")
@@ -20,14 +19,12 @@ NOBODY = Refusal("名单上已经没有人，不能公示。")
 NO_DAY = Refusal("请填写公示的最后一天。")
 REMOVED_ALREADY = Refusal("已经移出名单。")
 DECIDED = Refusal("已经决定表彰，不能再移出名单；需要取消或者撤销荣誉的，按办法第二十九条、第三十条办理。")
-NO_REASON = Refusal("请写明移出的原因，会向社会公布。")
-REASON_TOO_LONG = Refusal(f"移出的原因请不要超过{REASON_MOST}个字。")
 REASON_PRIVATE = Refusal("移出的原因会向社会公布，请不要写证件号码、电话或者邮箱。")
 
 
 def day_of(moment: datetime) -> date:
     """The day in Beijing."""
-    return moment.astimezone(BEIJING).date()
+    return beijing(moment).date()
 
 
 def end_of(last_day: date) -> datetime:
@@ -57,28 +54,29 @@ def days_left_in_words(last_day: date, now: datetime) -> str:
     return f"公示期还有 {left} 天" if left else "今天是公示的最后一天"
 
 
-def earliest_last_day(published_on: date, known: Years) -> date:
+def earliest_last_day(published_on: date, known: Years, procedure: Procedure) -> date:
     """The soonest that a notice of this day may end.
 
     :raises Refused: nobody knows a year among its days.
     """
-    return working_days.nth_after(published_on, LEAST, known)
+    return working_days.nth_after(published_on, procedure.notice_days.value, known)
 
 
-def refusal_of_period(published_on: date, last_day: date | None, known: Years) -> Refusal | None:
+def refusal_of_period(published_on: date, last_day: date | None, known: Years, procedure: Procedure) -> Refusal | None:
     """Why a notice of this day may not end with ``last_day``, or None. (第二十一条)"""
     if last_day is None:
         return NO_DAY
-    if last_day > published_on + timedelta(days=MOST):
-        return Refusal(f"公示最长{MOST}天，请核对最后一天。")
+    least, most = procedure.notice_days.value, procedure.notice_most.value
+    if last_day > published_on + timedelta(days=most):  # a slip
+        return Refusal(f"公示最长{most}天，请核对最后一天。")
     try:
-        earliest = earliest_last_day(published_on, known)
+        earliest = earliest_last_day(published_on, known, procedure)
         days = working_days.working_days_after(published_on, last_day, known)
     except Refused as refused:
         return refused.refusal
-    if days < LEAST:
+    if days < least:
         return Refusal(
-            f"公示时间不得少于{LEAST}个工作日（发布当天不计），现在只有{days}个工作日；"
+            f"公示时间不得少于{least}个工作日（发布当天不计），现在只有{days}个工作日；"
             f"最后一天最早可以是{day_in_words(earliest)}。"
         )
     return None
@@ -93,8 +91,6 @@ def refusal_to_remove(*, removed: bool, honoured: bool) -> Refusal | None:
 
 def refusal_of_reason(reason: str) -> Refusal | None:
     """Why this cannot be the public reason of a removal, or None."""
-    if not reason:
-        return NO_REASON
-    if len(reason) > REASON_MOST:
-        return REASON_TOO_LONG
+    if refusal := REASON.refusal_of(reason):
+        return refusal
     return REASON_PRIVATE if _NUMBERS.search(reason.replace(" ", "").replace("-", "")) else None

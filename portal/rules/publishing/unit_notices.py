@@ -12,12 +12,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from portal.rules.applying.organisations import normal_name
-from portal.rules.language.cleaning import clean_text
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
-from portal.rules.publishing.public_notice import LEAST
+from portal.rules.rulebook.procedure import Procedure
 
-REASON_MOST = 500  # characters
-REMIND_BEFORE = 2  # working days before the public notice ends
+REASON = Passage("原因", 500)
 _IDENTITY = re.compile(r"[0-9]{15}")
 
 
@@ -64,9 +63,7 @@ BEFORE_PUBLICATION = Refusal("单位内部公示不能早于向社会公示开�
 NOT_OVER = Refusal("单位内部公示还没有结束。请在最后一天过后，再上传公示结果证明。")
 NOT_CHECKED = Refusal("请核对扫描件后，勾选“已核对”。")
 NO_FILE = Refusal("没有收到文件。请先选择公示结果证明的扫描件，再点“上传并确认”。")
-NO_REASON = Refusal("请写明原因。")
 REASON_PRIVATE = Refusal("原因会写入日志，请不要写证件号码。")
-REASON_TOO_LONG = Refusal(f"原因超过{REASON_MOST}个字符，请写得简短一些。")
 NOTHING_TO_REOPEN = Refusal("单位还没有反馈，不需要退回重报。")
 REMINDED_TODAY = Refusal("今天已经提醒过，明天可以再次提醒。")
 NOT_AWAITED = Refusal("已经有了结果，不需要提醒。")
@@ -94,11 +91,13 @@ def refusal_to_report(standing: Standing) -> Refusal | None:
     return ALREADY.get(standing.state)
 
 
-def refusal_of_days(first: date | None, last: date | None, *, published: date, counted: int) -> Refusal | None:
+def refusal_of_days(
+    first: date | None, last: date | None, procedure: Procedure, *, published: date, counted: int
+) -> Refusal | None:
     """What is wrong with the days of a notice inside, or None.
 
     :param published: the day on which the public notice began; ``counted``: the working days after ``first`` up to
-        and with ``last``. Exactly five are enough. (第二十一条)
+        and with ``last``. Exactly as many as the rulebook says are enough. (第二十一条)
     """
     if first is None:
         return NO_FIRST
@@ -108,13 +107,14 @@ def refusal_of_days(first: date | None, last: date | None, *, published: date, c
         return BACKWARDS
     if first < published:
         return BEFORE_PUBLICATION
-    return too_short(counted) if counted < LEAST else None
+    least = procedure.notice_days.value
+    return too_short(counted, least) if counted < least else None
 
 
-def too_short(counted: int) -> Refusal:
+def too_short(counted: int, least: int) -> Refusal:
     return Refusal(
         f"这段时间只有{counted}个工作日（开始的当天不计，周末和节假日不计，调休上班日计入），"
-        f"单位内部公示不少于{LEAST}个工作日，请延长。"
+        f"单位内部公示不少于{least}个工作日，请延长。"
     )
 
 
@@ -159,10 +159,8 @@ def refusal_to_remind(standing: Standing) -> Refusal | None:
 
 def refusal_of_reason(reason: str) -> Refusal | None:
     """What is wrong with a reason as it was typed, or None."""
-    if not clean_text(reason):
-        return NO_REASON
-    if len(reason) > REASON_MOST:
-        return REASON_TOO_LONG
+    if refusal := REASON.refusal_of(reason):
+        return refusal
     return REASON_PRIVATE if _IDENTITY.search(reason) else None
 
 
@@ -173,7 +171,7 @@ def refusal_to_settle(state: UnitNoticeState | None) -> Refusal | None:
     return Refusal("单位内部公示的结果还没有确认。")
 
 
-def is_due(remaining: int) -> bool:
+def is_due(remaining: int, procedure: Procedure) -> bool:
     """Whether who has not answered is reminded now: ``remaining`` working days are left of the public notice, today's
     not counted."""
-    return remaining <= REMIND_BEFORE
+    return remaining <= procedure.unit_reminder_days.value

@@ -8,6 +8,7 @@ from portal.rules.applying.honour_bar import HonourState
 from portal.rules.applying.spellings import tidied
 from portal.rules.language import identity
 from portal.rules.language.refusals import Refusal
+from portal.rules.rulebook.requirements import CARD, HONOUREE, NOMINEE
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook
 
 AWARD, HONOUR, YEAR, NAME, UNIT = "奖项", "荣誉", "年度", "姓名", "所在单位"
@@ -18,8 +19,7 @@ LINES_MOST = 1_000
 TEXT_MOST = 100
 FIRST_YEAR = 2000
 LATER = 2  # so many years after the year of the title an award can be given
-HONOURS = {"获荣": ("honouree", HonourState.HONOURED), "提名": ("nominee", HonourState.NOMINATED)}
-CARD = "居民身份证"
+HONOURS = {"获荣": (HONOUREE, HonourState.HONOURED), "提名": (NOMINEE, HonourState.NOMINATED)}
 FROM_DECISION = Refusal("这项荣誉由表彰决定授予，内容与决定一致，不能在这里更正。")
 NO_NAME = Refusal("请填写姓名。")
 NO_TITLE = f"这一年度的办法没有规定这项荣誉的名称，请填写“{TITLE}”。"

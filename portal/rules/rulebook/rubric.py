@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
-from portal.rules.rulebook.part import Named, Part
+import msgspec
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A frozen piece of a rulebook; a name that it does not know is a fault of the file."""
+
+
+class Named(Part):
+    """A thing with a stable key and its official name (a technical field, a kind of evidence …)."""
+
+    key: str
+    name: str
+    definition: str = ""
 
 
 class Band(Part):
@@ -42,7 +54,7 @@ class Rubric(Part):
     total: int
     dimensions: tuple[Dimension, ...]
     scales: tuple[Scale, ...]
-    categories: tuple[str, ...]
+    categories: tuple[Named, ...]  # 评分类别: the boxes on the score sheet
     headings: tuple[str, ...]  # the columns of the score sheet
     footnotes: tuple[str, ...]
     explanations: tuple[str, ...] = ()
@@ -51,13 +63,17 @@ class Rubric(Part):
         for dimension in self.dimensions:
             yield from dimension.indicators
 
-    def scale(self, dimension: Dimension, indicator: Indicator) -> Scale:
-        """The bands that hold for ``indicator``."""
-        return next(
+    def scales_of(self, dimension: Dimension, indicator: Indicator) -> list[Scale]:
+        """The scales that fit ``indicator``: exactly one in a rulebook that is checked."""
+        return [
             scale
             for scale in self.scales
             if scale.maximum == indicator.maximum and (not scale.dimensions or dimension.key in scale.dimensions)
-        )
+        ]
+
+    def scale(self, dimension: Dimension, indicator: Indicator) -> Scale:
+        """The bands that hold for ``indicator``."""
+        return self.scales_of(dimension, indicator)[0]
 
 
 class Method(StrEnum):
@@ -77,6 +93,10 @@ class Method(StrEnum):
     DECISION = "decision"
 
 
+SHEETS = (Method.SCORE, Method.DELIBERATION)  # judged by score sheets
+COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.OVERALL})  # held as rounds
+
+
 class Stage(Part):
     """One stage under its official name. ``threshold`` (eligibility): strictly more than this share, "2/3";
     ``passes``: how many go on (0: no number is given); ``setting``: the number is filled in before opening."""
@@ -89,7 +109,7 @@ class Stage(Part):
     passes: int = 0
     setting: bool = False
     optional: bool = False
-    category: str = ""  # the box ticked on the score sheet
+    category: str = ""  # the key of the box ticked on the score sheet
     presented: bool = False  # candidates present in person: material, order of appearance
     joins: tuple[str, ...] = ()  # competitions whose people join here
     portal_choice: bool = False  # the documents are silent; the portal's own default

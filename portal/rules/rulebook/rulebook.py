@@ -10,16 +10,18 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar
 
-from portal.rules.rulebook.part import Named, Part
+from portal.rules.rulebook.procedure import Procedure
 from portal.rules.rulebook.rubric import (
     Competition,
     Honour,
+    Named,
+    Part,
     Rubric,
     Stage,
     Superior,
 )
 
-TAKEABLE = ("form", "rubric", "conditions", "technical_fields", "evidence")
+YES_NO = ("是", "否")
 
 
 class RulebookError(ValueError):
@@ -49,6 +51,13 @@ class Kind(StrEnum):
     TICK = "tick"  # one box: a declaration, or a web-only mark on a row
 
 
+class FilledBy(StrEnum):
+    """Who fills in a section of the form."""
+
+    APPLICANT = "applicant"
+    EMPLOYER = "employer"
+
+
 class Column(Part):
     """One column of repeated rows. ``printed=False``: asked on the web only, never on paper."""
 
@@ -67,8 +76,8 @@ class Field(Part, kw_only=True):
     """One answer of the form, under its official label.
 
     ``shows``: no answer of its own, the paper repeats another field here.
-    ``options_from``: a choice among the rulebook's ``technical_fields`` or ``industries`` (answers are keys of
-    the former, names of the latter); ``other``: a further option that asks for words.
+    ``options_from``: a choice among the rulebook's ``technical_fields``, ``industries`` or ``channels`` (answers are
+    keys of the first, names of the others); ``other``: a further option that asks for words.
     ``none_word``: rows may be answered with this explicit word (无), which is printed.
     ``paper`` (id-number): the choice field that says which kind of paper it is; ``sex``: the field it must agree
     with. ``checked_papers`` are the papers whose 18 digits carry a checksum (GB 11643).
@@ -105,7 +114,7 @@ class Section(Part, kw_only=True):
     key: str
     title: str
     note: str = ""  # official words that explain the section
-    by: str = "applicant"
+    by: FilledBy = FilledBy.APPLICANT
     printed: bool = True
     shared_limit: int = 0
     fields: tuple[Field, ...]
@@ -178,7 +187,10 @@ class Industries(Part):
 
 
 class Templates(Part):
+    """The Word files in ``docx_templates`` that are an award's own."""
+
     form: str
+    score_sheet: str
 
 
 class Rulebook(Part, kw_only=True, dict=True):
@@ -191,11 +203,11 @@ class Rulebook(Part, kw_only=True, dict=True):
     exclusive_group: str  # one person, one application within this group of programmes (P4)
     exclusive_words: str = ""
     number_prefix: str  # of the official number 编号
-    bar_years: int  # an honouree of this programme may not apply again for so long (M13)
-    bar_words: str = ""
+    bar_words: str = ""  # the official words of the bar (M13)
     titles: Titles
     purpose: str
     audience: str
+    edition_words: str = ""  # what in ``audience`` names the edition of the document
     fees: str
     organisers: Organisers
     hotlines: tuple[Hotline, ...] = ()
@@ -206,18 +218,19 @@ class Rulebook(Part, kw_only=True, dict=True):
     declaration: str  # the declaration of truth
     form: Form
     evidence: Evidence
+    procedure: Procedure
     rubric: Rubric
     guidance: tuple[str, ...] = ()  # what experts keep in mind beside the rubric (N12)
     stages: tuple[Stage, ...]
     honours: tuple[Honour, ...]
     templates: Templates
     recommenders: tuple[Named, ...]
-    channels: tuple[Named, ...] = ()  # the ways to apply, in the words of the measures (M15)
+    channels: tuple[Named, ...]  # the ways to apply, in the words of the measures (M15)
     put_forward: tuple[str, ...] = ()
     superiors: tuple[Superior, ...] = ()  # the honours that ``put_forward`` speaks of
     title_use: str = ""  # how the title may be used (M28)
     competitions: tuple[Competition, ...] = ()
-    takes: dict[str, str] = {}
+    takes: dict[str, Any] = {}  # {part: the rulebook it is taken from}, and ``change``: {path: value} in those parts
 
     def fields(self) -> Iterator[Field]:
         """Every field that has an answer, in printed order, the employer's included."""
@@ -226,24 +239,43 @@ class Rulebook(Part, kw_only=True, dict=True):
 
     def section(self, key: str) -> Section:
         """:raises KeyError: there is no such section."""
-        for section in self.form.sections:
-            if section.key == key:
-                return section
-        raise KeyError(key)
+        return {section.key: section for section in self.form.sections}[key]
 
     def field(self, key: str) -> Field:
         """:raises KeyError: there is no such field."""
-        for field in self.fields():
-            if field.key == key:
-                return field
-        raise KeyError(key)
+        return {field.key: field for field in self.fields()}[key]
+
+    def number_field(self) -> Field:
+        """The field for the ID number, which says who applies."""
+        return next(field for field in self.fields() if field.kind is Kind.ID_NUMBER)
+
+    def section_with(self, field: str) -> Section:
+        """The section that asks for a field. :raises KeyError: none does."""
+        for section in self.form.sections:
+            if any(one.key == field for one in section.fields):
+                return section
+        raise KeyError(field)
 
     def technical_field(self, key: str) -> Named:
         """:raises KeyError: there is no such technical field."""
-        for field in self.technical_fields:
-            if field.key == key:
-                return field
-        raise KeyError(key)
+        return {field.key: field for field in self.technical_fields}[key]
+
+    def channel(self, key: str) -> str:
+        """The words of a way to apply, which are the answer that chooses it. :raises KeyError: there is none."""
+        return {channel.key: channel.name for channel in self.channels}[key]
+
+    def options(self, field: Field) -> tuple[tuple[str, str], ...]:
+        """The choices of ``field`` as (answer, words), in printed order."""
+        match field.options_from:
+            case "technical_fields":
+                listed = tuple((item.key, item.name) for item in self.technical_fields)
+            case "industries":
+                listed = tuple((name, name) for group in self.industries for name in group.names)
+            case "channels":
+                listed = tuple((item.name, item.name) for item in self.channels)
+            case _:
+                listed = tuple((word, word) for word in (YES_NO if field.kind is Kind.YES_NO else field.options))
+        return (*listed, (field.other, field.other)) if field.other else listed
 
 
 Made = TypeVar("Made")

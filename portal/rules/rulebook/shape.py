@@ -1,6 +1,6 @@
 """Whether a decoded rulebook file has the shape of the structs: every fault, where msgspec names only the first."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -30,10 +30,18 @@ def misfits(value: Any, kind: inspect.Type, path: str = "") -> Faults:
             usable = [str(member.value) for member in kind.cls]
             if value not in usable:
                 yield path, f"“{value}” 不是可用的值，可用：{'、'.join(usable)}"
+        case inspect.AnyType():
+            return
         case _:
-            fitting, words = SCALARS[type(kind)]
-            if type(value) is not fitting:
-                yield path, f"应为{words}，现在是 {value!r}"
+            yield from _scalar_misfits(value, kind, path)
+
+
+def _scalar_misfits(value: Any, kind: inspect.Type, path: str) -> Faults:
+    fitting, words = SCALARS[type(kind)]
+    if type(value) is not fitting:
+        yield path, f"应为{words}，现在是 {value!r}"
+    elif type(value) is int and value < 0:
+        yield path, "不能为负数"
 
 
 def _struct_misfits(value: Any, kind: inspect.StructType, path: str) -> Faults:
@@ -48,6 +56,8 @@ def _struct_misfits(value: Any, kind: inspect.StructType, path: str) -> Faults:
     for name, field in fields.items():
         if name in value:
             yield from misfits(value[name], field.type, below(path, name))
+            if field.required and value[name] == "":
+                yield below(path, name), "不能空着"
         elif field.required:
             yield below(path, name), "缺少这一项"
 
@@ -79,3 +89,30 @@ def name_of(item: Any, index: int) -> str:
             if isinstance(item.get(name), str) and item[name]:
                 return str(item[name])
     return f"第{index + 1}项"
+
+
+def item_in(holder: Any, step: str) -> Any:
+    """What one step of a path leads to, as ``name_of`` names it; None where it leads nowhere."""
+    if isinstance(holder, Mapping):
+        return holder.get(step)
+    if isinstance(holder, list):
+        named = ((item, (name_of(item, index), f"第{index + 1}项")) for index, item in enumerate(holder))
+        return next((item for item, names in named if step in names), None)
+    return None
+
+
+def type_at(kind: inspect.Type | None, way: Iterable[str]) -> inspect.Type | None:
+    """The type of what a path leads to; None where it cannot lead anywhere."""
+    for step in way:
+        if isinstance(kind, inspect.UnionType):
+            kind = kind.types[0]
+        match kind:
+            case inspect.StructType():
+                kind = next((field.type for field in kind.fields if field.encode_name == step), None)
+            case inspect.VarTupleType():
+                kind = kind.item_type
+            case inspect.DictType():
+                kind = kind.value_type
+            case _:
+                return None
+    return kind

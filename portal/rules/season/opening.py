@@ -1,7 +1,8 @@
 """What an edition decides beside its rulebooks, and what has to be decided before it opens.
 
 The settings of a programme are one JSON value: ``values`` {setting's key: text}, ``dates`` {stage's key: [first, last
-day]}, ``organisers`` and ``hotlines`` where they differ from the rulebook. Sources: README of the rules, "Decisions".
+day]}, ``organisers`` and ``hotlines`` where they differ from the rulebook, ``procedure`` {entry: number} where the
+edition deviates, ``audience`` where it has other words. Sources: README of the rules, "Decisions".
 """
 
 import re
@@ -11,11 +12,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-import msgspec
-
-from portal.rules.rulebook.part import Part
-from portal.rules.rulebook.rubric import Method, Stage
-from portal.rules.rulebook.rulebook import Hotline, Organisers, Rulebook
+from portal.rules.rulebook.procedure import faults_of_decided
+from portal.rules.rulebook.requirements import HONOUREE
+from portal.rules.rulebook.rubric import Method, Part, Stage
+from portal.rules.rulebook.rulebook import YES_NO, Hotline, Rulebook
 
 COUNT_MOST = 10_000
 PERCENT = 100
@@ -47,7 +47,7 @@ class Setting(Part, kw_only=True):
 
 QUORUMS = (("1/2", "全体应到专家的半数以上"), ("2/3", "全体应到专家的三分之二以上"), ("1", "全体应到专家"))
 COMBINING = (("mean", "平均分"), ("trimmed", "去掉一个最高分和一个最低分后的平均分"))
-YES, NO = "是", "否"
+YES, NO = YES_NO
 
 
 class Lack(Part):
@@ -158,6 +158,8 @@ def lacking(rulebook: Rulebook, settings: Mapping[str, Any]) -> tuple[Lack, ...]
     """What still has to be decided or mended before the edition may open."""
     values = standing(rulebook, settings)
     found = {setting.key: fault_of_value(setting, values[setting.key]) for setting in settings_of(rulebook)}
+    numbers = {entry: str(number) for entry, number in settings.get("procedure", {}).items()}
+    found |= {f"procedure.{key}": reason for key, reason in faults_of_decided(rulebook.procedure, numbers).items()}
     lacks = [Lack(key, reason) for key, reason in found.items() if reason]
     return tuple(lacks) if lacks else _inconsistent(rulebook, values)
 
@@ -193,7 +195,7 @@ def _inconsistent(rulebook: Rulebook, values: Mapping[str, str]) -> tuple[Lack, 
     last = [int(value) for key, value in values.items() if key.startswith("passes.")][-1:]
     outside = any(stage.joins for stage in rulebook.stages)
     if last and not outside and last[0] < honourees:
-        lacks.append(Lack("quota.honouree", f"最后一轮入围 {last[0]} 名，少于名额合计 {honourees} 名，请核对。"))
+        lacks.append(Lack(f"quota.{HONOUREE}", f"最后一轮入围 {last[0]} 名，少于名额合计 {honourees} 名，请核对。"))
     return tuple(lacks)
 
 
@@ -234,17 +236,7 @@ def faults_of_key(key: str, name: str) -> dict[str, str]:
     return faults
 
 
-# -- organisers, hotlines, planned days ------------------------------------------------------------------------
-
-
-def arranged(rulebook: Rulebook, settings: Mapping[str, Any]) -> Rulebook:
-    """The rulebook with the organisers and telephone numbers of this edition."""
-    changed: dict[str, Any] = {}
-    if "organisers" in settings:
-        changed["organisers"] = msgspec.convert(settings["organisers"], Organisers)
-    if "hotlines" in settings:
-        changed["hotlines"] = msgspec.convert(settings["hotlines"], tuple[Hotline, ...])
-    return msgspec.structs.replace(rulebook, **changed) if changed else rulebook
+# -- telephone numbers, planned days --------------------------------------------------------------------------
 
 
 def hotlines_in(text: str) -> tuple[tuple[Hotline, ...], str]:

@@ -11,7 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.cleaning import clean_text
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.worded import Worded
 
@@ -34,7 +35,8 @@ class AnnouncementState(StrEnum):
 
 TITLE_LIMIT = 60  # characters
 TEXT_LIMIT = 20_000
-REASON_LIMIT = 500
+CORRECTION = Passage("更正的原因", 500, "公众会看到这句话")
+WITHDRAWAL = Passage("撤回的原因", 500, "公众会看到这句话")
 HEADING_LIMIT = 20
 QUESTION_LIMIT = 100
 ANSWER_LIMIT = 3_000
@@ -47,9 +49,6 @@ _NUMBERED = "文字中有像身份证号的 18 位号码。公开的内容不能
 WITHDRAWN_ALREADY = Refusal("这份公告已经撤回，不能再改动；需要时请另写一份。")
 NO_EDITION = Refusal("申报通知要写明是哪一届的，请先选择届次。")
 NOTHING_CHANGED = Refusal("内容与已经发布的相同，没有可以更正的。请先修改内容。")
-NO_REASON = Refusal("请写明更正的原因，公众会看到这句话。")
-NO_WITHDRAWAL_REASON = Refusal("请写明撤回的原因，公众会看到这句话。")
-REASON_TOO_LONG = Refusal(f"原因超过 {REASON_LIMIT} 字，请写短一些。")
 IN_THE_PAST = Refusal("发布时间已经过去，请选择稍后的时间，或者立即发布。")
 NOT_PUBLISHED = Refusal("这份公告还没有发布，可以直接修改或删除。")
 PUBLISHED_ALREADY = Refusal("这份公告已经发布。修改后要发布更正，写明原因。")
@@ -148,7 +147,7 @@ def refusal_to_amend(state: AnnouncementState, changed: bool, reason: str) -> Re
         return NOT_PUBLISHED
     if not changed:
         return NOTHING_CHANGED
-    return _refusal_of_reason(reason, NO_REASON)
+    return _refusal_of_reason(reason, CORRECTION)
 
 
 def refusal_to_withdraw(state: AnnouncementState, reason: str | None = None) -> Refusal | None:
@@ -157,14 +156,12 @@ def refusal_to_withdraw(state: AnnouncementState, reason: str | None = None) -> 
         return NOT_PUBLISHED
     if state is AnnouncementState.WITHDRAWN:
         return WITHDRAWN_ALREADY
-    return None if reason is None else _refusal_of_reason(reason, NO_WITHDRAWAL_REASON)
+    return None if reason is None else _refusal_of_reason(reason, WITHDRAWAL)
 
 
-def _refusal_of_reason(reason: str, missing: Refusal) -> Refusal | None:
-    if not clean_line(reason):
-        return missing
-    if len(reason) > REASON_LIMIT:
-        return REASON_TOO_LONG
+def _refusal_of_reason(reason: str, asked: Passage) -> Refusal | None:
+    if refusal := asked.refusal_of(reason):
+        return refusal
     return Refusal(_NUMBERED) if _IDENTITY.search(reason) else None
 
 

@@ -9,6 +9,7 @@ from playhouse.fields import EnumField
 
 from portal import randomness
 from portal.rules.language.stages import EDITABLE, Stage
+from portal.rules.rulebook.requirements import NAME, PHOTO, RECOMMENDER, TECHNICAL_FIELD, UNIT
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.prepared import Place, Prepared
@@ -18,7 +19,7 @@ from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition, Programme
 
 OWN = "own"  # the slot of a person's own application; those that a unit files for others have further slots
-CLEAR = frozenset({"name", "unit", "technical_field", "recommender", "photo"})
+CLEAR = frozenset({NAME, UNIT, TECHNICAL_FIELD, RECOMMENDER, PHOTO})
 
 
 class Application(Table):

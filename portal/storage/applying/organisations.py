@@ -11,9 +11,10 @@ from typing import Any
 from peewee import BigIntegerField, CharField, Check, ForeignKeyField, TextField, fn
 from playhouse.fields import EnumField
 
-from portal.rules.applying.organisations import SEARCH_LEAST, OrganisationKind, normal_code, normal_name
+from portal.rules.applying.organisations import SEARCH_LEAST, normal_code, normal_name
 from portal.rules.applying.recommending import Part
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying.applications import Application
 from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, one_of_values, unique

@@ -69,22 +69,22 @@ def of_round(round_: Round | int) -> Presentation | None:
     return Presentation.get_or_none(Presentation.round == round_)
 
 
-def ask(round_: Round | int, *, at: datetime) -> None:
+def ask(round_: Round, *, at: datetime) -> None:
     """Note that the candidates were asked for their material, the first time."""
     row = _row(round_, at)
     Presentation.update(asked_at=at).where(Presentation.id == row.id, Presentation.asked_at.is_null()).execute()
 
 
-def draw(round_: Round | int, seed: str, *, by: int, at: datetime) -> bool:
+def draw(round_: Round, seed: str, *, by: int, at: datetime) -> bool:
     """Note the seed of the order; False when it was drawn before."""
     row = _row(round_, at)
     undrawn = Presentation.id == row.id, Presentation.seed.is_null()
     return bool(Presentation.update(seed=seed, drawn_at=at, drawn_by=by).where(*undrawn).execute())
 
 
-def _row(round_: Round | int, at: datetime) -> Presentation:
+def _row(round_: Round, at: datetime) -> Presentation:
     """The round's row, made where there is none; the round is claimed by whoever asks."""
-    return of_round(round_) or Presentation.create(round=round_, keep_until=keep_until(at))
+    return of_round(round_) or Presentation.create(round=round_, keep_until=keep_until(round_.programme.book, at))
 
 
 def asked_of(application: Application | int) -> list[Round]:
@@ -98,7 +98,7 @@ def asked_of(application: Application | int) -> list[Round]:
 # -- files -----------------------------------------------------------------------------------------------------
 
 
-def add(round_: Round | int, candidate: int, blob: str, name: str, *, by: int, at: datetime) -> PresentationFile:
+def add(round_: Round, candidate: int, blob: str, name: str, *, by: int, at: datetime) -> PresentationFile:
     """:raises AlreadyThere: ``constraint`` "presentation_file_once", when the candidate has that file."""
     return PresentationFile.create(
         round=round_,
@@ -107,7 +107,7 @@ def add(round_: Round | int, candidate: int, blob: str, name: str, *, by: int, a
         name=name,
         by=by,
         added_at=at,
-        keep_until=keep_until(at),
+        keep_until=keep_until(round_.programme.book, at),
     )
 
 

@@ -11,6 +11,7 @@ from peewee import BigIntegerField, BooleanField, CharField, Check, DateField, F
 from playhouse.fields import EnumField
 
 from portal.rules.applying.honour_bar import BARRING, HonourState
+from portal.rules.rulebook.requirements import HONOUREE
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import person_key
 from portal.storage.engine.tables import MomentField, Table, one_of_values, put_in_place, unique
@@ -27,7 +28,7 @@ class Honour(Table):
     programme = CharField(64)
     person_key = CharField(64, null=True)
     state = EnumField(HonourState)
-    honour = CharField(64, default="honouree")
+    honour = CharField(64, default=HONOUREE)
     title = TextField()
     awarded_on = DateField()
     edition_year = BigIntegerField()
@@ -56,7 +57,7 @@ def add(
     awarded_on: date,
     name: str,
     at: datetime,
-    honour: str = "honouree",
+    honour: str = HONOUREE,
     edition_year: int = 0,
     unit: str = "",
     technical_field: str = "",

@@ -9,6 +9,9 @@ import msgspec
 from peewee import BigIntegerField, CharField, Check, ForeignKeyField, TextField
 from playhouse.fields import EnumField
 
+from portal.rulebooks import rulebook
+from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.season.arranging import arranged
 from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 
 
@@ -54,6 +57,15 @@ class Programme(Table):
     def settings(self) -> dict[str, Any]:
         """What the edition settles beside the rulebook (quotas, titles …)."""
         return msgspec.json.decode(self.settings_text)
+
+    @property
+    def book(self) -> Rulebook:
+        """Its rulebook as the edition arranged it; worked out once, as every page and every save asks for it."""
+        plain = rulebook(self.rulebook)
+        known: dict[str, Rulebook] = plain.__dict__.setdefault("arranged", {})
+        if self.settings_text not in known:
+            known[self.settings_text] = arranged(plain, self.settings)
+        return known[self.settings_text]
 
 
 def add(*, key: str, name: str, at: datetime, state: EditionState = EditionState.PREPARING) -> Edition:

@@ -1,13 +1,17 @@
 """The forms of the account pages. Fields check nothing themselves: the rules' faults are hung on them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from flask import abort, make_response
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, StringField, TelField
 
-from portal.operations.people.credentials import Declined
+from portal.operations.people.credentials import DeadLink, Declined, TooOften
+from portal.rules.language.refusals import Refused
 from portal.rules.people.passwords import PASSWORD_HINT, refusal_of_password
+from portal.storage.engine.errors import Stale
 from portal.storage.people.accounts import Contact
 
 TWICE = "两次输入的密码不同，请再输一次。"
@@ -32,8 +36,25 @@ class AccountForm(FlaskForm):
                 self.trouble = reason
         return not faults
 
-    def refuse(self, declined: Declined) -> None:
-        self.hang({declined.field: declined.reason})
+    @contextmanager
+    def shown_again(self, page: Callable[[], str], *, stale: str = "") -> Iterator[None]:
+        """Within it, the operation; where that is refused, or the account was changed meanwhile, the answer is
+        ``page`` with the reason in this form.
+
+        :raises DeadLink: there is no form behind the link any more.
+        """
+        try:
+            yield
+        except DeadLink:
+            raise
+        except Refused as refused:
+            self.hang({refused.field if isinstance(refused, Declined) else "": refused.refusal.reason})
+            abort(make_response(page(), 429 if isinstance(refused, TooOften) else 422))
+        except Stale as conflict:
+            self.trouble = stale
+            if "version" in self:
+                self["version"].data = str(conflict.current.version)
+            abort(make_response(page(), 409))
 
     def hang_password(self, contact: Contact) -> bool:
         """Check a new password and its repetition; True when nothing is wrong."""

@@ -1,61 +1,47 @@
 """Accepting an invitation: the page behind a letter's link."""
 
 from flask import flash, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
 from portal.operations.people import inviting
-from portal.operations.people.credentials import DeadLink, Declined
 from portal.operations.people.inviting import Invitation
-from portal.rules.language.refusals import Refused
 from portal.storage.people.accounts import Contact
 from portal.web.account.area import blueprint
 from portal.web.account.forms import InvitationForm
+from portal.web.answering import Answered
 from portal.web.guards import begin_session
 from portal.web.menus import home
 from portal.web.origin import settings
+from portal.web.receiving import me
 
 
 @blueprint.get("/invitation/<token>")
-def invitation(token: str) -> ResponseReturnValue:
-    try:
-        invited = inviting.invitation(token, at=clock.now())
-    except DeadLink:
-        return _dead()
+def invitation(token: str) -> Answered:
+    invited = inviting.invitation(token, at=clock.now())
     return _page(token, invited, InvitationForm(formdata=None, name=invited.name, phone=invited.phone))
 
 
 @blueprint.post("/invitation/<token>")
-def accept_invitation(token: str) -> ResponseReturnValue:
-    form = InvitationForm()
-    try:
-        invited = inviting.invitation(token, at=clock.now())
-        if inviting.has_account(invited):
-            return _accept_signed_in(token)
-        return _accept_as_new(token, invited, form)
-    except DeadLink:
-        return _dead()
-    except Declined as declined:
-        form.refuse(declined)
-        return _page(token, invited, form, 422)
-    except Refused as refused:
-        form.trouble = refused.refusal.reason
-        return _page(token, invited, form, 422)
+def accept_invitation(token: str) -> Answered:
+    form, invited = InvitationForm(), inviting.invitation(token, at=clock.now())
+    with form.shown_again(lambda: _page(token, invited, form)):
+        accepted = _accept_signed_in(token) if inviting.has_account(invited) else _accept_as_new(token, invited, form)
+    return accepted
 
 
-def _accept_signed_in(token: str) -> ResponseReturnValue:
+def _accept_signed_in(token: str) -> Answered:
     """The invited address has an account: its person accepts by signing in."""
     if not current_user.is_authenticated:
         return redirect(url_for(".sign_in", next=url_for(".invitation", token=token)), 303)
-    inviting.accept_signed_in(token, current_user.id, at=clock.now())
+    inviting.accept_signed_in(token, me(), at=clock.now())
     return _accepted()
 
 
-def _accept_as_new(token: str, invited: Invitation, form: InvitationForm) -> ResponseReturnValue:
+def _accept_as_new(token: str, invited: Invitation, form: InvitationForm) -> Answered:
     typed = Contact(form.name.data, invited.email, form.phone.data)
     if not form.hang(inviting.faults_of(invited.email, typed.name)) or not form.hang_password(typed):
-        return _page(token, invited, form, 422)
+        return _page(token, invited, form), 422
     account, sign_in = inviting.accept_as_new(
         token,
         name=typed.name,
@@ -68,16 +54,12 @@ def _accept_as_new(token: str, invited: Invitation, form: InvitationForm) -> Res
     return _accepted()
 
 
-def _accepted() -> ResponseReturnValue:
+def _accepted() -> Answered:
     flash("您已接受邀请。")
     return redirect(home(), 303)
 
 
-def _dead() -> ResponseReturnValue:
-    return render_template("account/dead_invitation.html"), 410
-
-
-def _page(token: str, invited: Invitation, form: InvitationForm, status: int = 200) -> ResponseReturnValue:
+def _page(token: str, invited: Invitation, form: InvitationForm) -> str:
     known = inviting.has_account(invited)
     here = current_user.account if current_user.is_authenticated else None
     return render_template(
@@ -89,4 +71,4 @@ def _page(token: str, invited: Invitation, form: InvitationForm, status: int = 2
         known=known,
         signed_in=here is not None,
         refusal=inviting.refusal_to_accept(invited, here) if known else "",
-    ), status
+    )

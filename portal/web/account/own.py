@@ -1,95 +1,87 @@
 """One's own account: data, password, sign-ins."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal import clock
 from portal.operations.people import accounts, passwords, signing_in
-from portal.operations.people.credentials import Declined, TooOften
 from portal.rules.language.contacts import faults_of_contact, shown_phone
-from portal.storage.engine.errors import Stale
+from portal.rules.people.sign_ins import SIGN_IN_LIFE
 from portal.storage.people.accounts import sign_ins_of, token_key
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ContactForm, PasswordForm
+from portal.web.answering import Answered, done
 from portal.web.origin import settings
+from portal.web.receiving import me
+
+CHANGED = "您的账户已在别处更改。您刚才填写的内容还在，请核对后再保存一次。"
 
 
 @blueprint.get("/account")
-def show() -> ResponseReturnValue:
+def show() -> Answered:
     contact = current_user.contact
     return render_template(
         "account/show.html",
         contact=contact,
         phone=shown_phone(contact.phone),
-        sign_ins=sign_ins_of(current_user.id, at=clock.now()),
+        sign_ins=sign_ins_of(me(), at=clock.now()),
         here=token_key(current_user.token),
+        hours=SIGN_IN_LIFE // timedelta(hours=1),
     )
 
 
 @blueprint.route("/account/contact", methods=["GET", "POST"])
-def contact() -> ResponseReturnValue:
+def contact() -> Answered:
     form = ContactForm(name=current_user.contact.name, phone=shown_phone(current_user.contact.phone))
     if not form.is_submitted():
         form.version.data = str(current_user.account.version)
     elif form.hang(faults_of_contact(form.name.data, form.phone.data)):
-        try:
+        with form.shown_again(lambda: render_template("account/contact.html", form=form), stale=CHANGED):
             accounts.change_contact(
-                current_user.id,
+                me(),
                 name=form.name.data,
                 phone=form.phone.data,
                 version=int(form.version.data) if form.version.data.isdecimal() else 0,
                 at=clock.now(),
                 settings=settings(),
             )
-        except Stale as conflict:
-            form.version.data = str(conflict.current.version)
-            form.trouble = "您的账户已在别处更改。您刚才填写的内容还在，请核对后再保存一次。"
-            return render_template("account/contact.html", form=form), 409
-        flash("姓名和电话已保存。")
-        return redirect(url_for(".show"), 303)
+        return done("姓名和电话已保存。", ".show")
     return render_template("account/contact.html", form=form), 422 if form.summary else 200
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
-def password() -> ResponseReturnValue:
+def password() -> Answered:
     form = PasswordForm()
-    status = 200
     if form.is_submitted() and form.hang_password(current_user.contact):
-        try:
+        with form.shown_again(lambda: _password_page(form), stale="您的账户刚刚在别处更改，请再试一次。"):
             passwords.change_password(
-                current_user.id,
+                me(),
                 form.old_password.data,
                 form.password.data,
                 keep=current_user.token,
                 at=clock.now(),
                 settings=settings(),
             )
-        except Declined as declined:
-            form.refuse(declined)
-            status = 429 if isinstance(declined, TooOften) else 422
-        except Stale:
-            form.trouble = "您的账户刚刚在别处更改，请再试一次。"
-            status = 409
-        else:
-            flash("密码已更改，在其他设备上的登录都已退出。")
-            return redirect(url_for(".show"), 303)
-    elif form.summary:
-        status = 422
-    email = current_user.contact.email
-    return render_template("account/password.html", form=form, email=email), status
+        return done("密码已更改，在其他设备上的登录都已退出。", ".show")
+    return _password_page(form), 422 if form.summary else 200
+
+
+def _password_page(form: PasswordForm) -> str:
+    return render_template("account/password.html", form=form, email=current_user.contact.email)
 
 
 @blueprint.post("/account/sign-ins")
-def end_sign_ins() -> ResponseReturnValue:
+def end_sign_ins() -> Answered:
     """One of the others, or all of them."""
     key = request.form.get("key", "")
     if key == token_key(current_user.token):
         flash("这是您正在使用的登录，要结束它请点“退出登录”。", "attention")
     elif key:
-        signing_in.end_sign_in(current_user.id, key)
+        signing_in.end_sign_in(me(), key)
         flash("那台设备已退出登录。")
     else:
-        signing_in.end_other_sign_ins(current_user.id, keep=current_user.token)
+        signing_in.end_other_sign_ins(me(), keep=current_user.token)
         flash("其他设备都已退出登录。")
     return redirect(url_for(".show"), 303)

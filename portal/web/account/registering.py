@@ -1,16 +1,16 @@
 """Registering: the form, the answer that is the same for all, and the page behind the letter's link."""
 
-from flask import flash, redirect, render_template, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import redirect, render_template, session, url_for
 
 from portal import clock
 from portal.operations.people import accounts
-from portal.operations.people.credentials import DeadLink, Declined, TooOften
+from portal.operations.people.accounts import Registration
 from portal.rules.language.contacts import normal_email, shown_phone
 from portal.rules.people.passwords import faults_of_registration
 from portal.rules.people.sign_ins import REGISTRATION_LIFE
 from portal.web.account.area import blueprint
 from portal.web.account.forms import TWICE, ConfirmationForm, RegistrationForm
+from portal.web.answering import Answered, done
 from portal.web.guards import begin_session
 from portal.web.origin import settings, visitor
 
@@ -18,10 +18,10 @@ SENT_TO = "letter_to"  # in the session: a person sees whether the address was t
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
-def register() -> ResponseReturnValue:
+def register() -> Answered:
     form = RegistrationForm()
     if form.is_submitted() and form.hang(_faults(form)):
-        try:
+        with form.shown_again(lambda: render_template("account/register.html", form=form)):
             accounts.register(
                 name=form.name.data,
                 email=form.email.data,
@@ -31,9 +31,6 @@ def register() -> ResponseReturnValue:
                 at=clock.now(),
                 settings=settings(),
             )
-        except TooOften as declined:
-            form.refuse(declined)
-            return render_template("account/register.html", form=form), 429
         session[SENT_TO] = normal_email(form.email.data)
         return redirect(url_for(".registered"), 303)
     return render_template("account/register.html", form=form), 422 if form.errors else 200
@@ -47,25 +44,21 @@ def _faults(form: RegistrationForm) -> dict[str, str]:
 
 
 @blueprint.get("/register/sent")
-def registered() -> ResponseReturnValue:
+def registered() -> Answered:
     hours = REGISTRATION_LIFE.total_seconds() // 3600
     return render_template("account/registered.html", email=session.get(SENT_TO, ""), hours=int(hours))
 
 
 @blueprint.route("/register/<token>", methods=["GET", "POST"])
-def confirm(token: str) -> ResponseReturnValue:
-    form = ConfirmationForm()
-    status = 200
-    try:
-        typed = accounts.registration(token, at=clock.now())
-        if form.is_submitted():
-            account, sign_in = accounts.confirm(token, form.password.data, at=clock.now(), settings=settings())
-            begin_session(account, sign_in)
-            flash("注册完成，您已登录。")
-            return redirect(url_for("applicant.index"), 303)
-    except DeadLink:
-        return render_template("account/dead_registration.html"), 410
-    except Declined as declined:
-        form.refuse(declined)
-        status = 429 if isinstance(declined, TooOften) else 422
-    return render_template("account/confirm.html", form=form, typed=typed, phone=shown_phone(typed.phone)), status
+def confirm(token: str) -> Answered:
+    form, typed = ConfirmationForm(), accounts.registration(token, at=clock.now())
+    if not form.is_submitted():
+        return _confirming(form, typed)
+    with form.shown_again(lambda: _confirming(form, typed)):
+        account, sign_in = accounts.confirm(token, form.password.data, at=clock.now(), settings=settings())
+    begin_session(account, sign_in)
+    return done("注册完成，您已登录。", "applicant.index")
+
+
+def _confirming(form: ConfirmationForm, typed: Registration) -> str:
+    return render_template("account/confirm.html", form=form, typed=typed, phone=shown_phone(typed.phone))

@@ -1,49 +1,40 @@
 """A forgotten password: asking for a letter, and the page behind its link."""
 
-from flask import flash, redirect, render_template, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import redirect, render_template, session, url_for
 
 from portal import clock
 from portal.operations.people import passwords
-from portal.operations.people.credentials import DeadLink, Declined, TooOften
 from portal.rules.language.contacts import normal_email
 from portal.rules.people.sign_ins import RESET_LIFE
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ForgotForm, ResetForm
 from portal.web.account.registering import SENT_TO
+from portal.web.answering import Answered, done
 from portal.web.origin import settings, visitor
 
 
 @blueprint.route("/forgot", methods=["GET", "POST"])
-def forgot() -> ResponseReturnValue:
+def forgot() -> Answered:
     form = ForgotForm()
     if not form.is_submitted():
         return render_template("account/forgot.html", form=form)
-    try:
+    with form.shown_again(lambda: render_template("account/forgot.html", form=form)):
         passwords.ask_reset(form.email.data, address=visitor(), at=clock.now(), settings=settings())
-    except Declined as declined:
-        form.refuse(declined)
-        return render_template("account/forgot.html", form=form), 429 if isinstance(declined, TooOften) else 422
     session[SENT_TO] = normal_email(form.email.data)
     return redirect(url_for(".forgotten"), 303)
 
 
 @blueprint.get("/forgot/sent")
-def forgotten() -> ResponseReturnValue:
+def forgotten() -> Answered:
     minutes = int(RESET_LIFE.total_seconds()) // 60
     return render_template("account/forgotten.html", email=session.get(SENT_TO, ""), minutes=minutes)
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])
-def reset(token: str) -> ResponseReturnValue:
-    form = ResetForm()
-    try:
-        contact = passwords.to_reset(token, at=clock.now()).contact
-        if form.is_submitted() and form.hang_password(contact):
-            passwords.reset(token, form.password.data, at=clock.now(), settings=settings())
-            session.clear()
-            flash("新密码已经生效，请用它登录。")
-            return redirect(url_for(".sign_in"), 303)
-    except DeadLink:
-        return render_template("account/dead_reset.html"), 410
+def reset(token: str) -> Answered:
+    form, contact = ResetForm(), passwords.to_reset(token, at=clock.now()).contact
+    if form.is_submitted() and form.hang_password(contact):
+        passwords.reset(token, form.password.data, at=clock.now(), settings=settings())
+        session.clear()
+        return done("新密码已经生效，请用它登录。", ".sign_in")
     return render_template("account/reset.html", form=form, email=contact.email), 422 if form.summary else 200

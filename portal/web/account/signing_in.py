@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from portal import clock
 from portal.operations.people import second_factor, signing_in
-from portal.operations.people.credentials import DeadLink, Declined, TooOften
+from portal.operations.people.credentials import DeadLink
 from portal.operations.people.second_factor import CodeNeeded
 from portal.web.account.area import blueprint
 from portal.web.account.forms import AccountForm, CodeForm, SignInForm
+from portal.web.answering import Answered, done
 from portal.web.guards import KEPT_FOR, begin_session, carrying
 from portal.web.menus import home
 from portal.web.origin import own_path, settings, visitor
@@ -21,19 +21,17 @@ TOO_LATE = "输入密码后过了太久，请重新登录。"
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-def sign_in() -> ResponseReturnValue:
+def sign_in() -> Answered:
     form = SignInForm()
     if not form.is_submitted():
         form.next.data = own_path(request.args.get("next")) or ""
         return redirect(_onward(form)) if current_user.is_authenticated else _page(form)
     kept = carrying(request.form, request.form[KEPT_FOR]) if KEPT_FOR in request.form else {}
     try:
-        account, token = signing_in.sign_in(
-            form.email.data, form.password.data, address=visitor(), at=clock.now(), settings=settings()
-        )
-    except Declined as declined:
-        form.refuse(declined)
-        return _page(form, **kept), 429 if isinstance(declined, TooOften) else 422
+        with form.shown_again(lambda: _page(form, **kept)):
+            account, token = signing_in.sign_in(
+                form.email.data, form.password.data, address=visitor(), at=clock.now(), settings=settings()
+            )
     except CodeNeeded as needed:
         session[AWAITING_CODE] = needed.token
         if kept:
@@ -44,7 +42,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 @blueprint.route("/sign-in/code", methods=["GET", "POST"])
-def code() -> ResponseReturnValue:
+def code() -> Answered:
     form = CodeForm()
     if not form.is_submitted():
         form.next.data = own_path(request.args.get("next")) or ""
@@ -52,21 +50,18 @@ def code() -> ResponseReturnValue:
         return render_template("account/code.html", form=form) if known else redirect(url_for(".sign_in"))
     kept = carrying(request.form, request.form[KEPT_FOR]) if KEPT_FOR in request.form else {}
     try:
-        account, token = second_factor.sign_in(session.get(AWAITING_CODE, ""), form.code.data, at=clock.now())
+        with form.shown_again(lambda: render_template("account/code.html", form=form, **kept)):
+            account, token = second_factor.sign_in(session.get(AWAITING_CODE, ""), form.code.data, at=clock.now())
     except DeadLink:
         session.pop(AWAITING_CODE, None)
         again = SignInForm(formdata=None, next=form.next.data)
         again.trouble = TOO_LATE
         return _page(again, **kept), 422
-    except Declined as declined:
-        form.refuse(declined)
-        page = render_template("account/code.html", form=form, **kept)
-        return page, 429 if isinstance(declined, TooOften) else 422
     begin_session(account, token)
     return _entered(form, kept)
 
 
-def _entered(form: AccountForm, kept: dict[str, Any]) -> ResponseReturnValue:
+def _entered(form: AccountForm, kept: dict[str, Any]) -> Answered:
     if kept.get("kept_for"):
         return render_template("account/kept_text.html", **kept)
     return redirect(_onward(form), 303)
@@ -81,9 +76,8 @@ def _page(form: SignInForm, **kept: Any) -> str:
 
 
 @blueprint.post("/sign-out")
-def sign_out() -> ResponseReturnValue:
+def sign_out() -> Answered:
     if current_user.is_authenticated:
         signing_in.sign_out(current_user.token)
     session.clear()
-    flash("您已退出登录。")
-    return redirect(url_for("public.home"), 303)
+    return done("您已退出登录。", "public.home")

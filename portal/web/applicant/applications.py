@@ -1,15 +1,15 @@
 """The list of one's applications, one application's contents, its photo and its Word form."""
 
 from flask import Response, abort, redirect, render_template, request, url_for
-from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from portal import clock
+from portal.documents.media_types import WORD
 from portal.operations.applying import filing, unit_filing
-from portal.operations.applying.materials import WORD
 from portal.operations.office import review_letters
-from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME
+from portal.rules.season.arranging import audience_of
 from portal.storage.applying import applications
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.season import editions
@@ -18,37 +18,38 @@ from portal.web.applicant import outcome
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.applicant.filling.preview import printed_form
+from portal.web.applicant.following.honour import inside_of
 from portal.web.applicant.following.timeline import timeline
-from portal.web.applicant.following.unit_notices import inside_of
 from portal.web.applicant.standing import standing_of
 from portal.web.downloads import download, picture
+from portal.web.receiving import me
 
 
 @blueprint.get("")
 def index() -> str:
-    begun = [application for application in applications.of(current_user.id) if application.slot == OWN]
+    begun = [application for application in applications.of(me()) if application.slot == OWN]
     startable = [programme for programme in editions.programmes_open(at=clock.now()) if may_begin(programme, begun)]
     return render_template(
         "applicant/index.html",
         applications=[
-            (application, rulebook(application.programme.rulebook), standing_of(application, at=clock.now()))
-            for application in begun
+            (application, application.programme.book, standing_of(application, at=clock.now())) for application in begun
         ],
-        startable=[(programme, rulebook(programme.rulebook)) for programme in startable],
-        files_for_others=bool(unit_filing.units_of(current_user.id)),
+        startable=[(programme, programme.book) for programme in startable],
+        audience_of=audience_of,
+        files_for_others=bool(unit_filing.units_of(me())),
     )
 
 
 def may_begin(programme: Programme, begun: list[Application]) -> bool:
     """Whether another application makes sense: not for the same award, nor beside a submitted one of an award that
     excludes it (P4). What is offered here; whether a person is bound is asked on submitting."""
-    group = rulebook(programme.rulebook).exclusive_group
+    group = programme.book.exclusive_group
     return not any(
         application.programme.id == programme.id
         or (
             application.stage is not Stage.DRAFT
             and application.programme.edition.id == programme.edition.id
-            and rulebook(application.programme.rulebook).exclusive_group == group
+            and application.programme.book.exclusive_group == group
         )
         for application in begun
     )
@@ -57,7 +58,7 @@ def may_begin(programme: Programme, begun: list[Application]) -> bool:
 @blueprint.post("")
 def start() -> Answer:
     programme = editions.programme(request.form.get("programme", type=int) or 0)
-    application = filing.start(programme, by=current_user.id, at=clock.now())
+    application = filing.start(programme, by=me(), at=clock.now())
     return redirect(url_for(".show", number=application.id))
 
 
@@ -89,4 +90,4 @@ def decision(number: int) -> Response:
 @blueprint.get("/<int:number>/form.docx")
 def word(number: int) -> Response:
     filling = Filling(number)
-    return download(printed_form(filling), WORD, f"申报表-{filling.answers['name'] or '草稿'}.docx")
+    return download(printed_form(filling), WORD, f"申报表-{filling.answers[NAME] or '草稿'}.docx")

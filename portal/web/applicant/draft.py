@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import abort, g, url_for
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import deadlines
@@ -26,11 +25,12 @@ from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.unit_filing import KEY as CONSENT
 from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
+from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Kind, Section
 from portal.storage.applying import applications
-from portal.web.applicant.answered import Said, answers_to
-from portal.web.applicant.standing import Standing, standing_of
+from portal.web.applicant.standing import Said, Standing, answers_to, standing_of
 from portal.web.filters import newest_rulebooks
+from portal.web.receiving import me
 
 
 class Filling:
@@ -38,7 +38,7 @@ class Filling:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.application = applications.one_of(current_user.id, number)
+        self.application = applications.one_of(me(), number)
         self.programme = self.application.programme
         self.rulebook = rulebook_under(self.application)
         self.draft = applications.draft(number)
@@ -165,7 +165,7 @@ class Filling:
     @property
     def photo_address(self) -> str:
         """The address of the photo, which names its content; "" where there is none."""
-        name = self.answers.get("photo", "")
+        name = self.answers.get(PHOTO, "")
         return url_for("applicant.photo", number=self.number, v=name[:16]) if name else ""
 
     @cached_property

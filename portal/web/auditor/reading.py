@@ -1,16 +1,20 @@
-"""Reading the journal, and checking that nothing in it was changed since it was written."""
+"""Reading the journal, and checking that nothing in it was changed since it was written, behind its guard."""
 
 from typing import NamedTuple
 
-from flask import render_template, request
+from flask import Blueprint, render_template, request
 
+from portal.rules.people.staffing import RoleName
 from portal.storage.engine import heads, journal
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.journal import Entry
 from portal.storage.people import accounts
-from portal.web.auditor.area import blueprint
 from portal.web.auditor.words import SUBJECTS, VERBS
+from portal.web.guards import require_role
 from portal.web.origin import settings
+
+blueprint = Blueprint("auditor", __name__, url_prefix="/auditor")
+blueprint.before_request(require_role(RoleName.AUDITOR))
 
 PAGE = 50
 THE_PORTAL = "系统"

@@ -2,30 +2,21 @@
 
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import render_template, request
 
 from portal import clock
-from portal.operations.judging.approving_results import RESULT
-from portal.operations.publishing.listing_honours import HONOUR_LIST
-from portal.operations.season.opening import OPENING
-from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
-from portal.rules.publishing.deciding_honours import FINAL_LIST
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
+from portal.storage.people import accounts
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
+from portal.web.answering import Answered, done, shown_again
 from portal.web.committee import final_lists, honour_lists, openings, results
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import WORDS, Kind
-from portal.web.receiving import NUMBER, seen_version
+from portal.web.receiving import NUMBER, me, seen_version, sent_text
 
 KINDS: dict[str, Kind] = {
-    OPENING: openings.KIND,
-    RESULT: results.KIND,
-    HONOUR_LIST: honour_lists.KIND,
-    FINAL_LIST: final_lists.KIND,
+    one.matter.kind: one for one in (openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND)
 }
 
 
@@ -66,25 +57,36 @@ def proposal(number: int) -> str:
 
 
 @blueprint.post(f"/<{NUMBER}:number>")
-def decide(number: int) -> ResponseReturnValue:
+def decide(number: int) -> Answered:
     found = _one(number)
     seen, at = seen_version(), clock.now()
-    reason = clean_text(request.form.get("reason", ""))
+    reason = sent_text("reason")
     approves = request.form.get("act") == "approve"
     kind = KINDS[found.kind]
-    try:
+    with shown_again(
+        lambda trouble: _page(_one(number), trouble=trouble, reason=reason),
+        stale="这项提议刚刚已经办结，请看现在的结果。",
+    ):
         if approves:
-            kind.approve(number, seen, by=current_user.id, at=at)
+            kind.matter.approve(number, seen, by=me(), at=at)
         else:
-            kind.decline(number, seen, reason, by=current_user.id, at=at)
-    except Refused as refused:
-        return _page(_one(number), trouble=refused.refusal.reason, reason=reason), 422
-    except Stale:
-        return _page(_one(number), trouble="这项提议刚刚已经办结，请看现在的结果。"), 409
+            kind.matter.decline(number, seen, reason, by=me(), at=at)
     name = kind.name_of(found)
-    flash(f"已同意“{name}”，{kind.next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。")
-    return redirect(url_for(".index"), 303)
+    return done(
+        f"已同意“{name}”，{kind.next_step}。" if approves else f"已退回“{name}”，办公室会看到您的理由。", ".index"
+    )
 
 
 def _page(found: Proposal, *, trouble: str = "", reason: str = "") -> str:
-    return KINDS[found.kind].page(found, WORDS[found.state], trouble=trouble, reason=reason)
+    kind = KINDS[found.kind]
+    return render_template(
+        kind.template,
+        **kind.shown(found),
+        found=found,
+        words=WORDS[found.state],
+        proposer=accounts.one(found.proposer).contact.name,
+        decider=accounts.one(found.decider).contact.name if found.decider else "",
+        refusal=kind.matter.refusal_to_decide(found, me()),
+        trouble=trouble,
+        reason=reason,
+    )

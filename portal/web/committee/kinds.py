@@ -1,8 +1,9 @@
-"""What the committee can decide: each kind of proposal says how it is named, shown, approved and declined."""
+"""What the committee can decide: each matter says how it is named and shown, and what is the next step."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
+from portal.operations.season.proposing import Matter
 from portal.storage.season.proposals import Proposal, ProposalState
 
 WORDS = {
@@ -15,12 +16,12 @@ assert set(WORDS) == set(ProposalState), "every state needs its word"
 
 
 class Kind(NamedTuple):
-    """One kind of proposal. ``page``: (proposal, words of its state, trouble=, reason=); ``approve`` and ``decline``:
-    the operations; ``next_step``: what the office can do once it is approved; ``more``: after its name on a list."""
+    """One matter as the committee meets it. ``shown``: what its template shows of a proposal; ``next_step``: what the
+    office can do once it is approved; ``more``: after its name on a list."""
 
+    matter: Matter[Any, Any]
     name_of: Callable[[Proposal], str]
-    page: Callable[..., str]
-    approve: Callable[..., object]
-    decline: Callable[..., object]
+    template: str
+    shown: Callable[[Proposal], Mapping[str, object]]
     next_step: str
     more: str = ""

@@ -1,27 +1,24 @@
 """Judging one candidate: the page with the paper and the sheet, drafts, the check before it is final, casting."""
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.judging import casting, marking
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import Stale
+from portal.rules.judging.scoring import OPINION
 from portal.storage.judging.ballots import Ballot
+from portal.web.answering import Answered, as_json, done, shown_again
 from portal.web.expert.area import blueprint
-from portal.web.expert.material import Material
+from portal.web.expert.files import CANDIDATE, Material
 from portal.web.expert.person import Person, Typed, typed_in
-from portal.web.expert.reading import CANDIDATE
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day
-from portal.web.receiving import received_at, seen_version
+from portal.web.receiving import me, received_at, seen_version
 
 CHANGED = "这名候选人的评审刚刚在另一个窗口保存过。您在本页填写的内容还在，请点“保存”，核对后决定。"
 CHANGED_SINCE = "在您打开这一页之后，这名候选人的评审在另一个窗口改动过。请看过下面的内容后再确认。"
 
 
 @blueprint.get(CANDIDATE)
-def candidate(number: int, candidate: int) -> ResponseReturnValue:
+def candidate(number: int, candidate: int) -> Answered:
     seat = Seat(number)
     if not seat.declared and not seat.shut:
         return redirect(url_for(".before_declaring", number=number), 303)
@@ -29,15 +26,14 @@ def candidate(number: int, candidate: int) -> ResponseReturnValue:
 
 
 @blueprint.post(CANDIDATE)
-def save(number: int, candidate: int) -> ResponseReturnValue:
+def save(number: int, candidate: int) -> Answered:
     seat = Seat(number)
     typed, act = typed_in(seat), request.form.get("act")
-    try:
+    with shown_again(
+        lambda trouble: _page(Person(seat, candidate, typed=typed), trouble=trouble),
+        stale=lambda conflict: _page(Person(seat, candidate, typed=typed), stale=True),
+    ):
         _draft(number, candidate, typed)
-    except Stale:
-        return _page(Person(seat, candidate, typed=typed), stale=True), 409
-    except Refused as refused:
-        return _page(Person(seat, candidate, typed=typed), trouble=refused.refusal.reason), 422
     if act != "next":
         return redirect(url_for(".candidate", number=number, candidate=candidate), 303)
     if casting.faults_of(seat.round, typed.given):
@@ -49,12 +45,8 @@ def save(number: int, candidate: int) -> ResponseReturnValue:
 def autosave(number: int, candidate: int) -> Response | tuple[Response, int]:
     seat, at = Seat(number), received_at()
     typed = typed_in(seat)
-    try:
+    with shown_again(as_json, stale=CHANGED):
         ballot = _draft(number, candidate, typed)
-    except Stale:
-        return jsonify(reason=CHANGED), 409
-    except Refused as refused:
-        return jsonify(reason=refused.refusal.reason), 422
     person = Person(seat, candidate, typed=typed)
     return jsonify(
         version=ballot.version,
@@ -67,11 +59,11 @@ def autosave(number: int, candidate: int) -> Response | tuple[Response, int]:
 
 def _draft(number: int, candidate: int, typed: Typed) -> Ballot:
     version = seen_version()
-    return marking.draft(number, candidate, version, typed.given, typed.notes, by=current_user.id, at=received_at())
+    return marking.draft(number, candidate, version, typed.given, typed.notes, by=me(), at=received_at())
 
 
 @blueprint.get(f"{CANDIDATE}/submit")
-def before_casting(number: int, candidate: int) -> ResponseReturnValue:
+def before_casting(number: int, candidate: int) -> Answered:
     person = Person(Seat(number), candidate)
     if not person.editable or not person.done:
         return redirect(url_for(".candidate", number=number, candidate=candidate, check=1), 303)
@@ -79,19 +71,16 @@ def before_casting(number: int, candidate: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{CANDIDATE}/submit")
-def cast(number: int, candidate: int) -> ResponseReturnValue:
+def cast(number: int, candidate: int) -> Answered:
     person = Person(Seat(number), candidate)
     version = seen_version()
-    try:
-        marking.cast(number, candidate, version, person.paper.given, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _confirming(person, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _confirming(Person(Seat(number), candidate), trouble=CHANGED_SINCE), 409
+    with shown_again(
+        lambda trouble: _confirming(Person(Seat(number), candidate), trouble=trouble), stale=CHANGED_SINCE
+    ):
+        marking.cast(number, candidate, version, person.paper.given, by=me(), at=received_at())
     following = Seat(number).next_after(person.position)
     if following is None:
-        flash(f"“{person.name}”的评审已提交，本轮已全部完成。")
-        return redirect(url_for(".show", number=number), 303)
+        return done(f"“{person.name}”的评审已提交，本轮已全部完成。", ".show", number=number)
     flash(f"“{person.name}”的评审已提交。这是下一名候选人。")
     return redirect(following.href, 303)
 
@@ -119,6 +108,7 @@ def _page(person: Person, *, stale: bool = False, trouble: str = "") -> str:
         summary=[(_place(person, key), reason) for key, reason in person.faults.items()] if person.editable else [],
         stale=stale,
         trouble=trouble,
+        opinion_most=OPINION.most,
     )
 
 

@@ -7,17 +7,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flask import request
-from flask_login import current_user
 
 from portal.operations.judging import casting, marking
 from portal.operations.judging.marking import Paper
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head
 from portal.rules.judging.scoring import points_in
-from portal.rules.language.cleaning import clean_text
 from portal.rules.rulebook.rubric import Rubric
 from portal.web.expert.seat import Item, Seat
 from portal.web.expert.sheet import Sheet, sheet
+from portal.web.receiving import me, sent_text
 
 YES, NO = "yes", "no"
 HEADS = [(head.value, head.word) for head in Head]
@@ -50,9 +49,9 @@ def typed_in(seat: Seat) -> Typed:
         points=_points(seat.rubric) if seat.scores else {},
         answer=answer,
         heads=frozenset() if answer else heads,
-        opinion=clean_text(request.form.get("opinion", "")),
+        opinion=sent_text("opinion"),
     )
-    return Typed(given, clean_text(request.form.get("notes", "")))
+    return Typed(given, sent_text("notes"))
 
 
 def _points(rubric: Rubric) -> dict[str, int]:
@@ -68,7 +67,7 @@ class Person:
     def __init__(self, seat: Seat, candidate: int, *, typed: Typed | None = None, check: bool = False) -> None:
         self.seat = seat
         self.number = candidate
-        self.paper: Paper = marking.paper(seat.number, candidate, by=current_user.id, at=seat.at)
+        self.paper: Paper = marking.paper(seat.number, candidate, by=me(), at=seat.at)
         self.version: int = self.paper.ballot.version
         self.typed = typed or Typed(self.paper.given, self.paper.ballot.notes)
         self.faults: Mapping[str, str] = casting.faults_of(seat.round, self.typed.given) if check else {}

@@ -1,18 +1,19 @@
-"""The expert's rounds: their list, whom not to judge, and the candidates of one."""
+"""The expert's rounds: their list, whom not to judge, the candidates of one; and voting for at most k of them, all at
+once. (N5)"""
 
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, jsonify, redirect, render_template, request, url_for
 
 from portal.operations.judging import marking
 from portal.rules.judging import recusal
-from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
+from portal.rules.judging.rounds import refusal_of_votes
+from portal.rules.language.refusals import Refusal
+from portal.web.answering import Answered, as_json, done, shown_again
 from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat, seats
-from portal.web.receiving import NUMBER, received_at
+from portal.web.filters import time_of_day
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 
 
 class Declared(NamedTuple):
@@ -29,7 +30,7 @@ def index() -> str:
 
 
 @blueprint.get(f"/<{NUMBER}:number>")
-def show(number: int) -> ResponseReturnValue:
+def show(number: int) -> Answered:
     seat = Seat(number)
     if not seat.declared and not seat.shut:
         return redirect(url_for(".before_declaring", number=number), 303)
@@ -37,7 +38,7 @@ def show(number: int) -> ResponseReturnValue:
 
 
 @blueprint.get(f"/<{NUMBER}:number>/declaration")
-def before_declaring(number: int) -> ResponseReturnValue:
+def before_declaring(number: int) -> Answered:
     seat = Seat(number)
     if seat.declared or seat.shut:
         return redirect(url_for(".show", number=number), 303)
@@ -45,10 +46,10 @@ def before_declaring(number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"/<{NUMBER}:number>/declaration")
-def declare(number: int) -> ResponseReturnValue:
+def declare(number: int) -> Answered:
     seat, act = Seat(number), request.form.get("act", "check")
     ticked = {item.number for item in seat.candidates if request.form.get(f"recuse-{item.number}")}
-    reasons = {item.number: clean_text(request.form.get(f"reason-{item.number}", "")) for item in seat.candidates}
+    reasons = {item.number: sent_text(f"reason-{item.number}") for item in seat.candidates}
     faults = _faults(ticked, reasons)
     if faults:
         return _page(seat, ticked, reasons, faults=faults), 422
@@ -56,12 +57,9 @@ def declare(number: int) -> ResponseReturnValue:
         return _page(seat, ticked, reasons)
     if act != "confirm":
         return _page(seat, ticked, reasons, confirming=True)
-    try:
-        marking.declare(number, {one: reasons[one] for one in ticked}, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(seat, ticked, reasons, trouble=refused.refusal.reason), 422
-    flash("回避情况已确认，可以开始评审。")
-    return redirect(url_for(".show", number=number), 303)
+    with shown_again(lambda trouble: _page(seat, ticked, reasons, trouble=trouble)):
+        marking.declare(number, {one: reasons[one] for one in ticked}, by=me(), at=received_at())
+    return done("回避情况已确认，可以开始评审。", ".show", number=number)
 
 
 def _faults(ticked: set[int], reasons: dict[int, str]) -> dict[int, str]:
@@ -69,7 +67,7 @@ def _faults(ticked: set[int], reasons: dict[int, str]) -> dict[int, str]:
     faults = {}
     for number, reason in reasons.items():
         if number in ticked:
-            if refusal := recusal.refusal_of_reason(reason):
+            if refusal := recusal.REASON.refusal_of(reason):
                 faults[number] = refusal.reason
         elif reason:
             faults[number] = "填写了原因，但没有勾选。需要回避的请勾选，不需要的请清空原因。"
@@ -98,3 +96,62 @@ def _page(
         confirming=confirming,
         trouble=trouble,
     )
+
+
+CHANGED = "投票刚刚在另一个窗口改动过，您刚才的选择没有保存。请看过下面现在的选择后再改。"
+
+
+@blueprint.post(f"/<{NUMBER}:number>/votes")
+def save_vote(number: int) -> Answered:
+    with shown_again(
+        lambda trouble: render_template("expert/round.html", seat=Seat(number), trouble=trouble), stale=CHANGED
+    ):
+        marking.draft_votes(number, _chosen(), seen_version(), by=me(), at=received_at())
+    following = ".before_voting" if request.form.get("act") == "next" else ".show"
+    return redirect(url_for(following, number=number), 303)
+
+
+@blueprint.post(f"/<{NUMBER}:number>/votes/draft")
+def autosave_vote(number: int) -> Response | tuple[Response, int]:
+    at = received_at()
+    with shown_again(as_json, stale=CHANGED):
+        marking.draft_votes(number, _chosen(), seen_version(), by=me(), at=at)
+    seat = Seat(number)
+    return jsonify(
+        version=seat.work.version,
+        saved_at=time_of_day(at),
+        section="votes",
+        state="faulty" if seat.over_votes else "started",
+        state_words=seat.votes_words,
+    )
+
+
+@blueprint.get(f"/<{NUMBER}:number>/votes/submit")
+def before_voting(number: int) -> Answered:
+    seat = Seat(number)
+    if not seat.declared or not seat.votes or seat.finished:
+        return redirect(url_for(".show", number=number), 303)
+    return _confirming(seat)
+
+
+@blueprint.post(f"/<{NUMBER}:number>/votes/submit")
+def cast_vote(number: int) -> Answered:
+    """Cast what the page showed, not what another window has chosen since."""
+    with shown_again(
+        lambda trouble: _confirming(Seat(number), trouble=trouble),
+        stale="投票刚刚在另一个窗口改动过，请看过下面的名单后再确认。",
+    ):
+        marking.cast_votes(number, _chosen(), by=me(), at=received_at())
+    return done("投票已提交。", ".show", number=number)
+
+
+def _chosen() -> set[int]:
+    return {int(one) for one in request.form.getlist("vote") if one.isdecimal() and len(one) <= 16}
+
+
+def _confirming(seat: Seat, *, trouble: str = "") -> str:
+    return render_template("expert/vote.html", seat=seat, refusal=_refusal(seat), trouble=trouble)
+
+
+def _refusal(seat: Seat) -> Refusal | None:
+    return seat.refusal_to_cast or refusal_of_votes(len(seat.chosen), seat.work.choices)

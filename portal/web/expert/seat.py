@@ -6,17 +6,16 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flask import url_for
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.judging import marking
 from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging.marking import Task
 from portal.rules.judging import rounds as rules
-from portal.rules.judging.recount import SHEETS
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Method, Rubric
+from portal.rules.rulebook.rubric import SHEETS, Method, Rubric
 from portal.rules.rulebook.rulebook import Rulebook
+from portal.web.receiving import me
 
 TASKS = {
     Method.ELIGIBILITY: "请逐一判定候选人是否符合条件；不符合的，请指明方面。",
@@ -54,7 +53,7 @@ class Seat:
     def __init__(self, number: int) -> None:
         self.number = number
         self.at = clock.now()
-        self.work = marking.work(number, by=current_user.id, at=self.at)
+        self.work = marking.work(number, by=me(), at=self.at)
         self.round = self.work.round
         self.method: Method = self.round.method
         self.declared = self.work.declared
@@ -189,7 +188,7 @@ class Seat:
 
 def seats() -> list[Seat]:
     """The open rounds on whose panel the visitor sits, those that close first before the others."""
-    return [Seat(one.id) for one in marking.rounds_of(current_user.id)]
+    return [Seat(one.id) for one in marking.rounds_of(me())]
 
 
 def _state(task: Task) -> tuple[str, str]:

@@ -6,8 +6,6 @@ from typing import NamedTuple
 from portal.rules.judging import scoring
 from portal.rules.rulebook.rubric import Band, Dimension, Indicator, Rubric
 
-UNMARKED = "还没有打分"
-
 
 class Chips(NamedTuple):
     """One band with the points that can be chosen in it."""

@@ -2,13 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from portal.clock import BEIJING, beijing
+from portal.clock import beijing
+from portal.rules.language.days import BEIJING
 
 NO_DAY = "请填写希望回复的日期，例如 2026年12月4日。"
 NO_MOMENT = "请填写日期和时间，例如 2026年12月4日 17:00。"
 USUAL_HOUR = 17
-USUAL_DAYS = 7
-REPLY_DAYS = 15
 
 
 def typed_moment(text: str) -> datetime | None:
@@ -28,8 +27,8 @@ def field_value(moment: datetime) -> str:
     return f"{beijing(moment):%Y-%m-%dT%H:%M}"
 
 
-def usual(at: datetime, days: int = USUAL_DAYS) -> datetime:
-    """What is offered: in a week, at the end of the working day."""
+def usual(at: datetime, days: int) -> datetime:
+    """What is offered: in so many days, at the end of the working day."""
     return beijing(at + timedelta(days=days)).replace(hour=USUAL_HOUR, minute=0, second=0, microsecond=0)
 
 
@@ -39,8 +38,3 @@ def typed_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def usual_day(at: datetime) -> date:
-    """By when a department is usually asked to reply."""
-    return beijing(at + timedelta(days=REPLY_DAYS)).date()

@@ -4,7 +4,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from flask import Response, abort, render_template, request
-from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.operations.site import announcing, bulletin
@@ -13,6 +12,7 @@ from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
 from portal.storage.engine import blobs
 from portal.storage.site import announcements as stored
 from portal.storage.site.announcements import Announcement, AnnouncementFile, AnnouncementVersion
+from portal.web.answering import Answered
 from portal.web.downloads import download
 from portal.web.public.pages import blueprint
 from portal.web.receiving import NUMBER
@@ -76,7 +76,7 @@ def history(number: int) -> str:
 
 
 @blueprint.get(f"/announcements/<{NUMBER}:number>/files/<{NUMBER}:file>")
-def announcement_file(number: int, file: int) -> ResponseReturnValue:
+def announcement_file(number: int, file: int) -> Answered:
     found = announcing.public_file(number, file, at=clock.now())
     response: Response = download(blobs.get(found.blob.name), found.blob.media_type, found.name)
     response.headers["Cache-Control"] = "public, max-age=3600"  # it never changes, but may be withdrawn

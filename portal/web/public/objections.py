@@ -3,15 +3,10 @@ with files; and the page behind the receipt number, which says how far it is, wh
 
 from typing import NamedTuple
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response, make_response, redirect, render_template, request, url_for
 
 from portal import clock
-from portal.operations.applying.evidence import Upload
-from portal.operations.people.credentials import TooOften
 from portal.operations.publishing import objecting
-from portal.rulebooks import rulebook
-from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Written
@@ -20,9 +15,10 @@ from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import honour_lists, objections, public_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.public_notices import PublicNotice
+from portal.web.answering import Answered, done, shown_again
 from portal.web.origin import settings, visitor
 from portal.web.public.pages import blueprint
-from portal.web.receiving import notes_arrival, received_at
+from portal.web.receiving import notes_arrival, received_at, uploads
 
 FORM = "/public-notices/<edition>/<programme>/objection"
 
@@ -59,16 +55,16 @@ class Noticed(NamedTuple):
 def _noticed(edition: str, programme: str) -> Noticed:
     """:raises NotFound: nothing was published for this award and edition."""
     notice = public_notices.shown(edition, programme)
-    return Noticed(notice, honour_lists.standing_in(notice.list), rulebook(notice.list.programme.rulebook))
+    return Noticed(notice, honour_lists.standing_in(notice.list), notice.list.programme.book)
 
 
 @blueprint.get(FORM)
-def objection(edition: str, programme: str) -> ResponseReturnValue:
+def objection(edition: str, programme: str) -> Answered:
     return _write(_noticed(edition, programme), request.args.get("about", ""), Written("", "", "", ""))
 
 
 @blueprint.post(FORM)
-def object_to(edition: str, programme: str) -> ResponseReturnValue:
+def object_to(edition: str, programme: str) -> Answered:
     """Check what was written, or, where it was checked, take it."""
     found, about = _noticed(edition, programme), request.form.get("about", "")
     written = rules.cleaned(*(request.form.get(name, "") for name in Written.__struct_fields__))
@@ -79,16 +75,13 @@ def object_to(edition: str, programme: str) -> ResponseReturnValue:
         return _write(found, about, written, {} if act == "back" else faults)
     if act != "submit":
         return _check(found, listed, written)
-    files = [Upload(file.filename, file.read()) for file in request.files.getlist("files") if file.filename]
-    try:
+    files = list(uploads("files"))
+    with shown_again(lambda trouble: _check(found, listed, written, trouble)):
         taken = objecting.object_to(listed.id, written, files, address=visitor(), at=received_at(), settings=settings())
-    except Refused as refused:
-        return _check(found, listed, written, refused)
-    flash("异议已提交，请记下受理编号。")
-    return redirect(url_for(".objection_status", receipt=taken.receipt), 303)
+    return done("异议已提交，请记下受理编号。", ".objection_status", receipt=taken.receipt)
 
 
-def _write(found: Noticed, about: str, written: Written, faults: dict[str, str] | None = None) -> ResponseReturnValue:
+def _write(found: Noticed, about: str, written: Written, faults: dict[str, str] | None = None) -> Answered:
     page = render_template(
         "public/objection.html",
         noticed=found,
@@ -103,20 +96,14 @@ def _write(found: Noticed, about: str, written: Written, faults: dict[str, str] 
     return page, 422 if faults else 200
 
 
-def _check(found: Noticed, listed: Listed, written: Written, refused: Refused | None = None) -> ResponseReturnValue:
-    page = render_template(
-        "public/objection_check.html",
-        noticed=found,
-        listed=listed,
-        written=written,
-        trouble=refused.refusal.reason if refused else "",
-        rules=rules,
+def _check(found: Noticed, listed: Listed, written: Written, trouble: str = "") -> str:
+    return render_template(
+        "public/objection_check.html", noticed=found, listed=listed, written=written, trouble=trouble, rules=rules
     )
-    return page, 200 if refused is None else 429 if isinstance(refused, TooOften) else 422
 
 
 @blueprint.get("/objections")
-def objection_receipt() -> ResponseReturnValue:
+def objection_receipt() -> Answered:
     """Where somebody types the number on a receipt."""
     typed = request.args.get("receipt", "")
     receipt = rules.typed_receipt(typed)
@@ -129,11 +116,11 @@ def objection_receipt() -> ResponseReturnValue:
 
 
 @blueprint.get("/objections/<receipt>")
-def objection_status(receipt: str) -> ResponseReturnValue:
+def objection_status(receipt: str) -> Answered:
     found = objections.by_receipt(receipt)
     programme = found.listed.list.programme
     page = render_template(
-        "public/objection_status.html", objection=found, programme=programme, rulebook=rulebook(programme.rulebook)
+        "public/objection_status.html", objection=found, programme=programme, rulebook=programme.book
     )
     return _unkept(make_response(page))
 

@@ -6,18 +6,16 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from flask import abort, make_response, render_template
-from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.clock import beijing
 from portal.operations.judging import preparing_rounds
 from portal.operations.judging.preparing_rounds import Step
 from portal.operations.publishing import deciding_honours, publishing_list
-from portal.rulebooks import rulebook
+from portal.operations.publishing.final_list import FINAL_LIST
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.days import span_in_words
 from portal.rules.language.stages import Stage as Standing
-from portal.rules.publishing.deciding_honours import FINAL_LIST
 from portal.rules.publishing.public_notice import is_over
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.storage.engine import journal
@@ -27,9 +25,10 @@ from portal.storage.office.desk import Wanted
 from portal.storage.publishing import decisions, honour_lists
 from portal.storage.publishing.decisions import Decision
 from portal.storage.roll import honours
-from portal.storage.season import editions, proposals
+from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 from portal.storage.season.proposals import ProposalState
+from portal.web.answering import Answered
 from portal.web.page_cache import KEPT_BY_BROWSERS
 from portal.web.public.pages import blueprint
 from portal.web.public.season import planned_dates
@@ -73,7 +72,7 @@ class Award(NamedTuple):
 
 
 @blueprint.get("/process/<edition>")
-def process(edition: str) -> ResponseReturnValue:
+def process(edition: str) -> Answered:
     at = clock.now()
     shown = [award_in(one, at) for one in editions.programmes_shown() if one.edition.key == edition]
     if not shown:
@@ -89,7 +88,7 @@ def process(edition: str) -> ResponseReturnValue:
 
 
 def award_in(programme: Programme, at: datetime) -> Award:
-    book = rulebook(programme.rulebook)
+    book = programme.book
     steps = {step.stage.key: step for step in preparing_rounds.process(programme)}
     dates = planned_dates(programme)
     stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]
@@ -132,7 +131,7 @@ def _notice_row(name: str, step: publishing_list.Step, at: datetime) -> Row:
 def _approved(programme: Programme) -> tuple[date, date] | None:
     """The days on which the committee approved the programme's final lists, the first and the last."""
     found = honour_lists.of_programme(programme)
-    lists = proposals.of(FINAL_LIST, found.id) if found else []
+    lists = FINAL_LIST.of(found.id) if found else []
     days = sorted(beijing(one.decided_at).date() for one in lists if one.state is ProposalState.APPROVED)
     return (days[0], days[-1]) if days else None
 

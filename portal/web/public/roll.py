@@ -8,14 +8,17 @@ from itertools import groupby
 from typing import NamedTuple
 
 from flask import Response, abort, jsonify, make_response, render_template, send_file, url_for
-from flask.typing import ResponseReturnValue
 
+from portal.documents.media_types import CSV, JPEG
 from portal.operations.roll import stories
 from portal.rulebooks import catalogue
 from portal.rules.roll.earlier_honours import book_in
-from portal.rules.roll.stories import paragraphs
+from portal.rules.roll.honourees import paragraphs
+from portal.rules.rulebook.requirements import HONOUREE
 from portal.storage.roll import honour_roll, honours
 from portal.storage.roll.honours import Honour
+from portal.web.answering import Answered
+from portal.web.downloads import attached
 from portal.web.filters import awards
 from portal.web.page_cache import KEPT_BY_BROWSERS
 from portal.web.public.pages import blueprint
@@ -53,11 +56,11 @@ def by_year(people: list[Honour]) -> list[Year]:
 
 
 def _group(people: list[Honour]) -> Group:
-    return Group(people[0].title, people[0].honour != "honouree", people)
+    return Group(people[0].title, people[0].honour != HONOUREE, people)
 
 
 @blueprint.get("/roll", endpoint="roll")
-def show_roll() -> ResponseReturnValue:
+def show_roll() -> Answered:
     asked = wanted()
     total = honour_roll.count(asked)
     number, pages = page_of(total)
@@ -113,7 +116,7 @@ def honouree_photo(number: int, mark: str) -> Response:
     content = stories.photo(told.honour)
     if content is None or told.photo[:16] != mark:
         abort(404)
-    response = send_file(BytesIO(content), mimetype="image/jpeg", etag=mark)
+    response = send_file(BytesIO(content), mimetype=JPEG, etag=mark)
     response.headers["Cache-Control"] = KEPT_BY_BROWSERS  # the consent can be taken back at any time
     return response
 
@@ -124,9 +127,7 @@ def roll_csv() -> Response:
     table = csv.writer(written)
     table.writerow(HEADS)
     table.writerows([_inert(cell) for cell in row] for row in _rows())
-    response = Response(written.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = "attachment; filename=honour-roll.csv"
-    return response
+    return attached(Response(written.getvalue().encode("utf-8-sig"), mimetype=CSV), "honour-roll.csv")
 
 
 @blueprint.get("/roll.json")

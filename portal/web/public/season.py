@@ -6,12 +6,11 @@ from enum import StrEnum
 
 import msgspec
 
-from portal import rulebooks
 from portal.clock import beijing
 from portal.rules.language.days import span_in_words
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season.opening import arranged
+from portal.rules.season.arranging import audience_of
 from portal.storage.publishing import decisions, public_notices
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.season.editions import Edition, EditionState, Programme
@@ -113,7 +112,8 @@ def _front(group: Sequence[Programme], at: datetime) -> Front:
 
 
 def season_of(edition: Edition, programme: Programme, at: datetime) -> Season:
-    rulebook = arranged(rulebooks.rulebook(programme.rulebook), programme.settings)
+    audience = audience_of(programme.book, edition.name, programme.settings)
+    rulebook = msgspec.structs.replace(programme.book, audience=audience)
     notice = public_notices.of_programme(programme)
     phase, today = phase_of(edition, programme, at), beijing(at).date()
     return Season(

@@ -3,18 +3,15 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import render_template
 
 from portal.operations.applying import recommending
-from portal.rules.applying.recommending import REASON_MOST
-from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refusal, Refused
-from portal.storage.engine.errors import Stale
+from portal.rules.applying.recommending import REASON
+from portal.rules.language.refusals import Refusal
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
 from portal.web.origin import settings
-from portal.web.receiving import received_at, seen_version
+from portal.web.receiving import me, received_at, seen_version, sent_text
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking
 
@@ -85,7 +82,7 @@ SEND_BACK = Act(
     lambda asked: asked.refusal_to_send_back,
     _sent_back,
     "请申报人修改什么，为什么",
-    f"写明哪一部分、怎样改。不超过 {REASON_MOST} 字，申报人会看到。",
+    f"写明哪一部分、怎样改。不超过 {REASON.most} 字，申报人会看到。",
 )
 DECLINE = Act(
     "decline",
@@ -98,7 +95,7 @@ DECLINE = Act(
     lambda asked: asked.refusal_to_decline,
     _declined,
     "不予推荐的原因",
-    f"不超过 {REASON_MOST} 字，申报人会看到。",
+    f"不超过 {REASON.most} 字，申报人会看到。",
 )
 
 
@@ -108,7 +105,7 @@ def before_recommending(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/recommend")
-def recommend(number: int) -> ResponseReturnValue:
+def recommend(number: int) -> Answered:
     return _act(number, RECOMMEND, recommending.recommend)
 
 
@@ -118,7 +115,7 @@ def before_sending_back(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/send-back")
-def send_back(number: int) -> ResponseReturnValue:
+def send_back(number: int) -> Answered:
     return _act(number, SEND_BACK, recommending.send_back, _reason())
 
 
@@ -128,25 +125,21 @@ def before_declining(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/decline")
-def decline(number: int) -> ResponseReturnValue:
+def decline(number: int) -> Answered:
     return _act(number, DECLINE, recommending.decline, _reason())
 
 
-def _act(number: int, act: Act, operation: Callable[..., Any], *reason: str) -> ResponseReturnValue:
+def _act(number: int, act: Act, operation: Callable[..., Any], *reason: str) -> Answered:
     """Do it, or show the page again with the reason why not; what was typed stays."""
-    asked, version = Asking(number), seen_version()
-    try:
-        operation(number, version, *reason, by=current_user.id, at=received_at(), settings=settings())
-    except Refused as refused:
-        return _page(asked, act, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(Asking(number), act, trouble=CHANGED), 409
-    flash(act.done)
-    return redirect(url_for(".show", number=number), 303)
+    Asking(number)
+    version = seen_version()
+    with shown_again(lambda trouble: _page(Asking(number), act, trouble=trouble), stale=CHANGED):
+        operation(number, version, *reason, by=me(), at=received_at(), settings=settings())
+    return done(act.done, ".show", number=number)
 
 
 def _reason() -> str:
-    return clean_text(request.form.get("reason", ""))
+    return sent_text("reason")
 
 
 def _page(asked: Asking, act: Act, *, trouble: str = "") -> str:

@@ -1,10 +1,12 @@
-"""What an organisation is asked: one submission in one part, as a member of the organisation sees it."""
+"""What an organisation is asked: one submission in one part, as a member of the organisation sees it, and where its
+recommendation stands."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from flask import url_for
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import recommending
@@ -13,9 +15,82 @@ from portal.rules.applying import recommending as rules
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
 from portal.rules.language.refusals import Refusal
+from portal.rules.rulebook.requirements import OPINION, POSITION, TECHNICAL_FIELD
 from portal.storage.applying import recommendations
 from portal.storage.applying.recommendations import Supplement
-from portal.web.recommender.standing import Case, Standing, standing_of
+from portal.web.filters import moment
+from portal.web.receiving import me
+
+
+class Case(NamedTuple):
+    """Of what a standing is said. ``applicant``: the person's name; ``reason``: why it was sent back or declined;
+    ``refusal``: why nothing can be answered, or ""."""
+
+    state: RecommendationState
+    applicant: str
+    part: str
+    organisation: str
+    required: bool
+    deadline: datetime
+    changed_at: datetime
+    reason: str
+    refusal: str
+
+
+class Standing(NamedTuple):
+    """``words``: the one loud state; ``seal``: its stamp, ``stamped`` in vermilion; ``acts``: whose turn it is."""
+
+    words: str
+    seal: str
+    said: str
+    following: str
+    acts: str = ""
+    stamped: bool = False
+
+
+def standing_of(case: Case) -> Standing:
+    return _STANDINGS[case.state](case)
+
+
+def _asked(case: Case) -> Standing:
+    said = f"{case.applicant}已提交申报表，请“{case.organisation}”作为{case.part}填写推荐意见。"
+    if not case.required:
+        said = f"{case.applicant}以个人自荐申报，“{case.organisation}”作为{case.part}可以填写推荐意见，也可以不填。"
+    if case.refusal:
+        return Standing("没有推荐", "未推荐", said, case.refusal)
+    following = f"请在 {moment(case.deadline)} 前写好意见、上传签字盖章页，然后推荐。"
+    return Standing("待推荐", "待推荐", said, following, "贵单位")
+
+
+def _recommended(case: Case) -> Standing:
+    said = f"“{case.organisation}”已于 {moment(case.changed_at)} 推荐，推荐意见不再改动。"
+    return Standing("已推荐", "已推荐", said, "签字盖章页的纸质原件请交申报人，随申报材料报送。", stamped=True)
+
+
+def _sent_back(case: Case) -> Standing:
+    said = f"“{case.organisation}”已于 {moment(case.changed_at)} 退回修改。原因：{case.reason}"
+    return Standing("已退回", "已退回", said, "申报人改好后重新提交，会再次请贵单位推荐。", "申报人")
+
+
+def _declined(case: Case) -> Standing:
+    said = f"“{case.organisation}”已于 {moment(case.changed_at)} 不予推荐。原因：{case.reason}"
+    return Standing("不予推荐", "不予推荐", said, "申报人已经收到通知，贵单位不需要再做什么。")
+
+
+def _lapsed(case: Case) -> Standing:
+    said = f"申报人于 {moment(case.changed_at)} 撤回，或者改动后重新提交了申报表，这一次推荐随之失效。"
+    return Standing("已失效", "已失效", said, "重新提交的申报表，会另外请贵单位推荐。")
+
+
+_STANDINGS: dict[RecommendationState, Callable[[Case], Standing]] = {
+    RecommendationState.ASKED: _asked,
+    RecommendationState.RECOMMENDED: _recommended,
+    RecommendationState.SENT_BACK: _sent_back,
+    RecommendationState.DECLINED: _declined,
+    RecommendationState.LAPSED: _lapsed,
+}
+assert set(_STANDINGS) == set(RecommendationState), "every state has to be said"
+
 
 NO_OPINION = Opinion()
 
@@ -38,7 +113,7 @@ class Asking:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.row = recommendations.one_of(current_user.id, number)
+        self.row = recommendations.one_of(me(), number)
         self.at = clock.now()
         self.application = self.row.application
         self.snapshot = self.row.snapshot
@@ -72,7 +147,7 @@ class Asking:
     @cached_property
     def asked(self) -> rules.Asked:
         """On what answering depends."""
-        return recommending.asked(self.row, by=current_user.id, at=self.at)
+        return recommending.asked(self.row, by=me(), at=self.at)
 
     @property
     def refusal(self) -> Refusal | None:
@@ -141,7 +216,7 @@ class Asking:
         """The paper's own words for the opinion."""
         if self.part is Part.RECOMMENDER:
             return "推荐机构意见"
-        return self.rulebook.field("employer_opinion").label
+        return self.rulebook.field(OPINION).label
 
     # Addresses and lists for templates
 
@@ -177,8 +252,8 @@ class Asking:
     def facts(self) -> list[tuple[str, str]]:
         """Who applies for what, in a few lines."""
         answers = self.answers
-        fields = [("姓名", self.name), ("所在单位", self.unit), ("担任职务", answers.get("position", ""))]
-        field = self.rulebook.technical_field(answers["technical_field"]).name
+        fields = [("姓名", self.name), ("所在单位", self.unit), ("担任职务", answers.get(POSITION, ""))]
+        field = self.rulebook.technical_field(answers[TECHNICAL_FIELD]).name
         return [*((label, words) for label, words in fields if words), ("技术领域", field)]
 
 

@@ -2,27 +2,22 @@
 
 from typing import NamedTuple
 
-from flask import Response, abort, flash, jsonify, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response, abort, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.documents.media_types import PDF, SUFFIXES, WORD
 from portal.operations.applying import recommending
-from portal.operations.applying.evidence import Upload
-from portal.operations.applying.materials import WORD
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.organisations import PERSONS
 from portal.rules.applying.recommending import Opinion, Part, faults_of_opinion
-from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.storage.applying import recommendations
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.errors import Stale
+from portal.web.answering import Answered, as_json, done, shown_again
 from portal.web.downloads import download
 from portal.web.filters import time_of_day
-from portal.web.receiving import received_at, seen_version
+from portal.web.receiving import me, received_at, seen_version, sent_line, sent_text, uploaded
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import NO_OPINION, Asking, state_of
 
@@ -49,14 +44,13 @@ def opinion(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/opinion")
-def save(number: int) -> ResponseReturnValue:
+def save(number: int) -> Answered:
     asked, typed = Asking(number), _typed()
-    try:
-        recommending.save(number, seen_version(), typed, by=current_user.id, at=received_at())
-    except Stale:
-        return _page(Asking(number), typed, stale=True), 409
-    except Refused as refused:
-        return _page(asked, typed, trouble=refused.refusal.reason), 422
+    with shown_again(
+        lambda trouble: _page(asked, typed, trouble=trouble),
+        stale=lambda conflict: _page(Asking(number), typed, stale=True),
+    ):
+        recommending.save(number, seen_version(), typed, by=me(), at=received_at())
     if request.form.get("act") != "next":
         return redirect(url_for(".opinion", number=number), 303)
     if faults_of_opinion(typed):
@@ -68,12 +62,8 @@ def save(number: int) -> ResponseReturnValue:
 def autosave(number: int) -> Response | tuple[Response, int]:
     Asking(number)
     at = received_at()
-    try:
-        row = recommending.save(number, seen_version(), _typed(), by=current_user.id, at=at)
-    except Stale:
-        return jsonify(reason=CHANGED_ELSEWHERE), 409
-    except Refused as refused:
-        return jsonify(reason=refused.refusal.reason), 422
+    with shown_again(as_json, stale=CHANGED_ELSEWHERE):
+        row = recommending.save(number, seen_version(), _typed(), by=me(), at=at)
     state = state_of(row.content.opinion)
     return jsonify(
         version=row.version,
@@ -98,17 +88,13 @@ def sealed(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/sealed")
-def put_scan(number: int) -> ResponseReturnValue:
-    asked, upload = Asking(number), request.files.get("scan")
-    if upload is None or not upload.filename:
+def put_scan(number: int) -> Answered:
+    asked = Asking(number)
+    if (sent := uploaded("scan")) is None:
         return _sealed(asked, trouble="没有收到文件。请先选择扫描件，再点“上传”。"), 422
-    try:
-        sent = Upload(upload.filename, upload.read())
-        recommending.put_scan(number, seen_version(), sent, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _sealed(asked, trouble=refused.refusal.reason), 422
-    flash("签字盖章页已上传。")
-    return redirect(url_for(".sealed", number=number), 303)
+    with shown_again(lambda trouble: _sealed(asked, trouble=trouble)):
+        recommending.put_scan(number, seen_version(), sent, by=me(), at=received_at())
+    return done("签字盖章页已上传。", ".sealed", number=number)
 
 
 @blueprint.get("/<int:number>/scan")
@@ -121,8 +107,8 @@ def scan(number: int) -> Response:
 
 
 def _typed() -> Opinion:
-    lines = {key: clean_line(request.form.get(key, "")) for key in ("contact", "phone", "email")}
-    return Opinion(**lines, opinion=clean_text(request.form.get("opinion", "")))
+    lines = {key: sent_line(key) for key in ("contact", "phone", "email")}
+    return Opinion(**lines, opinion=sent_text("opinion"))
 
 
 def _page(asked: Asking, typed: Opinion, *, check: bool = False, stale: bool = False, trouble: str = "") -> str:
@@ -148,7 +134,7 @@ def _page(asked: Asking, typed: Opinion, *, check: bool = False, stale: bool = F
 
 def _earlier(asked: Asking) -> Opinion:
     """What the organisation wrote about an earlier submission, as far as the visitor may see it."""
-    for row in recommendations.asked_of(current_user.id):
+    for row in recommendations.asked_of(me()):
         same = (row.application, row.part, row.organisation) == (asked.application, asked.part, asked.organisation)
         if same and row.content.opinion != NO_OPINION:
             return row.content.opinion

@@ -3,12 +3,10 @@
 from typing import NamedTuple
 
 from flask import Response, abort, render_template
-from flask_login import current_user
 
 from portal import clock
-from portal.documents.evidence.intake import PDF
+from portal.documents.media_types import PDF, WORD
 from portal.operations.applying import materials, recommending
-from portal.operations.applying.materials import WORD
 from portal.rulebooks import rulebook
 from portal.rules.applying.answers import characters_used, sections_of
 from portal.rules.applying.conditions import computed_years
@@ -20,6 +18,7 @@ from portal.storage.applying.recommendations import Recommendation
 from portal.storage.publishing import unit_notices
 from portal.web.downloads import download, picture
 from portal.web.filters import moment
+from portal.web.receiving import me
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking, tone_of
 from portal.web.showing.reading import Count, Reading
@@ -45,8 +44,8 @@ class Listed(NamedTuple):
 
 @blueprint.get("")
 def index() -> str:
-    own = organisations.of_account(current_user.id)
-    listed = [_listed(row) for row in recommendations.asked_of(current_user.id)]
+    own = organisations.of_account(me())
+    listed = [_listed(row) for row in recommendations.asked_of(me())]
     return render_template(
         "recommender/index.html",
         lead="、".join(one.name for one in own),
@@ -55,12 +54,12 @@ def index() -> str:
         settled=[item for item in listed if not item.waiting],
         many=len(own) > 1,
         unconfirmed=[one.name for one in own if not one.confirmed],
-        unit_notices=[Inside(row) for row in unit_notices.of_account(current_user.id)],
+        unit_notices=[Inside(row) for row in unit_notices.of_account(me())],
     )
 
 
 def _listed(row: Recommendation) -> Listed:
-    case = recommending.asked(row, by=current_user.id, at=clock.now())
+    case = recommending.asked(row, by=me(), at=clock.now())
     waiting = refusal_to_answer(case) is None
     late = row.state is RecommendationState.ASKED and not waiting
     return Listed(

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, render_template, request
 
-from portal.documents.evidence.intake import SUFFIXES
+from portal.documents.media_types import SUFFIXES
 from portal.operations.applying import recommending
-from portal.operations.applying.evidence import Refusing, Upload
+from portal.operations.applying.evidence import Refusing
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE, room_words
 from portal.rules.language.refusals import Refused
+from portal.web.answering import Answered, done
 from portal.web.downloads import download
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, uploads
 from portal.web.recommender.area import blueprint
 from portal.web.recommender.asking import Asking
 
@@ -32,27 +31,22 @@ def evidence(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/evidence")
-def change_evidence(number: int) -> ResponseReturnValue:
+def change_evidence(number: int) -> Answered:
     Asking(number)
     verb, _, piece = request.form.get("act", "").partition(" ")
     version = seen_version()
     if verb == "remove" and piece.isdecimal():
-        recommending.remove_supplement(number, version, int(piece), by=current_user.id, at=received_at())
-        flash("已移除。")
-        return redirect(url_for(".evidence", number=number), 303)
-    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
-    refused = []
-    for upload in uploads:
+        recommending.remove_supplement(number, version, int(piece), by=me(), at=received_at())
+        return done("已移除。", ".evidence", number=number)
+    sent, refused = list(uploads("files")), []
+    for upload in sent:
         try:
-            sent = Upload(upload.filename or "", upload.read())
-            row = recommending.add_supplement(number, version, sent, by=current_user.id, at=received_at())
-            version = row.version
+            version = recommending.add_supplement(number, version, upload, by=me(), at=received_at()).version
         except Refused as refusal:
-            refused.append(Refusing(upload.filename or "", refusal.refusal.reason))
-    if refused or not uploads:
-        return _page(Asking(number), refused=refused, sent=bool(uploads)), 422
-    flash(f"已添加{len(uploads)}个文件。")
-    return redirect(url_for(".evidence", number=number), 303)
+            refused.append(Refusing(upload.name, refusal.refusal.reason))
+    if refused or not sent:
+        return _page(Asking(number), refused=refused, sent=bool(sent)), 422
+    return done(f"已添加{len(sent)}个文件。", ".evidence", number=number)
 
 
 @blueprint.get(f"/<int:number>/evidence/<{NUMBER}:piece>")

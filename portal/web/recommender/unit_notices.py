@@ -1,13 +1,10 @@
 """单位内部公示: what a unit whose people are on an honour list puts up inside, and confirms. (第二十一条, M21)"""
 
-from flask import Response, flash, redirect, render_template, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, render_template
 
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import Stale
 from portal.storage.publishing import unit_notices as stored
-from portal.web.receiving import NUMBER, received_at
+from portal.web.answering import Answered, done, shown_again
+from portal.web.receiving import NUMBER, me, received_at
 from portal.web.recommender.area import blueprint
 from portal.web.showing import unit_notices as shown
 from portal.web.showing.unit_notices import Inside
@@ -21,30 +18,25 @@ def unit_notice(number: int) -> str:
 
 
 @blueprint.post(UNIT_NOTICE)
-def change_unit_notice(number: int) -> ResponseReturnValue:
-    stored.one_of(current_user.id, number)
-    try:
-        done = shown.change(number, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(number, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(number, trouble=shown.CHANGED), 409
-    flash(done)
-    return redirect(url_for(".unit_notice", number=number), 303)
+def change_unit_notice(number: int) -> Answered:
+    stored.one_of(me(), number)
+    with shown_again(lambda trouble: _page(number, trouble=trouble), stale=shown.CHANGED):
+        words = shown.change(number, by=me(), at=received_at())
+    return done(words, ".unit_notice", number=number)
 
 
 @blueprint.get(f"{UNIT_NOTICE}/<kind>.docx")
 def unit_notice_paper(number: int, kind: str) -> Response:
-    return shown.paper(stored.one_of(current_user.id, number), kind)
+    return shown.paper(stored.one_of(me(), number), kind)
 
 
 @blueprint.get(f"{UNIT_NOTICE}/scan")
 def unit_notice_scan(number: int) -> Response:
-    return shown.scan(stored.one_of(current_user.id, number))
+    return shown.scan(stored.one_of(me(), number))
 
 
 def _page(number: int, *, trouble: str = "") -> str:
-    row = stored.one_of(current_user.id, number)
+    row = stored.one_of(me(), number)
     return render_template(
         "recommender/unit_notice.html",
         inside=Inside(row),

@@ -5,7 +5,7 @@ from flask import request
 from portal.rulebooks import catalogue
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.cleaning import clean_line
-from portal.rules.roll.stories import SHOWN
+from portal.rules.roll.honourees import SHOWN
 from portal.storage.roll.honour_roll import PAGE, Wanted
 from portal.web.filters import awards
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import Response, abort
 
+from portal.documents.media_types import PNG
 from portal.documents.pages import libreoffice, preview
 from portal.documents.pages.libreoffice import OfficeError
 from portal.documents.pages.preview import WIDTHS, PreviewError
@@ -44,7 +45,7 @@ def picture(form: bytes, page: int, width: int) -> Response:
         abort(404)
     except OfficeError:
         abort(503)
-    return downloads.picture(drawn, "image/png")
+    return downloads.picture(drawn, PNG)
 
 
 def mark(form: bytes) -> str:

@@ -6,10 +6,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from portal.operations.judging import preparing_rounds
-from portal.rules.judging.recount import SHEETS, Place, Result
+from portal.rules.judging.recount import Place, Result
 from portal.rules.judging.rounds import WITH_BALLOTS
 from portal.rules.judging.tally import Terms
-from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rubric import SHEETS, Method
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import COMBINING, QUORUMS
 from portal.storage.judging.rounds import Round

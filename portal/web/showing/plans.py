@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from portal.operations.season.opening import Plan, Planned
 from portal.rulebooks import catalogue
+from portal.rules.rulebook.procedure import ENTRIES, entries_of_edition
 from portal.rules.rulebook.rubric import Method
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season.opening import arranged, in_words, settings_of, standing
+from portal.rules.season.arranging import arranged, audience_of
+from portal.rules.season.opening import in_words, settings_of, standing
 from portal.storage.engine.tables import EPOCH
 from portal.web.filters import day, moment
 
@@ -25,7 +27,7 @@ class Described(NamedTuple):
 
 def described(plan: Plan) -> list[Described]:
     """Everything that the plan says, award by award."""
-    return [Described(_title(planned), list(_pairs(planned))) for planned in plan.programmes]
+    return [Described(_title(planned), list(_pairs(plan.name, planned))) for planned in plan.programmes]
 
 
 def _title(planned: Planned) -> str:
@@ -33,7 +35,7 @@ def _title(planned: Planned) -> str:
     return book.titles.short if book else planned.rulebook
 
 
-def _pairs(planned: Planned) -> Iterator[tuple[str, str]]:
+def _pairs(name: str, planned: Planned) -> Iterator[tuple[str, str]]:
     book = catalogue()[planned.rulebook]
     yield "规则文件", f"{book.titles.activity}（{book.issued}）"
     for label, stored in (
@@ -45,8 +47,16 @@ def _pairs(planned: Planned) -> Iterator[tuple[str, str]]:
     values = standing(book, planned.settings)
     for setting in settings_of(book):
         yield setting.label, in_words(setting, values[setting.key]) or TO_DECIDE
+    own = arranged(book, planned.settings)
+    yield "面向对象", audience_of(book, name, planned.settings)
+    yield "期限和份数", "\n".join(_numbers(own))
     yield from planned_days(book, planned.settings)
-    yield from _bodies(arranged(book, planned.settings))
+    yield from _bodies(own)
+
+
+def _numbers(book: Rulebook) -> Iterator[str]:
+    for entry, number in entries_of_edition(book.procedure):
+        yield f"{ENTRIES[entry][0]} {number.decided}"
 
 
 def planned_days(book: Rulebook, settings: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -6,26 +6,22 @@ from functools import cached_property
 from flask import Response, abort, request
 
 from portal import clock
-from portal.documents.evidence.intake import PDF, SUFFIXES
-from portal.documents.papers.unit_notices import Person
-from portal.operations.applying.evidence import Upload
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import PDF, SUFFIXES, WORD
+from portal.documents.papers.unit_notices import UnitPerson
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating
 from portal.operations.season import working_calendar
-from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.language import working_days
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.publishing import unit_notices as rules
-from portal.rules.publishing.public_notice import LEAST
 from portal.rules.publishing.unit_notices import UnitNoticeState
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.unit_notices import UnitNotice
 from portal.web.downloads import download
 from portal.web.filters import day
-from portal.web.receiving import seen_version
+from portal.web.receiving import seen_version, uploaded
 
 PAPERS = {"notice": ("单位内部公示", papers.notice), "confirmation": ("公示结果证明", papers.confirmation)}
 TONES = {
@@ -40,7 +36,7 @@ DATED, CONFIRMED = "公示时间已保存。", "公示结果已确认。"
 class Inside:
     """The notice inside one unit, with what can be done about it at ``at``."""
 
-    least, file_size = LEAST, FILE_SIZE // MEGABYTE
+    file_size = FILE_SIZE // MEGABYTE
 
     def __init__(self, row: UnitNotice, at: datetime | None = None) -> None:
         self.row = row
@@ -51,7 +47,8 @@ class Inside:
         self.tone = TONES[self.state]
         self.unit = row.unit or papers.NO_UNIT
         self.programme = row.notice.list.programme
-        self.award = rulebook_of(self.programme.rulebook).titles.short
+        self.award = self.programme.book.titles.short
+        self.least = operating.procedure_of(row).notice_days.value
         self.ends = letters.shown_end(row)
 
     @cached_property
@@ -59,7 +56,7 @@ class Inside:
         return operating.standing_of(self.row)
 
     @cached_property
-    def people(self) -> tuple[Person, ...]:
+    def people(self) -> tuple[UnitPerson, ...]:
         return papers.people_of(self.row)
 
     @property
@@ -120,7 +117,7 @@ class Inside:
     def soonest(self) -> str:
         """The soonest last day of a notice that begins today; "" where nobody knows the calendar."""
         try:
-            return day(working_days.nth_after(max(self.today, self.published), LEAST, working_calendar.years()))
+            return day(working_days.nth_after(max(self.today, self.published), self.least, working_calendar.years()))
         except Refused:
             return ""
 
@@ -159,9 +156,7 @@ def change(number: int, *, by: int, at: datetime) -> str:
     if request.form.get("act") == "days":
         operating.set_days(number, version, _day("first"), _day("last"), by=by, at=at)
         return DATED
-    file = request.files.get("scan")
-    upload = Upload(file.filename, file.read()) if file and file.filename else None
-    operating.confirm(number, version, upload, checked="checked" in request.form, by=by, at=at)
+    operating.confirm(number, version, uploaded("scan"), checked="checked" in request.form, by=by, at=at)
     return CONFIRMED
 
 

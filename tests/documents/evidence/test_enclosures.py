@@ -7,7 +7,9 @@ import pytest
 from PIL import Image
 
 from portal.documents.evidence import enclosures
-from portal.documents.evidence.enclosures import EnclosureRefused, judged
+from portal.documents.evidence.enclosures import judged
+from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.media_types import WORD
 from portal.documents.workbooks.workbook import Column, workbook
 from tests.documents.evidence_files import jpeg, of_a_telephone, pdf
 from tests.programs import ROOT
@@ -54,7 +56,7 @@ def test_what_a_camera_adds_is_not_published() -> None:
         (b"<html></html>", enclosures.UNKNOWN),
         (b"\xd0\xcf\x11\xe0" + bytes(600), enclosures.OLD_OFFICE),
         (b"PK\x03\x04 cut", enclosures.BROKEN),
-        (office(enclosures.WORD, "other.xml"), enclosures.UNKNOWN),
+        (office(WORD, "other.xml"), enclosures.UNKNOWN),
         (office("x.ms-word.document.macroEnabled", "word/document.xml"), enclosures.MACROS),
         (office(enclosures.WORKBOOK, "xl/workbook.xml", "xl/vbaProject.bin"), enclosures.MACROS),
         (png()[:60], enclosures.BROKEN),
@@ -62,7 +64,7 @@ def test_what_a_camera_adds_is_not_published() -> None:
     ],
 )
 def test_what_is_not_taken_says_why(content: bytes, reason: str) -> None:
-    with pytest.raises(EnclosureRefused) as refused:
+    with pytest.raises(EvidenceRefused) as refused:
         judged(content)
     assert refused.value.reason == reason or not reason
     assert refused.value.reason.endswith("。")
@@ -70,8 +72,8 @@ def test_what_is_not_taken_says_why(content: bytes, reason: str) -> None:
 
 def test_a_file_that_unfolds_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(enclosures, "UNPACKED_MOST", 100)
-    with pytest.raises(EnclosureRefused, match="太大"):
-        judged(office(enclosures.WORD, "word/document.xml", content=bytes(101)))
+    with pytest.raises(EvidenceRefused, match="太大"):
+        judged(office(WORD, "word/document.xml", content=bytes(101)))
     monkeypatch.setattr(enclosures, "PIXELS_LIMIT", 100)
-    with pytest.raises(EnclosureRefused, match="太大"):
+    with pytest.raises(EvidenceRefused, match="太大"):
         judged(png())

@@ -7,7 +7,8 @@ import zlib
 import pytest
 from PIL import Image, ImageCms
 
-from portal.documents.evidence.photo import DPI, PIXELS_LIMIT, SIZE, PhotoRefused, normalised
+from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.evidence.photo import DPI, PIXELS_LIMIT, SIZE, normalised
 from tests.documents.samples import jpeg, portrait
 
 
@@ -18,7 +19,7 @@ def opened(content: bytes) -> Image.Image:
 
 
 def refusal(content: bytes) -> str:
-    with pytest.raises(PhotoRefused) as refused:
+    with pytest.raises(EvidenceRefused) as refused:
         normalised(content)
     return refused.value.reason
 
@@ -183,7 +184,7 @@ def test_truncated_photo_is_refused(share: float) -> None:
 def outcome(content: bytes) -> str:
     try:
         return f"{opened(normalised(content)).size}"
-    except PhotoRefused as refused:
+    except EvidenceRefused as refused:
         return refused.reason
 
 

@@ -6,10 +6,12 @@ from zipfile import ZipFile
 
 import pytest
 
-from portal.documents.evidence import intake
+from portal.documents import media_types
 from portal.documents.evidence import presentation_files as documents
-from portal.documents.evidence.presentation_files import MP4, PPTX, NotTaken, media_type_of
-from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.evidence.drawn import drawn_certificate
+from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.evidence.presentation_files import media_type_of
+from portal.documents.media_types import MP4, SLIDES, SUFFIXES
 
 
 def pptx(*more: str) -> bytes:
@@ -34,17 +36,17 @@ PDF = b"%PDF-1.7\n...\n%%EOF\n"
 @pytest.mark.parametrize(
     ("content", "found"),
     [
-        (PDF, intake.PDF),
-        (pptx("ppt/slides/slide1.xml"), PPTX),
+        (PDF, media_types.PDF),
+        (pptx("ppt/slides/slide1.xml"), SLIDES),
         (MOVIE, MP4),
         (LARGE, MP4),
         (OPEN_ENDED, MP4),
-        (drawn_certificate(0), intake.JPEG),
+        (drawn_certificate(0), media_types.JPEG),
     ],
 )
 def test_four_kinds_are_taken(content: bytes, found: str) -> None:
     assert media_type_of(content) == found
-    assert found in documents.SUFFIXES
+    assert found in SUFFIXES
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_four_kinds_are_taken(content: bytes, found: str) -> None:
     ],
 )
 def test_what_is_none_of_them_or_broken_is_not(content: bytes, reason: str) -> None:
-    with pytest.raises(NotTaken, match=reason[:6]):
+    with pytest.raises(EvidenceRefused, match=reason[:6]):
         media_type_of(content)
 
 
@@ -76,5 +78,5 @@ def test_another_package_and_one_without_end_are_no_presentation(monkeypatch: py
     refused: list[Callable[[], str]] = [lambda: media_type_of(made.getvalue()), lambda: media_type_of(pptx(*"abc"))]
     monkeypatch.setattr(documents, "ENTRIES_MOST", 4)
     for look in refused:
-        with pytest.raises(NotTaken, match="只能上传"):
+        with pytest.raises(EvidenceRefused, match="只能上传"):
             look()

@@ -14,8 +14,9 @@ from portal.documents.pages import page_count
 from portal.documents.pages.libreoffice import Office
 from portal.documents.pages.lines import line_count
 from portal.documents.pages.page_count import Method, counted_pages, estimated_pages
-from portal.documents.papers.application_form import FOLDER, render
+from portal.documents.papers.application_form import render
 from portal.documents.word.package import DOCUMENT, PackageError
+from portal.documents.word.paper import FOLDER
 from tests.documents.random_forms import EXACT, FORMS, form
 from tests.repeating import rounds
 

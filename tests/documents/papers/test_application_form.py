@@ -6,15 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from jinja2 import UndefinedError
 from lxml import etree
 from msgspec.structs import replace
 
 from portal import rulebooks
 from portal.documents.evidence.photo import normalised
-from portal.documents.papers import application_form
 from portal.documents.papers.application_form import ROOM, context, render
-from portal.documents.word.contract import ContractError
 from portal.documents.word.package import DOCUMENT, Package, draft_shapes
 from portal.documents.word.template import WordTemplate
 from portal.rules.applying.printed_answers import row_in_words
@@ -243,13 +240,6 @@ def test_archive_is_whole_and_tells_no_time() -> None:
         etree.fromstring(archive.read(DOCUMENT))
 
 
-def test_missing_name_is_an_error_and_no_blank() -> None:
-    template = application_form.template_of(CRAFTSMAN)
-
-    with pytest.raises(UndefinedError):
-        template.xml({})
-
-
 def test_template_without_a_picture_takes_no_photo() -> None:
     content = changed(DOCUMENT, matching(r"<w:drawing>.*?</w:drawing>", ""))
     rulebook = rulebooks.rulebook("2017-pioneer")
@@ -257,14 +247,3 @@ def test_template_without_a_picture_takes_no_photo() -> None:
     made = Package(WordTemplate(content).render(context(rulebook, {}), photo=PHOTO, draft=False))
 
     assert PHOTO not in made.parts.values()
-
-
-def test_broken_or_missing_template_stops_the_start(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
-    monkeypatch.setattr(application_form, "FOLDER", tmp_path)
-    monkeypatch.setattr(application_form, "_loaded", {})
-    with pytest.raises(ContractError, match="找不到"):
-        application_form.template_of(CRAFTSMAN)
-
-    (tmp_path / CRAFTSMAN.templates.form).write_bytes(b"PK no zip")
-    with pytest.raises(ContractError, match="不是 Word"):
-        application_form.template_of(CRAFTSMAN)

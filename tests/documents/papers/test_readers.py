@@ -13,7 +13,9 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from portal import rulebooks
 from portal.documents.evidence.photo import normalised
-from portal.documents.papers.application_form import FOLDER, context, render
+from portal.documents.pages.page_count import estimated_pages
+from portal.documents.papers.application_form import context, render
+from portal.documents.word.paper import FOLDER
 from portal.rules.rulebook.rulebook import Rulebook
 from tests.answers import complete_answers
 from tests.difficult import DIFFICULT
@@ -167,3 +169,21 @@ def test_libreoffice_loses_no_difficult_text(soffice: LibreOffice) -> None:
     text = tight(soffice.convert(document, "txt", "txt:Text (encoded):UTF8").decode("utf-8-sig"))
 
     assert not [typed for typed in DIFFICULT if tight(typed.line) not in text]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.xdist_group("libreoffice")
+@pytest.mark.rule("CF4")
+def test_names_that_wrap_move_no_row_to_a_page_of_its_own(rulebook: Rulebook, soffice: LibreOffice) -> None:
+    """Unit, position and address in two lines each; as many rows as the cells have lines."""
+    long = dict.fromkeys(("unit", "position", "address"), "上海示例智慧城市数据技术有限公司" * 3)
+    row = {"from": "2015-09", "to": "2019-06", "school": "示例大学", "major": "自动化", "level": "大学本科"}
+    rows = {
+        "education": [row] * 4,
+        "awards": [{"when": "2021-03", "where": "上海", "what": "一等奖"}] * 3,
+        "penalties": [],
+        "penalties_none": True,
+    }
+    document = render(rulebook, complete_answers(rulebook, **long, **rows), photo=PHOTO, draft=False)
+
+    assert estimated_pages(document) == len(pages(soffice, document)) == PAGES_OF_A_BLANK_FORM

@@ -9,7 +9,15 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from portal import rulebooks
 from portal.documents.pages.preview import leaves
 from portal.documents.papers.official_letters import sender_of
-from portal.documents.papers.unit_notices import PAPERS, Confirmation, Notice, Period, Person, UnitPaper, render
+from portal.documents.papers.unit_notices import (
+    PAPERS,
+    Confirmation,
+    Period,
+    UnitNoticePaper,
+    UnitPaper,
+    UnitPerson,
+    render,
+)
 from tests.difficult import DIFFICULT
 from tests.documents.reading import in_order, lines
 from tests.libreoffice import LibreOffice
@@ -18,15 +26,15 @@ SENDER = sender_of(rulebooks.rulebook("2023-craftsman"))
 UNIT, ENDS = "示例数据技术（上海）有限公司", "2026年12月8日 24:00"
 PERIOD = Period(date(2026, 12, 1), date(2026, 12, 8), 5)
 PEOPLE = (
-    Person("2026-GJ-0001", "沈一诺", "上海城市数字化转型“智慧工匠”", "数据及服务支撑"),
-    Person("2026-GJ-0012", "阿卜杜拉·买买提", "上海城市数字化转型“智慧工匠”提名奖", "信息基础设施建设"),
+    UnitPerson("2026-GJ-0001", "沈一诺", "上海城市数字化转型“智慧工匠”", "数据及服务支撑"),
+    UnitPerson("2026-GJ-0012", "阿卜杜拉·买买提", "上海城市数字化转型“智慧工匠”提名奖", "信息基础设施建设"),
 )
 MADE: dict[str, UnitPaper] = {
-    "notice": Notice(UNIT, "智慧工匠", PEOPLE, PERIOD, ENDS),
-    "undated notice": Notice(UNIT, "智慧工匠", PEOPLE[:1], None, ENDS),
-    "notice of three": Notice(UNIT, "智慧工匠", (*PEOPLE, PEOPLE[0]), PERIOD, ENDS),
-    "confirmation": Confirmation(UNIT, PEOPLE, PERIOD),
-    "undated confirmation": Confirmation(UNIT, PEOPLE[:1], None),
+    "notice": UnitNoticePaper(UNIT, "智慧工匠", PEOPLE, PERIOD, ENDS, 5),
+    "undated notice": UnitNoticePaper(UNIT, "智慧工匠", PEOPLE[:1], None, ENDS, 5),
+    "notice of three": UnitNoticePaper(UNIT, "智慧工匠", (*PEOPLE, PEOPLE[0]), PERIOD, ENDS, 5),
+    "confirmation": Confirmation(UNIT, PEOPLE, PERIOD, 5),
+    "undated confirmation": Confirmation(UNIT, PEOPLE[:1], None, 5),
 }
 DATED, BLANK = "2026年12月1日至2026年12月8日，共5个工作日", "不少于5个工作日"
 WORDS = {

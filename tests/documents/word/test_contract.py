@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 
 from portal import rulebooks
-from portal.documents.papers import application_form
-from portal.documents.word.contract import breaches
+from portal.documents.papers.application_form import form_paper
 from portal.documents.word.package import DOCUMENT, SETTINGS, STYLES, Package
+from portal.documents.word.paper import FOLDER
 
 RULEBOOK = rulebooks.rulebook("2017-pioneer")
-CONTENT = (application_form.FOLDER / RULEBOOK.templates.form).read_bytes()
-NAMES = application_form.names(RULEBOOK)
+CONTENT = (FOLDER / RULEBOOK.templates.form).read_bytes()
+breaches = form_paper(RULEBOOK).faults_of
 HEADER = "word/header1.xml"
 
 Change = Callable[[str], str]
@@ -113,6 +113,10 @@ BROKEN: dict[str, tuple[str, Change, str]] = {
     "missing name": (DOCUMENT, replacing(ADDRESS, ""), "模板里没有“address”"),
     "missing box": (DOCUMENT, replacing("{{ technical_field.data }}", "□"), "模板里没有“technical_field.data”"),
     "unknown box": (DOCUMENT, replacing("technical_field.data", "technical_field.date"), "technical_field.date"),
+    "item that its list has not": (DOCUMENT, replacing("{{ line }}", "{{ line.when }}", 1), "模板用了“line.when”"),
+    "list that is none": (DOCUMENT, replacing("{%p for line in work %}", "{%p for line in unit %}"), "“unit”只有一项"),
+    "list printed at once": (DOCUMENT, replacing(ADDRESS, f"{ADDRESS}{{{{ work }}}}"), "“work”有多项内容"),
+    "title of another form": (DOCUMENT, replacing("评选活动申报表", "选树活动申报表", 1), "另一份申报表"),
     "broken XML": (DOCUMENT, replacing("</w:body>", ""), "已经损坏"),
     "no settings": (SETTINGS, replacing("<w:settings", "<w:broken"), "已经损坏"),
 }
@@ -120,7 +124,7 @@ BROKEN: dict[str, tuple[str, Change, str]] = {
 
 @pytest.mark.parametrize(("part", "change", "said"), BROKEN.values(), ids=BROKEN)
 def test_breach_is_found_and_said(part: str, change: Change, said: str) -> None:
-    found = breaches(changed(part, change), NAMES)
+    found = breaches(changed(part, change))
 
     assert any(said in breach for breach in found), found
     assert all(breach.endswith(("。", "}}。")) for breach in found)
@@ -131,13 +135,13 @@ def test_every_breach_is_named_at_once() -> None:
         DOCUMENT, lambda xml: xml.replace('w:gutter="284"', "").replace(ADDRESS, "").replace("<w:titlePg/>", "")
     )
 
-    assert len(breaches(broken, NAMES)) == 3
+    assert len(breaches(broken)) == 3
 
 
 def test_photo_in_another_format_is_refused() -> None:
     broken = zipped(Package(CONTENT).parts | {"word/media/photo.jpeg": b"\x89PNG\r\n"})
 
-    assert any("不是 JPEG" in breach for breach in breaches(broken, NAMES))
+    assert any("不是 JPEG" in breach for breach in breaches(broken))
 
 
 def test_second_picture_is_refused() -> None:
@@ -145,7 +149,7 @@ def test_second_picture_is_refused() -> None:
     assert picture
     broken = changed(DOCUMENT, replacing("{{ address }}</w:t></w:r>", f"{{{{ address }}}}</w:t></w:r>{picture[0]}"))
 
-    assert any("现在有2张" in breach for breach in breaches(broken, NAMES))
+    assert any("现在有2张" in breach for breach in breaches(broken))
 
 
 @pytest.mark.parametrize(
@@ -154,18 +158,18 @@ def test_second_picture_is_refused() -> None:
     ids=["empty", "text", "pdf", "header only", "another zip"],
 )
 def test_what_is_no_word_file_is_said_to_be_none(content: bytes) -> None:
-    assert len(breaches(content, NAMES)) == 1
+    assert len(breaches(content)) == 1
 
 
 def test_truncated_file_is_said_to_be_damaged() -> None:
-    assert breaches(CONTENT[: len(CONTENT) // 2], NAMES) == ("文件不是 Word（.docx）文档，或已经损坏。",)
+    assert breaches(CONTENT[: len(CONTENT) // 2]) == ("文件不是 Word（.docx）文档，或已经损坏。",)
 
 
 def test_spacing_may_come_from_styles_and_defaults() -> None:
     """Word moves settings between paragraph, style and defaults when it saves: only what holds in the end counts."""
     by_default = matching(r'(w:styleId="Normal">.*?)<w:spacing[^>]*/>', r"\1")
 
-    assert breaches(changed(STYLES, by_default), NAMES) == ()
+    assert breaches(changed(STYLES, by_default)) == ()
 
 
 def test_style_that_is_based_on_itself_ends() -> None:
@@ -173,13 +177,11 @@ def test_style_that_is_based_on_itself_ends() -> None:
         STYLES, matching(r'(w:styleId="Normal"><w:name w:val="Normal"/>)', r'\1<w:basedOn w:val="Seal"/>')
     )
 
-    assert breaches(endless, NAMES) == ()
+    assert breaches(endless) == ()
 
 
 def test_spacing_that_nothing_sets_is_not_exact() -> None:
-    assert any(
-        "固定值" in breach for breach in breaches(changed(STYLES, matching(r"<w:spacing w:[^>]*/>", "", 0)), NAMES)
-    )
+    assert any("固定值" in breach for breach in breaches(changed(STYLES, matching(r"<w:spacing w:[^>]*/>", "", 0))))
 
 
 def test_drawn_watermark_is_a_draft_shape_too() -> None:
@@ -188,4 +190,4 @@ def test_drawn_watermark_is_a_draft_shape_too() -> None:
         '<wp:docPr id="9" name="草稿"/></wp:inline></w:drawing></w:r>'
     )
 
-    assert breaches(changed(HEADER, matching(r"<w:r>.*</w:r>", drawing)), NAMES) == ()
+    assert breaches(changed(HEADER, matching(r"<w:r>.*</w:r>", drawing))) == ()

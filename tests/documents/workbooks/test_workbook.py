@@ -4,14 +4,23 @@ import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import FileFormat, OpenXmlValidator
 
-from portal.documents.workbooks.workbook import CELL_MOST, HEAD, Column, Value, workbook
+from portal.documents.workbooks.workbook import CELL_MOST, HEAD, Column, Value, pattern, workbook
 
 COLUMNS = (Column("编号", 14), Column("申报人姓名", 12), Column("提交时间", 18))
+PEOPLE = (
+    Column("姓名", 12, "与身份证件一致。", needed=True),
+    Column("身份证号", 24, "十八位。" * 100, needed=True),
+    Column("性别", 8, options=("男", "女")),
+    Column("职称", 12, "可以不选。", options=("工程师", "技师"), free=True),
+    Column("日期", 12),
+)
 AT = datetime(2026, 12, 1, 16, 30, tzinfo=UTC)  # half past midnight of the 2nd in Shanghai
 
 
@@ -94,3 +103,21 @@ def test_rows_are_taken_one_by_one() -> None:
 
     assert taken == 2_000
     assert sheet.max_row == HEAD + 1 + 2_000
+
+
+def test_the_pattern_is_a_valid_workbook_without_formulas(tmp_path: Path) -> None:
+    path = tmp_path / "名单.xlsx"
+    path.write_bytes(pattern("=HYPERLINK(1)", "@SUM(1)", PEOPLE, rows=200))
+
+    result = OpenXmlValidator(FileFormat.MICROSOFT_365).validate(path)
+    assert result.is_valid, result.errors
+    sheet = load_workbook(path).worksheets[0]
+    assert (sheet["A1"].value, sheet["A1"].data_type) == ("=HYPERLINK(1)", "s")
+    kinds = {str(rule.sqref): (rule.type, rule.errorStyle) for rule in sheet.data_validations.dataValidation}
+    assert kinds["C4:C203"] == ("list", None)  # stops, as is usual
+    assert kinds["D4:D203"] == ("list", "information")
+    assert all(len(rule.prompt or "") <= 255 for rule in sheet.data_validations.dataValidation)
+
+
+def test_equal_patterns_are_equal_files() -> None:
+    assert pattern("名单", "", PEOPLE, rows=10) == pattern("名单", "", PEOPLE, rows=10)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.config import Settings
-from portal.documents.evidence.intake import JPEG, PDF
+from portal.documents.media_types import JPEG, PDF
 from portal.operations.applying import evidence
 from portal.operations.applying.evidence import (
     GONE,

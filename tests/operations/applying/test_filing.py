@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.config import Settings
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying import filing
 from portal.rules.applying.answer_files import LONG_TEXT_CAP
 from portal.rules.applying.answers import blank_section, section_of

@@ -7,11 +7,11 @@ import pytest
 from portal.operations.applying import organisations, submitting
 from portal.operations.applying.organisations import CODE_TAKEN, NewOrganisation
 from portal.rules.applying.correcting import NOT_A_DRAFT
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import NO_EMAIL, NO_PERSON, OWN_EMAIL, Part
 from portal.rules.applying.submitting import RECOMMENDERS
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications
 from portal.storage.applying import organisations as stored
 from portal.storage.applying.applications import Application

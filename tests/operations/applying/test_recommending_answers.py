@@ -6,9 +6,9 @@ from portal.operations.applying import organisations, recommending
 from portal.rules.applying.recommending import (
     ANSWERED,
     LAPSED,
-    NO_REASON,
     NOTHING_TO_SEND_BACK,
     OWN,
+    REASON,
     TOO_LATE,
     TOO_LATE_TO_SEND_BACK,
     Part,
@@ -146,8 +146,8 @@ def test_declined_it_waits_and_says_why() -> None:
 def test_a_reason_is_asked_for() -> None:
     asked = an_asked()
 
-    assert refused(lambda: send_back(asked, Part.EMPLOYER, " ")) == NO_REASON.reason
-    assert refused(lambda: decline(asked, Part.EMPLOYER, "")) == NO_REASON.reason
+    assert refused(lambda: send_back(asked, Part.EMPLOYER, " ")) == REASON.missing.reason
+    assert refused(lambda: decline(asked, Part.EMPLOYER, "")) == REASON.missing.reason
 
 
 @pytest.mark.rule("M15")

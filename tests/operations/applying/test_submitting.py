@@ -8,9 +8,10 @@ import pytest
 
 from portal.config import Settings
 from portal.documents.papers import application_form
+from portal.documents.word.paper import FOLDER
 from portal.operations.applying import filing, materials, submitting
 from portal.rulebooks import rulebook as rulebook_of
-from portal.rules.applying.consents import CONSENTS, NOT_CONSENTED, NOT_DECLARED
+from portal.rules.applying.consents import CONSENTS, NOT_CONSENTED, NOT_DECLARED, consents_of
 from portal.rules.applying.honour_bar import years_after
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.refusals import Refused
@@ -79,11 +80,12 @@ def test_the_manifest_holds_all_that_was_submitted(storage: Settings) -> None:
     assert journal.canonical(msgspec.json.decode(snapshot.manifest)).encode() == snapshot.manifest
     assert (manifest.application, manifest.edition, manifest.programme) == (application.id, "2023", "craftsman")
     assert manifest.rulebook.key == snapshot.rulebook == "2023-craftsman"
-    template = (application_form.FOLDER / rulebook_of("2023-craftsman").templates.form).read_bytes()
+    template = (FOLDER / rulebook_of("2023-craftsman").templates.form).read_bytes()
     assert manifest.template_digest == snapshot.template_digest == hashlib.sha256(template).hexdigest()
     assert set(manifest.consents) == {consent.key for consent in CONSENTS}
     assert {key: agreed.text_sha256 for key, agreed in manifest.consents.items()} == {
-        consent.key: hashlib.sha256(consent.text.encode()).hexdigest() for consent in CONSENTS
+        consent.key: hashlib.sha256(consent.text.encode()).hexdigest()
+        for consent in consents_of(rulebook_of(snapshot.rulebook))
     }
     assert manifest.declaration.version == "2023-craftsman"
     assert manifest.submitted_at == "2026-12-01T01:00:00.000000+00:00"

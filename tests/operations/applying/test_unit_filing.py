@@ -10,11 +10,11 @@ from portal.operations.applying import unit_filing
 from portal.operations.applying.unit_filing import Passed
 from portal.operations.letters import applicant_messages
 from portal.rulebooks import rulebook as rulebook_of
-from portal.rules.applying.organisations import OrganisationKind
-from portal.rules.applying.recommending import BY_UNIT, Part
+from portal.rules.applying.recommending import Part
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
@@ -133,7 +133,7 @@ def test_for_an_association_s_people_it_recommends(storage: Settings, programme:
     [application] = begin_all(programme, clerk, {NAME: "示例乙", NUMBER: person(1)}).begun
 
     answers = applications.draft(application.id).answers
-    assert (answers["channel"], answers["recommender"], answers["unit"]) == (BY_UNIT, UNIT, "")
+    assert (answers["channel"], answers["recommender"], answers["unit"]) == ("单位推荐", UNIT, "")
     assert set(organisations.named_by(application)) == {Part.RECOMMENDER}
 
 

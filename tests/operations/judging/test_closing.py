@@ -6,35 +6,26 @@ from datetime import datetime
 
 import pytest
 
-from portal.operations.judging import approving_results, closing, counting, marking, panels, preparing_rounds, voiding
-from portal.rules.judging import approving_results as conclusions
+from portal.operations.judging import approving_results, closing, counting, marking, panels, preparing_rounds
 from portal.rules.judging import recount
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import RoundState
-from portal.rules.language import proposing as proposing_rules
 from portal.rules.people.staffing import RoleName
-from portal.rules.rulebook.rubric import Method
 from portal.storage.engine import journal, versions
-from portal.storage.engine.errors import NotFound, Stale
-from portal.storage.judging import results
+from portal.storage.engine.errors import Stale
 from portal.storage.judging.rounds import Round
-from portal.storage.people.accounts import Account
 from portal.storage.season import editions
-from tests.builders import an_edition
 from tests.operations.judged import (
     AFTER,
     AT,
     CLOSES,
     DURING,
-    HOUR,
-    SECOND,
     a_programme,
     a_round,
     accepted,
     again,
     an_applicant,
-    cast_all,
     concluded,
     given,
     hand_in,
@@ -221,8 +212,8 @@ def test_a_tie_across_the_line_is_the_panels() -> None:
             closing.decide, closed.id, again(closed).version, minutes, goes_on=goes_on, by=case.office, at=AFTER
         )
 
-    assert decide(third, minutes=" ") == recount.NO_MINUTES.reason
-    assert decide(third, minutes="长" * 20_001) == conclusions.TOO_LONG.reason
+    assert decide(third, minutes=" ") == recount.MINUTES.missing.reason
+    assert decide(third, minutes="长" * 20_001) == recount.MINUTES.too_long.reason
     assert decide(case.first) == recount.NOT_TIED.reason
     assert "最多有 1 名" in decide(case.second, third)
     decided = closing.decide(closed.id, closed.version, "经评议。", goes_on=[third], by=case.office, at=AFTER)
@@ -230,7 +221,7 @@ def test_a_tie_across_the_line_is_the_panels() -> None:
     minuted = closing.decision(decided)
     assert minuted
     assert (minuted.minutes, minuted.goes_on) == ("经评议。", (third,))
-    assert decide(case.second) == conclusions.DECIDED_ALREADY.reason
+    assert decide(case.second) == recount.DECIDED_ALREADY.reason
     done = concluded(decided, office=case.office, committee=case.committee, at=AFTER)
     assert preparing_rounds.goes_on(done) == (case.first, third)
 
@@ -271,115 +262,3 @@ def test_nothing_to_decide_without_a_tie() -> None:
     case = Case("eligibility")
     everybody_says(case)
     assert closing.refusal_to_decide(close(case)) == recount.NO_TIE
-
-
-# -- the result ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.rule("M8")
-def test_the_result_takes_two_people() -> None:
-    case = Case("eligibility")
-    everybody_says(case)
-    closed = close(case)
-    propose = approving_results.propose_result
-    assert refusal(propose, closed.id, closed.version, " ", by=case.office, at=AFTER) == conclusions.NO_OPINION.reason
-    with pytest.raises(Stale):
-        propose(closed.id, closed.version - 1, "同意。", by=case.office, at=AFTER)
-    proposal = propose(closed.id, closed.version, "同意。", by=case.office, at=AFTER)
-    assert [one.id for one in approving_results.waiting()] == [proposal.id]
-    seen = approving_results.proposed(proposal)
-    assert (seen.opinion, seen.result) == ("同意。", counting.result(closed))
-    assert refusal(propose, closed.id, again(closed).version, "同意。", by=case.other, at=AFTER)
-    arguments = proposal.id, proposal.version
-    reason = refusal(approving_results.approve_result, *arguments, by=case.office, at=AFTER)
-    assert reason == proposing_rules.SAME_PERSON.reason
-    approving_results.decline_result(*arguments, "请核对回避情况", by=case.committee, at=AFTER)
-    with pytest.raises(Stale):
-        approving_results.approve_result(*arguments, by=case.committee, at=AFTER)
-    proposal = propose(closed.id, again(closed).version, "已核对。", by=case.office, at=AFTER + SECOND)
-    done = approving_results.approve_result(proposal.id, proposal.version, by=case.committee, at=AFTER)
-    frozen = results.result_of(done)
-    assert frozen
-    assert (done.state, frozen.result) == (RoundState.APPROVED, counting.result(done))
-    assert closing.export(done.id, by=case.office, at=AFTER) == frozen.input
-    last = approving_results.last_proposal(done)
-    assert last
-    assert last.id == proposal.id
-    facts = next(one.facts for one in journal.latest(3) if one.verb == "result_approved")
-    assert (facts["digest"], facts["input"]) == (frozen.digest, frozen.input_digest)
-    other = voiding_of(case)
-    with pytest.raises(NotFound):
-        approving_results.approve_result(other, 1, by=case.committee, at=AFTER)
-
-
-def voiding_of(case: Case) -> int:
-    """The number of a proposal about something else."""
-    from portal.storage.season import proposals
-
-    return proposals.add(voiding.VOIDING, "ballot", 1, b"{}", by=case.office, at=AT).id
-
-
-def test_two_members_approve_at_once() -> None:
-    case = Case("eligibility")
-    everybody_says(case)
-    closed = close(case)
-    proposal = approving_results.propose_result(closed.id, closed.version, "同意。", by=case.office, at=AFTER)
-    found = together(
-        lambda order: approving_results.approve_result(proposal.id, proposal.version, by=case.committee, at=AFTER), 2
-    )
-    assert [type(one).__name__ for one in found].count("Round") == 1
-    assert [entry.verb for entry in journal.about("round", closed.id)].count("result_approved") == 1
-
-
-# -- 2017 ----------------------------------------------------------------------------------------------------
-
-
-def held(programme: editions.Programme, stage: str, panel: list[Account], office: int, committee: int) -> Round:
-    made = a_round(programme, stage, panel, by=office)
-    order = sorted(panels.candidates(made.id), key=lambda one: one.official_number)
-    places = {one.application.id: place for place, one in enumerate(order)}
-    cast_all(made, panel, lambda one, by: given(made, points=places[one]))
-    closed = closing.close(made.id, made.version, by=office, at=AFTER)
-    return concluded(closed, office=office, committee=committee, at=AFTER)
-
-
-@pytest.mark.rule("M17", "M18", "M20")
-def test_overall_evaluation_of_2017() -> None:
-    programme = an_edition(2017, at=AT, closes=-HOUR)["craftsman"]
-    decided = {
-        "quorum": "1/2",
-        "quota.honouree": "2",
-        "quota.nominee": "0",
-        "passes.material": "3",
-        "weight.material": "40",
-        "weight.presentation": "60",
-    }
-    editions.set_settings(programme.id, programme.version, {"values": decided})
-    programme = editions.programme(programme.id)
-    office, committee = people(RoleName.OFFICE, 1)[0].id, people(RoleName.COMMITTEE, 1)[0].id
-    panel = people(RoleName.EXPERT, 3)
-    accepted(programme, 4, by=an_applicant())
-    held(programme, "material", panel, office, committee)
-    shown = held(programme, "presentation", panel, office, committee)
-    overall = preparing_rounds.prepare(programme, "overall", by=office, at=AFTER)
-    assert preparing_rounds.goes_on(shown) == tuple(place.candidate for place in counting.result(shown).places)
-    assert [value for _, value in preparing_rounds.settings_shown(overall)][:2] == ["40%", "60%"]
-    overall = preparing_rounds.set_window(
-        overall.id, overall.version, AFTER, AFTER + (CLOSES - AT), by=office, at=AFTER
-    )
-    overall = closing.open_round(overall.id, overall.version, by=office, at=AFTER)
-    assert overall.method is Method.OVERALL
-    closed = closing.close(overall.id, overall.version, by=office, at=AFTER)
-    assert [place.rank for place in counting.result(closed).places] == [1, 2, 3]
-    assert counting.result(closed).places[0].score == "100/1"
-    proposal = approving_results.propose_result(closed.id, closed.version, "", by=office, at=AFTER)
-    approving_results.approve_result(proposal.id, proposal.version, by=committee, at=AFTER)
-
-
-def test_an_overall_evaluation_waits_for_what_counts() -> None:
-    programme = an_edition(2017, at=AT, closes=-HOUR)["craftsman"]
-    editions.set_settings(programme.id, programme.version, {"values": {"weight.material": "100"}})
-    from portal.storage.judging import rounds as stored
-
-    made = stored.prepare(editions.programme(programme.id), "overall", Method.OVERALL, at=AT)
-    assert counting.lacking(stored.one(made.id)) == (conclusions.lacking_part("材料评议"),)

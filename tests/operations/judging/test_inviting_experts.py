@@ -31,9 +31,9 @@ def filled_in(*lines: list[str]) -> bytes:
     """The pattern with these lines under its heads."""
     book = load_workbook(BytesIO(inviting_experts.pattern()))
     sheet: Workbook = book.active
-    head = next(row[0].row for row in sheet.iter_rows() if row[1].value == "姓名")
+    head = next(row[0].row for row in sheet.iter_rows() if row[0].value == "姓名")
     for place, line in enumerate(lines, start=head + 1):
-        for column, value in enumerate(line, start=2):
+        for column, value in enumerate(line, start=1):
             sheet.cell(place, column, value)
     content = BytesIO()
     book.save(content)

@@ -2,44 +2,36 @@
 
 import pytest
 
-from portal.operations.applying.evidence import Upload
 from portal.operations.judging import (
     casting,
     closing,
     marking,
     panels,
-    paper_sheets,
     preparing_rounds,
-    scanning,
     voiding,
 )
-from portal.operations.season import proposing
+from portal.operations.judging.voiding import VOIDING
 from portal.rules.judging import casting as cast_rules
 from portal.rules.judging import recusal, scoring
 from portal.rules.judging import rounds as rules
-from portal.rules.judging import voiding as voiding_rules
 from portal.rules.judging.casting import Given
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import Head
-from portal.rules.language import proposing as proposing_rules
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import ballots
 from portal.storage.judging.rounds import Round
-from portal.storage.season import editions, proposals
-from tests.documents.evidence_files import jpeg
+from portal.storage.season import editions
 from tests.operations.judged import (
     AFTER,
     AT,
     CLOSES,
     DURING,
-    OPENS,
     SECOND,
     a_programme,
     a_round,
     accepted,
-    again,
     an_applicant,
     cast_all,
     concluded,
@@ -106,7 +98,7 @@ def test_files_open_after_declaring() -> None:
     assert {task.candidate for task in work.tasks} == {case.first, case.second}
     reason = refusal(marking.paper, number, case.first, by=expert, at=DURING)
     assert reason == rules.DECLARE_FIRST.reason
-    assert refusal(marking.declare, number, {case.first: ""}, by=expert, at=DURING) == recusal.NO_REASON.reason
+    assert refusal(marking.declare, number, {case.first: ""}, by=expert, at=DURING) == recusal.REASON.missing.reason
     assert refusal(marking.declare, number, {7: "同学"}, by=expert, at=DURING) == recusal.NOT_A_CANDIDATE.reason
     marking.declare(number, {case.first: "同学"}, by=expert, at=DURING)
     assert refusal(marking.declare, number, {}, by=expert, at=DURING) == recusal.DECLARED_ALREADY.reason
@@ -163,7 +155,7 @@ def test_a_no_names_what_is_lacking() -> None:
     assert cast(Given()) == cast_rules.NO_ANSWER
     assert cast(Given(answer=False)) == rules.NO_HEAD.reason
     assert cast(Given(answer=True, heads=frozenset(Head))) == rules.HEADS_WITH_YES.reason
-    assert cast(Given(answer=True, opinion="长" * 2001)) == scoring.OPINION_TOO_LONG.reason
+    assert cast(Given(answer=True, opinion="长" * 2001)) == scoring.OPINION.too_long.reason
     heads = frozenset({Head.PROCEDURE, Head.COMPLETENESS})
     kept = marking.cast(
         number, case.first, 1, Given(answer=False, heads=heads, opinion=" 缺\x00页 "), by=expert, at=DURING
@@ -198,7 +190,7 @@ def test_a_score_sheet_is_kept_and_cast() -> None:
     assert "1 至 10" in reason
     long = Given(opinion="长" * 2001)
     reason = refusal(marking.draft, number, case.first, 2, long, "", by=expert.id, at=DURING)
-    assert reason == scoring.OPINION_TOO_LONG.reason
+    assert reason == scoring.OPINION.too_long.reason
     whole = Given(dict(zip(keys, (6, 8, 9, 6, 14, 16, 16), strict=True)))
     assert marking.cast(number, case.first, 2, whole, by=expert.id, at=DURING).total == 75
     reason = refusal(marking.draft, number, case.first, 3, whole, "", by=expert.id, at=DURING)
@@ -218,22 +210,6 @@ def test_each_expert_has_an_order_drawn() -> None:
     assert len({frozenset(order) for order in orders}) == 1
 
 
-def test_signed_sheet() -> None:
-    case = Case("eligibility")
-    number, [expert] = case.round.id, case.panel[:1]
-    scan = Upload("评分表.jpg", jpeg())
-    arguments = number, case.first
-    assert scanning.scan_of(*arguments, by=expert.id) is None
-    assert "先提交" in refusal(scanning.put_scan, *arguments, scan, by=expert.id, at=DURING)
-    hand_in(case.round, expert, case.first, Given(answer=True))
-    assert refusal(scanning.put_scan, *arguments, Upload("表.doc", b"x"), by=expert.id, at=DURING)
-    scanning.put_scan(*arguments, Upload("评分表.jpg", jpeg()), by=expert.id, at=DURING)
-    scanning.put_scan(*arguments, scan, by=expert.id, at=AFTER)
-    assert scanning.scan_of(*arguments, by=expert.id) == (scan.content, "image/jpeg")
-    tasks = marking.work(number, by=expert.id, at=DURING).tasks
-    assert {task.candidate for task in tasks if task.scanned} == {case.first}
-
-
 # -- votes ---------------------------------------------------------------------------------------------------
 
 
@@ -251,124 +227,19 @@ def test_votes_are_cast_at_once() -> None:
     assert marking.work(number, by=expert, at=DURING).version == seen
     work = marking.work(number, by=expert, at=DURING)
     assert {task.candidate for task in work.tasks if task.given.answer} == set(everybody[:3])
-    assert (work.choices, work.votes_left) == (2, 2)
+    assert work.choices == 2
     assert "最多可以投 2 票" in refusal(marking.cast_votes, number, everybody[:3], by=expert, at=DURING)
     assert refusal(marking.cast_votes, number, [7], by=expert, at=DURING) == cast_rules.NOT_TO_VOTE_FOR.reason
     arguments = number, everybody[0], 1, Given(answer=True)
     assert refusal(marking.cast, *arguments, by=expert, at=DURING) == cast_rules.BY_VOTE.reason
     marking.cast_votes(number, everybody[:1], by=expert, at=DURING)
     work = marking.work(number, by=expert, at=DURING)
-    assert (work.progress, work.votes_left) == ((4, 4), 1)
+    assert work.progress == (4, 4)
     assert journal.latest(1)[0].verb == "votes_cast"
     assert refusal(marking.cast_votes, number, [], by=expert, at=DURING) == cast_rules.NOTHING_TO_CAST.reason
 
     proposal = voiding.propose(number, expert, everybody[1], "投错", by=case.office, at=DURING)
-    voiding.approve(proposal.id, proposal.version, by=case.other, at=DURING)
+    VOIDING.approve(proposal.id, proposal.version, by=case.other, at=DURING)
     assert refusal(marking.cast_votes, number, everybody[:2], by=expert, at=DURING) == cast_rules.NOT_TO_VOTE_FOR.reason
     marking.cast_votes(number, everybody[1:2], by=expert, at=DURING)
-    assert marking.work(number, by=expert, at=DURING).votes_left == 0
-
-
-# -- voiding -------------------------------------------------------------------------------------------------
-
-
-def test_voiding_takes_two_people_and_keeps_the_original() -> None:
-    case = Case("eligibility")
-    number, [expert] = case.round.id, case.panel[:1]
-    pair = number, expert.id, case.first
-    assert refusal(voiding.propose, *pair, "误投", by=case.office, at=DURING) == voiding_rules.NOT_CAST.reason
-    original = hand_in(case.round, expert, case.first, Given(answer=True))
-    assert refusal(voiding.propose, *pair, " ", by=case.office, at=DURING) == voiding_rules.NO_REASON.reason
-    reason = refusal(voiding.propose, *pair, "长" * 501, by=case.office, at=DURING)
-    assert reason == voiding_rules.REASON_TOO_LONG.reason
-    proposal = voiding.propose(*pair, "误投", by=case.office, at=DURING)
-    assert refusal(voiding.propose, *pair, "误投", by=case.other, at=DURING) == proposing.ALREADY_PROPOSED.reason
-    [waiting] = voiding.waiting(case.round)
-    assert (waiting.expert, waiting.candidate, waiting.reason) == (expert.id, case.first, "误投")
-    assert [one.proposal.id for one in voiding.waiting()] == [proposal.id]
-    assert voiding.waiting(Round(id=number + 1)) == []
-    reason = refusal(voiding.approve, proposal.id, proposal.version, by=case.office, at=DURING)
-    assert reason == proposing_rules.SAME_PERSON.reason
-    voiding.decline(proposal.id, proposal.version, "没有误投", by=case.other, at=DURING)
-    assert voiding.waiting(case.round) == []
-    proposal = voiding.propose(*pair, "确有误投", by=case.office, at=DURING)
-    voiding.approve(proposal.id, proposal.version, by=case.other, at=DURING)
-    kept = ballots.one(original.id)
-    assert (kept.content, kept.voided_at, kept.digest) == (original.content, DURING, original.digest)
-    seen = marking.paper(number, case.first, by=expert.id, at=DURING)
-    assert (seen.given, seen.refusal_to_cast) == (Given(), None)
-    hand_in(case.round, expert, case.first, given(case.round, answer=False))
-    verbs = [entry.verb for entry in journal.about("round", number)]
-    assert verbs.count("ballot_voiding_proposed") == 2
-    assert (verbs.count("ballot_voiding_declined"), verbs.count("ballot_voided")) == (1, 1)
-
-
-def test_voiding_only_in_an_open_round() -> None:
-    case = Case("eligibility")
-    for expert in case.panel:
-        for candidate in (case.first, case.second):
-            hand_in(case.round, expert, candidate, Given(answer=True))
-    pair = case.round.id, case.panel[0].id, case.first
-    proposal = voiding.propose(*pair, "误投", by=case.office, at=DURING)
-    assert "作废" in refusal(closing.close, case.round.id, case.round.version, by=case.office, at=DURING)
-    voiding.decline(proposal.id, proposal.version, "没有误投", by=case.other, at=DURING)
-    closed = closing.close(case.round.id, case.round.version, by=case.office, at=DURING)
-    assert refusal(voiding.propose, *pair, "误投", by=case.office, at=DURING) == rules.OVER.reason
-    assert voiding.refusal_to_propose(closed, *pair[1:]) == voiding_rules.ROUND_NOT_OPEN
-    other = proposals.add("opening", "edition", 1, b"{}", by=case.office, at=AT)
-    with pytest.raises(NotFound):
-        voiding.approve(other.id, other.version, by=case.other, at=DURING)
-
-
-# -- on paper ------------------------------------------------------------------------------------------------
-
-
-def test_paper_is_entered_and_confirmed_by_two() -> None:
-    case = Case("score")
-    number, expert = case.round.id, case.panel[0].id
-    pair = number, expert, case.first
-    draft = Given(opinion="只给自己看")
-    marking.draft(number, case.first, 1, draft, "笔记", by=expert, at=DURING)
-    assert refusal(paper_sheets.sheet, *pair, at=DURING) == rules.WINDOW_STILL_OPEN.reason
-    seen = paper_sheets.sheet(*pair, at=AFTER)
-    assert (seen.given, seen.entered_by, seen.cast) == (None, None, False)
-    reason = refusal(paper_sheets.confirm, *pair, seen.version, by=case.other, at=AFTER)
-    assert reason == paper_sheets.NOT_ENTERED.reason
-    whole = given(case.round, points=1)
-    with pytest.raises(Stale):
-        paper_sheets.enter(*pair, seen.version - 1, whole, by=case.office, at=AFTER)
-    assert "打分" in refusal(paper_sheets.enter, *pair, seen.version, draft, by=case.office, at=AFTER)
-    paper_sheets.enter(*pair, seen.version, whole, by=case.office, at=AFTER)
-    assert paper_sheets.unconfirmed(number) == (pair[1:],)
-    assert refusal(closing.close, number, case.round.version, by=case.office, at=AFTER) == rules.UNCONFIRMED.reason
-    seen = paper_sheets.sheet(*pair, at=AFTER)
-    assert (seen.given, seen.entered_by) == (whole, case.office)
-    reason = refusal(paper_sheets.confirm, *pair, seen.version, by=case.office, at=AFTER)
-    assert reason == rules.SAME_OFFICER.reason
-    paper_sheets.confirm(*pair, seen.version, by=case.other, at=AFTER)
-    kept = ballots.one_of(case.round, expert, case.first)
-    assert (kept.cast_at, kept.notes) == (AFTER, "笔记")
-    assert paper_sheets.unconfirmed(number) == ()
-    assert refusal(paper_sheets.sheet, *pair, at=AFTER) == rules.CAST_ALREADY.reason
-    assert [entry.verb for entry in reversed(journal.latest(2))] == ["sheet_entered", "sheet_confirmed"]
-
-
-def test_voting_paper() -> None:
-    case = Case("vote", 3, decided={"choices__vote": "1"})
-    number, expert = case.round.id, case.panel[0].id
-    assert refusal(paper_sheets.votes, number, expert, at=OPENS) == rules.WINDOW_STILL_OPEN.reason
-    seen = paper_sheets.votes(number, expert, at=AFTER)
-    assert (seen.chosen, seen.entered_by, seen.cast) == (None, None, False)
-    both = [case.first, case.second]
-    assert "最多可以投 1 票" in refusal(paper_sheets.enter_votes, number, expert, both, by=case.office, at=AFTER)
-    paper_sheets.enter_votes(number, expert, both[:1], by=case.office, at=AFTER)
-    seen = paper_sheets.votes(number, expert, at=AFTER)
-    assert (seen.chosen, seen.entered_by) == (frozenset(both[:1]), case.office)
-    reason = refusal(paper_sheets.confirm_votes, number, expert, by=case.office, at=AFTER)
-    assert reason == rules.SAME_OFFICER.reason
-    paper_sheets.confirm_votes(number, expert, by=case.other, at=AFTER)
-    seen = paper_sheets.votes(number, expert, at=AFTER)
-    assert (seen.chosen, seen.cast) == (None, True)
-    reason = refusal(paper_sheets.confirm_votes, number, expert, by=case.other, at=AFTER)
-    assert reason == rules.CAST_ALREADY.reason
-    assert again(case.round).version == case.round.version
+    assert marking.work(number, by=expert, at=DURING).progress == (4, 4)

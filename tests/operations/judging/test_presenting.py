@@ -9,6 +9,7 @@ import pytest
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import marking, preparing_rounds, presenting, round_messages, voiding
 from portal.operations.judging import panels as seating
+from portal.operations.judging.voiding import VOIDING
 from portal.operations.season import preparing_editions
 from portal.rules.judging import presenting as rules
 from portal.rules.judging.rounds import CALL_OPEN, EDITION_ENDED
@@ -212,7 +213,8 @@ def test_experts_are_told_of_the_opening_of_a_voided_ballot_and_once_of_the_end(
     for candidate in candidates:
         hand_in(made, panel[0], candidate.id, given(made, answer=True))
     hand_in(made, panel[1], candidates[0].id, given(made, answer=True))
-    due = ends - round_messages.BEFORE_THE_END
+    due = round_messages.reminded_at(made)
+    assert due == ends - 24 * HOUR
     assert round_messages.remind(due - SECOND, SETTINGS) == 0
     assert round_messages.remind(due, SETTINGS) == 1
     assert round_messages.remind(due + HOUR, SETTINGS) == 0
@@ -220,7 +222,7 @@ def test_experts_are_told_of_the_opening_of_a_voided_ballot_and_once_of_the_end(
     assert "还有 1 名候选人" in messages.of(panel[1].id)[0].content.body
 
     asked = voiding.propose(made.id, panel[0].id, candidates[1].id, "程序有误。", by=office[0], at=DURING)
-    voiding.approve(asked.id, asked.version, by=office[1], at=DURING, settings=SETTINGS)
+    VOIDING.approve(asked.id, asked.version, by=office[1], at=DURING, settings=SETTINGS)
     told = messages.of(panel[0].id)[0].content
     assert told.subject == "请重新评审一名候选人"
     assert "程序有误。" in told.body

@@ -12,10 +12,10 @@ from portal.operations.applying import materials, submitting
 from portal.operations.office import archiving
 from portal.operations.office.archiving import official_form
 from portal.rulebooks import rulebook as rulebook_of
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations, recommendations, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Content, Recommendation

@@ -14,7 +14,7 @@ from portal.rules.applying.correcting import NOT_A_DRAFT, NOT_NAMED, RECOMMENDER
 from portal.rules.applying.submitting import LATE_CORRECTION, TAKEN_UP, TOO_LATE_TO_WITHDRAW
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
-from portal.rules.office.reviewing import ALREADY_OVER, NO_REASON, NO_SECTION, UNKNOWN_SECTION, WITH_THE_APPLICANT
+from portal.rules.office.reviewing import ALREADY_OVER, NO_SECTION, REASON, UNKNOWN_SECTION, WITH_THE_APPLICANT
 from portal.storage.applying import applications, attachments, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
@@ -172,7 +172,7 @@ def test_nothing_is_judged_while_it_is_being_corrected(opened: Settings) -> None
     [
         ({"sections": []}, NO_SECTION),
         ({"sections": ["opinion"]}, UNKNOWN_SECTION),
-        ({"reason": "\n"}, NO_REASON),
+        ({"reason": "\n"}, REASON.missing),
         ({"until": AT}, ALREADY_OVER),
     ],
 )

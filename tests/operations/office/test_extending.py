@@ -7,21 +7,20 @@ import pytest
 from portal.config import Settings
 from portal.operations.applying import deadlines
 from portal.operations.office import extending
-from portal.operations.office.extending import Wanted
+from portal.operations.office.extending import EXTENSION, Wanted
 from portal.operations.season import preparing_editions
 from portal.rules.applying.submitting import LATE
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
-from portal.rules.office.extending import (
-    DECIDED_ALREADY,
+from portal.rules.office.reviewing import (
     EDITION_OVER,
+    EXTENSION_WORDS,
     IN_THE_PAST,
     NOT_LATER,
     NOTHING_TO_EXTEND,
-    OPEN_ALREADY,
-    OWN_PROPOSAL,
+    OWN_APPLICATION,
+    REASON,
 )
-from portal.rules.office.reviewing import NO_REASON, OWN_APPLICATION
 from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
@@ -64,7 +63,7 @@ def propose(
 
 
 def approve(proposal: Proposal, by, *, at: datetime = LATE_AT + MICROSECOND) -> Extension:
-    return extending.approve(proposal.id, proposal.version, by=by.id, at=at, settings=SETTINGS)
+    return EXTENSION.approve(proposal.id, proposal.version, by=by.id, at=at, settings=SETTINGS)
 
 
 def reason_of(act, *args, **changes) -> str:
@@ -125,7 +124,7 @@ def test_an_extension_of_a_correction_moves_that_correction(opened: Settings) ->
     at = AT + 3 * DAY
 
     proposal = propose(application, first, until=AT + 5 * DAY, at=at)
-    assert extending.wanted_in(proposal) == Wanted(AT + 5 * DAY, "住院治疗。", correction.id)
+    assert EXTENSION.content_of(proposal) == Wanted(AT + 5 * DAY, "住院治疗。", correction.id)
     extension = approve(proposal, second, at=at)
 
     assert extension.is_of_correction
@@ -140,24 +139,27 @@ def test_who_proposes_does_not_decide(opened: Settings) -> None:
     first, _ = two_officers()
     proposal = propose(a_draft(), first)
 
-    assert reason_of(approve, proposal, first) == OWN_PROPOSAL.reason
-    act = extending.decline
-    assert reason_of(act, proposal.id, 1, reason="不成立。", by=first.id, at=LATE_AT) == OWN_PROPOSAL.reason
+    assert reason_of(approve, proposal, first) == EXTENSION_WORDS.own.reason
+    act = EXTENSION.decline
+    assert reason_of(act, proposal.id, 1, reason="不成立。", by=first.id, at=LATE_AT) == EXTENSION_WORDS.own.reason
 
 
 def test_a_declined_extension_moves_nothing_and_says_why(opened: Settings) -> None:
     first, second = two_officers()
     application = a_draft()
     proposal = propose(application, first)
-    assert reason_of(extending.decline, proposal.id, 1, reason=" ", by=second.id, at=LATE_AT) == NO_REASON.reason
+    assert (
+        reason_of(EXTENSION.decline, proposal.id, 1, reason=" ", by=second.id, at=LATE_AT)
+        == EXTENSION_WORDS.reason.missing.reason
+    )
 
-    declined = extending.decline(proposal.id, 1, reason="理由不充分。", by=second.id, at=LATE_AT)
+    declined = EXTENSION.decline(proposal.id, 1, reason="理由不充分。", by=second.id, at=LATE_AT)
 
     assert (declined.state, declined.reason) == (ProposalState.DECLINED, "理由不充分。")
     assert deadlines.closes_for(application) == CLOSES
     assert verbs_about(application)[-1] == "extension_declined"
-    assert reason_of(approve, declined, second) == DECIDED_ALREADY.reason
-    assert extending.of(application) == [declined]
+    assert reason_of(approve, declined, second) == EXTENSION_WORDS.decided.reason
+    assert EXTENSION.of(application.id) == [declined]
     propose(application, second)
 
 
@@ -168,7 +170,7 @@ def test_one_extension_is_open_at_a_time(opened: Settings, anywhere: None) -> No
     outcomes = together(lambda order: propose(application, (first, second)[order % 2]), 6)
 
     [proposal] = [outcome for outcome in outcomes if isinstance(outcome, Proposal)]
-    assert [str(outcome) for outcome in outcomes if outcome is not proposal] == [OPEN_ALREADY.reason] * 5
+    assert [str(outcome) for outcome in outcomes if outcome is not proposal] == [EXTENSION_WORDS.waiting.reason] * 5
     [waiting] = extending.waiting()
     assert (waiting.proposal.id, waiting.application.id) == (proposal.id, application.id)
     assert waiting.wanted == Wanted(UNTIL, "住院治疗。")
@@ -194,7 +196,7 @@ def test_of_several_decisions_at_once_one_counts(opened: Settings, anywhere: Non
     [
         ({"until": CLOSES}, NOT_LATER),
         ({"until": CLOSES + MICROSECOND}, IN_THE_PAST),
-        ({"reason": ""}, NO_REASON),
+        ({"reason": ""}, REASON.missing),
     ],
 )
 def test_a_proposal_names_a_later_moment_and_a_reason(opened: Settings, changes, refusal) -> None:
@@ -244,7 +246,7 @@ def test_nobody_extends_their_own_application_and_others_find_none(opened: Setti
     accounts.grant(application.applicant, RoleName.OFFICE)
     assert reason_of(approve, proposal, application.applicant) == OWN_APPLICATION.reason
     with pytest.raises(Stale):
-        extending.approve(proposal.id, 7, by=second.id, at=LATE_AT, settings=SETTINGS)
+        EXTENSION.approve(proposal.id, 7, by=second.id, at=LATE_AT, settings=SETTINGS)
 
 
 def test_another_kind_of_proposal_is_no_extension(opened: Settings) -> None:

@@ -11,12 +11,13 @@ from portal.rules.language.refusals import Refused
 from portal.rules.office.inquiring import (
     ADDRESSEE_TOO_LONG,
     NO_ADDRESSEE,
-    NO_QUESTION,
     NO_REPLY,
+    QUESTION,
     REPLIED_ALREADY,
+    REPLY,
     REPLY_TOO_SOON,
 )
-from portal.rules.office.reviewing import OWN_APPLICATION, REASON_TOO_LONG, WITH_THE_APPLICANT
+from portal.rules.office.reviewing import OWN_APPLICATION, WITH_THE_APPLICANT
 from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
@@ -94,8 +95,8 @@ def test_a_reply_may_come_after_the_decision(opened: Settings) -> None:
     [
         ({"addressee": " "}, NO_ADDRESSEE),
         ({"addressee": "局" * 101}, ADDRESSEE_TOO_LONG),
-        ({"question": "\n"}, NO_QUESTION),
-        ({"question": "问" * 1001}, REASON_TOO_LONG),
+        ({"question": "\n"}, QUESTION.missing),
+        ({"question": "问" * 1001}, QUESTION.too_long),
         ({"reply_by": date(2026, 12, 1)}, REPLY_TOO_SOON),
     ],
 )
@@ -107,7 +108,7 @@ def test_an_inquiry_says_whom_it_asks_what_and_by_when(opened: Settings, changes
     ("words", "content", "reason"),
     [
         (" ", None, NO_REPLY.reason),
-        ("复" * 1001, None, REASON_TOO_LONG.reason),
+        ("复" * 1001, None, REPLY.too_long.reason),
         ("", b"GIF89a", "PDF"),
         ("", b"%PDF" + bytes(FILE_SIZE), "超过20 MB"),
     ],

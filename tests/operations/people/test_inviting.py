@@ -10,9 +10,9 @@ import pytest
 from portal.config import Settings
 from portal.operations.people import inviting
 from portal.operations.people.credentials import DeadLink, Declined
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import INVITATION_LIFE, RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations
 from portal.storage.applying.organisations import Organisation
 from portal.storage.engine import journal

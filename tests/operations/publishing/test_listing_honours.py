@@ -4,8 +4,7 @@ import pytest
 
 from portal.operations.publishing import listing_honours
 from portal.operations.publishing.listing_honours import HONOUR_LIST
-from portal.operations.season import proposing
-from portal.rules.language.proposing import SAME_PERSON
+from portal.rules.language.proposing import USUAL
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
 from portal.rules.publishing import honour_list as rules
@@ -47,7 +46,7 @@ class Case:
         )
 
     def approve(self, proposal: Proposal) -> honour_lists.HonourList:
-        return listing_honours.approve(proposal.id, proposal.version, by=self.office.member.id, at=AT)
+        return HONOUR_LIST.approve(proposal.id, proposal.version, by=self.office.member.id, at=AT)
 
 
 @pytest.fixture
@@ -77,8 +76,8 @@ def test_what_is_approved_is_what_was_proposed_by_honour_and_number(case: Case) 
 @pytest.mark.rule("M8")
 def test_the_proposer_does_not_approve_and_a_second_look_is_stale(case: Case) -> None:
     proposal = case.propose()
-    own = refusal(listing_honours.approve, proposal.id, proposal.version, by=case.office.officer.id, at=AT)
-    assert own == SAME_PERSON.reason
+    own = refusal(HONOUR_LIST.approve, proposal.id, proposal.version, by=case.office.officer.id, at=AT)
+    assert own == USUAL.own.reason
     case.approve(proposal)
     with pytest.raises(Stale):
         case.approve(proposal)
@@ -88,8 +87,8 @@ def test_the_proposer_does_not_approve_and_a_second_look_is_stale(case: Case) ->
 @pytest.mark.rule("M8")
 def test_a_declined_list_comes_back_with_the_reason(case: Case) -> None:
     proposal = case.propose()
-    assert refusal(case.propose) == proposing.ALREADY_PROPOSED.reason
-    listing_honours.decline(proposal.id, proposal.version, "请再核对。", by=case.office.member.id, at=AT)
+    assert refusal(case.propose) == USUAL.waiting.reason
+    HONOUR_LIST.decline(proposal.id, proposal.version, "请再核对。", by=case.office.member.id, at=AT)
     standing = listing_honours.standing(case.programme.id)
     assert standing.refusal is None
     assert standing.last_proposal
@@ -104,13 +103,13 @@ def test_whom_the_panel_named_is_left_out_for_a_reason_only(case: Case) -> None:
     assert refusal(case.propose, {first: "honouree"}) == rules.NO_REASON.reason
     assert refusal(case.propose, {first: "nominee"}) == rules.OTHER_HONOUR.reason
     proposal = case.propose({first: "honouree", third: "nominee"}, " 本人放弃。 ")
-    content = listing_honours.proposed(proposal).content
+    content = HONOUR_LIST.content_of(proposal)
     assert (content.passed_over, content.reason) == ((second,), "本人放弃。")
     assert [one.application_id for one in honour_lists.listed_in(case.approve(proposal))] == [first, third]
 
 
 def test_a_reason_that_nothing_asks_for_is_not_kept(case: Case) -> None:
-    assert listing_honours.proposed(case.propose(reason="多余的话。")).content.reason == ""
+    assert HONOUR_LIST.content_of(case.propose(reason="多余的话。")).reason == ""
 
 
 @pytest.mark.rule("M20")
@@ -118,11 +117,11 @@ def test_what_has_changed_since_is_proposed_anew(case: Case) -> None:
     proposal = case.propose()
     first = case.people[0]
     applications.describe(first.id, at=AT, name="改名", unit=first.unit, technical_field="", recommender="")
-    reason = refusal(listing_honours.approve, proposal.id, proposal.version, by=case.office.member.id, at=AT)
+    reason = refusal(HONOUR_LIST.approve, proposal.id, proposal.version, by=case.office.member.id, at=AT)
     assert reason == rules.CHANGED.reason
     assert proposals.one(proposal.id).is_open
     applications.set_stage(applications.one(first.id), Stage.WITHDRAWN, at=AT)
-    reason = refusal(listing_honours.approve, proposal.id, proposal.version, by=case.office.member.id, at=AT)
+    reason = refusal(HONOUR_LIST.approve, proposal.id, proposal.version, by=case.office.member.id, at=AT)
     assert reason == rules.NOT_STANDING.reason
 
 
@@ -137,21 +136,16 @@ def test_before_the_last_result_is_approved_there_is_no_list() -> None:
 def test_other_proposals_are_not_its_own(case: Case) -> None:
     other = proposals.add("extension", "application", 1, b"{}", by=case.office.officer.id, at=AT)
     with pytest.raises(NotFound):
-        listing_honours.proposed(other)
+        HONOUR_LIST.content_of(other)
     with pytest.raises(NotFound):
-        listing_honours.approve(other.id, 1, by=case.office.member.id, at=AT)
+        HONOUR_LIST.approve(other.id, 1, by=case.office.member.id, at=AT)
 
 
 def test_an_award_has_one_list(case: Case) -> None:
     made = case.approve(case.propose())
-    again = proposals.add(
-        HONOUR_LIST,
-        "programme",
-        case.programme.id,
-        proposals.of(HONOUR_LIST, case.programme.id)[0].content,
-        by=case.office.officer.id,
-        at=AT,
-    )
+    [before] = HONOUR_LIST.of(case.programme.id)
+    content = HONOUR_LIST.content_of(before)
+    again = HONOUR_LIST.propose(case.programme.id, content, by=case.office.officer.id, at=AT)
     with pytest.raises(Refused) as refused:
         case.approve(again)
     assert refused.value.refusal == rules.LISTED_ALREADY

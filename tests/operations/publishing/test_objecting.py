@@ -208,7 +208,7 @@ def test_of_two_officers_the_later_is_told(opened: Settings, anywhere: None) -> 
 
     with pytest.raises(Stale):
         objecting.investigate(taken.id, taken.version, "再查。", by=noticed.office.officer.id, at=DURING)
-    assert reason_of(investigate, taken, noticed.office, " ") == rules.NO_NOTE.reason
+    assert reason_of(investigate, taken, noticed.office, " ") == rules.NOTE.missing.reason
     answer(taken, noticed.office)
     assert len(outbox.latest(1000)) == before
 

@@ -4,19 +4,19 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from portal.clock import BEIJING
 from portal.operations.publishing import notice_paper, publishing_list
 from portal.operations.season import working_calendar
-from portal.operations.season.working_calendar import Faulty, Typed
+from portal.operations.season.working_calendar import Typed
 from portal.rules.applying.honour_bar import HonourState
+from portal.rules.language.days import BEIJING
 from portal.rules.language.working_days import LAST
 from portal.rules.publishing import public_notice as rules
 from portal.storage.engine import journal, versions
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import decisions, honour_lists, public_notices, unit_notices
 from portal.storage.publishing.honour_lists import HonourList
 from portal.storage.roll import honours
-from portal.storage.season import calendar_years, proposals
+from portal.storage.season import proposals
 from tests.builders import an_edition
 from tests.operations.judging.test_preparing_rounds import refusal
 from tests.operations.listed import Office, a_public_notice, an_honour_list, an_office, listed
@@ -121,26 +121,6 @@ def test_over_a_year_that_nobody_knows_it_waits_for_the_calendar(found: HonourLi
     assert notice.working_days == publishing_list.working_days_until(notice.last_day, at=late) >= 5
 
 
-def test_a_year_is_mended_as_it_was_read(office: Office) -> None:
-    typed = Typed(OFF_2027, "2027-02-20", NOTICE_2027)
-    made = working_calendar.enter(2027, typed, version=0, by=office.officer.id, at=AT)
-    assert made.officer == office.officer.id
-    with pytest.raises(Stale):
-        working_calendar.enter(2027, typed, version=0, by=office.officer.id, at=AT)
-    mended = working_calendar.enter(2027, typed._replace(workdays=""), version=1, by=office.officer.id, at=AT)
-    assert (mended.version, mended.days.workdays) == (2, frozenset())
-    with pytest.raises(Stale):
-        working_calendar.enter(2027, typed, version=1, by=office.officer.id, at=AT)
-    assert [row.year for row in calendar_years.every()] == [2027]
-
-
-def test_every_fault_of_a_year_is_told_beside_its_field(office: Office) -> None:
-    with pytest.raises(Faulty) as faulty:
-        working_calendar.enter(2027, Typed("甲", "2027-02-22", ""), version=0, by=office.officer.id, at=AT)
-    assert set(faulty.value.faults) == {"holidays", "workdays", "source"}
-    assert calendar_years.every() == []
-
-
 # -- removing --------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +169,9 @@ def test_the_reason_is_fit_for_everybody(found: HonourList, office: Office) -> N
     first = listed(found)[0]
     private = refusal(publishing_list.remove, first.id, "电话13800000000来信。", by=office.officer.id, at=MONDAY)
     assert private == rules.REASON_PRIVATE.reason
-    assert refusal(publishing_list.remove, first.id, " ", by=office.officer.id, at=MONDAY) == rules.NO_REASON.reason
+    assert (
+        refusal(publishing_list.remove, first.id, " ", by=office.officer.id, at=MONDAY) == rules.REASON.missing.reason
+    )
     assert honour_lists.removal_of(first) is None
 
 

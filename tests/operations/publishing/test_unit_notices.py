@@ -1,21 +1,18 @@
 """Notices inside units: who is asked, what confirms them, what the office decides, who is reminded when."""
 
-from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
+from datetime import UTC, date, datetime
 
 import pytest
-from docx import Document
-from openpyxl import load_workbook
 
 from portal.config import Settings
 from portal.demonstration.publishing import confirm_all
 from portal.operations.applying.evidence import Upload
-from portal.operations.publishing import publishing_list, unit_notice_papers, unit_notices
-from portal.rules.applying.organisations import OrganisationKind
+from portal.operations.publishing import publishing_list, unit_notices
 from portal.rules.applying.recommending import Part
 from portal.rules.language.refusals import Refused
 from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.unit_notices import UnitNoticeState
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
@@ -31,7 +28,7 @@ from tests.builders import a_member, an_organisation
 from tests.documents.evidence_files import jpeg, pdf
 from tests.operations.judged import a_programme, accepted, an_applicant
 from tests.operations.listed import Office, a_public_notice, an_honour_list, an_office
-from tests.operations.submissions import AT, DAY, SECOND, SETTINGS, told
+from tests.operations.submissions import AT, SECOND, SETTINGS, told
 
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 8)
 ENDED = datetime(2026, 12, 8, 16, 0, tzinfo=UTC)  # 24:00 in Beijing
@@ -104,15 +101,6 @@ def test_every_unit_of_the_list_is_awaited_nominees_included(storage: Settings) 
     assert [len(stored.people_of(row)) for row in rows] == [2, 1]
     assert (made.own.organisation, made.lone.organisation) == (made.unit, None)
     assert unit_notices.counts(made.notice) == (2, 0, 0, 2)
-
-
-def test_members_are_told_and_where_there_are_none_the_applicant(storage: Settings) -> None:
-    made = Publication()
-
-    assert told(made.member)[-1] == "请在单位内部公示“智慧工匠”拟表彰人选"
-    assert "您的“智慧工匠”申报需要在单位内部公示" in told(made.applicant)
-    assert [content.to for content in letters("请在单位内部公示")] == [EMAIL]
-    assert "2026年12月8日 24:00" in letters("请在单位内部公示")[0].body
 
 
 def test_a_unit_that_nobody_named_is_known_by_its_exact_name(storage: Settings) -> None:
@@ -278,71 +266,7 @@ def test_somebody_whose_list_is_not_published_has_no_notice_yet(storage: Setting
 # Reminding
 
 
-def test_the_office_reminds_once_a_day(storage: Settings) -> None:
-    made = Publication()
-    both = [made.own.id, made.lone.id]
-
-    assert unit_notices.remind(both, at=AT + DAY, settings=SETTINGS) == 2
-    assert unit_notices.remind(both, at=AT + DAY + timedelta(hours=2), settings=SETTINGS) == 0
-    assert unit_notices.refusal_to_remind(made.own, AT + DAY) == rules.REMINDED_TODAY
-    assert unit_notices.remind([made.own.id], at=AT + 2 * DAY) == 1
-    assert told(made.member).count("“智慧工匠”单位内部公示的结果还没有上传") == 2
-
-
-@pytest.mark.rule("M21")
-def test_who_has_not_answered_is_reminded_two_working_days_before_the_end_once(storage: Settings) -> None:
-    made = Publication()
-    unit_notices.exempt(made.lone.id, made.lone.version, "单位已经注销。", by=made.office.officer.id, at=AT)
-    friday = datetime(2026, 12, 3, 16, 0, tzinfo=UTC)  # 4 December, 0:00 in Beijing: the 7th and 8th are left
-
-    assert unit_notices.remind_due(friday - SECOND, SETTINGS) == 0
-    assert unit_notices.remind_due(friday, SETTINGS) == 1
-    assert unit_notices.remind_due(friday + DAY, SETTINGS) == 0
-    assert unit_notices.remind_due(ENDED, SETTINGS) == 0
-    assert told(made.member)[-1] == "“智慧工匠”单位内部公示的结果还没有上传"
-
-
 # Papers
-
-
-def words_of(content: bytes) -> str:
-    document = Document(BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-@pytest.mark.rule("M21")
-def test_the_papers_name_the_people_that_stand_and_the_days(storage: Settings) -> None:
-    made = Publication()
-    names = [listed.name for listed in stored.people_of(made.own)]
-    blank = words_of(unit_notice_papers.notice(made.own))
-    made.remove(made.people[0])
-    dated = made.dated(made.own)
-
-    notice, confirmation = words_of(unit_notice_papers.notice(dated)), words_of(unit_notice_papers.confirmation(dated))
-
-    assert all(name in blank for name in names)
-    assert "不少于5个工作日" in blank
-    assert names[0] not in notice + confirmation
-    assert names[1] in notice
-    assert f"1名人员（{names[1]}）" in confirmation
-    for words in (notice, confirmation):
-        assert "2026年12月1日至2026年12月8日，共5个工作日" in words
-        assert UNIT in words
-
-
-def test_the_table_lists_every_unit_with_its_state(storage: Settings) -> None:
-    made = Publication()
-    made.confirmed(made.own, by=made.member)
-    made.remove(made.people[2])
-
-    sheet = load_workbook(BytesIO(unit_notice_papers.table(made.notice))).active
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
-
-    assert [row[1] for row in rows] == [UNIT, LONE]
-    assert rows[0][3:6] == ["已确认", "2026年12月1日", "2026年12月8日"]
-    assert [row[9] for row in rows] == ["惠章", "没有，由申报人转交"]
-    assert rows[1][2:4] == ["已全部移出名单", "待反馈"]
 
 
 def test_the_demonstration_confirms_all_but_the_last(storage: Settings) -> None:

@@ -1,19 +1,12 @@
 """Stories and photos of honourees, and who of them is put forward: after a real decision."""
 
-from datetime import date
-from io import BytesIO
-
 import pytest
-from openpyxl import load_workbook
 
 from portal.config import Settings
-from portal.documents.evidence.portrait import drawn_portrait
-from portal.operations.roll import commending, honouring, stories
-from portal.operations.roll.commending import Season
-from portal.operations.roll.honouring import Honouree
+from portal.documents.evidence.drawn import drawn_portrait
+from portal.operations.roll import honouring, stories
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.refusals import Refused
-from portal.rules.roll.commending import superior
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine import blobs, journal, versions
@@ -22,19 +15,13 @@ from portal.storage.roll import honour_roll, honours
 from portal.storage.roll import stories as stored
 from portal.storage.roll.honour_roll import Wanted
 from portal.storage.roll.honours import Honour
-from tests.builders import an_account, an_edition
+from tests.builders import an_edition
 from tests.operations.deciding import over, published, settle
-from tests.operations.honoured import honour_of, honoured
+from tests.operations.honoured import honour_of
 from tests.operations.objections import Noticed, a_notice
 from tests.operations.submissions import AT, DAY, a_complete_application
 
 TEXT = "守在系统运行的第一线（示例）。\n\n写成的巡检办法至今仍在使用（示例）。"
-
-
-@pytest.fixture
-def noticed(opened: Settings, anywhere: None) -> Noticed:
-    """Two honourees and a nominee, given by a decision."""
-    return honoured()
 
 
 def application_of(noticed: Noticed, place: int = 0) -> Application:
@@ -137,86 +124,8 @@ def test_an_honour_of_a_decision_is_not_corrected(noticed: Noticed) -> None:
 # -- putting forward -----------------------------------------------------------------------------------------
 
 
-def season(noticed: Noticed) -> Season:
-    year = honour_of(noticed).edition_year
-    return commending.season("craftsman", year)
-
-
-@pytest.mark.rule("M23", "N14")
-def test_the_office_ticks_and_takes_the_list_of_each_higher_honour(noticed: Noticed) -> None:
-    now, officer, at = season(noticed), noticed.office.officer.id, over(noticed)
-    assert honour_roll.seasons() == [(now.year, "craftsman")]
-    assert len(now.people) == 2, "nominees are not put forward"
-    first, second = now.people
-    members = [person for person in now.people if person.member]
-    keys = {one.key for one in now.rulebook.superiors}
-    assert keys == {"labour_medal", "workers_pioneer", "shanghai_artisan"}
-
-    wanted = {(first.honour.id, "shanghai_artisan")} | {(one.honour.id, "labour_medal") for one in members}
-    assert [person.member for person in now.people] == [True, False]
-    changed = commending.mark("craftsman", now.year, wanted, now.seen, by=officer, at=at)
-
-    assert changed == len(wanted)
-    assert [entry.verb for entry in journal.latest(changed)] == ["commendation_marked"] * changed
-    after = season(noticed)
-    assert [("shanghai_artisan" in person.meets) for person in after.people] == [True, False]
-    target = superior(after.rulebook, "shanghai_artisan")
-    assert target
-    book = load_workbook(BytesIO(commending.sheet("craftsman", now.year, target, by=officer, at=at)))
-    rows = list(book.active.iter_rows(min_row=4, values_only=True))
-    assert [row[1] for row in rows] == [first.honour.name]
-    heads = [cell.value for cell in book.active[3]]
-    assert rows[0][heads.index("是否工会会员")] == "是"
-    assert rows[0][heads.index("符合综合条件")] == "是"
-    assert journal.latest(1)[0].verb == "commendation_exported"
-    assert commending.mark("craftsman", now.year, set(), after.seen, by=officer, at=at) == changed
-    assert second.meets == frozenset()
-
-
-def test_a_tick_over_what_another_officer_ticked_is_refused(noticed: Noticed) -> None:
-    now, officer, at = season(noticed), noticed.office.officer.id, over(noticed)
-    wanted = {(now.people[0].honour.id, "shanghai_artisan")}
-    commending.mark("craftsman", now.year, wanted, now.seen, by=officer, at=at)
-
-    with pytest.raises(Refused, match="有人更改了推荐情况"):
-        commending.mark("craftsman", now.year, set(), now.seen, by=officer, at=at)
-
-    assert season(noticed).seen == f"{now.people[0].honour.id}:shanghai_artisan"
-
-
-def test_who_cannot_be_put_forward_is_refused(noticed: Noticed) -> None:
-    now, officer, at = season(noticed), noticed.office.officer.id, over(noticed)
-    for member_only in ("labour_medal", "workers_pioneer"):
-        wanted = {(now.people[1].honour.id, member_only)}
-        with pytest.raises(Refused, match="不是工会会员"):
-            commending.mark("craftsman", now.year, wanted, now.seen, by=officer, at=at)
-    with pytest.raises(NotFound):
-        commending.season("craftsman", 1999)
-
-
-@pytest.mark.rule("N14")
-def test_an_imported_honouree_is_put_forward_for_what_asks_for_no_membership(opened: Settings, anywhere: None) -> None:
-    told = Honouree(name="范示例", title="上海城市数字化转型“领军先锋”", awarded_on=date(2024, 5, 4), year=2023)
-    [honour] = honouring.import_earlier("pioneer", [told], by=None, at=AT)
-    officer = an_account(email="luru@example.cn", at=AT).id
-    commending.mark("pioneer", 2023, {(honour.id, "industry_elite")}, "", by=officer, at=AT)
-    target = superior(commending.season("pioneer", 2023).rulebook, "industry_elite")
-    assert target
-
-    book = load_workbook(BytesIO(commending.sheet("pioneer", 2023, target, by=officer, at=AT)))
-
-    [row] = book.active.iter_rows(min_row=4, values_only=True)
-    assert (row[1], row[-4:]) == ("范示例", (told.title, 2023, "2024-05-04", "是"))
-
-
 def test_who_was_not_honoured_suggests_nothing(noticed: Noticed) -> None:
     other = a_complete_application("pioneer", programme=an_edition(2017, at=AT)["pioneer"])
 
     with pytest.raises(NotFound):
         stories.suggest(other, 0, TEXT, at=over(noticed))
-
-
-def test_membership_is_what_the_form_says() -> None:
-    found = [commending.member_by(answers) for answers in ({"union_member": "是"}, {"union_member": "否"}, {})]
-
-    assert found == [True, False, None]

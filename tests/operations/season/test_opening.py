@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from portal.operations.season import opening, preparing_editions, proposing
+from portal.operations.season import opening, preparing_editions
 from portal.operations.season.opening import OPENING
 from portal.operations.season.preparing_editions import Window
 from portal.rules.language.refusals import Refused
@@ -62,7 +62,7 @@ def test_an_edition_opens_after_another_person_has_approved_it(
 ) -> None:
     assert opening.standing(edition, at=AT).waiting
     before = journal.head().seq
-    opening.approve(proposal.id, proposal.version, by=committee, at=AT)
+    OPENING.approve(proposal.id, proposal.version, by=committee, at=AT)
     assert opening.standing(edition, at=AT).approved
     assert editions.programmes_shown() == []
     public = versions.public_version()
@@ -85,7 +85,7 @@ def test_an_edition_opens_after_another_person_has_approved_it(
 
 @pytest.mark.rule("M8")
 def test_what_is_proposed_is_everything_that_stands(proposal: Proposal) -> None:
-    plan = opening.plan(proposal.content)
+    plan = OPENING.content_of(proposal)
 
     assert (plan.key, plan.name) == ("2027", "2027年度")
     assert [one.programme for one in plan.programmes] == ["craftsman", "pioneer"]
@@ -100,7 +100,7 @@ def test_without_approval_nothing_opens(edition: Edition, office: int, committee
     proposal = opening.propose(edition.id, edition.version, by=office, at=AT)
     with pytest.raises(Refused, match="还没有经组委会审定"):
         opening.open_edition(edition.id, edition.version, by=office, at=AT)
-    opening.decline(proposal.id, proposal.version, "名额请再核对。", by=committee, at=AT)
+    OPENING.decline(proposal.id, proposal.version, "名额请再核对。", by=committee, at=AT)
     with pytest.raises(Refused, match="还没有经组委会审定"):
         opening.open_edition(edition.id, edition.version, by=office, at=AT)
     assert proposals.one(proposal.id).reason == "名额请再核对。"
@@ -112,8 +112,8 @@ def test_who_proposed_does_not_approve(proposal: Proposal, office: int) -> None:
     before = journal.head()
 
     for act in (
-        lambda: opening.approve(proposal.id, proposal.version, by=office, at=AT),
-        lambda: opening.decline(proposal.id, proposal.version, "不", by=office, at=AT),
+        lambda: OPENING.approve(proposal.id, proposal.version, by=office, at=AT),
+        lambda: OPENING.decline(proposal.id, proposal.version, "不", by=office, at=AT),
     ):
         with pytest.raises(Refused, match="不能自己审定"):
             act()
@@ -134,14 +134,14 @@ CHANGES: list[Callable[[Edition, int], Edition]] = [
 def test_what_was_changed_since_has_to_be_approved_anew(
     edition: Edition, proposal: Proposal, office: int, committee: int, change: Callable[[Edition, int], Edition]
 ) -> None:
-    opening.approve(proposal.id, proposal.version, by=committee, at=AT)
+    OPENING.approve(proposal.id, proposal.version, by=committee, at=AT)
     changed = change(edition, office)
 
     with pytest.raises(Refused, match="还没有经组委会审定"):
         opening.open_edition(changed.id, changed.version, by=office, at=AT)
 
     again = opening.propose(changed.id, changed.version, by=office, at=AT + DAY)
-    opening.approve(again.id, again.version, by=committee, at=AT + DAY)
+    OPENING.approve(again.id, again.version, by=committee, at=AT + DAY)
     assert opening.open_edition(changed.id, changed.version, by=office, at=AT + DAY).state is EditionState.OPEN
 
 
@@ -154,9 +154,9 @@ def test_a_proposal_lapses_when_what_it_says_is_changed(
     assert proposals.one(proposal.id).state == "lapsed"
     assert "自动作废" in proposals.one(proposal.id).reason
     with pytest.raises(Stale):
-        opening.approve(proposal.id, proposal.version, by=committee, at=AT)
+        OPENING.approve(proposal.id, proposal.version, by=committee, at=AT)
     with pytest.raises(Refused, match="已经办结"):
-        opening.approve(proposal.id, proposal.version + 1, by=committee, at=AT)
+        OPENING.approve(proposal.id, proposal.version + 1, by=committee, at=AT)
     opening.propose(changed.id, changed.version, by=office, at=AT)
 
 
@@ -166,7 +166,7 @@ def test_rows_changed_behind_the_portals_back_are_not_approved(
     editions.Programme.update(settings_text="{}").execute()
 
     with pytest.raises(Refused, match="内容又有改动"):
-        opening.approve(proposal.id, proposal.version, by=committee, at=AT)
+        OPENING.approve(proposal.id, proposal.version, by=committee, at=AT)
 
     assert proposals.one(proposal.id).is_open
 
@@ -186,7 +186,7 @@ def test_what_lacks_something_is_not_proposed(edition: Edition, office: int) -> 
 def test_a_call_that_would_have_closed_is_not_opened(
     edition: Edition, proposal: Proposal, office: int, committee: int
 ) -> None:
-    opening.approve(proposal.id, proposal.version, by=committee, at=AT)
+    OPENING.approve(proposal.id, proposal.version, by=committee, at=AT)
     late = WINDOW.closes_at
 
     with pytest.raises(Refused, match="没有确定的事项"):
@@ -213,8 +213,7 @@ def test_of_two_officers_the_later_one_is_told(edition: Edition, office: int) ->
 def test_what_is_not_there_is_not_found(edition: Edition, proposal: Proposal, office: int, committee: int) -> None:
     with pytest.raises(NotFound):
         opening.decide(edition.id, edition.version, "other", window=WINDOW, settings={}, by=office, at=AT)
-    other = proposing.propose("extension", "application", 7, b"", by=office, at=AT)
+    other = proposals.add("extension", "application", 7, b"", by=office, at=AT)
     with pytest.raises(NotFound):
-        opening.approve(other.id, other.version, by=committee, at=AT)
-    assert proposals.open_of(OPENING, edition.id) == proposal
-    assert not proposing.lapse(other, at=AT).is_open
+        OPENING.approve(other.id, other.version, by=committee, at=AT)
+    assert OPENING.waiting() == [proposal]

@@ -5,12 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from portal.config import Settings
 from portal.documents.workbooks.workbook import Column, workbook
 from portal.operations.applying.evidence import Upload
-from portal.operations.site import announcing, bulletin, calling, questions
+from portal.operations.site import announcing, bulletin
 from portal.rules.language.refusals import Refused
-from portal.rules.people.staffing import RoleName
 from portal.rules.site import announcing as rules
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
 from portal.storage.engine import blobs, journal, versions
@@ -18,20 +16,12 @@ from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.errors import RefusedBySchema as SchemaRefused
 from portal.storage.engine.tables import database
 from portal.storage.people.accounts import Account
-from portal.storage.season import editions
 from portal.storage.site import announcements
-from portal.storage.site import questions as stored_questions
 from portal.storage.site.announcements import Announcement
-from tests.builders import an_account, an_edition
 from tests.documents.evidence_files import jpeg, pdf
 from tests.operations.submissions import AT, DAY, together
 
 CIRCULAR = AnnouncementKind.CIRCULAR
-
-
-@pytest.fixture
-def officer(opened: Settings) -> Account:
-    return an_account(RoleName.OFFICE, email="office@example.cn", at=AT)
 
 
 def a_draft(officer: Account, title: str = " 通知\x00 ", text: str = "第一段\n\n第二段") -> Announcement:
@@ -163,7 +153,7 @@ def test_what_was_changed_can_be_given_up(officer: Account) -> None:
 def test_a_withdrawn_one_stays_and_says_why(officer: Account, anywhere: None) -> None:
     shown = published(officer)
     without = reason_of(announcing.withdraw, shown.id, shown.version, " ", by=officer.id, at=AT + DAY)
-    assert without == rules.NO_WITHDRAWAL_REASON.reason
+    assert without == rules.WITHDRAWAL.missing.reason
 
     gone = announcing.withdraw(shown.id, shown.version, "作废。", by=officer.id, at=AT + DAY)
 
@@ -220,63 +210,3 @@ def test_only_a_draft_that_was_never_published_goes(officer: Account, anywhere: 
         announcements.file_of(made.id, file.id)
     shown = published(officer)
     assert reason_of(announcing.remove, shown.id, shown.version, **by(officer)) == rules.PUBLISHED_ONCE.reason
-
-
-@pytest.mark.rule("M14")
-@pytest.mark.rule("M15")
-@pytest.mark.rule("N15")
-@pytest.mark.parametrize("year", [2017, 2023])
-def test_the_call_is_offered_from_the_rulebooks(officer: Account, year: int) -> None:
-    edition = an_edition(year, at=AT)["craftsman"].edition
-    title, text = calling.call(edition)
-    assert title == f"{year}年度“智慧工匠”、“领军先锋”评选申报通知"
-    for words in (
-        "三、申报条件",
-        "个人自荐",
-        "单位推荐",
-        "不超过 20 页",
-        "不收取费用" if year == 1 else "费用",
-        "（五）",
-    ):
-        assert words in text
-    assert ("021-64225003" in text) == (year == 2023)
-    assert rules.faults_of_text(title, text) == {}
-    made = announcing.draft(AnnouncementKind.CALL, title, text, edition=edition.id, **by(officer))
-    announcing.publish(made.id, made.version, **by(officer))
-    assert announcements.said(at=AT)[0] == made
-    without = announcing.draft(AnnouncementKind.CALL, title, text, **by(officer))
-    assert reason_of(announcing.publish, without.id, without.version, **by(officer)) == rules.NO_EDITION.reason
-
-
-def test_the_call_names_each_window_where_they_differ(officer: Account) -> None:
-    programmes = an_edition(at=AT)
-    one = programmes["pioneer"]
-    later = {"closes_at": one.closes_at + DAY, "recommending_closes_at": one.recommending_closes_at + DAY}
-    editions.set_deadlines(one.id, one.version, opens_at=one.opens_at, **later)
-    _, text = calling.call(one.edition)
-    assert "- **智慧工匠**：2026" in text
-    assert "- **领军先锋**：2026" in text
-
-
-# -- questions -----------------------------------------------------------------------------------------------
-
-
-def test_questions_stand_under_their_headings_in_the_offices_order(officer: Account, anywhere: None) -> None:
-    rows = [questions.add(heading, f"问{n}？", "答。", **by(officer)) for n, heading in enumerate(("甲", "乙", "甲"))]
-    assert [row.question for row in stored_questions.every()] == ["问0？", "问2？", "问1？"]
-    before = versions.public_version()
-
-    questions.move(rows[2].id, -1, **by(officer))
-    questions.move(rows[2].id, -1, **by(officer))  # it is the first already
-    changed = questions.change(rows[1].id, 1, "乙", "改了？", "答。", **by(officer))
-    questions.remove(rows[0].id, rows[0].version, **by(officer))
-
-    assert [row.question for row in stored_questions.every()] == ["问2？", "改了？"]
-    assert versions.public_version() == before + 3
-    assert verbs("question", rows[0].id) == ["question_added", "question_removed"]
-    assert verbs("question", rows[2].id) == ["question_added", "question_moved"]
-    assert "问题" in reason_of(questions.change, changed.id, changed.version, "乙", "", "答。", **by(officer))
-    with pytest.raises(Stale):
-        questions.change(changed.id, 1, "乙", "迟了？", "答。", **by(officer))
-    with pytest.raises(NotFound):
-        questions.move(1, 1, **by(officer))

@@ -21,7 +21,6 @@ from portal.rules.applying.answers import (
     sections_of,
     state_of,
 )
-from portal.rules.applying.field_faults import options_of
 from portal.rules.rulebook.rulebook import Kind
 from tests.answers import CLOSING, complete_answers
 
@@ -229,7 +228,7 @@ def _values(book, field):
             cells = {column.key: st.booleans() if column.kind is Kind.TICK else WORDS for column in field.columns}
             return st.lists(st.fixed_dictionaries({}, optional=cells), max_size=3)
         case Kind.CHOICE:
-            return WORDS | st.sampled_from([answer for answer, _ in options_of(book, field)])
+            return WORDS | st.sampled_from([answer for answer, _ in book.options(field)])
         case _:
             return WORDS
 

@@ -5,7 +5,15 @@ import hashlib
 import pytest
 
 from portal.rulebooks import catalogue, rulebook
-from portal.rules.applying.consents import CONSENTS, NOT_CONSENTED, NOT_DECLARED, declaration_of, refusal_of_consents
+from portal.rules.applying.consents import (
+    CONSENTS,
+    NOT_CONSENTED,
+    NOT_DECLARED,
+    consents_of,
+    declaration_of,
+    refusal_of_consents,
+)
+from portal.rules.season.arranging import arranged
 
 KEYS = [consent.key for consent in CONSENTS]
 # A changed text needs a new version: change both here.
@@ -16,8 +24,21 @@ KNOWN = {
 }
 
 
-def test_there_are_three_consents_and_a_changed_text_has_a_new_version() -> None:
-    assert {(consent.key, consent.version): consent.digest for consent in CONSENTS} == KNOWN
+@pytest.mark.parametrize("book", catalogue().values(), ids=lambda book: book.key)
+def test_there_are_three_consents_and_a_changed_text_has_a_new_version(book) -> None:
+    assert {(consent.key, consent.version): consent.digest for consent in consents_of(book)} == KNOWN
+
+
+def test_the_consents_say_the_numbers_of_the_edition() -> None:
+    own = arranged(rulebook("2023-craftsman"), {"procedure": {"notice_days": 7, "keep_years": 6, "bar_years": 3}})
+    data, verification, notice = consents_of(own)
+
+    assert "核对三年内的获荣情况" in data.text
+    assert "一般保存六年" in data.text
+    assert "均不少于7个工作日" in notice.text
+    assert "五年" not in data.text
+    assert verification.digest == KNOWN[verification.key, verification.version]
+    assert {data.digest, notice.digest}.isdisjoint(KNOWN.values())
 
 
 @pytest.mark.parametrize("book", catalogue().values(), ids=lambda book: book.key)

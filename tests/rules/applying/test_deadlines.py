@@ -40,8 +40,8 @@ def test_a_correction_has_a_deadline_of_its_own(stage: Stage, until: datetime) -
         ((AT, AT + DAY), AT + 8 * DAY),
     ],
 )
-def test_recommenders_have_a_week_after_an_applications_own_deadline(own, closed: datetime) -> None:
-    assert recommending_closes(AT, *own) == closed
+def test_recommenders_have_so_many_days_after_an_applications_own_deadline(own, closed: datetime) -> None:
+    assert recommending_closes(AT, *own, days=7) == closed
 
 
 OPENS = datetime(2026, 11, 1, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 
 from portal.rulebooks import catalogue
 from portal.rules.applying.answers import faults
-from portal.rules.applying.field_faults import CHECKS, options_of
+from portal.rules.applying.field_faults import CHECKS
 from portal.rules.rulebook.rulebook import Field, Kind
 from tests.answers import CLOSING, PHOTO, complete_answers, id_number, with_field
 
@@ -240,7 +240,7 @@ def test_photo_is_the_name_of_a_stored_one(book, name, accepted):
 @BOOKS
 @pytest.mark.rule("S2", "P2")
 def test_exactly_one_of_the_technical_fields_is_chosen(book):
-    keys = [answer for answer, _ in options_of(book, book.field("technical_field"))]
+    keys = [answer for answer, _ in book.options(book.field("technical_field"))]
     assert len(keys) == {"craftsman": 6, "pioneer": 5}[book.programme]
     assert ("equipment" in keys) is (book.programme == "craftsman")
     for key in keys:
@@ -253,7 +253,7 @@ def test_exactly_one_of_the_technical_fields_is_chosen(book):
 @BOOKS
 @pytest.mark.rule("S1", "N3")
 def test_industry_is_optional_and_open_to_others(book):
-    options = options_of(book, book.field("industry"))
+    options = book.options(book.field("industry"))
     assert len(options) == (19 if book.key.startswith("2023") else 11)  # ten of the 23 are named in 2017
     assert options[-1] == ("其他", "其他")
     for answer, _ in options[:-1]:

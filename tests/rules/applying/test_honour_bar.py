@@ -1,11 +1,12 @@
-"""The bar of five years as data: states, days."""
+"""The bar as data: states, days; how long a submission is kept."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.rulebooks import catalogue
+from portal.rulebooks import catalogue, rulebook
 from portal.rules.applying.honour_bar import BARRING, Earlier, HonourState, keep_until, refusal_of_bar, years_after
+from portal.rules.season.arranging import arranged
 
 
 @pytest.mark.rule("M13")
@@ -40,5 +41,7 @@ def test_who_was_never_honoured_is_free() -> None:
     ],
 )
 def test_a_submission_is_kept_for_five_years(submitted: datetime, kept: datetime) -> None:
-    assert keep_until(submitted) == kept
+    book = rulebook("2023-craftsman")
+    assert keep_until(book, submitted) == kept
+    assert keep_until(arranged(book, {"procedure": {"keep_years": 6}}), submitted) == years_after(submitted, 6)
     assert years_after(submitted, 5) == kept

@@ -5,13 +5,13 @@ import pytest
 from portal.rulebooks import catalogue
 from portal.rules.applying.organisations import (
     PERSONS,
-    OrganisationKind,
     faults_of_organisation,
     kind_of,
     needs_code,
     normal_code,
     refusal_of_code,
 )
+from portal.rules.rulebook.requirements import OrganisationKind
 from tests.answers import organisation_code
 
 CODE = organisation_code("示例行业协会")

@@ -5,22 +5,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from portal.rules.applying.organisations import PERSONS, OrganisationKind
+from portal.rulebooks import rulebook
+from portal.rules.applying.organisations import PERSONS
 from portal.rules.applying.recommending import (
     ANSWERABLE,
     ANSWERED,
     ENDED,
     LAPSED,
     NO_PERSON,
-    NO_REASON,
     NO_SCAN,
     NOT_ONE_PAGE,
     NOT_WAITING,
     NOTHING_TO_SEND_BACK,
     OPINION_MOST,
     OWN,
-    REASON_MOST,
-    REASON_TOO_LONG,
+    REASON,
     SUPPLEMENTS,
     TOO_LATE,
     TOO_LATE_TO_SEND_BACK,
@@ -36,7 +35,6 @@ from portal.rules.applying.recommending import (
     faults_of_naming,
     faults_of_opinion,
     refusal_of_part,
-    refusal_of_reason,
     refusal_of_scan,
     refusal_of_supplements,
     refusal_to_answer,
@@ -51,10 +49,12 @@ from portal.rules.applying.recommending import (
 )
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import OrganisationKind
 
 CLOSES = datetime(2026, 12, 1, 9, tzinfo=UTC)
 DEADLINE = datetime(2026, 12, 11, 9, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+BOOK = rulebook("2023-craftsman")
 BY_UNIT, ALONE = {"channel": "单位推荐"}, {"channel": "个人自荐"}
 WAITING = Asked(
     state=RecommendationState.ASKED,
@@ -82,8 +82,8 @@ THERE = Reach("示例协会", True)
     ],
 )
 def test_who_is_asked_depends_on_the_channel(answers: dict, required: tuple, asked: tuple) -> None:
-    assert required_parts(answers) == required
-    assert asked_parts(answers) == asked
+    assert required_parts(BOOK, answers) == required
+    assert asked_parts(BOOK, answers) == asked
 
 
 @pytest.mark.rule("M15", "CF10")
@@ -100,7 +100,7 @@ def test_who_is_asked_depends_on_the_channel(answers: dict, required: tuple, ask
     ],
 )
 def test_with_a_unit_s_recommendation_both_have_to_be_named(answers: dict, named: dict, reasons: list[str]) -> None:
-    found = faults_of_naming(answers, named)
+    found = faults_of_naming(BOOK, answers, named)
 
     assert len(found) == len(reasons)
     assert all(reason in fault for reason, fault in zip(reasons, found, strict=True))
@@ -209,9 +209,9 @@ def test_a_draft_of_any_use_is_kept() -> None:
 
 
 def test_a_reason_is_needed_and_short() -> None:
-    assert refusal_of_reason(" \n") == NO_REASON
-    assert refusal_of_reason("因" * REASON_MOST) is None
-    assert refusal_of_reason("因" * (REASON_MOST + 1)) == REASON_TOO_LONG
+    assert REASON.refusal_of(" \n") == REASON.missing
+    assert REASON.refusal_of("因" * REASON.most) is None
+    assert REASON.refusal_of("因" * (REASON.most + 1)) == REASON.too_long
 
 
 @pytest.mark.rule("CF10")

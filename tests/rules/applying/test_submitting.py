@@ -188,9 +188,9 @@ def test_a_withdrawn_one_can_be_taken_up_until_the_call_closes(stage: Stage, now
 
 @pytest.mark.parametrize("key", ["2017-craftsman", "2017-pioneer", "2023-craftsman", "2023-pioneer"])
 def test_with_a_recommender_it_goes_there_first(key: str) -> None:
-    options = rulebook(key).field("channel").options
+    book = rulebook(key)
 
-    stages = {option: stage_after({"channel": option}) for option in options}
+    stages = {option: stage_after(book, {"channel": option}) for option, _ in book.options(book.field("channel"))}
     assert stages == {"个人自荐": Stage.SUBMITTED, "单位推荐": Stage.AWAITING_RECOMMENDATION}
 
 

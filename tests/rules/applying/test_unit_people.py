@@ -5,8 +5,6 @@ from datetime import date
 import pytest
 
 from portal.rulebooks import catalogue, rulebook
-from portal.rules.applying.organisations import OrganisationKind
-from portal.rules.applying.recommending import BY_UNIT
 from portal.rules.applying.unit_filing import (
     OWN_EMAIL,
     SCAN_MOST,
@@ -25,6 +23,7 @@ from portal.rules.applying.unit_people import (
     sections_of_people,
     usual,
 )
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.rules.rulebook.rulebook import Kind
 from tests.answers import id_number
 
@@ -85,11 +84,13 @@ def test_cells_are_read_in_the_form_s_spelling(cells: dict[str, str], answers: d
 
 
 def test_where_a_row_says_nothing_the_unit_s_usual_answers_stand() -> None:
-    employer = usual(OrganisationKind.EMPLOYER, "示例单位")
+    employer = usual(BOOK, OrganisationKind.EMPLOYER, "示例单位")
     assert person_from(BOOK, 4, WHO, employer, closing=CLOSING).answers["unit"] == "示例单位"
     assert person_from(BOOK, 4, WHO | {"所在单位": "另一单位"}, employer, closing=CLOSING).answers["unit"] == "另一单位"
-    association = person_from(BOOK, 4, WHO, usual(OrganisationKind.ASSOCIATION, "示例协会"), closing=CLOSING).answers
-    assert (association["unit"], association["channel"], association["recommender"]) == ("", BY_UNIT, "示例协会")
+    association = person_from(
+        BOOK, 4, WHO, usual(BOOK, OrganisationKind.ASSOCIATION, "示例协会"), closing=CLOSING
+    ).answers
+    assert (association["unit"], association["channel"], association["recommender"]) == ("", "单位推荐", "示例协会")
 
 
 @pytest.mark.parametrize("key", sorted(catalogue()))

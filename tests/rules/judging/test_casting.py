@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.rulebooks import rulebook
-from portal.rules.judging import approving_results, scoring, voiding
 from portal.rules.judging import casting as rules
+from portal.rules.judging import recount, scoring
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head, RoundState
 from portal.rules.rulebook.rubric import Method
@@ -38,7 +38,7 @@ def test_faults() -> None:
     assert rules.faults_of_draft(Method.SCORE, RUBRIC, Given()) == {}
     assert set(rules.faults_of_draft(Method.SCORE, RUBRIC, Given({KEYS[0]: 11}))) == {KEYS[0]}
     assert rules.faults_of(Method.VOTE, RUBRIC, Given()) == {}
-    long = rules.cleaned(Given(opinion="长" * (scoring.OPINION_MOST + 1)))
+    long = rules.cleaned(Given(opinion="长" * (scoring.OPINION.most + 1)))
     assert set(rules.faults_of_draft(Method.VOTE, RUBRIC, long)) == {"opinion"}
 
 
@@ -61,18 +61,18 @@ def test_votes() -> None:
 
 
 def test_voiding() -> None:
-    assert voiding.refusal_to_void(RoundState.OPEN, True) is None
-    assert voiding.refusal_to_void(RoundState.OPEN, False) == voiding.NOT_CAST
-    assert voiding.refusal_to_void(RoundState.CLOSED, True) == voiding.ROUND_NOT_OPEN
-    assert voiding.refusal_of_reason(" \x00") == voiding.NO_REASON
-    assert voiding.refusal_of_reason("误投") is None
-    assert voiding.refusal_of_reason("长" * 501) == voiding.REASON_TOO_LONG
+    assert rules.refusal_to_void(RoundState.OPEN, True) is None
+    assert rules.refusal_to_void(RoundState.OPEN, False) == rules.NOT_CAST
+    assert rules.refusal_to_void(RoundState.CLOSED, True) == rules.ROUND_NOT_OPEN
+    assert rules.VOIDING_REASON.refusal_of(" \x00") == rules.VOIDING_REASON.missing
+    assert rules.VOIDING_REASON.refusal_of("误投") is None
+    assert rules.VOIDING_REASON.refusal_of("长" * 501) == rules.VOIDING_REASON.too_long
 
 
 @pytest.mark.rule("M10")
 def test_the_panel_says_something_where_experts_judge() -> None:
-    assert approving_results.refusal_of_opinion(Method.VOTE, " ") == approving_results.NO_OPINION
-    assert approving_results.refusal_of_opinion(Method.OVERALL, " ") is None
-    assert approving_results.refusal_of_opinion(Method.VOTE, "同意") is None
-    assert approving_results.refusal_of_opinion(Method.VOTE, "长" * 20_001) == approving_results.TOO_LONG
-    assert "“初审”" in approving_results.lacking_part("初审")
+    assert recount.refusal_of_opinion(Method.VOTE, " ") == recount.OPINION.missing
+    assert recount.refusal_of_opinion(Method.OVERALL, " ") is None
+    assert recount.refusal_of_opinion(Method.VOTE, "同意") is None
+    assert recount.refusal_of_opinion(Method.VOTE, "长" * 20_001) == recount.OPINION.too_long
+    assert "“初审”" in recount.lacking_part("初审")

@@ -94,7 +94,7 @@ def test_a_deliberation_names_at_most_its_quotas() -> None:
 @pytest.mark.parametrize(
     ("terms", "decision", "reason"),
     [
-        (SCORE, Decision("", (2,)), recount.NO_MINUTES.reason),
+        (SCORE, Decision("", (2,)), recount.MINUTES.missing.reason),
         (SCORE, Decision("m", (1,)), recount.NOT_TIED.reason),
         (SCORE, Decision("m", (2,), {"honouree": (2,)}), recount.NOT_TIED.reason),
         (SCORE, Decision("m", (2, 2)), recount.NAMED_TWICE.reason),

@@ -46,9 +46,9 @@ def test_every_ground_has_its_word() -> None:
 
 
 def test_reasons_are_said() -> None:
-    assert recusal.refusal_of_reason(" \n") is recusal.NO_REASON
-    assert recusal.refusal_of_reason("亲属。") is None
-    assert recusal.refusal_of_reason("亲" * 501) is recusal.REASON_TOO_LONG
+    assert recusal.REASON.refusal_of(" \n") == recusal.REASON.missing
+    assert recusal.REASON.refusal_of("亲属。") is None
+    assert recusal.REASON.refusal_of("亲" * 501) == recusal.REASON.too_long
 
 
 def test_an_expert_declares_once_in_the_open_round() -> None:

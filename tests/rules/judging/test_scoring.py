@@ -28,7 +28,7 @@ def test_the_worked_examples_add_up(key: str) -> None:
     rubric = rubric_of(key)
     marks, total = EXAMPLES[CRAFTSMAN if "craftsman" in key else PIONEER]
 
-    points = scoring.points_of(rubric, marks)
+    points = {indicator.key: given for indicator, given in zip(rubric.indicators(), marks, strict=True)}
 
     assert scoring.faults_of(rubric, points) == {}
     assert scoring.total(points) == total
@@ -115,5 +115,5 @@ def test_a_sheet_says_what_is_wrong_where() -> None:
 
 @pytest.mark.rule("M10")
 def test_an_opinion_has_its_length() -> None:
-    assert scoring.refusal_of_opinion("扎" * scoring.OPINION_MOST) is None
-    assert scoring.refusal_of_opinion("扎" * (scoring.OPINION_MOST + 1)) is scoring.OPINION_TOO_LONG
+    assert scoring.OPINION.refusal_of_length("扎" * scoring.OPINION.most) is None
+    assert scoring.OPINION.refusal_of_length("扎" * (scoring.OPINION.most + 1)) == scoring.OPINION.too_long

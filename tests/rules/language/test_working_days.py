@@ -70,10 +70,6 @@ def test_single_days(day: str, works: bool) -> None:
     assert rules.is_working(date.fromisoformat(day), PUBLISHED) is works
 
 
-def test_two_working_days_before_the_end() -> None:
-    assert rules.nth_before(date(2026, 10, 12), 2, PUBLISHED) == date(2026, 10, 9)
-
-
 @pytest.mark.rule("M21")
 def test_a_year_that_nobody_knows_is_refused_by_name_with_what_to_do() -> None:
     with pytest.raises(Refused) as refused:

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.rules.language.proposing import refusal_to_decide
 from portal.rules.language.stages import Stage
-from portal.rules.office import extending
-from portal.rules.office.reviewing import NO_REASON
+from portal.rules.office import reviewing as extending
 
 AT = datetime(2026, 12, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -33,13 +33,8 @@ def test_the_new_deadline_is_later_and_to_come(edition_open, closes_at, until, r
     assert extending.refusal_to_extend(Stage.DRAFT, edition_open, closes_at, until, AT) is refusal
 
 
-def test_one_proposal_at_a_time_with_its_reason() -> None:
-    assert extending.refusal_to_propose(True, "住院。") is extending.OPEN_ALREADY
-    assert extending.refusal_to_propose(False, " ") is NO_REASON
-    assert extending.refusal_to_propose(False, "住院。") is None
-
-
 def test_two_people_decide() -> None:
-    assert extending.refusal_to_decide(True, 1, 2) is None
-    assert extending.refusal_to_decide(True, 1, 1) is extending.OWN_PROPOSAL
-    assert extending.refusal_to_decide(False, 1, 2) is extending.DECIDED_ALREADY
+    words = extending.EXTENSION_WORDS
+    assert refusal_to_decide(1, 2, is_open=True, words=words) is None
+    assert refusal_to_decide(1, 1, is_open=True, words=words) is words.own
+    assert refusal_to_decide(1, 2, is_open=False, words=words) is words.decided

@@ -6,7 +6,6 @@ import pytest
 
 from portal.rules.language.stages import Stage
 from portal.rules.office import inquiring
-from portal.rules.office.reviewing import REASON_TOO_LONG
 
 TODAY, TOMORROW = date(2026, 12, 1), date(2026, 12, 2)
 
@@ -24,13 +23,13 @@ def test_departments_are_asked_while_findings_can_be_written(stage: Stage) -> No
         ("税务局", "有无异议？", TOMORROW, None),
         ("", "有无异议？", TOMORROW, inquiring.NO_ADDRESSEE),
         ("局" * 101, "有无异议？", TOMORROW, inquiring.ADDRESSEE_TOO_LONG),
-        ("税务局", " ", TOMORROW, inquiring.NO_QUESTION),
-        ("税务局", "问" * 1001, TOMORROW, REASON_TOO_LONG),
+        ("税务局", " ", TOMORROW, inquiring.QUESTION.missing),
+        ("税务局", "问" * 1001, TOMORROW, inquiring.QUESTION.too_long),
         ("税务局", "有无异议？", TODAY, inquiring.REPLY_TOO_SOON),
     ],
 )
 def test_an_inquiry_is_complete(addressee, question, reply_by, refusal) -> None:
-    assert inquiring.refusal_of_question(addressee, question, reply_by, TODAY) is refusal
+    assert inquiring.refusal_of_question(addressee, question, reply_by, TODAY) == refusal
 
 
 @pytest.mark.parametrize(
@@ -39,11 +38,11 @@ def test_an_inquiry_is_complete(addressee, question, reply_by, refusal) -> None:
         ("无异议。", False, None),
         ("", True, None),
         (" ", False, inquiring.NO_REPLY),
-        ("复" * 1001, True, REASON_TOO_LONG),
+        ("复" * 1001, True, inquiring.REPLY.too_long),
     ],
 )
 def test_a_reply_is_words_or_a_scan(words: str, file: bool, refusal) -> None:
-    assert inquiring.refusal_of_reply(words, file) is refusal
+    assert inquiring.refusal_of_reply(words, file) == refusal
 
 
 def test_a_reply_is_recorded_once() -> None:

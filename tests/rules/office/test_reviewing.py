@@ -76,12 +76,12 @@ def test_who_did_not_correct_in_time_can_be_refused() -> None:
         ({Item.CONDITIONS: Found(Value.NOT_OK, "不足三年。")}, None),
         ({}, reviewing.NOTHING_FOUND),
         ({Item.CONDITIONS: Found(Value.OK), Item.UNIT_CREDIT: Found(Value.TO_CHECK)}, reviewing.NOT_SAID_WHY_NOT),
-        ({Item.CONDITIONS: Found(Value.OK, "长" * 1001)}, reviewing.REASON_TOO_LONG),
+        ({Item.CONDITIONS: Found(Value.OK, "长" * 1001)}, reviewing.NOTE.too_long),
         ({Item.CONDITIONS: Found(Value.OK, "长" * 1000)}, None),
     ],
 )
 def test_what_is_not_in_order_says_why(findings, refusal) -> None:
-    assert reviewing.refusal_of_findings(findings) is refusal
+    assert reviewing.refusal_of_findings(findings) == refusal
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_what_is_not_in_order_says_why(findings, refusal) -> None:
         ({"work"}, "缺页。", LATER, None),
         (set(), "缺页。", LATER, reviewing.NO_SECTION),
         ({"work", "other"}, "缺页。", LATER, reviewing.UNKNOWN_SECTION),
-        ({"work"}, " \x00", LATER, reviewing.NO_REASON),
-        ({"work"}, "长" * 1001, LATER, reviewing.REASON_TOO_LONG),
+        ({"work"}, " \x00", LATER, reviewing.REASON.missing),
+        ({"work"}, "长" * 1001, LATER, reviewing.REASON.too_long),
         ({"work"}, "缺页。", AT, reviewing.ALREADY_OVER),
     ],
 )
 def test_a_return_is_complete(named, reason, until, refusal) -> None:
-    assert reviewing.refusal_of_return(named, {"work", "cover"}, reason, until, AT) is refusal
+    assert reviewing.refusal_of_return(named, {"work", "cover"}, reason, until, AT) == refusal
 
 
 def test_nobody_decides_on_their_own() -> None:

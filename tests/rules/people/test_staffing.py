@@ -3,7 +3,6 @@
 import pytest
 
 from portal.rules.judging.inviting_experts import EMAIL, FIELDS, NAME, PHONE, UNIT, changed_meanwhile, faults_of_line
-from portal.rules.language.proposing import refusal_to_decide, refusal_to_decline
 from portal.rules.people import second_factor, staffing
 from portal.rules.people.staffing import refusal_of_roles, refusal_to_change, refusal_to_reset
 
@@ -36,15 +35,6 @@ def test_nobody_decides_about_themselves() -> None:
     assert refusal_to_reset(1, 1)
     assert refusal_to_change(1, 2) is None
     assert refusal_to_reset(1, 2) is None
-
-
-@pytest.mark.rule("M8")
-def test_who_proposes_does_not_decide() -> None:
-    assert refusal_to_decide(1, 2, is_open=True) is None
-    assert refusal_to_decide(1, 1, is_open=True)
-    assert refusal_to_decide(1, 2, is_open=False)
-    assert refusal_to_decline(" \n")
-    assert refusal_to_decline("名额请再核对。") is None
 
 
 @pytest.mark.parametrize("role", ["office", "committee", "auditor"])

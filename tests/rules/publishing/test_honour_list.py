@@ -72,7 +72,7 @@ def test_fewer_may_be_listed_with_a_reason_for_whom_the_panel_named() -> None:
     assert rules.passed_over(DELIBERATED, QUOTAS, fewer) == (3,)
     assert refused(DELIBERATED, fewer) == rules.NO_REASON
     assert refused(DELIBERATED, fewer, "本人放弃。") is None
-    assert refused(DELIBERATED, fewer, "长" * 2001) == rules.TOO_LONG
+    assert refused(DELIBERATED, fewer, "长" * 2001) == rules.REASON.too_long
     assert refused(DELIBERATED, {}) == rules.NOBODY_LISTED
 
 

@@ -115,24 +115,24 @@ def test_an_answer_is_given_once_and_after_an_investigation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "refusal"), [("", rules.NO_NOTE), ("查" * 1_000, None), ("查" * 1_001, rules.TOO_LONG)]
+    ("note", "refusal"), [("", rules.NOTE.missing), ("查" * 1_000, None), ("查" * 1_001, rules.NOTE.too_long)]
 )
 def test_a_note_says_something(note: str, refusal) -> None:
-    assert rules.refusal_of_note(note) == refusal
+    assert rules.NOTE.refusal_of(note) == refusal
 
 
 @pytest.mark.parametrize(
     ("answer", "refusal"),
     [
         (ANSWER, None),
-        (Answer(True, "", "查", "答"), rules.NO_GIST),
-        (Answer(True, "要", "", "答"), rules.NO_FINDINGS),
-        (Answer(True, "要", "查", ""), rules.NO_WORDS),
+        (Answer(True, "", "查", "答"), rules.GIST.missing),
+        (Answer(True, "要", "", "答"), rules.FINDINGS.missing),
+        (Answer(True, "要", "查", ""), rules.ANSWER.missing),
         (Answer(True, "要" * 200, "查", "答"), None),
-        (Answer(True, "要" * 201, "查", "答"), rules.GIST_TOO_LONG),
+        (Answer(True, "要" * 201, "查", "答"), rules.GIST.too_long),
         (Answer(True, "要", "查" * 1_000, "答"), None),
-        (Answer(True, "要", "查" * 1_001, "答"), rules.TOO_LONG),
-        (Answer(True, "要", "查", "答" * 1_001), rules.TOO_LONG),
+        (Answer(True, "要", "查" * 1_001, "答"), rules.FINDINGS.too_long),
+        (Answer(True, "要", "查", "答" * 1_001), rules.ANSWER.too_long),
     ],
 )
 def test_an_answer_says_everything_in_its_limits(answer: Answer, refusal) -> None:

@@ -1,29 +1,43 @@
 """The period of a public notice, its end, and what a removal may say."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from portal.rulebooks import rulebook
+from portal.rules.language.days import BEIJING
 from portal.rules.language.working_days import LAST, PUBLISHED
 from portal.rules.publishing import public_notice as rules
+from portal.rules.rulebook.procedure import deviating
 
-BEIJING = timezone(timedelta(hours=8))
 MONDAY = date(2026, 11, 23)
+PROCEDURE = rulebook("2023-craftsman").procedure
 
 
 def reason_of(last_day: date | None, published: date = MONDAY) -> str:
-    refusal = rules.refusal_of_period(published, last_day, PUBLISHED)
+    refusal = rules.refusal_of_period(published, last_day, PUBLISHED, PROCEDURE)
     return refusal.reason if refusal else ""
 
 
 @pytest.mark.rule("M21")
 def test_exactly_five_working_days_are_enough_and_four_are_not() -> None:
-    assert rules.earliest_last_day(MONDAY, PUBLISHED) == date(2026, 11, 30)
+    assert rules.earliest_last_day(MONDAY, PUBLISHED, PROCEDURE) == date(2026, 11, 30)
     assert reason_of(date(2026, 11, 30)) == ""
     reason = reason_of(date(2026, 11, 29))  # a Sunday adds nothing
     assert "4个工作日" in reason
     assert "2026年11月30日" in reason
     assert reason_of(date(2026, 12, 31)) == ""
+
+
+@pytest.mark.rule("M21")
+def test_an_edition_may_ask_for_more() -> None:
+    seven = deviating(PROCEDURE, {"notice_days": 7})
+
+    assert rules.earliest_last_day(MONDAY, PUBLISHED, seven) == date(2026, 12, 2)
+    assert rules.refusal_of_period(MONDAY, date(2026, 12, 2), PUBLISHED, seven) is None
+    refusal = rules.refusal_of_period(MONDAY, date(2026, 12, 1), PUBLISHED, seven)
+    assert refusal
+    assert "不得少于7个工作日" in refusal.reason
 
 
 @pytest.mark.rule("M21")
@@ -75,8 +89,8 @@ def test_days_left_in_words(day: int, words: str) -> None:
     [
         ("本人自愿放弃。", None),
         ("经核实，2023年的一项成果不是本人完成。", None),
-        ("", rules.NO_REASON),
-        ("甲" * 301, rules.REASON_TOO_LONG),
+        ("", rules.REASON.missing),
+        ("甲" * 301, rules.REASON.too_long),
         ("身份证 310101199001011234 有误。", rules.REASON_PRIVATE),
         ("电话 138-0000-0000 联系。", rules.REASON_PRIVATE),
         ("见 zhang@example.cn 来信。", rules.REASON_PRIVATE),

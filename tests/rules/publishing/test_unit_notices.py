@@ -4,16 +4,19 @@ from datetime import date
 
 import pytest
 
+from portal.rulebooks import rulebook
 from portal.rules.language import working_days
 from portal.rules.language.refusals import Refusal
 from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.unit_notices import Standing, UnitNoticeState
+from portal.rules.rulebook.procedure import deviating
 
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 8)
 KNOWN = working_days.years({})
 AWAITED, CONFIRMED, EXEMPT = UnitNoticeState
 DATED = Standing(AWAITED, FIRST, LAST)
 AFTER = date(2026, 12, 9)
+PROCEDURE = rulebook("2023-craftsman").procedure
 
 
 def counted(first: date, last: date) -> int:
@@ -29,7 +32,7 @@ def test_each_unit_of_the_list_is_asked_once_however_it_is_bracketed() -> None:
 
 def days(first: date | None, last: date | None, published: date = FIRST) -> Refusal | None:
     count = counted(first, last) if first and last else 0
-    return rules.refusal_of_days(first, last, published=published, counted=count)
+    return rules.refusal_of_days(first, last, PROCEDURE, published=published, counted=count)
 
 
 @pytest.mark.rule("M21")
@@ -54,8 +57,8 @@ def test_five_working_days_after_the_first_are_enough(first: date, last: date) -
         (FIRST, None, rules.NO_LAST),
         (LAST, FIRST, rules.BACKWARDS),
         (date(2026, 11, 30), LAST, rules.BEFORE_PUBLICATION),
-        (FIRST, date(2026, 12, 7), rules.too_short(4)),  # the first day is not counted
-        (FIRST, FIRST, rules.too_short(0)),
+        (FIRST, date(2026, 12, 7), rules.too_short(4, 5)),  # the first day is not counted
+        (FIRST, FIRST, rules.too_short(0, 5)),
     ],
 )
 def test_a_notice_inside_that_is_too_short_or_too_early_is_refused(
@@ -65,8 +68,8 @@ def test_a_notice_inside_that_is_too_short_or_too_early_is_refused(
 
 
 def test_too_short_says_how_many_days_there_are() -> None:
-    assert "4个工作日" in rules.too_short(4).reason
-    assert "不少于5个工作日" in rules.too_short(4).reason
+    assert "4个工作日" in rules.too_short(4, 5).reason
+    assert "不少于5个工作日" in rules.too_short(4, 5).reason
 
 
 @pytest.mark.rule("M21")
@@ -102,9 +105,9 @@ def test_a_confirmation_is_a_file_that_somebody_has_looked_at() -> None:
     ("standing", "reason", "refusal"),
     [
         (Standing(AWAITED), "申报人为自由职业者。", None),
-        (Standing(AWAITED), " \n", rules.NO_REASON),
+        (Standing(AWAITED), " \n", rules.REASON.missing),
         (Standing(AWAITED), "因" * 500, None),
-        (Standing(AWAITED), "因" * 501, rules.REASON_TOO_LONG),
+        (Standing(AWAITED), "因" * 501, rules.REASON.too_long),
         (Standing(AWAITED), "证件 310101199001010018 有误", rules.REASON_PRIVATE),
         (Standing(CONFIRMED), "原因", rules.CONFIRMED_ALREADY),
         (Standing(AWAITED, frozen=True), "原因", rules.DECIDED),
@@ -149,7 +152,9 @@ def test_without_an_outcome_nobody_is_on_the_final_list() -> None:
 
 
 def test_reminders_are_due_two_working_days_before_the_end() -> None:
-    assert [rules.is_due(left) for left in (3, 2, 0)] == [False, True, True]
+    assert [rules.is_due(left, PROCEDURE) for left in (3, 2, 0)] == [False, True, True]
+    earlier = deviating(PROCEDURE, {"unit_reminder_days": 3})
+    assert [rules.is_due(left, earlier) for left in (4, 3)] == [False, True]
 
 
 def test_states_have_words() -> None:

@@ -46,7 +46,7 @@ def test_no_fault_hides_another(tmp_path: Path):
     file = spoilt(
         tmp_path,
         CRAFTSMAN,
-        ("bar_years = 5", "bar_yaers = 5"),
+        ("bar_years = {", "bar_yaers = {"),
         ("page_limit = 20", 'page_limit = "20"'),
         ("page_limit = 10", "page_limit = 0"),
         ("low = 6\nhigh = 8", "low = 5\nhigh = 8"),
@@ -54,9 +54,9 @@ def test_no_fault_hides_another(tmp_path: Path):
         ("quota = 10", "quota = 0"),
     )
     assert [path for path, _ in faults_of(file)] == [
-        "bar_yaers",
-        "bar_years",
         "form.page_limit",
+        "procedure.bar_yaers",
+        "procedure.bar_years",
         "evidence.page_limit",
         "rubric.total",
         "rubric.scales[第1项].bands",
@@ -109,6 +109,18 @@ def test_the_catalogue_names_the_file_of_each_fault(tmp_path: Path, monkeypatch:
     assert [path for path, _ in caught.value.faults] == [
         "2017-craftsman.toml：rubric.total",
         "2017-pioneer.toml：rubric.total",
+    ]
+
+
+def test_two_awards_cannot_number_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    spoilt(tmp_path, CRAFTSMAN)
+    spoilt(tmp_path, "2017-pioneer", ('number_prefix = "LJ"', 'number_prefix = "GJ"'))
+    monkeypatch.setattr(rulebooks, "FOLDER", tmp_path)
+    with pytest.raises(RulebookError, match="编号会重复") as caught:
+        rulebooks.catalogue.__wrapped__()
+    assert [path for path, _ in caught.value.faults] == [
+        "2017-craftsman.toml：number_prefix",
+        "2017-pioneer.toml：number_prefix",
     ]
 
 

@@ -7,7 +7,6 @@ import pytest
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.season import opening as rules
 from portal.rules.season.opening import (
-    arranged,
     days_in,
     faults_of_key,
     faults_of_window,
@@ -145,24 +144,6 @@ def test_a_call_that_has_closed_is_not_opened() -> None:
 )
 def test_key_and_name_of_an_edition(key: str, name: str, faulty: list[str]) -> None:
     assert list(faults_of_key(key, name)) == faulty
-
-
-@pytest.mark.rule("M7", "N15")
-def test_organisers_and_hotlines_are_the_editions_own() -> None:
-    book = rulebook("2023-pioneer")
-    hotlines, reason = hotlines_in("办公室　021-64225003\n\n 热 线 12345 ")
-    settings = {
-        "organisers": {"hosts": ["甲"], "organisers": [], "supporters": ["乙", "丙"]},
-        "hotlines": [{"name": one.name, "number": one.number} for one in hotlines],
-    }
-
-    changed = arranged(book, settings)
-
-    assert reason == ""
-    assert changed.organisers.hosts == ("甲",)
-    assert changed.organisers.supporters == ("乙", "丙")
-    assert [(one.name, one.number) for one in changed.hotlines] == [("办公室", "021-64225003"), ("热 线", "12345")]
-    assert arranged(book, {}) is book
 
 
 @pytest.mark.parametrize("text", ["12345", "热线", "热线 没有"])

@@ -44,8 +44,8 @@ def test_a_call_belongs_to_an_edition() -> None:
     assert refusal(Kind.CALL, True) is None
     assert refusal(Kind.CALL, False) is rules.NO_EDITION
     assert refusal(Kind.NEWS, False) is None
-    assert "标题" in refusal(Kind.NOTICE, False, "").reason
-    assert refusal(Kind.NOTICE, False, state=State.WITHDRAWN) is rules.WITHDRAWN_ALREADY
+    assert "标题" in refusal(Kind.CIRCULAR, False, "").reason
+    assert refusal(Kind.CIRCULAR, False, state=State.WITHDRAWN) is rules.WITHDRAWN_ALREADY
 
 
 def test_the_moment_of_publication_is_now_or_later() -> None:
@@ -58,8 +58,8 @@ def test_the_moment_of_publication_is_now_or_later() -> None:
 def test_an_amendment_differs_and_says_why() -> None:
     assert rules.refusal_to_amend(State.PUBLISHED, True, "日期有误。") is None
     assert rules.refusal_to_amend(State.PUBLISHED, False, "日期有误。") is rules.NOTHING_CHANGED
-    assert rules.refusal_to_amend(State.PUBLISHED, True, " ") is rules.NO_REASON
-    assert rules.refusal_to_amend(State.PUBLISHED, True, "因" * 501) is rules.REASON_TOO_LONG
+    assert rules.refusal_to_amend(State.PUBLISHED, True, " ") == rules.CORRECTION.missing
+    assert rules.refusal_to_amend(State.PUBLISHED, True, "因" * 501) == rules.CORRECTION.too_long
     assert "身份证号" in rules.refusal_to_amend(State.PUBLISHED, True, "99010119800101001X").reason
     assert rules.refusal_to_amend(State.DRAFT, True, "日期有误。") is rules.NOT_PUBLISHED
 
@@ -67,7 +67,7 @@ def test_an_amendment_differs_and_says_why() -> None:
 def test_what_is_published_is_withdrawn_once_and_for_a_reason() -> None:
     assert rules.refusal_to_withdraw(State.PUBLISHED) is None
     assert rules.refusal_to_withdraw(State.PUBLISHED, "作废。") is None
-    assert rules.refusal_to_withdraw(State.PUBLISHED, "") is rules.NO_WITHDRAWAL_REASON
+    assert rules.refusal_to_withdraw(State.PUBLISHED, "") == rules.WITHDRAWAL.missing
     assert rules.refusal_to_withdraw(State.DRAFT) is rules.NOT_PUBLISHED
     assert rules.refusal_to_withdraw(State.WITHDRAWN, "作废。") is rules.WITHDRAWN_ALREADY
     assert rules.refusal_to_write(State.WITHDRAWN) is rules.WITHDRAWN_ALREADY

@@ -3,9 +3,9 @@
 import pytest
 
 from portal.config import Settings
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation

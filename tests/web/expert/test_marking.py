@@ -1,14 +1,13 @@
 """The experts' pages, as a browser without JavaScript sees them."""
 
 import re
-from datetime import datetime, timedelta
 from io import BytesIO
 
 import mammoth
 import pytest
 
 from portal import clock
-from portal.documents.evidence.specimen import drawn_certificate
+from portal.documents.evidence.drawn import drawn_certificate
 from portal.operations.judging import marking
 from portal.rulebooks import rulebook
 from portal.rules.judging import casting
@@ -16,15 +15,14 @@ from portal.rules.judging.rounds import Head
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.rules.rulebook.rubric import Method
 from portal.storage.applying import applications
-from portal.storage.judging import ballots, rounds
+from portal.storage.judging import ballots
 from tests.answers import complete_answers
 from tests.operations.reviews import an_officer, find
-from tests.operations.submissions import AT, DAY, person
+from tests.operations.submissions import DAY, person
 from tests.panel import Panel, a_panel
-from tests.staff import enter_directly
 from tests.visit import Page, Visitor, visible
+from tests.web.expert.judging_pages import NOW, entered, set_clock
 
-NOW = AT + DAY
 CRAFTSMAN = dict(
     zip(
         ("innovation", "dedication", "focus", "refinement", "effectiveness", "advancement", "creativity"),
@@ -32,6 +30,8 @@ CRAFTSMAN = dict(
         strict=True,
     )
 )
+
+
 PIONEER = dict(
     zip(
         (
@@ -44,20 +44,6 @@ PIONEER = dict(
 )
 
 
-def set_clock(at: datetime) -> None:
-    clock.set_offset(timedelta())
-    clock.set_offset(at - clock.now())
-
-
-def entered(visit: Visitor, panel: Panel, *, declared: bool = True) -> Page:
-    """The round's page, the expert signed in."""
-    set_clock(NOW)
-    enter_directly(visit.client, panel.expert)
-    if declared:
-        marking.declare(panel.round.id, {}, by=panel.expert.id, at=clock.now())
-    return visit(panel.path)
-
-
 def first(visit: Visitor, panel: Panel) -> Page:
     """The page of the candidate drawn first."""
     page = entered(visit, panel)
@@ -66,51 +52,6 @@ def first(visit: Visitor, panel: Panel) -> Page:
 
 def sheet(points: dict[str, int]) -> dict[str, str]:
     return {f"points-{key}": str(given) for key, given in points.items()}
-
-
-def listed(page: Page) -> list[str]:
-    return [visible(link) for link in page.all("//ol[contains(@class, 'candidates')]//a")]
-
-
-# -- recusals ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.rule("M10")
-def test_whom_not_to_judge_is_declared_before_any_file_opens(visit: Visitor) -> None:
-    panel = a_panel()
-    page = entered(visit, panel, declared=False)
-    recused = panel.candidates[1]
-
-    assert page.heading == "回避情况"
-    assert visit(f"{panel.path}/{recused.id}").heading == "回避情况"
-    assert visit.client.get(f"{panel.path}/{recused.id}/form.docx").status_code == 409
-    page = page.submit({f"recuse-{recused.id}": True}, button="继续", status=422)
-    assert "请写明回避的原因" in page.text
-    page = page.submit({f"reason-{recused.id}": "曾共同承担项目"}, button="继续")
-    assert (page.heading, visible(page.one("//main//dl"))) == ("核对回避情况", f"{recused.name}曾共同承担项目")
-    page = page.submit(button="返回修改")
-    assert page.value(f"reason-{recused.id}") == "曾共同承担项目"
-    page = page.submit(button="继续").submit(button="确认，开始评审")
-
-    assert page.path == panel.path
-    assert sorted(listed(page)) == sorted(one.name for one in panel.candidates if one.id != recused.id)
-    assert recused.name not in page.text
-    for path in ("", "/form.docx", "/photo", "/submit"):
-        assert visit.client.get(f"{panel.path}/{recused.id}{path}").status_code == 404
-    assert visit(f"{panel.path}/declaration").path == panel.path
-
-
-@pytest.mark.rule("M10")
-def test_of_a_recused_candidate_nothing_is_told(visit: Visitor) -> None:
-    panel = a_panel(recused=1)
-    hidden = panel.candidates[0]
-
-    for page in (entered(visit, panel, declared=False), entered(visit, panel)):
-        assert hidden.name not in page.text
-    assert "已提交 0 名，共 2 名" in page.text
-
-
-# -- what is read ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("M10")
@@ -136,9 +77,6 @@ def test_the_offices_findings_are_shown_to_the_experts(visit: Visitor) -> None:
     page = first(visit, panel)
 
     assert "待核实缺一份证书" in page.text
-
-
-# -- points ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("S3", "S4", "S5", "S6", "CS1")
@@ -242,9 +180,6 @@ def test_what_is_handed_in_is_final(visit: Visitor) -> None:
     )
 
 
-# -- 初审 and votes ----------------------------------------------------------------------------------------------
-
-
 @pytest.mark.rule("N4")
 def test_who_is_not_eligible_lacks_something_named(visit: Visitor) -> None:
     panel = a_panel(Method.ELIGIBILITY, candidates=1)
@@ -260,38 +195,6 @@ def test_who_is_not_eligible_lacks_something_named(visit: Visitor) -> None:
 
     [ballot] = ballots.of_expert(panel.round, panel.expert)
     assert (ballot.total, set(ballot.content.heads)) == (0, {Head.PROCEDURE, Head.COMPLIANCE})
-
-
-@pytest.mark.rule("N5")
-def test_at_most_k_votes_and_how_many_are_left(visit: Visitor) -> None:
-    panel = a_panel(Method.VOTE, candidates=4, choices=2)
-    numbers = [str(one.id) for one in panel.candidates]
-    page = entered(visit, panel)
-    assert "最多可以投 2 票" in page.text
-
-    page = page.submit({"vote": numbers[:1]}, button="保存")
-    assert "已选 1 名，还可以投 1 票" in page.text
-    page = page.submit({"vote": numbers[:3]}, button="核对并提交")
-    assert "最多可以投 2 票，现在选择了 3 名" in page.text
-    page = visit(panel.path).submit({"vote": numbers[1:3]}, button="核对并提交").submit(button="确认提交")
-
-    assert "本轮评审已全部提交" in page.text
-    given = {ballot.candidate_id: ballot.total for ballot in ballots.of_expert(panel.round, panel.expert)}
-    assert given == {int(number): int(number in numbers[1:3]) for number in numbers}
-    assert "已投票" in visit(f"{panel.path}/{numbers[1]}").text
-
-
-# -- when, and who -----------------------------------------------------------------------------------------------
-
-
-def test_an_expert_without_a_round_is_told_so(visit: Visitor) -> None:
-    panel = a_panel(candidates=1)
-    entered(visit, panel)
-    rounds.close(panel.round.id, panel.round.version, at=clock.now())
-
-    assert "现在没有请您评审的轮次" in visit("/judging").text
-    assert "提交时间已经截止" in visit(panel.path).text
-    visit(f"{panel.path}/{panel.candidates[0].id}", status=409)
 
 
 def test_after_the_window_everything_can_be_read_and_nothing_handed_in(visit: Visitor) -> None:

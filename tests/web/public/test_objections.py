@@ -152,7 +152,7 @@ def test_the_office_investigates_and_answers(office: Visitor, noticed: Noticed) 
     assert FACTS in page.text
     assert rules.NOT_INVESTIGATED.reason in page.text
     assert rules.NOT_INVESTIGATED.reason in office(f"{page.path}/answer").text
-    assert rules.NO_NOTE.reason in page.submit({"note": " "}, button="保存记录", status=422).text
+    assert rules.NOTE.missing.reason in page.submit({"note": " "}, button="保存记录", status=422).text
 
     page = page.submit({"note": "向建设单位了解。"}, button="保存记录")
     assert "向建设单位了解。" in page.text

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page as BrowserPage
 
 from portal import clock, create_app, rulebooks
-from portal.clock import BEIJING
 from portal.config import Settings
+from portal.rules.language.days import BEIJING
+from portal.rules.season.arranging import usual_audience
 from portal.storage.engine import tables
 from portal.storage.engine.tables import database
 from portal.storage.letters import outbox
@@ -142,7 +143,7 @@ def test_award_page_says_the_rulebook_in_full(visit: Visitor, key: str) -> None:
     book = rulebooks.rulebook(key)
     page = visit(f"/awards/{programme}")
     assert page.heading == book.titles.award
-    said = [book.purpose, book.audience, book.fees, *(condition.text for condition in book.conditions)]
+    said = [book.purpose, usual_audience(book, NAME), book.fees, *(condition.text for condition in book.conditions)]
     said += [words for field in book.technical_fields for words in (field.name, field.definition)]
     said += [*book.form.instructions, *(kind.name for kind in book.evidence.kinds), *book.put_forward]
     said += [*book.organisers.hosts, *book.organisers.organisers, *(line.number for line in book.hotlines)]

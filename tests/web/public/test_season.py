@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal import clock
-from portal.clock import BEIJING
+from portal.rules.language.days import BEIJING
 from portal.storage.engine import versions
 from portal.storage.season import editions
 from tests.builders import an_edition

@@ -9,8 +9,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from portal import clock
-from portal.documents.workbooks.workbook import MEDIA_TYPE
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import WORD, WORKBOOK
 from portal.rules.people.staffing import RoleName
 from portal.storage.publishing import honour_lists, unit_notices
 from tests.documents.evidence_files import jpeg
@@ -239,7 +238,7 @@ def test_nobody_is_left_to_be_reminded(office: Visitor, made: Publication) -> No
 def test_the_table_is_a_workbook(office: Visitor, made: Publication) -> None:
     answer = office.client.get(units(made) + ".xlsx")
 
-    assert answer.mimetype == MEDIA_TYPE
+    assert answer.mimetype == WORKBOOK
     assert load_workbook(BytesIO(answer.data)).active["B4"].value == UNIT
 
 

@@ -13,7 +13,7 @@ from portal.operations.applying.evidence import Piece
 from portal.operations.applying.organisations import named_by
 from portal.operations.applying.submitting import Readiness
 from portal.rules.applying.answers import characters_used
-from portal.rules.applying.consents import CONSENTS, DECLARATION, Consent, declaration_of
+from portal.rules.applying.consents import DECLARATION, Consent, consents_of, declaration_of
 from portal.rules.applying.correcting import RECOMMENDERS, RECOMMENDERS_TITLE
 from portal.rules.applying.recommending import asked_parts
 from portal.rules.applying.submitting import EVIDENCE, PAGES, Obstacle
@@ -34,7 +34,7 @@ def check(number: int) -> str:
 def page(filling: Filling, *, ticked: Collection[str] = (), missing: Collection[str] = ()) -> str:
     """The page. ``ticked``: what was agreed to when the page was sent; ``missing``: what was not, and has to be."""
     readiness = submitting.readiness(filling.application, at=clock.now())
-    agreements = (*CONSENTS, declaration_of(filling.rulebook))
+    agreements = (*consents_of(filling.rulebook), declaration_of(filling.rulebook))
     return render_template(
         "applicant/check.html",
         filling=filling,
@@ -127,5 +127,5 @@ def named_in(filling: Filling) -> list[tuple[str, str, str]]:
     answers = {said.part: said.words for said in filling.recommenders}
     return [
         (part.word, named[part].organisation.name if part in named else "", answers.get(part, ""))
-        for part in asked_parts(filling.answers)
+        for part in asked_parts(filling.rulebook, filling.answers)
     ]

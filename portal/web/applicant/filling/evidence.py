@@ -7,9 +7,10 @@ from flask import Response, abort, flash, jsonify, redirect, render_template, re
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
-from portal.documents.evidence.intake import PDF, CannotBind, EvidenceRefused
+from portal.documents.evidence.intake import CannotBind, EvidenceRefused
+from portal.documents.media_types import PDF
 from portal.operations.applying import evidence
-from portal.operations.applying.evidence import Added, Piece, Upload, in_order
+from portal.operations.applying.evidence import Added, Piece, in_order
 from portal.rules.applying.evidence import (
     FILE_SIZE,
     KEY,
@@ -22,15 +23,17 @@ from portal.rules.applying.evidence import (
     room_words,
 )
 from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.rulebook.requirements import NAME
 from portal.storage.applying import attachments
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import Stale
 from portal.web import errors
+from portal.web.answering import as_json, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.downloads import download, picture
 from portal.web.filters import time_of_day
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, received_at, seen_version, uploads
 
 SHOWN_PAGES = 12  # of one file
 BODY_LIMIT = TOTAL_SIZE + 4 * MEGABYTE  # of one request: all files at once, with what stands around them
@@ -68,11 +71,10 @@ def change_evidence(number: int, key: str) -> Answer | tuple[str, int]:
     act = request.form.get("act", "save")
     verb, _, what = act.partition(" ")
     typed = _typed(filling.application)
-    try:
+    with shown_again(lambda trouble: _page(filling, trouble=trouble)):
         in_time = _arranged(filling.application, typed, act)
-        added = evidence.add(filling.application, what, _uploads(what), at=received_at()) if verb == "add" else None
-    except Refused as refused:
-        return _page(filling, trouble=refused.refusal.reason), 422
+        sent = uploads(f"files-{what}")
+        added = evidence.add(filling.application, what, sent, at=received_at()) if verb == "add" else None
     if not in_time:
         return _page(filling, typed=typed, added=added), 409
     if added is not None and (added.refused or not added.added):
@@ -84,12 +86,8 @@ def change_evidence(number: int, key: str) -> Answer | tuple[str, int]:
 def keep_evidence(number: int, key: str) -> Response | tuple[Response, int]:
     """Titles, kinds and order, as the page sends them by itself."""
     filling, at = Filling(number), received_at()
-    try:
+    with shown_again(as_json, stale=CHANGED_ELSEWHERE):
         version = evidence.arrange(filling.application, _typed(filling.application), seen_version(), at=at)
-    except Stale:
-        return jsonify(reason=CHANGED_ELSEWHERE), 409
-    except Refused as refused:
-        return jsonify(reason=refused.refusal.reason), 422
     return jsonify(version=version, saved_at=time_of_day(at))
 
 
@@ -113,7 +111,7 @@ def evidence_volume(number: int) -> Response:
         content = evidence.volume(filling.application)
     except (CannotBind, EvidenceRefused) as error:
         raise Refused(NOT_BOUND) from error
-    return download(content, PDF, f"{TITLE}-{filling.answers['name'] or '草稿'}.pdf")
+    return download(content, PDF, f"{TITLE}-{filling.answers[NAME] or '草稿'}.pdf")
 
 
 # -- what was sent -------------------------------------------------------------------------------------------
@@ -130,13 +128,6 @@ def _typed(application: Application) -> tuple[Place, ...]:
         *(Place(number, kind, title) for number, (kind, title) in typed.items() if number in known),
         *(Place(row.id, row.kind, row.words.title, removed=True) for row in kept.removed),
     )
-
-
-def _uploads(kind: str) -> Iterator[Upload]:
-    """The files for ``kind``, read one at a time."""
-    for upload in request.files.getlist(f"files-{kind}"):
-        if upload.filename:
-            yield Upload(upload.filename, upload.read())
 
 
 def _arranged(application: Application, typed: tuple[Place, ...], act: str) -> bool:

@@ -4,21 +4,29 @@
 from typing import Any, NamedTuple
 
 from flask import redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.applying import organisations
 from portal.operations.applying.organisations import NewOrganisation
 from portal.rules.applying.correcting import RECOMMENDERS_TITLE
-from portal.rules.applying.organisations import OrganisationKind, kind_of, normal_name
-from portal.rules.applying.recommending import KEY, NO_EMAIL, Part, asked_parts, refusal_of_part, required_parts
+from portal.rules.applying.organisations import kind_of, normal_name
+from portal.rules.applying.recommending import (
+    KEY,
+    NO_EMAIL,
+    ON_COVER,
+    Part,
+    asked_parts,
+    refusal_of_part,
+    required_parts,
+)
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.rulebook.requirements import CHANNEL, OrganisationKind
 from portal.storage.applying.organisations import Naming, Organisation
 from portal.storage.engine.errors import NotFound
+from portal.web.answering import Answered, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
-from portal.web.receiving import received_at
+from portal.web.receiving import me, received_at, sent_line
 
 EMPLOYER = OrganisationKind.EMPLOYER
 FOUND_MOST = 8  # organisations shown at once
@@ -69,6 +77,10 @@ class Place(NamedTuple):
         return self.part.value
 
     @property
+    def on_cover(self) -> str:
+        return ON_COVER[self.part]
+
+    @property
     def hint(self) -> str:
         return HINTS[self.part]
 
@@ -84,18 +96,14 @@ def recommenders(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/recommenders")
-def name_recommender(number: int) -> ResponseReturnValue:
+def name_recommender(number: int) -> Answered:
     filling = Filling(number)
     verb, _, what = request.form.get("act", "").partition(" ")
     part = _part(what.partition(" ")[0])
     if part is None:
         return redirect(url_for(".recommenders", number=number), 303)
-    try:
+    with shown_again(lambda trouble: _page(filling, trouble=trouble)):
         faulty = _ACTS.get(verb, _nothing)(filling, part, what.partition(" ")[2])
-    except Refused as refused:
-        return _page(filling, trouble=refused.refusal.reason), 422
-    except NotFound:
-        return _page(filling, trouble=GONE.reason), 422
     if faulty and faulty.chosen and not faulty.reason:
         asking = {"part": part.value, "chosen": faulty.chosen.id}
         return redirect(url_for(".recommenders", number=number, **asking, _anchor=f"part-{part.value}"), 303)
@@ -106,13 +114,13 @@ def name_recommender(number: int) -> ResponseReturnValue:
 
 def _choose(filling: Filling, part: Part, number: str) -> Typed | None:
     """Name one that was found; where nobody is there yet, an address is asked for first."""
-    organisation, email = _choosable(filling, number), clean_line(request.form.get("email", ""))
+    organisation, email = _choosable(filling, number), sent_line("email")
     reason = organisations.refusal_to_reach(filling.application, organisation, email)
     if reason == NO_EMAIL and "email" not in request.form:
         return Typed(part, chosen=organisation)
     if reason:
         return Typed(part, chosen=organisation, email=email, reason=reason.reason)
-    organisations.name(filling.application, part, organisation.id, email=email, by=current_user.id, at=received_at())
+    organisations.name(filling.application, part, organisation.id, email=email, by=me(), at=received_at())
     return None
 
 
@@ -120,16 +128,16 @@ def _add(filling: Filling, part: Part, _: str) -> Typed | None:
     """Name one that nobody has entered yet."""
     new = NewOrganisation(
         kind_of(request.form.get("kind", "")),
-        *(clean_line(request.form.get(field, "")) for field in ("name", "code", "email")),
+        *(sent_line(field) for field in ("name", "code", "email")),
     )
     if faults := organisations.faults_of_naming_anew(filling.application, part, new):
         return Typed(part, new, faults)
-    organisations.name(filling.application, part, new, by=current_user.id, at=received_at())
+    organisations.name(filling.application, part, new, by=me(), at=received_at())
     return None
 
 
 def _remove(filling: Filling, part: Part, _: str) -> None:
-    organisations.unname(filling.application, part, by=current_user.id, at=received_at())
+    organisations.unname(filling.application, part, by=me(), at=received_at())
 
 
 def _nothing(filling: Filling, part: Part, _: str) -> None:
@@ -144,8 +152,11 @@ def _part(text: str) -> Part | None:
 
 
 def _choosable(filling: Filling, number: str) -> Organisation:
-    """:raises NotFound: it is none that search shows, or that the other part names."""
-    return organisations.choosable(filling.application, int(number) if number.isdecimal() else 0)
+    """:raises Refused: it is none that search shows, or that the other part names."""
+    try:
+        return organisations.choosable(filling.application, int(number) if number.isdecimal() else 0)
+    except NotFound as gone:
+        raise Refused(GONE) from gone
 
 
 def _chosen(filling: Filling) -> Typed:
@@ -155,7 +166,7 @@ def _chosen(filling: Filling) -> Typed:
         return NOTHING
     try:
         return Typed(part, chosen=_choosable(filling, number))
-    except NotFound:
+    except Refused:
         return NOTHING
 
 
@@ -164,17 +175,17 @@ def _chosen(filling: Filling) -> Typed:
 
 def _page(filling: Filling, typed: Typed = NOTHING, *, trouble: str = "") -> str:
     named = organisations.named_by(filling.application)
-    needed = bool(required_parts(filling.answers))
+    needed = bool(required_parts(filling.rulebook, filling.answers))
     return render_template(
         "applicant/recommenders.html",
         filling=filling,
         key=KEY,
         title=RECOMMENDERS_TITLE,
         lead=LEADS[needed],
-        channel=filling.answers.get("channel"),
+        channel=filling.answers.get(CHANNEL),
         editable=organisations.refusal_to_name(filling.application) is None,
         refusal=organisations.refusal_to_name(filling.application),
-        places=[_place(filling, part, named, typed) for part in asked_parts(filling.answers)],
+        places=[_place(filling, part, named, typed) for part in asked_parts(filling.rulebook, filling.answers)],
         trouble=trouble,
         typed=typed,
         summary=[(_id_of(typed, field), reason) for field, reason in typed.faults.items()],
@@ -194,7 +205,7 @@ def _place(filling: Filling, part: Part, named: dict[Part, Naming], typed: Typed
     employer = named.get(Part.EMPLOYER)
     return Place(
         part=part,
-        required=part in required_parts(filling.answers),
+        required=part in required_parts(filling.rulebook, filling.answers),
         naming=named.get(part),
         query=query,
         asked=asked,
@@ -210,7 +221,7 @@ def _place(filling: Filling, part: Part, named: dict[Part, Naming], typed: Typed
 
 def _on_cover(filling: Filling, part: Part) -> str:
     """What the cover says, to begin the search with."""
-    return str(filling.answers.get("unit" if part is Part.EMPLOYER else "recommender") or "")
+    return str(filling.answers.get(ON_COVER[part]) or "")
 
 
 def _differs(naming: Naming | None, on_cover: str) -> str:

@@ -15,13 +15,15 @@ from portal.rules.applying.conditions import explanation_key, tick_key
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.language.refusals import Refused
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
+from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Section
-from portal.storage.engine.errors import Stale
+from portal.web.answering import as_json, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling, has_photo
 from portal.web.applicant.filling.rows import anchor, rearranged
 from portal.web.filters import time_of_day
 from portal.web.forms import answers_in, form_for, hang, input_name, options_with_definitions
+from portal.web.receiving import uploaded
 
 CHANGED_ELSEWHERE = "这一部分已在另一个窗口保存过。您在本页填写的内容还在，请点“保存”，对照两份内容后决定。"
 
@@ -44,15 +46,13 @@ def save(number: int, key: str) -> Answer | tuple[str, int]:
     act = request.form.get("act", "save")
     typing = _typing(filling, section, act)
     form = typing.form
-    try:
+    with shown_again(
+        lambda trouble: _page(filling, section, form, trouble=trouble),
+        stale=lambda conflict: _page(filling, section, form, typed=typing.answers, version=conflict.current.version),
+    ):
         form.version.data = filing.save_section(
             filling.application, section, typing.answers, typing.version, at=clock.now()
         )
-    except Stale as conflict:
-        form.version.data = conflict.current.version
-        return _page(filling, section, form, typed=typing.answers), 409
-    except Refused as refused:
-        return _page(filling, section, form, trouble=refused.refusal.reason), 422
     filling = Filling(number)
     if typing.photo_fault:
         return _page(filling, section, form, photo_fault=typing.photo_fault), 422
@@ -65,12 +65,8 @@ def autosave(number: int, key: str) -> Response | tuple[Response, int]:
     section = filling.section(key)
     typing = _typing(filling, section, "autosave")
     at = clock.now()
-    try:
+    with shown_again(as_json, stale=CHANGED_ELSEWHERE):
         version = filing.save_section(filling.application, section, typing.answers, typing.version, at=at)
-    except Stale:
-        return jsonify(reason=CHANGED_ELSEWHERE), 409
-    except Refused as refused:
-        return jsonify(reason=refused.refusal.reason), 422
     filling.answers |= typing.answers  # as they are kept now; reading them again would double the cost of a save
     state = filling.state(section).name
     return jsonify(
@@ -101,11 +97,11 @@ def _typing(filling: Filling, section: Section, act: str) -> Typing:
 
 def _take_photo(answers: Answers) -> str | None:
     """Keep an uploaded photo and let the answer refer to it; returns what is wrong with it, if anything is."""
-    upload = request.files.get("photo")
-    if upload is None or not upload.filename or "photo" not in answers:
+    upload = uploaded(PHOTO)
+    if upload is None or PHOTO not in answers:
         return None
     try:
-        answers["photo"] = filing.keep_photo(upload.read(), at=clock.now())
+        answers[PHOTO] = filing.keep_photo(upload.content, at=clock.now())
     except Refused as refused:
         return refused.refusal.reason
     return None
@@ -136,14 +132,17 @@ def _page(
     *,
     check: bool = False,
     typed: Answers | None = None,
+    version: int | None = None,
     trouble: str = "",
     photo_fault: str = "",
 ) -> str:
     """The page of a section. ``check``: name what is missing too. ``typed``: what this window wanted to save over
-    what another one has saved. ``trouble``: why nothing was saved."""
+    what another one has saved as ``version``. ``trouble``: why nothing was saved."""
     faults = [fault for fault in filling.states[section.key].faults if check or not fault.missing]
     if typed is None and not trouble:
         hang(form, faults)
+    if version is not None:
+        form.version.data = version
     if photo_fault:
         form.photo.errors = [photo_fault]
     shown = typed or filling.answers

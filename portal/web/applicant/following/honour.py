@@ -1,19 +1,20 @@
-"""The honouree's own page: the wording suggested for the story 事迹, and whether the photo is shown. (第二十四条)"""
+"""The honouree's own page: the wording suggested for the story 事迹, and whether the photo is shown (第二十四条); and
+what a listed applicant sees of 单位内部公示, the notice inside the own unit."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, abort, render_template, request, url_for
 
 from portal.operations.roll import stories
 from portal.operations.roll.stories import Told
-from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
-from portal.rules.roll.stories import STORY_MOST
-from portal.storage.engine.errors import Stale
+from portal.rules.roll.honourees import STORY
+from portal.storage.applying.applications import Application
+from portal.storage.publishing import honour_lists, unit_notices
 from portal.storage.roll import honours
+from portal.web.answering import Answered, done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
-from portal.web.receiving import received_at, seen_version
+from portal.web.receiving import me, received_at, seen_version, sent_text, uploaded
+from portal.web.showing import unit_notices as shown
+from portal.web.showing.unit_notices import Inside
 
 OVERTAKEN = "另一个窗口或者组委会办公室刚刚改动过，您的操作没有执行，请看清现在的情况再办理。"
 NOT_AGREED = "请勾选“我同意在光荣榜上公开这张照片”，再点“公开照片”。"
@@ -25,41 +26,32 @@ def honour(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/honour")
-def suggest_story(number: int) -> ResponseReturnValue:
+def suggest_story(number: int) -> Answered:
     filling, told = _honoured(number)
-    text = clean_text(request.form.get("text", ""))
-    try:
+    text = sent_text("text")
+    with shown_again(
+        lambda error: _page(filling, told, text=text, error=error),
+        stale=lambda conflict: _page(filling, told, text=text, overtaken=True),
+    ):
         stories.suggest(filling.application, seen_version(), text, at=received_at())
-    except Refused as refused:
-        return _page(filling, told, text=text, error=refused.refusal.reason), 422
-    except Stale:
-        return _page(filling, told, text=text, overtaken=True), 409
-    flash("文稿已送交组委会办公室，刊登前办公室可能会修改。")
-    return redirect(url_for(".honour", number=number), 303)
+    return done("文稿已送交组委会办公室，刊登前办公室可能会修改。", ".honour", number=number)
 
 
 @blueprint.post("/<int:number>/honour/photo")
-def show_photo(number: int) -> ResponseReturnValue:
+def show_photo(number: int) -> Answered:
     filling, told = _honoured(number)
     hides = request.form.get("act") == "hide"
     if not (hides or request.form.get("agreed")):
         return _page(filling, told, trouble=NOT_AGREED), 422
-    try:
+    photo = None if hides else uploaded("photo")
+    with shown_again(lambda trouble: _page(filling, told, trouble=trouble), stale=OVERTAKEN):
         if hides:
-            stories.hide_photo(number, seen_version(), by=current_user.id, at=received_at())
+            stories.hide_photo(number, seen_version(), by=me(), at=received_at())
         else:
-            stories.show_photo(number, seen_version(), _uploaded(), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(filling, told, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(filling, told, trouble=OVERTAKEN), 409
-    flash("照片已从光荣榜上撤下。" if hides else "照片已在光荣榜上公开。您可以随时撤下。")
-    return redirect(url_for(".honour", number=number), 303)
-
-
-def _uploaded() -> bytes | None:
-    file = request.files.get("photo")
-    return file.read() if file and file.filename else None
+            stories.show_photo(number, seen_version(), photo.content if photo else None, by=me(), at=received_at())
+    return done(
+        "照片已从光荣榜上撤下。" if hides else "照片已在光荣榜上公开。您可以随时撤下。", ".honour", number=number
+    )
 
 
 def _honoured(number: int) -> tuple[Filling, Told]:
@@ -90,7 +82,22 @@ def _page(
         error=error,
         overtaken=overtaken,
         trouble=trouble,
-        most=STORY_MOST,
+        most=STORY.most,
         own=url_for(".photo", number=filling.number, v=own[:16]) if own else "",
-        refusal=stories.refusal_to_show(filling.application, told.honour, by=current_user.id, has_photo=True),
+        refusal=stories.refusal_to_show(filling.application, told.honour, by=me(), has_photo=True),
     )
+
+
+def inside_of(application: Application) -> Inside | None:
+    """The notice inside the unit of somebody who stands on a published list."""
+    listed = honour_lists.listed_of(application)
+    if listed is None or honour_lists.removal_of(listed):
+        return None
+    row = unit_notices.of_listed(listed)
+    return Inside(row) if row else None
+
+
+@blueprint.get("/<int:number>/unit-notice/<kind>.docx")
+def unit_notice_paper(number: int, kind: str) -> Response:
+    inside = inside_of(Filling(number).application) or abort(404)
+    return shown.paper(inside.row, kind)

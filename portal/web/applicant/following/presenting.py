@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, render_template, request
 
 from portal import clock
-from portal.operations.applying.evidence import Upload
 from portal.operations.judging import preparing_rounds, presenting
 from portal.operations.judging.presenting import Presented
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE, TOTAL_SIZE
-from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import NotFound
+from portal.web.answering import Answered, done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.downloads import download
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at, uploads
 
 BODY_LIMIT = TOTAL_SIZE + 4 * MEGABYTE
 ACCEPT = ".pptx,.pdf,.mp4,.jpg,.jpeg"
@@ -37,29 +34,23 @@ def presentation(number: int) -> str:
 
 
 @blueprint.post(f"/<{NUMBER}:number>/presentation")
-def add_presentation(number: int) -> ResponseReturnValue:
+def add_presentation(number: int) -> Answered:
     filling = Filling(number)
     presented = _presented(filling)
-    uploads = [Upload(one.filename or "", one.read()) for one in request.files.getlist("files") if one.filename]
-    if not uploads:
+    sent = list(uploads("files"))
+    if not sent:
         return _page(filling, presented, trouble=NO_FILE), 422
-    try:
-        added = presenting.add(filling.application, uploads, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(filling, presented, trouble=refused.refusal.reason), 422
-    flash(f"已上传 {added} 个文件。")
-    return redirect(url_for(".presentation", number=number), 303)
+    with shown_again(lambda trouble: _page(filling, presented, trouble=trouble)):
+        added = presenting.add(filling.application, sent, by=me(), at=received_at())
+    return done(f"已上传 {added} 个文件。", ".presentation", number=number)
 
 
 @blueprint.post(f"/<{NUMBER}:number>/presentation/<{NUMBER}:piece>/remove")
-def remove_presentation(number: int, piece: int) -> ResponseReturnValue:
+def remove_presentation(number: int, piece: int) -> Answered:
     filling = Filling(number)
-    try:
-        presenting.remove(filling.application, piece, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(filling, _presented(filling), trouble=refused.refusal.reason), 409
-    flash("文件已移除。")
-    return redirect(url_for(".presentation", number=number), 303)
+    with shown_again(lambda trouble: _page(filling, _presented(filling), trouble=trouble), 409):
+        presenting.remove(filling.application, piece, by=me(), at=received_at())
+    return done("文件已移除。", ".presentation", number=number)
 
 
 @blueprint.get(f"/<{NUMBER}:number>/presentation/<{NUMBER}:piece>")

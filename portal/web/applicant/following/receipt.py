@@ -1,12 +1,12 @@
 """The receipt 回执 of a submission, and the package of everything that was submitted."""
 
 from flask import Response, redirect, render_template
-from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.documents.media_types import ZIP
 from portal.documents.pages import libreoffice
 from portal.documents.pages.libreoffice import OfficeError
-from portal.documents.papers.bundle import EVIDENCE, FORM_PDF, FORM_WORD, MEDIA_TYPE, PHOTO, PRINT_LIST, bundle
+from portal.documents.papers.archives import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO, PRINT_LIST, bundle
 from portal.documents.papers.print_list import Handover, print_list
 from portal.operations.applying import materials
 from portal.operations.office import archiving
@@ -15,8 +15,10 @@ from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import is_by_unit
 from portal.rules.applying.submitting import refusal_to_resume, refusal_to_withdraw
 from portal.rules.language.stages import Stage
+from portal.rules.rulebook.requirements import NAME, UNIT
 from portal.storage.applying import snapshots
 from portal.storage.applying.snapshots import Snapshot
+from portal.web.answering import Answered
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.applicant.following.timeline import timeline
@@ -25,7 +27,7 @@ from portal.web.filters import moment
 
 
 @blueprint.get("/<int:number>/receipt")
-def receipt(number: int) -> ResponseReturnValue:
+def receipt(number: int) -> Answered:
     filling = Filling(number)
     if filling.application.stage is Stage.DRAFT:
         return redirect(filling.overview)  # never submitted, or withdrawn and taken up again
@@ -38,7 +40,7 @@ def receipt(number: int) -> ResponseReturnValue:
         standing=filling.standing,
         snapshot=snapshot,
         manifest=manifest,
-        by_unit=is_by_unit(manifest.plain_answers),
+        by_unit=is_by_unit(filling.rulebook, manifest.plain_answers),
         receipt=receipt_number(snapshot.id),
         withdrawable=refusal_to_withdraw(filling.application.stage, *when) is None,
         resumable=refusal_to_resume(filling.application.stage, *when) is None,
@@ -51,7 +53,7 @@ def package(number: int) -> Response:
     """Everything that was submitted last, ready to print and hand in (CF5)."""
     filling = Filling(number)
     snapshot = snapshots.latest(filling.number)
-    return download(bundle(members_of(snapshot)), MEDIA_TYPE, f"申报材料-{receipt_number(snapshot.id)}.zip")
+    return download(bundle(members_of(snapshot)), ZIP, f"申报材料-{receipt_number(snapshot.id)}.zip")
 
 
 def members_of(snapshot: Snapshot) -> dict[str, bytes]:
@@ -79,14 +81,17 @@ def _handover(snapshot: Snapshot, laid_out: int) -> Handover:
     """``laid_out``: the pages that the PDF has, 0 where there is none."""
     manifest = materials.manifest_of(snapshot)
     rules, answers = rulebook(snapshot.rulebook), manifest.plain_answers
+    procedure = snapshot.application.programme.book.procedure
     return Handover(
         form=rules.titles.form,
-        name=answers["name"],
-        unit=answers["unit"],
+        name=answers[NAME],
+        unit=answers[UNIT],
         receipt=receipt_number(snapshot.id),
         submitted_at=moment(snapshot.created_at),
         form_pages=laid_out or manifest.form.pages,
         evidence_pages=manifest.volume.pages if manifest.volume else 0,
         with_pdf=bool(laid_out),
         instructions=rules.form.instructions,
+        copies=procedure.copies.words,
+        photos=procedure.photos.words,
     )

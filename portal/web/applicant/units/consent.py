@@ -1,21 +1,16 @@
 """The consent 本人同意书 of somebody for whom a unit files: printed, signed by hand, and uploaded as a scan."""
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, abort, render_template
 
-from portal.documents.evidence.intake import PDF, SUFFIXES
+from portal.documents.media_types import PDF, SUFFIXES, WORD
 from portal.operations.applying import person_consent
-from portal.operations.applying.evidence import Upload
-from portal.operations.applying.materials import WORD
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.unit_filing import KEY, TITLE
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import Stale
+from portal.web.answering import Answered, done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.downloads import download
-from portal.web.receiving import received_at
+from portal.web.receiving import me, received_at, uploaded
 
 NO_FILE = "请先选择签名后的扫描件，再点“上传”。"
 SUBMITTED = "这份申报刚刚提交过，同意书没有更换。"
@@ -27,20 +22,13 @@ def consent(number: int) -> str:
 
 
 @blueprint.post("/<int:number>/consent")
-def put_consent(number: int) -> ResponseReturnValue:
+def put_consent(number: int) -> Answered:
     filling = _filing(number)
-    file = request.files.get("scan")
-    if file is None or not file.filename:
+    if (scan := uploaded("scan")) is None:
         return _page(filling, trouble=NO_FILE), 422
-    try:
-        upload = Upload(file.filename, file.read())
-        person_consent.put_consent(number, upload, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(filling, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(filling, trouble=SUBMITTED), 409
-    flash(f"{filling.application.name or '申报人'}的同意书已保存。")
-    return redirect(url_for(".consent", number=number), 303)
+    with shown_again(lambda trouble: _page(filling, trouble=trouble), stale=SUBMITTED):
+        person_consent.put_consent(number, scan, by=me(), at=received_at())
+    return done(f"{filling.application.name or '申报人'}的同意书已保存。", ".consent", number=number)
 
 
 @blueprint.get("/<int:number>/consent.docx")

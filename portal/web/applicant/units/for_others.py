@@ -4,32 +4,29 @@ or by a workbook. What is wrong with a row is told on the same page, with its li
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
 from portal import clock
-from portal.documents.papers import bundle
-from portal.documents.workbooks.workbook import MEDIA_TYPE
+from portal.documents.media_types import WORKBOOK, ZIP
+from portal.documents.papers.archives import bundle
 from portal.operations.applying import person_consent, unit_filing
-from portal.operations.applying.evidence import Upload
 from portal.operations.applying.person_consent import Scanned
 from portal.operations.applying.unit_filing import Taken
-from portal.rulebooks import rulebook
 from portal.rules.applying.unit_filing import PEOPLE_MOST
-from portal.rules.applying.unit_people import needed
 from portal.rules.language.refusals import Refused
+from portal.rules.rulebook.requirements import EMAIL, NAME
 from portal.rules.rulebook.rulebook import Field, Rulebook
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
+from portal.web.answering import Answered, done
 from portal.web.applicant.units.people import Listed, listed
 from portal.web.downloads import download
 from portal.web.guards import labels_kept_fields, require_sign_in
-from portal.web.receiving import NUMBER, notes_arrival
+from portal.web.receiving import NUMBER, me, notes_arrival, uploaded, uploads
 
 blueprint = Blueprint("for_others", __name__, url_prefix="/applications/for-others")
-LABELS = {"name": "申报人姓名", "id_number": "证件号码", "email": "申报人本人的 E-mail"}
+LABELS = {NAME: "申报人姓名", EMAIL: "申报人本人的 E-mail"}
 NO_FILE = "请先选择文件，再点“上传”。"
 NO_PROGRAMME = "请先选择申报的奖项。"
 
@@ -62,8 +59,8 @@ def index() -> str:
 
 
 @blueprint.post("")
-def change() -> ResponseReturnValue:
-    units = unit_filing.units_of(current_user.id)
+def change() -> Answered:
+    units = unit_filing.units_of(me())
     act = _ACTS.get(request.form.get("act", ""))
     if act is None or not units:
         return redirect(url_for(".index"), 303)
@@ -72,8 +69,7 @@ def change() -> ResponseReturnValue:
     except Refused as refused:
         outcome = Outcome(trouble=refused.refusal.reason, typed=dict(request.form.items()))
     if isinstance(outcome, str):
-        flash(outcome)
-        return redirect(url_for(".index"), 303)
+        return done(outcome, ".index")
     return _page(outcome), outcome.status
 
 
@@ -82,10 +78,10 @@ def _begin() -> Outcome | str:
     programme, unit = _asked()
     if programme is None:
         return Outcome(trouble=NO_PROGRAMME, typed=dict(request.form.items()))
-    fields = {field.key: field for field in _asked_of_one(rulebook(programme.rulebook))}
+    fields = {field.key: field for field in _asked_of_one(programme.book)}
     cells = {field.label: request.form.get(key, "") for key, field in fields.items()}
-    before = {found.application.id for found in unit_filing.people_of(current_user.id)}
-    application = unit_filing.begin(programme, unit, cells, by=current_user.id, at=g.received_at)
+    before = {found.application.id for found in unit_filing.people_of(me())}
+    application = unit_filing.begin(programme, unit, cells, by=me(), at=g.received_at)
     if application.id in before:
         return f"{application.name}已在名单中，没有改动。"
     return f"{application.name}已加入名单。"
@@ -94,12 +90,11 @@ def _begin() -> Outcome | str:
 def _list() -> Outcome | str:
     """Everybody in a workbook."""
     programme, unit = _asked()
-    file = request.files.get("list")
     if programme is None:
         return Outcome(trouble=NO_PROGRAMME)
-    if file is None or not file.filename:
+    if (file := uploaded("list")) is None:
         return Outcome(trouble=NO_FILE)
-    taken = unit_filing.begin_all(programme, unit, file.read(), by=current_user.id, at=g.received_at)
+    taken = unit_filing.begin_all(programme, unit, file.content, by=me(), at=g.received_at)
     if taken.begun and not taken.known and not taken.refused:
         return f"已加入 {len(taken.begun)} 人。"
     return Outcome(taken)
@@ -107,8 +102,7 @@ def _list() -> Outcome | str:
 
 def _scans() -> Outcome | str:
     """Signed consents, by the names of the files."""
-    uploads = (Upload(file.filename, file.read()) for file in request.files.getlist("scans") if file.filename)
-    scanned = person_consent.put_consents(uploads, by=current_user.id, at=g.received_at)
+    scanned = person_consent.put_consents(uploads("scans"), by=me(), at=g.received_at)
     if not scanned.kept and not scanned.refused:
         return Outcome(trouble=NO_FILE)
     if not scanned.refused:
@@ -122,23 +116,23 @@ _ACTS: dict[str, Any] = {"begin": _begin, "list": _list, "scans": _scans}
 @blueprint.get(f"/<{NUMBER}:unit>/<{NUMBER}:number>/people.xlsx")
 def pattern(unit: int, number: int) -> Response:
     """The workbook to fill in, for the people of this organisation and this programme."""
-    organisation, programme = unit_filing.unit_of(current_user.id, unit), editions.programme(number)
-    book = rulebook(programme.rulebook)
-    return download(unit_filing.pattern(book, organisation), MEDIA_TYPE, f"申报人名单-{book.titles.short}.xlsx")
+    organisation, programme = unit_filing.unit_of(me(), unit), editions.programme(number)
+    book = programme.book
+    return download(unit_filing.pattern(book, organisation), WORKBOOK, f"申报人名单-{book.titles.short}.xlsx")
 
 
 @blueprint.get("/consents.zip")
 def consents() -> Response:
     """The consents to be printed and signed by those who have not signed yet."""
     found: dict[str, bytes] = {}
-    for row in _own(listed(current_user.id)):
+    for row in _own(listed(me())):
         if row.editable and not row.signed:
             name = f"同意书-{row.name or '未填姓名'}"
             same = sum(other.startswith(name) for other in found)
             found[f"{name}{f'（{same + 1}）' if same else ''}.docx"] = person_consent.consent_form(row.application)
     if not found:
         raise NotFound("nobody has to sign")
-    return download(bundle.bundle(found), bundle.MEDIA_TYPE, "同意书.zip")
+    return download(bundle(found), ZIP, "同意书.zip")
 
 
 def _own(rows: list[Listed]) -> Iterator[Listed]:
@@ -155,8 +149,8 @@ def _asked() -> tuple[Programme | None, int]:
 
 def _asked_of_one(book: Rulebook) -> list[Field]:
     """What is asked of one person to begin with: who it is, and where the receipt goes."""
-    keys = {field.key for field in needed(book)} | {"id_paper", "email"}
-    return [book.field(key) for key in ("name", "id_paper", "id_number", "email") if key in keys]
+    number = book.number_field()
+    return [book.field(NAME), book.field(number.paper), number, book.field(EMAIL)]
 
 
 # -- what is shown -------------------------------------------------------------------------------------------
@@ -166,13 +160,13 @@ NOTHING = Outcome()
 
 
 def _page(outcome: Outcome = NOTHING) -> str:
-    units = unit_filing.units_of(current_user.id)
-    people = listed(current_user.id) if units else []
-    startable = [(programme, rulebook(programme.rulebook)) for programme in editions.programmes_open(at=clock.now())]
+    units = unit_filing.units_of(me())
+    people = listed(me()) if units else []
+    startable = [(programme, programme.book) for programme in editions.programmes_open(at=clock.now())]
     return render_template(
         "applicant/for_others.html",
         units=units,
-        waiting=[] if units else unit_filing.waiting_for_office(current_user.id),
+        waiting=[] if units else unit_filing.waiting_for_office(me()),
         groups=_groups(people),
         people=people,
         unsigned=[row for row in _own(people) if row.editable and not row.signed],
@@ -186,7 +180,7 @@ def _page(outcome: Outcome = NOTHING) -> str:
 
 
 def _papers(startable: list[tuple[Programme, Rulebook]]) -> tuple[str, ...]:
-    return startable[0][1].field("id_paper").options if startable else ()
+    return startable[0][1].field(startable[0][1].number_field().paper).options if startable else ()
 
 
 def _groups(people: list[Listed]) -> list[tuple[str, str, list[Listed]]]:

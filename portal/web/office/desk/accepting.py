@@ -5,21 +5,20 @@ from typing import NamedTuple
 
 import msgspec
 from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.office import reviewing
 from portal.rulebooks import rulebook
-from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import refusal_of_officer, refusal_to_accept
 from portal.storage.office import desk, reviews
 from portal.storage.office.desk import Queued, Sort
 from portal.storage.office.official_numbers import OfficialNumber
+from portal.web.answering import Answered, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.desk.narrowing import Narrowing
 from portal.web.origin import settings
-from portal.web.receiving import received_at
+from portal.web.receiving import me, received_at
 
 MOST = 500  # applications at once: a list that somebody can still read
 
@@ -39,12 +38,10 @@ def before_accepting() -> str:
 
 
 @blueprint.post("/applications/accept")
-def accept() -> ResponseReturnValue:
+def accept() -> Answered:
     pairs = [pair for text in request.form.getlist("chosen") if (pair := _pair(text))]
-    try:
-        given = reviewing.accept(pairs, by=current_user.id, at=received_at(), settings=settings())
-    except Refused as refused:
-        return _page(_of(desk.numbered([number for number, _ in pairs]), 0), trouble=refused.refusal.reason), 422
+    with shown_again(lambda trouble: _page(_of(desk.numbered([number for number, _ in pairs]), 0), trouble=trouble)):
+        given = reviewing.accept(pairs, by=me(), at=received_at(), settings=settings())
     flash(f"已受理 {len(given)} 份申报，编号 {_span(given)}。申报人已收到通知。")
     if len(pairs) == 1:
         return redirect(url_for(".case", number=pairs[0][0]), 303)
@@ -81,7 +78,7 @@ def _of(rows: list[Queued], left: int) -> Chosen:
     findings = reviews.values_of([row.snapshot for row in rows if row.snapshot])
     ready, not_ready = [], []
     for row in rows:
-        own = refusal_of_officer(current_user.id, row.applicant)
+        own = refusal_of_officer(me(), row.applicant)
         found = findings.get(row.snapshot or 0, {})
         refusal = own or refusal_to_accept(row.stage, rulebook(row.rulebook), found)
         if refusal:

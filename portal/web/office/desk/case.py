@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from flask import render_template
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import materials
@@ -27,7 +26,7 @@ from portal.storage.office import official_numbers, reviews
 from portal.storage.roll.honours import Honour
 from portal.web.office.area import blueprint
 from portal.web.office.desk.history import Event, history, name_of
-from portal.web.receiving import NUMBER
+from portal.web.receiving import NUMBER, me
 from portal.web.showing.reading import Count, Part, Reading
 
 NOTICES = {Stage.ACCEPTED: "受理通知", Stage.IN_CORRECTION: "退回补正通知", Stage.REFUSED: "不予受理通知"}
@@ -48,7 +47,7 @@ class Case:
 
     def __init__(self, number: int) -> None:
         self.number = number
-        self.application = reviewing.application_for(current_user.id, number)
+        self.application = reviewing.application_for(me(), number)
         self.programme = self.application.programme
         self.rulebook = rulebook_under(self.application)
         self.snapshot = snapshots.latest(number)
@@ -67,12 +66,12 @@ class Case:
     @cached_property
     def acts(self) -> reviewing.Acts:
         """Why each act is not possible now, or None."""
-        return reviewing.acts(self.application, by=current_user.id, at=clock.now())
+        return reviewing.acts(self.application, by=me(), at=clock.now())
 
     @property
     def own(self) -> Refusal | None:
         """That the application is the officer's own, where it is."""
-        return refusal_of_officer(current_user.id, self.application.applicant.id)
+        return refusal_of_officer(me(), self.application.applicant.id)
 
     @property
     def shut(self) -> str:
@@ -97,7 +96,7 @@ class Case:
 
     @property
     def by_unit(self) -> bool:
-        return is_by_unit(self.answers)
+        return is_by_unit(self.rulebook, self.answers)
 
     @cached_property
     def computed(self) -> tuple[Computed, ...]:

@@ -4,29 +4,26 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import deadlines
 from portal.operations.office import extending
-from portal.rulebooks import rulebook
+from portal.operations.office.extending import EXTENSION
 from portal.rules.language.contacts import normal_email
-from portal.rules.language.refusals import Refused
-from portal.rules.office.extending import EXTENDABLE, refusal_to_decide
+from portal.rules.office.reviewing import EXTENDABLE
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import NotFound
 from portal.storage.office import reviews
 from portal.storage.people import accounts
 from portal.storage.season.editions import EditionState
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.desk.history import name_of
-from portal.web.office.desk.reviewing import typed
 from portal.web.office.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 
 
 class Extendable(NamedTuple):
@@ -46,10 +43,7 @@ def extensions() -> str:
 
 def _page(*, status: str = "", **shown: object) -> str:
     waiting = extending.waiting()
-    refusals = {
-        item.proposal.id: refusal_to_decide(item.proposal.is_open, item.proposal.proposed_by.id, current_user.id)
-        for item in waiting
-    }
+    refusals = {one.proposal.id: EXTENSION.refusal_to_decide(one.proposal, me()) for one in waiting}
     usual_page = {"email": "", "found": [], "trouble": "", "trouble_at": 0, "reason": ""}
     return render_template(
         "office/extensions.html", waiting=waiting, refusals=refusals, name_of=name_of, **{**usual_page, **shown}
@@ -69,33 +63,31 @@ def _may_be(application: Application) -> bool:
 
 
 def _extendable(application: Application) -> Extendable:
-    award = rulebook(application.programme.rulebook).titles.short
+    award = application.programme.book.titles.short
     return Extendable(application, award, deadlines.closes_for(application))
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/extension")
 def before_extending(number: int) -> str:
     found = _theirs(number)
-    until = field_value(usual(max(found.closes_at, clock.now()), 3))
+    days = found.application.programme.book.procedure.extension_days.value
+    until = field_value(usual(max(found.closes_at, clock.now()), days))
     return _form(found, until=until, reason="")
 
 
 @blueprint.post(f"/applications/<{NUMBER}:number>/extension")
-def propose_extension(number: int) -> ResponseReturnValue:
-    found, reason, text = _theirs(number), typed("reason"), request.form.get("until", "")
+def propose_extension(number: int) -> Answered:
+    found, reason, text = _theirs(number), sent_text("reason"), request.form.get("until", "")
     until = typed_moment(text)
-    try:
+    with shown_again(lambda trouble: _form(found, until=text, reason=reason, trouble=trouble)):
         if until is None:
             return _form(found, until=text, reason=reason, trouble=NO_MOMENT), 422
-        extending.propose(number, until=until, reason=reason, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _form(found, until=text, reason=reason, trouble=refused.refusal.reason), 422
-    flash("延期已提出，等另一位工作人员决定。决定以前，截止时间不变。")
-    return redirect(url_for(".extensions"), 303)
+        extending.propose(number, until=until, reason=reason, by=me(), at=received_at())
+    return done("延期已提出，等另一位工作人员决定。决定以前，截止时间不变。", ".extensions")
 
 
 def _theirs(number: int) -> Extendable:
-    return _extendable(reviews.application_for(current_user.id, number, begun=True))
+    return _extendable(reviews.application_for(me(), number, begun=True))
 
 
 def _form(found: Extendable, *, until: str, reason: str, trouble: str = "") -> str:
@@ -103,23 +95,19 @@ def _form(found: Extendable, *, until: str, reason: str, trouble: str = "") -> s
 
 
 @blueprint.get(f"/extensions/<{NUMBER}:proposal>")
-def before_deciding(proposal: int) -> ResponseReturnValue:
+def before_deciding(proposal: int) -> Answered:
     """Where a reload, or a sign-in that had run out, leads back to."""
     return redirect(url_for(".extensions"))
 
 
 @blueprint.post(f"/extensions/<{NUMBER}:proposal>")
-def decide_extension(proposal: int) -> ResponseReturnValue:
-    reason = typed("reason")
-    try:
+def decide_extension(proposal: int) -> Answered:
+    reason = sent_text("reason")
+    with shown_again(lambda trouble: _page(trouble=trouble, trouble_at=proposal, reason=reason)):
         if request.form.get("act") == "approve":
-            granted = extending.approve(
-                proposal, seen_version(), by=current_user.id, at=received_at(), settings=settings()
-            )
+            granted = EXTENSION.approve(proposal, seen_version(), by=me(), at=received_at(), settings=settings())
             flash(f"已同意延期至 {moment(granted.until_at)}，申报人已收到通知。")
         else:
-            extending.decline(proposal, seen_version(), reason=reason, by=current_user.id, at=received_at())
+            EXTENSION.decline(proposal, seen_version(), reason, by=me(), at=received_at())
             flash("已记录：不同意延期，截止时间不变。")
-    except Refused as refused:
-        return _page(trouble=refused.refusal.reason, trouble_at=proposal, reason=reason), 422
     return redirect(url_for(".extensions"), 303)

@@ -6,10 +6,10 @@ from flask import render_template, url_for
 
 from portal import clock
 from portal.operations.judging.voiding import VOIDING
+from portal.operations.office.extending import EXTENSION
 from portal.operations.publishing import unit_notices
 from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
-from portal.rules.office.extending import EXTENSION
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import organisations
 from portal.storage.office import desk
@@ -17,7 +17,7 @@ from portal.storage.office.desk import Flag, Wanted
 from portal.storage.publishing import objections
 from portal.storage.publishing.unit_notices import awaited
 from portal.storage.roll import stories
-from portal.storage.season import editions, proposals
+from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
 from portal.web.office.area import blueprint
 from portal.web.office.desk.narrowing import FLAGS
@@ -63,9 +63,9 @@ def _waiting() -> list[Figure]:
     """What else waits for the office, whatever the award."""
     found = [
         Figure("个推荐单位待确认", len(organisations.unconfirmed()), url_for(".organisations")),
-        Figure("项延期等待决定", len(proposals.waiting(EXTENSION)), url_for(".extensions")),
+        Figure("项延期等待决定", len(EXTENSION.waiting()), url_for(".extensions")),
         Figure("件异议等待答复", objections.waiting(), url_for(".objections")),
-        Figure("份评审表的作废等待决定", len(proposals.waiting(VOIDING)), url_for(".rounds")),
+        Figure("份评审表的作废等待决定", len(VOIDING.waiting()), url_for(".rounds")),
         *(
             Figure(
                 "个单位没有反馈内部公示的结果",
@@ -90,7 +90,7 @@ def _tray(programme: Programme) -> Tray:
         Figure(FLAGS[flag], desk.count(Wanted(programme=programme.id, flag=flag)), _queue(programme, flag=flag))
         for flag in WATCHED
     ]
-    return Tray(programme, rulebook(programme.rulebook), desk.drafts(programme), figures, watched)
+    return Tray(programme, programme.book, desk.drafts(programme), figures, watched)
 
 
 def _queue(programme: Programme, **narrowed: Any) -> str:

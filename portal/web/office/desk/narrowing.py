@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from flask import request, url_for
 
-from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.stages import Stage
 from portal.storage.office import desk
@@ -114,7 +113,7 @@ class Narrowing:
         return {
             field.key: field.name
             for programme in reversed(self.programmes)
-            for field in rulebook(programme.rulebook).technical_fields
+            for field in programme.book.technical_fields
         }
 
     @property
@@ -169,7 +168,7 @@ class Narrowing:
 def programme_words(programme: Programme) -> str:
     """2026 智慧工匠, said to be over where it is."""
     ended = "（已结束）" if programme.edition.state is EditionState.ENDED else ""
-    return f"{programme.edition.key} {rulebook(programme.rulebook).titles.short}{ended}"
+    return f"{programme.edition.key} {programme.book.titles.short}{ended}"
 
 
 def _arguments(wanted: Wanted) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 
 from flask import Response, make_response, render_template, request
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.applying.filing import rulebook_under
 from portal.operations.office import reviewing
@@ -13,9 +11,11 @@ from portal.rules.office.reviewing import Item
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import NotFound, Stale
 from portal.web import errors
+from portal.web.answering import Answered
 from portal.web.guards import KeptField, kept_fields, labels_kept_fields
 from portal.web.office.area import blueprint
 from portal.web.office.desk.history import history
+from portal.web.receiving import me
 
 LABELS = {
     "reason": "原因",
@@ -36,7 +36,7 @@ def labels(**_: int) -> dict[str, str]:
 
 
 @blueprint.errorhandler(Stale)
-def _overtaken(error: Stale) -> ResponseReturnValue:
+def _overtaken(error: Stale) -> Answered:
     """Nothing was overwritten: the page shows what the first one did."""
     try:
         application = _application(error)
@@ -66,7 +66,7 @@ def _not_now(error: Refused) -> Response:
 def _application(error: Stale) -> Application:
     """The one that the act was about: of several, the one that was changed."""
     number = error.current.id if isinstance(error.current, Application) else (request.view_args or {}).get("number", 0)
-    return reviewing.application_for(current_user.id, number)
+    return reviewing.application_for(me(), number)
 
 
 def _typed() -> Iterable[KeptField]:

@@ -1,18 +1,25 @@
-"""The queue: every submitted application, searched, narrowed, sorted, and taken away as a workbook."""
+"""The queue: every submitted application, searched, narrowed, sorted, and taken away as a workbook; all applications of
+a programme as one archive, made while it is taken away."""
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, stream_with_context
 
 from portal import clock
-from portal.documents.workbooks.workbook import MEDIA_TYPE, Column, Value, workbook
+from portal.documents.media_types import WORKBOOK, ZIP
+from portal.documents.workbooks.workbook import Column, Value, workbook
+from portal.operations.office import archiving
 from portal.rulebooks import rulebook
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
+from portal.storage.engine.errors import NotFound
 from portal.storage.office import desk
-from portal.storage.office.desk import PAGE, Channel, Queued
-from portal.web.downloads import download
+from portal.storage.office.desk import PAGE, Channel, Queued, Wanted
+from portal.storage.season import editions
+from portal.storage.season.editions import EditionState, Programme
+from portal.web.downloads import attached, download
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
-from portal.web.office.desk.narrowing import CHANNELS, Narrowing
+from portal.web.office.desk.narrowing import CHANNELS, Narrowing, programme_words
+from portal.web.receiving import NUMBER, me, received_at
 
 COLUMNS = (
     Column("编号", 14),
@@ -60,7 +67,7 @@ def queue_workbook() -> Response:
     rows = desk.every(narrowing.wanted, sort=narrowing.sort, down=narrowing.down)
     note = f"{narrowing.words}。{moment(at)} 导出。"
     content = workbook("申报汇总表", note, COLUMNS, (_cells(row) for row in rows))
-    return download(content, MEDIA_TYPE, f"申报汇总表-{clock.beijing(at):%Y%m%d-%H%M}.xlsx")
+    return download(content, WORKBOOK, f"申报汇总表-{clock.beijing(at):%Y%m%d-%H%M}.xlsx")
 
 
 def _cells(row: Queued) -> tuple[Value, ...]:
@@ -79,3 +86,37 @@ def _cells(row: Queued) -> tuple[Value, ...]:
         row.submitted_at,
         receipt_number(row.snapshot) if row.snapshot else "",
     )
+
+
+STATES = (EditionState.OPEN, EditionState.ENDED)
+
+
+@blueprint.get(f"/programmes/<{NUMBER}:number>/archive")
+def before_archiving(number: int) -> str:
+    programme = _shown(number)
+    counts = desk.counts(Wanted(programme=number))
+    total = sum(counts[stage] for stage in archiving.FILED)
+    return render_template("office/archive.html", programme=programme, words=programme_words(programme), total=total)
+
+
+@blueprint.post(f"/programmes/<{NUMBER}:number>/archive")
+def archive(number: int) -> Response:
+    programme = _shown(number)
+    if request.form.get("act") == "summary":
+        content = archiving.summary(programme, by=me(), at=received_at())
+        return download(content, WORKBOOK, f"{_name(programme)}-申报汇总表.xlsx")
+    evidence = "evidence" in request.form
+    archived = archiving.archive(programme, by=me(), at=received_at(), evidence=evidence)
+    made = Response(stream_with_context(archived.chunks), mimetype=ZIP)
+    return attached(made, f"{_name(programme)}-申报表.zip")
+
+
+def _name(programme: Programme) -> str:
+    return f"{programme.edition.key}-{programme.book.titles.short}"
+
+
+def _shown(number: int) -> Programme:
+    programme = editions.programme(number)
+    if programme.edition.state not in STATES:
+        raise NotFound
+    return programme

@@ -1,14 +1,13 @@
 """The paper of one application, as it was submitted: its pages, the Word form, the evidence, the photo."""
 
 from flask import Response, abort, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 
-from portal.documents.evidence.intake import PDF
+from portal.documents.media_types import PDF, WORD
 from portal.documents.pages.libreoffice import OfficeError
 from portal.operations.applying import materials
-from portal.operations.applying.materials import WORD
 from portal.operations.office import archiving
 from portal.storage.engine import blobs
+from portal.web.answering import Answered
 from portal.web.downloads import download, picture
 from portal.web.office.area import blueprint
 from portal.web.office.desk.case import Case
@@ -33,7 +32,7 @@ def pages(number: int) -> str:
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/pages/<int(max=999):page>.png")
-def page_picture(number: int, page: int) -> ResponseReturnValue:
+def page_picture(number: int, page: int) -> Answered:
     form = archiving.official_form(Case(number).snapshot)
     width = request.args.get("w", SMALL, type=int)
     if request.args.get("v") != leaves.mark(form):

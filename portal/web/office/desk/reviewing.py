@@ -3,45 +3,34 @@
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import redirect, render_template, request, url_for
 
 from portal import clock
 from portal.operations.office import reviewing
 from portal.rules.applying.correcting import correctable
-from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.office.reviewing import Found, Item, Value
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.desk.case import Case, case_page
 from portal.web.office.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
-
-
-def typed(name: str) -> str:
-    """A text that was typed, cleaned."""
-    return clean_text(request.form.get(name, ""))
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/findings")
-def before_finding(number: int) -> ResponseReturnValue:
+def before_finding(number: int) -> Answered:
     """Where a reload, or a sign-in that had run out, leads back to."""
     return redirect(url_for(".case", number=Case(number).number))
 
 
 @blueprint.post(f"/applications/<{NUMBER}:number>/findings")
-def find(number: int) -> ResponseReturnValue:
+def find(number: int) -> Answered:
     found = Case(number)
-    findings = {item: Found(Value(value), typed(f"note-{item}")) for item in Item if (value := _value(item))}
-    try:
-        reviewing.record_findings(number, seen_version(), findings, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return case_page(found, typed=findings, trouble=refused.refusal.reason), 422
-    flash("审查意见已保存。")
-    return redirect(url_for(".case", number=number, _anchor="findings"), 303)
+    findings = {item: Found(Value(value), sent_text(f"note-{item}")) for item in Item if (value := _value(item))}
+    with shown_again(lambda trouble: case_page(found, typed=findings, trouble=trouble)):
+        reviewing.record_findings(number, seen_version(), findings, by=me(), at=received_at())
+    return done("审查意见已保存。", ".case", number=number, _anchor="findings")
 
 
 def _value(item: Item) -> str:
@@ -51,22 +40,21 @@ def _value(item: Item) -> str:
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/return")
 def before_returning(number: int) -> str:
-    return _return_page(Case(number), until=field_value(usual(clock.now())))
+    found = Case(number)
+    days = found.rulebook.procedure.correction_days.value
+    return _return_page(found, until=field_value(usual(clock.now(), days)))
 
 
 @blueprint.post(f"/applications/<{NUMBER}:number>/return")
-def send_back(number: int) -> ResponseReturnValue:
-    found, sections, reason = Case(number), request.form.getlist("sections"), typed("reason")
+def send_back(number: int) -> Answered:
+    found, sections, reason = Case(number), request.form.getlist("sections"), sent_text("reason")
     until = typed_moment(request.form.get("until", ""))
     written: dict[str, Any] = {"sections": sections, "reason": reason, "until": request.form.get("until", "")}
     if until is None:
         return _return_page(found, trouble=NO_MOMENT, **written), 422
-    try:
+    with shown_again(lambda trouble: _return_page(found, trouble=trouble, **written)):
         _send_back(number, sections, reason, until)
-    except Refused as refused:
-        return _return_page(found, trouble=refused.refusal.reason, **written), 422
-    flash(f"已退回补正，{moment(until)} 前重新提交。申报人已收到通知。")
-    return redirect(url_for(".case", number=number), 303)
+    return done(f"已退回补正，{moment(until)} 前重新提交。申报人已收到通知。", ".case", number=number)
 
 
 def _send_back(number: int, sections: list[str], reason: str, until: datetime) -> None:
@@ -76,7 +64,7 @@ def _send_back(number: int, sections: list[str], reason: str, until: datetime) -
         sections=sections,
         reason=reason,
         until=until,
-        by=current_user.id,
+        by=me(),
         at=received_at(),
         settings=settings(),
     )
@@ -89,18 +77,16 @@ def _return_page(found: Case, *, trouble: str = "", **written: Any) -> str:
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/refuse")
 def before_refusing(number: int) -> str:
-    return render_template("office/refuse.html", case=Case(number), trouble="", reason="")
+    return _refuse_page(Case(number))
 
 
 @blueprint.post(f"/applications/<{NUMBER}:number>/refuse")
-def refuse(number: int) -> ResponseReturnValue:
-    found, reason = Case(number), typed("reason")
-    try:
-        reviewing.refuse(
-            number, seen_version(), reason=reason, by=current_user.id, at=received_at(), settings=settings()
-        )
-    except Refused as refused:
-        page = render_template("office/refuse.html", case=found, trouble=refused.refusal.reason, reason=reason)
-        return page, 422
-    flash("已作出不予受理的决定。申报人已收到通知。")
-    return redirect(url_for(".case", number=number), 303)
+def refuse(number: int) -> Answered:
+    found, reason = Case(number), sent_text("reason")
+    with shown_again(lambda trouble: _refuse_page(found, trouble, reason)):
+        reviewing.refuse(number, seen_version(), reason=reason, by=me(), at=received_at(), settings=settings())
+    return done("已作出不予受理的决定。申报人已收到通知。", ".case", number=number)
+
+
+def _refuse_page(found: Case, trouble: str = "", reason: str = "") -> str:
+    return render_template("office/refuse.html", case=found, trouble=trouble, reason=reason)

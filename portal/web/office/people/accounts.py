@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, abort, render_template, request
 
 from portal import clock
 from portal.operations.people import inviting, second_factor, staffing
 from portal.operations.people.staffing import STAFF_ROLES
-from portal.rules.language.cleaning import clean_line
-from portal.rules.language.refusals import Refused
 from portal.rules.people.second_factor import is_required
-from portal.rules.people.staffing import RoleName, refusal_of_roles, refusal_to_change, refusal_to_reset
-from portal.storage.engine.errors import NotFound, Stale
+from portal.rules.people.staffing import (
+    INVITATION_LIFE,
+    RoleName,
+    refusal_of_roles,
+    refusal_to_change,
+    refusal_to_reset,
+)
+from portal.storage.engine.errors import NotFound
+from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line
 
+CHANGED = "这个账户刚刚被改动过，请核对后再试一次。"
 EXPLAINED = {
     RoleName.OFFICE: "审查、受理，准备届次，管理账户",
     RoleName.COMMITTEE: "审定办公室提议的事项",
@@ -57,8 +61,8 @@ def account(number: int) -> str:
         "office/account.html",
         colleague=colleague,
         needs_code=is_required(colleague.roles),
-        refusal=refusal_to_change(number, current_user.id),
-        reset_refusal=refusal_to_reset(number, current_user.id),
+        refusal=refusal_to_change(number, me()),
+        reset_refusal=refusal_to_reset(number, me()),
     )
 
 
@@ -68,8 +72,8 @@ def before_inviting() -> str:
 
 
 @blueprint.post("/accounts/invite")
-def invite() -> ResponseReturnValue:
-    typed = {name: clean_line(request.form.get(name, "")) for name in ("name", "email", "phone")}
+def invite() -> Answered:
+    typed = {name: sent_line(name) for name in ("name", "email", "phone")}
     roles = [role for role in STAFF_ROLES if role in request.form.getlist("roles")]
     faults = inviting.faults_of(typed["email"], typed["name"], typed["phone"])
     if refusal := refusal_of_roles({*roles, *inviting.roles_at(typed["email"])} if roles else ()):
@@ -81,79 +85,61 @@ def invite() -> ResponseReturnValue:
         name=typed["name"],
         phone=typed["phone"],
         roles=roles,
-        by=current_user.id,
+        by=me(),
         at=received_at(),
         settings=settings(),
     )
-    flash(f"邀请信已发往 {invited.email}，14 天内有效。")
-    return redirect(url_for(".accounts"), 303)
+    return done(f"邀请信已发往 {invited.email}，{INVITATION_LIFE.days} 天内有效。", ".accounts")
 
 
 def _invite_page(typed: dict[str, str], roles: list[RoleName], faults: dict[str, str]) -> str:
     options = [(role.value, role.word, EXPLAINED[role]) for role in STAFF_ROLES]
-    return render_template("office/invite.html", typed=typed, roles=roles, faults=faults, options=options)
+    life = INVITATION_LIFE.days
+    return render_template("office/invite.html", typed=typed, roles=roles, faults=faults, options=options, life=life)
 
 
 @blueprint.post(f"/invitations/<{NUMBER}:number>")
-def change_invitation(number: int) -> ResponseReturnValue:
+def change_invitation(number: int) -> Answered:
     """Send the letter again, or take the invitation back."""
     again = request.form.get("act") == "again"
     try:
         if again:
-            inviting.send_again(number, by=current_user.id, at=received_at(), settings=settings())
+            inviting.send_again(number, by=me(), at=received_at(), settings=settings())
         else:
-            inviting.withdraw(number, by=current_user.id, at=received_at())
+            inviting.withdraw(number, by=me(), at=received_at())
     except NotFound:
-        flash("这份邀请已被接受、收回，或者已经过期，请查看现在的名单。", "attention")
-    else:
-        flash("邀请信已重新发送，以前的链接不再有效。" if again else "邀请已收回，信中的链接不再有效。")
-    return redirect(url_for(".accounts"), 303)
+        return not_done("这份邀请已被接受、收回，或者已经过期，请查看现在的名单。", ".accounts")
+    return done("邀请信已重新发送，以前的链接不再有效。" if again else "邀请已收回，信中的链接不再有效。", ".accounts")
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/role")
-def revoke_role(number: int) -> ResponseReturnValue:
+def revoke_role(number: int) -> Answered:
     staffing.colleague(number)
     role = role_of(request.form.get("role", "")) or abort(400)
-
-    def act() -> str:
-        staffing.revoke(number, role, by=current_user.id, at=received_at())
-        return f"已取消“{role.word}”这项职责。"
-
-    return _after(number, act)
+    with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):
+        staffing.revoke(number, role, by=me(), at=received_at())
+    return _back(done, f"已取消“{role.word}”这项职责。", number)
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/close")
-def close_account(number: int) -> ResponseReturnValue:
-    version = request.form.get("version", "")
-
-    def act() -> str:
-        seen = int(version) if version.isdecimal() else 0
-        staffing.close(number, seen, by=current_user.id, at=received_at())
-        return "账户已关闭，不能再登录；以往的操作记录都保留。"
-
-    return _after(number, act)
+def close_account(number: int) -> Answered:
+    with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):
+        staffing.close(number, seen_version(), by=me(), at=received_at())
+    return _back(done, "账户已关闭，不能再登录；以往的操作记录都保留。", number)
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/second-factor")
-def reset_second_factor(number: int) -> ResponseReturnValue:
-    def act() -> str:
-        second_factor.reset(number, by=current_user.id, at=received_at(), settings=settings())
-        return "验证器已重置，已写信告知本人；下次登录时需要重新设置。"
-
+def reset_second_factor(number: int) -> Answered:
     staffing.colleague(number)
-    return _after(number, act)
+    with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):
+        second_factor.reset(number, by=me(), at=received_at(), settings=settings())
+    return _back(done, "验证器已重置，已写信告知本人；下次登录时需要重新设置。", number)
 
 
-def _after(number: int, act: Callable[[], str]) -> ResponseReturnValue:
-    """Back to the colleague while there is one, with what was done or why it was not."""
-    try:
-        flash(act())
-    except Refused as refused:
-        flash(refused.refusal.reason, "attention")
-    except Stale:
-        flash("这个账户刚刚被改动过，请核对后再试一次。", "attention")
+def _back(said: Callable[..., Response], words: str, number: int) -> Response:
+    """To the colleague while there is one, with what was done or why it was not."""
     try:
         staffing.colleague(number)
     except NotFound:
-        return redirect(url_for(".accounts"), 303)
-    return redirect(url_for(".account", number=number), 303)
+        return said(words, ".accounts")
+    return said(words, ".account", number=number)

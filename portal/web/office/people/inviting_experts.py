@@ -1,28 +1,26 @@
 """导入专家: a workbook is read and shown line by line, then those whose lines are right are invited as one."""
 
 import msgspec
-from flask import Response, abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, abort, render_template, request
 
-from portal.documents.workbooks.workbook import MEDIA_TYPE
-from portal.documents.workbooks.workbook_reading import CannotRead
+from portal.documents.media_types import WORKBOOK
+from portal.documents.workbooks.reading import CannotRead
 from portal.operations.judging import inviting_experts
 from portal.operations.judging.inviting_experts import Person
-from portal.operations.people.credentials import Declined
 from portal.rules.judging.inviting_experts import LINES_MOST
-from portal.rules.language.refusals import Refused
+from portal.rules.people.staffing import INVITATION_LIFE
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
-from portal.web.receiving import received_at
+from portal.web.receiving import me, received_at, uploaded
 
 NO_FILE = "请选择填好的 Excel 工作簿。"
 
 
 @blueprint.get("/experts.xlsx")
 def expert_pattern() -> Response:
-    return download(inviting_experts.pattern(), MEDIA_TYPE, "专家名单样表.xlsx")
+    return download(inviting_experts.pattern(), WORKBOOK, "专家名单样表.xlsx")
 
 
 @blueprint.get("/experts/import")
@@ -31,13 +29,13 @@ def before_importing_experts() -> str:
 
 
 @blueprint.post("/experts/import")
-def read_experts() -> ResponseReturnValue:
+def read_experts() -> Answered:
     """Read the workbook and show what it says; nothing is changed yet."""
-    content = request.files["list"].read() if "list" in request.files else b""
-    if not content:
+    sent = uploaded("list")
+    if not (sent and sent.content):
         return _page(NO_FILE), 422
     try:
-        reading = inviting_experts.read(content, at=received_at())
+        reading = inviting_experts.read(sent.content, at=received_at())
     except CannotRead as error:
         return _page(error.reason), 422
     names = {key: name for name, key in inviting_experts.technical_fields().items()}
@@ -46,17 +44,14 @@ def read_experts() -> ResponseReturnValue:
 
 
 @blueprint.post("/experts/invite")
-def invite_experts() -> ResponseReturnValue:
+def invite_experts() -> Answered:
     try:
         people = msgspec.json.decode(request.form.get("people", ""), type=list[Person])
     except msgspec.DecodeError:
         abort(400)
-    try:
-        invited = inviting_experts.invite_all(people, by=current_user.id, at=received_at(), settings=settings())
-    except (Refused, Declined) as refused:
-        return _page(refused.refusal.reason), 422
-    flash(f"已向 {invited} 位专家发出邀请信，14 天内有效。")
-    return redirect(url_for(".accounts", role="expert"), 303)
+    with shown_again(_page):
+        invited = inviting_experts.invite_all(people, by=me(), at=received_at(), settings=settings())
+    return done(f"已向 {invited} 位专家发出邀请信，{INVITATION_LIFE.days} 天内有效。", ".accounts", role="expert")
 
 
 def _page(error: str = "") -> str:

@@ -1,17 +1,16 @@
 """推荐单位: what the office has to confirm once, corrected where it was mistyped."""
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import render_template, request
 
 from portal.operations.applying import organisations as organising
-from portal.rules.applying.organisations import OrganisationKind, faults_of_organisation, kind_of, needs_code
+from portal.rules.applying.organisations import faults_of_organisation, kind_of, needs_code
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.refusals import Refused
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations as stored
 from portal.storage.applying.organisations import Organisation
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line
 
 KINDS = tuple((kind.value, kind.word) for kind in OrganisationKind)
 
@@ -46,29 +45,25 @@ def _page(found: Organisation, *, typed: dict[str, str] | None = None, faults: d
 
 
 @blueprint.post(f"/organisations/<{NUMBER}:number>")
-def change_organisation(number: int) -> ResponseReturnValue:
+def change_organisation(number: int) -> Answered:
     """Correct what was typed, or confirm."""
     found = stored.one(number)
     if request.form.get("act") == "confirm":
-        organising.confirm(number, seen_version(), by=current_user.id, at=received_at())
-        flash(f"已确认“{found.name}”和它的经办人。")
-        return redirect(url_for(".organisations"), 303)
-    typed = {name: clean_line(request.form.get(name, "")) for name in ("kind", "name", "code")}
+        organising.confirm(number, seen_version(), by=me(), at=received_at())
+        return done(f"已确认“{found.name}”和它的经办人。", ".organisations")
+    typed = {name: sent_line(name) for name in ("kind", "name", "code")}
     kind = kind_of(typed["kind"])
     faults = faults_of_organisation(kind, typed["name"], typed["code"])
     if kind is None or faults:
         return _page(found, typed=typed, faults=faults), 422
-    try:
+    with shown_again(lambda trouble: _page(found, typed=typed, faults={"code": trouble})):
         organising.amend(
             number,
             seen_version(),
             kind=kind,
             name=typed["name"],
             code=typed["code"],
-            by=current_user.id,
+            by=me(),
             at=received_at(),
         )
-    except Refused as refused:
-        return _page(found, typed=typed, faults={"code": refused.refusal.reason}), 422
-    flash("已更正。核对无误后请确认。")
-    return redirect(url_for(".organisation", number=number), 303)
+    return done("已更正。核对无误后请确认。", ".organisation", number=number)

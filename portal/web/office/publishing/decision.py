@@ -4,26 +4,23 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, render_template, request
 
 from portal import clock
+from portal.documents.media_types import WORD
 from portal.operations.publishing import deciding_honours, final_list
 from portal.operations.publishing.final_list import Standing
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.moments import typed_day
-from portal.web.office.rounds.papers import WORD
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
-from portal.web.showing.final_lists import pairs_of
-from portal.web.showing.honour_tables import grouped
+from portal.web.receiving import NUMBER, me, received_at, seen_version
+from portal.web.showing.honour_tables import grouped, pairs_of
 
 FIELDS = ("hosts", "number", "decided_on")
 
@@ -45,16 +42,13 @@ def final_list_page(number: int) -> str:
 
 
 @blueprint.post(f"/honour-lists/<{NUMBER}:number>/final")
-def propose_final_list(number: int) -> ResponseReturnValue:
+def propose_final_list(number: int) -> Answered:
     seen, at = request.form.get("going", ""), received_at()
-    try:
+    with shown_again(lambda trouble: _list_page(number, trouble=trouble), 409):
         if seen != _going(final_list.standing(number, at=at)):
             return _list_page(number, trouble=OTHER_FIRST), 409
-        final_list.propose(number, by=current_user.id, at=at)
-    except Refused as refused:
-        return _list_page(number, trouble=refused.refusal.reason), 409
-    flash("已提请组委会审定表彰名单。")
-    return redirect(url_for(".final_list_page", number=number), 303)
+        final_list.propose(number, by=me(), at=at)
+    return done("已提请组委会审定表彰名单。", ".final_list_page", number=number)
 
 
 def _going(now: Standing) -> str:
@@ -103,19 +97,18 @@ def decision(number: int) -> str:
 
 
 @blueprint.post(f"/decisions/<{NUMBER}:number>")
-def write_decision(number: int) -> ResponseReturnValue:
+def write_decision(number: int) -> Answered:
     found, at = decisions.one(number), received_at()
     typed = {name: request.form.get(name, "") for name in FIELDS}
     hosts, day = [line.strip() for line in typed["hosts"].splitlines() if line.strip()], typed_day(typed["decided_on"])
     seen = seen_version()
     if faults := deciding_honours.faults(hosts, typed["number"].strip(), day, found, at):
         return _decision_page(found, typed, faults), 422
-    try:
+    with shown_again(
+        lambda trouble: _decision_page(decisions.one(number), typed, {}, trouble=trouble), 409, stale=OTHER_FIRST
+    ):
         deciding_honours.write(number, seen, hosts=hosts, document_number=typed["number"], decided_on=day, at=at)
-    except (Refused, Stale) as error:
-        return _decision_page(decisions.one(number), typed, {}, trouble=_reason(error)), 409
-    flash("已保存。请核对决定全文，再公布。")
-    return redirect(url_for(".before_publishing_decision", number=number), 303)
+    return done("已保存。请核对决定全文，再公布。", ".before_publishing_decision", number=number)
 
 
 def _decision_page(found: Decision, typed: Mapping[str, str], faults: Mapping[str, str], *, trouble: str = "") -> str:
@@ -130,10 +123,6 @@ def _shown(found: Decision) -> dict[str, Any]:
         "people": deciding_honours.people_of(found),
         "refusal": deciding_honours.refusal_to_publish(found, at=clock.now()),
     }
-
-
-def _reason(error: Refused | Stale) -> str:
-    return OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
 
 
 @blueprint.get(f"/decisions/<{NUMBER}:number>/paper")
@@ -152,14 +141,11 @@ def before_publishing_decision(number: int) -> str:
 
 
 @blueprint.post(f"/decisions/<{NUMBER}:number>/publish")
-def publish_decision(number: int) -> ResponseReturnValue:
+def publish_decision(number: int) -> Answered:
     seen = seen_version()
-    try:
-        found = deciding_honours.publish(number, seen, by=current_user.id, at=received_at(), settings=settings())
-    except (Refused, Stale) as error:
-        return _publishing_page(decisions.one(number), trouble=_reason(error)), 409
-    flash("表彰决定已公布，荣誉已列入光荣榜，本人和单位都已收到消息。")
-    return redirect(url_for(".final_list_page", number=found.list.id), 303)
+    with shown_again(lambda trouble: _publishing_page(decisions.one(number), trouble=trouble), 409, stale=OTHER_FIRST):
+        found = deciding_honours.publish(number, seen, by=me(), at=received_at(), settings=settings())
+    return done("表彰决定已公布，荣誉已列入光荣榜，本人和单位都已收到消息。", ".final_list_page", number=found.list.id)
 
 
 def _publishing_page(found: Decision, *, trouble: str = "") -> str:

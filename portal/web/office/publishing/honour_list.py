@@ -4,15 +4,12 @@ committee. (第二十条)"""
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import current_app, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import current_app, render_template, request, url_for
 
 from portal import clock
 from portal.operations.publishing import listing_honours
 from portal.operations.publishing.listing_honours import Standing
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing.public_notice import days_left_in_words
 from portal.storage.judging import panels
@@ -20,8 +17,9 @@ from portal.storage.publishing import public_notices
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at
 from portal.web.showing import outcomes
 from portal.web.showing.honour_tables import grouped
 from portal.web.showing.outcomes import Line
@@ -86,16 +84,13 @@ def honour_list(number: int) -> str:
 
 
 @blueprint.post(PAGE)
-def propose_honour_list(number: int) -> ResponseReturnValue:
+def propose_honour_list(number: int) -> Answered:
     standing = listing_honours.standing(number)
     typed = {name: clean_text(value) for name, value in request.form.items()}
     chosen = _chosen(standing, typed)
-    try:
-        listing_honours.propose(number, chosen, typed.get("reason", ""), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(standing, chosen, typed.get("reason", ""), trouble=refused.refusal.reason), 422
-    flash("已提请组委会批准。批准以后可以公示。")
-    return redirect(url_for(".honour_list", number=number), 303)
+    with shown_again(lambda trouble: _page(standing, chosen, typed.get("reason", ""), trouble=trouble)):
+        listing_honours.propose(number, chosen, typed.get("reason", ""), by=me(), at=received_at())
+    return done("已提请组委会批准。批准以后可以公示。", ".honour_list", number=number)
 
 
 def _chosen(standing: Standing, typed: Mapping[str, str]) -> dict[int, str]:
@@ -106,7 +101,7 @@ def _chosen(standing: Standing, typed: Mapping[str, str]) -> dict[int, str]:
 
 def _page(standing: Standing, chosen: Mapping[int, str] | None = None, reason: str = "", *, trouble: str = "") -> str:
     proposal = standing.last_proposal
-    content = listing_honours.proposed(proposal).content if proposal else None
+    content = listing_honours.HONOUR_LIST.content_of(proposal) if proposal else None
     return render_template(
         "office/honour_list.html",
         standing=standing,

@@ -3,30 +3,26 @@ journalled; nothing of it goes to the committee. (第二十二条, 第二十五�
 
 from functools import cached_property
 
-from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, redirect, render_template, request, url_for
 
 from portal import clock
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import WORD
 from portal.operations.publishing import objecting, objection_summary
-from portal.rulebooks import rulebook
-from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.language.refusals import Refusal
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Written
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.engine.errors import Stale
 from portal.storage.people.accounts import Account
 from portal.storage.people.accounts import one as account
 from portal.storage.publishing import honour_lists, objections, public_notices
 from portal.storage.publishing.honour_lists import Removal
 from portal.storage.publishing.objections import Objection, ObjectionFile, ObjectionStep
 from portal.storage.publishing.public_notices import PublicNotice
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
-from portal.web.office.desk.reviewing import typed
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 
 ONE = f"/objections/<{NUMBER}:number>"
 CHANGED = "这件异议刚刚由同事办理过，请看过现在的情况再办理；您填写的内容还在。"
@@ -42,7 +38,7 @@ class Opened:
     def __init__(self, number: int) -> None:
         self.objection: Objection = objections.one(number)
         self.programme = self.objection.listed.list.programme
-        self.rulebook: Rulebook = rulebook(self.programme.rulebook)
+        self.rulebook: Rulebook = self.programme.book
 
     @cached_property
     def facts(self) -> str:
@@ -71,7 +67,7 @@ class Opened:
 
     @property
     def concerned(self) -> Refusal | None:
-        return rules.refusal_of_officer(current_user.id, self.objection.listed.application.applicant.id)
+        return rules.refusal_of_officer(me(), self.objection.listed.application.applicant.id)
 
     @property
     def refusal_to_answer(self) -> Refusal | None:
@@ -85,7 +81,7 @@ def _name(officer: Account) -> str:
 @blueprint.get("/objections", endpoint="objections")
 def all_objections() -> str:
     rows = objections.every()
-    books = {one.id: rulebook(one.listed.list.programme.rulebook) for one in rows}
+    books = {one.id: one.listed.list.programme.book for one in rows}
     return render_template("office/objections.html", rows=rows, books=books)
 
 
@@ -101,32 +97,26 @@ def _page(opened: Opened, *, written: Written | None = None, trouble: str = "", 
 
 @blueprint.get(f"{ONE}/contact")
 @blueprint.get(f"{ONE}/steps", endpoint="before_investigating_objection")
-def before_reading_contact(number: int) -> ResponseReturnValue:
+def before_reading_contact(number: int) -> Answered:
     """Where a reload, or a sign-in that had run out, leads back to."""
     return redirect(url_for(".objection", number=Opened(number).objection.id))
 
 
 @blueprint.post(f"{ONE}/contact")
-def read_contact(number: int) -> ResponseReturnValue:
+def read_contact(number: int) -> Answered:
     opened = Opened(number)
-    try:
-        written = objecting.contact(number, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(opened, trouble=refused.refusal.reason), 422
+    with shown_again(lambda trouble: _page(opened, trouble=trouble)):
+        written = objecting.contact(number, by=me(), at=received_at())
     return _page(opened, written=written)
 
 
 @blueprint.post(f"{ONE}/steps")
-def investigate_objection(number: int) -> ResponseReturnValue:
-    opened, note = Opened(number), typed("note")
-    try:
-        objecting.investigate(number, seen_version(), note, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(opened, trouble=refused.refusal.reason, note=note), 422
-    except Stale:
-        return _page(Opened(number), trouble=CHANGED, note=note), 409
-    flash("调查记录已保存。")
-    return redirect(url_for(".objection", number=number, _anchor="steps"), 303)
+def investigate_objection(number: int) -> Answered:
+    Opened(number)
+    note = sent_text("note")
+    with shown_again(lambda trouble: _page(Opened(number), trouble=trouble, note=note), stale=CHANGED):
+        objecting.investigate(number, seen_version(), note, by=me(), at=received_at())
+    return done("调查记录已保存。", ".objection", number=number, _anchor="steps")
 
 
 @blueprint.get(f"{ONE}/answer")
@@ -135,19 +125,14 @@ def before_answering_objection(number: int) -> str:
 
 
 @blueprint.post(f"{ONE}/answer")
-def answer_objection(number: int) -> ResponseReturnValue:
+def answer_objection(number: int) -> Answered:
     opened, outcome = Opened(number), request.form.get("upheld", "")
-    answer = Answer(outcome == "yes", typed("gist"), typed("findings"), typed("words"))
+    answer = Answer(outcome == "yes", sent_text("gist"), sent_text("findings"), sent_text("words"))
     if outcome not in ("yes", "no"):
         return _answer_page(opened, answer, outcome, NO_OUTCOME), 422
-    try:
-        objecting.answer(number, seen_version(), answer, by=current_user.id, at=received_at(), settings=settings())
-    except Refused as refused:
-        return _answer_page(opened, answer, outcome, refused.refusal.reason), 422
-    except Stale:
-        return _answer_page(Opened(number), answer, outcome, CHANGED), 409
-    flash("已答复。" + ("异议成立的，请办理移出名单。" if answer.upheld else ""))
-    return redirect(url_for(".objection", number=number), 303)
+    with shown_again(lambda trouble: _answer_page(Opened(number), answer, outcome, trouble), stale=CHANGED):
+        objecting.answer(number, seen_version(), answer, by=me(), at=received_at(), settings=settings())
+    return done("已答复。" + ("异议成立的，请办理移出名单。" if answer.upheld else ""), ".objection", number=number)
 
 
 def _answer_page(opened: Opened, answer: Answer | None = None, outcome: str = "", trouble: str = "") -> str:

@@ -3,26 +3,22 @@
 
 from datetime import date
 
-from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, render_template, request
 
 from portal import clock
-from portal.operations.applying.materials import WORD
+from portal.documents.media_types import WORD
 from portal.operations.publishing import notice_paper, publishing_list
 from portal.operations.publishing.publishing_list import Person, Standing
-from portal.rulebooks import rulebook
-from portal.rules.language.cleaning import clean_line
-from portal.rules.language.refusals import Refused
 from portal.rules.publishing import public_notice as rules
 from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import honour_lists
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.moments import typed_day
 from portal.web.office.publishing.honour_list import links_of
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at, sent_line
 from portal.web.showing.honour_tables import grouped
 
 LIST = f"/honour-lists/<{NUMBER}:number>"
@@ -33,7 +29,7 @@ CHECK = "check"  # the act that shows once more what will be published
 @blueprint.get(LIST)
 def public_notice(number: int) -> str:
     standing = publishing_list.standing(number, at=clock.now())
-    book = rulebook(standing.list.programme.rulebook)
+    book = standing.list.programme.book
     notice = standing.notice
     return render_template(
         "office/public_notice.html",
@@ -46,7 +42,7 @@ def public_notice(number: int) -> str:
 
 
 def _by_honour(standing: Standing) -> list[tuple[str, list[Person]]]:
-    book = rulebook(standing.list.programme.rulebook)
+    book = standing.list.programme.book
     groups = [
         (honour.title, [one for one in standing.people if one.listed.honour == honour.key]) for honour in book.honours
     ]
@@ -72,27 +68,28 @@ def before_publishing(number: int) -> str:
 
 
 @blueprint.post(f"{LIST}/publish")
-def publish(number: int) -> ResponseReturnValue:
+def publish(number: int) -> Answered:
     at = received_at()
     standing = publishing_list.standing(number, at=at)
-    typed = clean_line(request.form.get("last_day", ""))
+    typed = sent_line("last_day")
     last_day = typed_day(typed)
-    refusal = standing.refusal or publishing_list.refusal_of_period(last_day, at=at)
+    refusal = standing.refusal or publishing_list.refusal_of_period(standing.list, last_day, at=at)
     if refusal:
         return _publishing_page(standing, typed, trouble=refusal.reason), 422
     if request.form.get("act") == CHECK:
         return _publishing_page(standing, typed, last_day=last_day)
-    try:
-        notice = publishing_list.publish(number, last_day, by=current_user.id, at=at, settings=settings())
-    except Refused as refused:
-        return _publishing_page(standing, typed, trouble=refused.refusal.reason), 422
-    flash(f"已向社会公示，{rules.days_left_in_words(notice.last_day, at)}。单位内部公示已同时开始。")
-    return redirect(url_for(".public_notice", number=number), 303)
+    with shown_again(lambda trouble: _publishing_page(standing, typed, trouble=trouble)):
+        notice = publishing_list.publish(number, last_day, by=me(), at=at, settings=settings())
+    return done(
+        f"已向社会公示，{rules.days_left_in_words(notice.last_day, at)}。单位内部公示已同时开始。",
+        ".public_notice",
+        number=number,
+    )
 
 
 def _publishing_page(standing: Standing, typed: str, *, last_day: date | None = None, trouble: str = "") -> str:
     at = clock.now()
-    book = rulebook(standing.list.programme.rulebook)
+    book = standing.list.programme.book
     standing_people = [one.listed for one in standing.people if not one.removal]
     return render_template(
         "office/publish.html",
@@ -117,20 +114,17 @@ def before_removing(number: int) -> str:
 
 
 @blueprint.post(LISTED)
-def remove(number: int) -> ResponseReturnValue:
-    reason = clean_line(request.form.get("reason", ""))
+def remove(number: int) -> Answered:
+    reason = sent_line("reason")
     refusal = _person(number).refusal or rules.refusal_of_reason(reason)
     if refusal:
         return _removing_page(number, reason, trouble=refusal.reason), 422
     if request.form.get("act") == CHECK:
         return _removing_page(number, reason, checked=True)
-    try:
-        publishing_list.remove(number, reason, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _removing_page(number, reason, trouble=refused.refusal.reason), 422
+    with shown_again(lambda trouble: _removing_page(number, reason, trouble=trouble)):
+        publishing_list.remove(number, reason, by=me(), at=received_at())
     listed = honour_lists.one_listed(number)
-    flash(f"已将{listed.name}移出名单，公示页已更新。")
-    return redirect(url_for(".public_notice", number=listed.list_number), 303)
+    return done(f"已将{listed.name}移出名单，公示页已更新。", ".public_notice", number=listed.list_number)
 
 
 def _person(number: int) -> Person:
@@ -142,7 +136,7 @@ def _person(number: int) -> Person:
 def _removing_page(number: int, reason: str, *, checked: bool = False, trouble: str = "") -> str:
     person = _person(number)
     found = honour_lists.one(person.listed.list_number)
-    book = rulebook(found.programme.rulebook)
+    book = found.programme.book
     return render_template(
         "office/removal.html",
         person=person,

@@ -2,25 +2,21 @@
 
 from typing import NamedTuple
 
-from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, render_template, request, url_for
 
 from portal import clock
-from portal.documents.workbooks import workbook
+from portal.documents.media_types import WORKBOOK
 from portal.operations.publishing import unit_notice_papers as papers
 from portal.operations.publishing import unit_notices as operating
-from portal.rules.language.refusals import Refused
 from portal.rules.publishing.unit_notices import UnitNoticeState
-from portal.storage.engine.errors import Stale
 from portal.storage.publishing import public_notices
 from portal.storage.publishing import unit_notices as stored
 from portal.storage.publishing.public_notices import PublicNotice
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
-from portal.web.office.desk.reviewing import typed
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 from portal.web.showing import unit_notices as shown
 from portal.web.showing.unit_notices import Inside
 
@@ -47,6 +43,7 @@ def unit_notices(number: int) -> str:
         "office/unit_notices.html",
         notice=notice,
         award=_award(every),
+        least=notice.list.programme.book.procedure.notice_days.words,
         ends=every[0].ends if every else "",
         figures=_figures(number, every),
         wanted=UnitNoticeState(wanted).word if wanted in tuple(UnitNoticeState) else "",
@@ -84,7 +81,7 @@ def _figures(number: int, every: list[Inside]) -> list[Figure]:
 def unit_notices_workbook(number: int) -> Response:
     notice = public_notices.one(number)
     name = f"{notice.list.programme.edition.key}-单位内部公示情况.xlsx"
-    return download(papers.table(notice), workbook.MEDIA_TYPE, name)
+    return download(papers.table(notice), WORKBOOK, name)
 
 
 # -- reminding -----------------------------------------------------------------------------------------------
@@ -96,15 +93,14 @@ def before_reminding_units(number: int) -> str:
 
 
 @blueprint.post(f"{UNITS}/remind")
-def remind_units(number: int) -> ResponseReturnValue:
+def remind_units(number: int) -> Answered:
     notice = public_notices.one(number)
     own = {row.id for row in stored.of_notice(notice)}
     chosen = [one for one in request.form.getlist("unit", type=int) if one in own]
     if not chosen:
         return _reminding(notice, trouble="请勾选要提醒的单位。"), 422
     told = operating.remind(chosen, at=received_at(), settings=settings())
-    flash(f"已提醒{told}个单位。")
-    return redirect(url_for(".unit_notices", number=number), 303)
+    return done(f"已提醒{told}个单位。", ".unit_notices", number=number)
 
 
 def _reminding(notice: PublicNotice, *, trouble: str = "") -> str:
@@ -124,17 +120,12 @@ def unit_notice(number: int) -> str:
 
 
 @blueprint.post(UNIT)
-def change_unit_notice(number: int) -> ResponseReturnValue:
+def change_unit_notice(number: int) -> Answered:
     """Days and confirmation, on behalf of the unit."""
     stored.one(number)
-    try:
-        done = shown.change(number, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(number, trouble=refused.refusal.reason), 422
-    except Stale:
-        return _page(number, trouble=shown.CHANGED), 409
-    flash(done)
-    return redirect(url_for(".unit_notice", number=number), 303)
+    with shown_again(lambda trouble: _page(number, trouble=trouble), stale=shown.CHANGED):
+        words = shown.change(number, by=me(), at=received_at())
+    return done(words, ".unit_notice", number=number)
 
 
 def _page(number: int, *, trouble: str = "") -> str:
@@ -164,16 +155,11 @@ def before_exempting_unit(number: int) -> str:
 
 
 @blueprint.post(f"{UNIT}/exempt")
-def exempt_unit(number: int) -> ResponseReturnValue:
+def exempt_unit(number: int) -> Answered:
     stored.one(number)
-    try:
-        operating.exempt(number, seen_version(), typed("reason"), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _act(number, "exempt", trouble=refused.refusal.reason), 422
-    except Stale:
-        return _act(number, "exempt", trouble=shown.CHANGED), 409
-    flash("已认定为不适用，原因记入日志。")
-    return redirect(url_for(".unit_notice", number=number), 303)
+    with shown_again(lambda trouble: _act(number, "exempt", trouble=trouble), stale=shown.CHANGED):
+        operating.exempt(number, seen_version(), sent_text("reason"), by=me(), at=received_at())
+    return done("已认定为不适用，原因记入日志。", ".unit_notice", number=number)
 
 
 @blueprint.get(f"{UNIT}/reopen")
@@ -182,17 +168,12 @@ def before_reopening_unit(number: int) -> str:
 
 
 @blueprint.post(f"{UNIT}/reopen")
-def reopen_unit(number: int) -> ResponseReturnValue:
+def reopen_unit(number: int) -> Answered:
     stored.one(number)
-    by, at = current_user.id, received_at()
-    try:
-        operating.reopen(number, seen_version(), typed("reason"), by=by, at=at, settings=settings())
-    except Refused as refused:
-        return _act(number, "reopen", trouble=refused.refusal.reason), 422
-    except Stale:
-        return _act(number, "reopen", trouble=shown.CHANGED), 409
-    flash("已退回重报，单位已收到通知。")
-    return redirect(url_for(".unit_notice", number=number), 303)
+    by, at = me(), received_at()
+    with shown_again(lambda trouble: _act(number, "reopen", trouble=trouble), stale=shown.CHANGED):
+        operating.reopen(number, seen_version(), sent_text("reason"), by=by, at=at, settings=settings())
+    return done("已退回重报，单位已收到通知。", ".unit_notice", number=number)
 
 
 def _act(number: int, act: str, *, trouble: str = "") -> str:

@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import render_template, request
 
 from portal.operations.judging import approving_results, closing
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
 from portal.web.office.rounds.view import View
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 
 HONOUR = "honour-"  # before a candidate's number, in the names of the fields of a deliberation
 
@@ -29,10 +27,6 @@ def _in(number: int, state: RoundState) -> View:
     return view
 
 
-def _reason(error: Refused | Stale) -> str:
-    return OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
-
-
 # -- opening ---------------------------------------------------------------------------------------------------
 
 
@@ -42,13 +36,10 @@ def before_opening_round(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/open")
-def open_round(number: int) -> ResponseReturnValue:
-    try:
-        closing.open_round(number, seen_version(), by=current_user.id, at=received_at(), settings=settings())
-    except (Refused, Stale) as error:
-        return _opening_page(View(number), trouble=_reason(error)), 409
-    flash("评审已经开始，专家登录以后可以看到各自的候选人。")
-    return redirect(url_for(".round_page", number=number), 303)
+def open_round(number: int) -> Answered:
+    with shown_again(lambda trouble: _opening_page(View(number), trouble=trouble), 409, stale=OTHER_FIRST):
+        closing.open_round(number, seen_version(), by=me(), at=received_at(), settings=settings())
+    return done("评审已经开始，专家登录以后可以看到各自的候选人。", ".round_page", number=number)
 
 
 def _opening_page(view: View, *, trouble: str = "") -> str:
@@ -67,13 +58,10 @@ def before_closing_round(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/close")
-def close_round(number: int) -> ResponseReturnValue:
-    try:
-        closing.close(number, seen_version(), by=current_user.id, at=received_at())
-    except (Refused, Stale) as error:
-        return _closing_page(View(number), trouble=_reason(error)), 409
-    flash("本轮评审已经结束，结果已计算。")
-    return redirect(url_for(".round_page", number=number), 303)
+def close_round(number: int) -> Answered:
+    with shown_again(lambda trouble: _closing_page(View(number), trouble=trouble), 409, stale=OTHER_FIRST):
+        closing.close(number, seen_version(), by=me(), at=received_at())
+    return done("本轮评审已经结束，结果已计算。", ".round_page", number=number)
 
 
 def _closing_page(view: View, *, trouble: str = "") -> str:
@@ -96,15 +84,12 @@ def before_panel_decision(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/decision")
-def record_panel_decision(number: int) -> ResponseReturnValue:
+def record_panel_decision(number: int) -> Answered:
     view = _in(number, RoundState.CLOSED)
     typed = {name: clean_text(value) for name, value in request.form.items()}
-    try:
+    with shown_again(lambda trouble: _decision_page(View(number), typed, trouble=trouble), 409, stale=OTHER_FIRST):
         _decide(view, typed)
-    except (Refused, Stale) as error:
-        return _decision_page(View(number), typed, trouble=_reason(error)), 409
-    flash("专家组的决定已记录，可以提请组委会批准。")
-    return redirect(url_for(".round_page", number=number), 303)
+    return done("专家组的决定已记录，可以提请组委会批准。", ".round_page", number=number)
 
 
 def _decide(view: View, typed: Mapping[str, str]) -> None:
@@ -119,7 +104,7 @@ def _decide(view: View, typed: Mapping[str, str]) -> None:
         typed.get("minutes", ""),
         goes_on=_chosen(),
         honours={key: numbers for key, numbers in honours.items() if numbers},
-        by=current_user.id,
+        by=me(),
         at=received_at(),
     )
 
@@ -149,14 +134,15 @@ def before_proposing_result(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/propose")
-def propose_result(number: int) -> ResponseReturnValue:
-    opinion = clean_text(request.form.get("opinion", ""))
-    try:
-        approving_results.propose_result(number, seen_version(), opinion, by=current_user.id, at=received_at())
-    except (Refused, Stale) as error:
-        return _proposing_page(_in(number, RoundState.CLOSED), opinion=opinion, trouble=_reason(error)), 409
-    flash("已提请组委会批准。")
-    return redirect(url_for(".round_page", number=number), 303)
+def propose_result(number: int) -> Answered:
+    opinion = sent_text("opinion")
+    with shown_again(
+        lambda trouble: _proposing_page(_in(number, RoundState.CLOSED), opinion=opinion, trouble=trouble),
+        409,
+        stale=OTHER_FIRST,
+    ):
+        approving_results.propose_result(number, seen_version(), opinion, by=me(), at=received_at())
+    return done("已提请组委会批准。", ".round_page", number=number)
 
 
 def _proposing_page(view: View, *, opinion: str = "", trouble: str = "") -> str:

@@ -5,24 +5,20 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.operations.judging import panels, preparing_rounds
 from portal.operations.judging.panels import Load
 from portal.operations.people import staffing
 from portal.rules.judging.recusal import Ground, refusal_to_pin
 from portal.rules.judging.rounds import RoundState
-from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import RoleName
-from portal.storage.engine.errors import Stale
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
 from portal.web.office.rounds.view import ALL_FIELDS, name_of
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate
 
@@ -77,10 +73,6 @@ def _fields(round_: Round) -> dict[str, str]:
     return {field.key: field.name for field in preparing_rounds.rulebook_of(round_).technical_fields}
 
 
-def _reason(error: Refused | Stale) -> str:
-    return OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
-
-
 def _seated(round_: Round) -> list[Seated]:
     names = _fields(round_)
     found = [
@@ -106,19 +98,17 @@ def panel(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/panel")
-def change_panel(number: int) -> ResponseReturnValue:
-    at, by = received_at(), current_user.id
+def change_panel(number: int) -> Answered:
+    at, by = received_at(), me()
     leaving = number_in(request.form.get("unseat", ""))
     chosen = {one: request.form.get("panel", "") for one in request.form.getlist("expert", type=int)}
-    try:
+    with shown_again(lambda trouble: _panel_page(stored.one(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if leaving:
             panels.unseat(number, seen_version(), leaving, by=by, at=at)
             flash("已请出这位专家，分配给他的候选人请重新分配。")
         else:
             panels.seat(number, seen_version(), chosen, by=by, at=at)
             flash(f"已请进 {len(chosen)} 名专家。请分配候选人。")
-    except (Refused, Stale) as error:
-        return _panel_page(stored.one(number), trouble=_reason(error)), 409
     return redirect(url_for(".panel", number=number), 303)
 
 
@@ -161,14 +151,13 @@ def allotment(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/allotment")
-def allot(number: int) -> ResponseReturnValue:
+def allot(number: int) -> Answered:
     pairs = {pair for text in request.form.getlist("pair") if (pair := pair_in(text))}
-    try:
-        panels.assign(number, seen_version(), pairs, by=current_user.id, at=received_at())
-    except (Refused, Stale) as error:
-        return _allotment_page(stored.one(number), pairs, trouble=_reason(error)), 409
-    flash(f"分配已保存，共 {len(pairs)} 份评审表。")
-    return redirect(url_for(".allotment", number=number), 303)
+    with shown_again(
+        lambda trouble: _allotment_page(stored.one(number), pairs, trouble=trouble), 409, stale=OTHER_FIRST
+    ):
+        panels.assign(number, seen_version(), pairs, by=me(), at=received_at())
+    return done(f"分配已保存，共 {len(pairs)} 份评审表。", ".allotment", number=number)
 
 
 def pair_in(text: str) -> Pair | None:
@@ -221,18 +210,15 @@ def recusals(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/recusals")
-def pin_recusal(number: int) -> ResponseReturnValue:
+def pin_recusal(number: int) -> Answered:
     expert, candidate = (request.form.get(name, 0, type=int) for name in ("expert", "candidate"))
-    reason, pinned = clean_text(request.form.get("reason", "")), pair_in(request.form.get("unpin", ""))
-    try:
+    reason, pinned = sent_text("reason"), pair_in(request.form.get("unpin", ""))
+    with shown_again(lambda trouble: _recusals_page(stored.one(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if pinned:
-            panels.unpin(number, seen_version(), *pinned, by=current_user.id, at=received_at())
+            panels.unpin(number, seen_version(), *pinned, by=me(), at=received_at())
         else:
-            panels.pin(number, seen_version(), expert, candidate, reason, by=current_user.id, at=received_at())
-    except (Refused, Stale) as error:
-        return _recusals_page(stored.one(number), trouble=_reason(error)), 409
-    flash("已取消指定的回避，请重新分配。" if pinned else "已指定回避。")
-    return redirect(url_for(".recusals", number=number), 303)
+            panels.pin(number, seen_version(), expert, candidate, reason, by=me(), at=received_at())
+    return done("已取消指定的回避，请重新分配。" if pinned else "已指定回避。", ".recusals", number=number)
 
 
 def _recusals_page(round_: Round, *, trouble: str = "") -> str:

@@ -4,39 +4,36 @@ from collections.abc import Callable, Collection
 from datetime import date
 
 from flask import Response
-from flask_login import current_user
 
 from portal.clock import beijing
+from portal.documents.media_types import JSON, WORD, WORKBOOK
 from portal.documents.papers.official_letters import Sender, sender_of
 from portal.documents.papers.round_papers import (
     Counted,
     Minutes,
-    Named,
+    NamedGroup,
     Opinions,
+    PrintedCandidate,
     Remark,
     ResultList,
     RoundPaper,
-    Row,
     Summary,
     render_paper,
     summary_workbook,
 )
-from portal.documents.workbooks import workbook
 from portal.operations.judging import closing, panels, preparing_rounds
 from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import digest
 from portal.rules.judging.rounds import RoundState
 from portal.rules.rulebook.rubric import Method
-from portal.rules.season.opening import arranged
 from portal.storage.engine.errors import NotFound
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.view import View
-from portal.web.receiving import NUMBER, received_at
+from portal.web.receiving import NUMBER, me, received_at
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 RECUSED = "回避"
 GIVEN = {Method.ELIGIBILITY: ("符合", "不符合"), Method.VOTE: ("1", "0")}
 
@@ -74,8 +71,8 @@ def _words(view: View, given: Given) -> str:
     return str(sum(given.points.values()))
 
 
-def _row(one: Candidate) -> Row:
-    return Row(one.number, one.name, one.unit, one.field)
+def _row(one: Candidate) -> PrintedCandidate:
+    return PrintedCandidate(one.number, one.name, one.unit, one.field)
 
 
 def _closed_on(view: View) -> date:
@@ -114,15 +111,15 @@ def _list(view: View) -> ResultList:
     )
 
 
-def _named(view: View, *, decided: bool) -> tuple[Named, ...]:
+def _named(view: View, *, decided: bool) -> tuple[NamedGroup, ...]:
     """Whom the result names, by honour where there are honours; ``decided``: only those the panel decided on."""
     if view.named:
         groups = [(honour.title, view.result.honours.get(honour.key, ())) for honour in view.honours]
-        return tuple(Named(title, _rows(view, numbers)) for title, numbers in groups if numbers)
-    return (Named("", _rows(view, view.minuted.goes_on if decided and view.minuted else view.result.goes_on)),)
+        return tuple(NamedGroup(title, _rows(view, numbers)) for title, numbers in groups if numbers)
+    return (NamedGroup("", _rows(view, view.minuted.goes_on if decided and view.minuted else view.result.goes_on)),)
 
 
-def _rows(view: View, numbers: Collection[int]) -> tuple[Row, ...]:
+def _rows(view: View, numbers: Collection[int]) -> tuple[PrintedCandidate, ...]:
     """These candidates, in the order of the 编号."""
     return tuple(_row(one) for one in view.candidates if one.id in numbers)
 
@@ -153,7 +150,7 @@ def candidate_opinions(number: int, candidate: int) -> Response:
 
 
 def _sender(view: View) -> Sender:
-    return sender_of(arranged(view.book, view.round.programme.settings))
+    return sender_of(view.round.programme.book)
 
 
 @blueprint.get(f"/rounds/<{NUMBER}:number>/papers/<kind>")
@@ -162,7 +159,7 @@ def round_paper(number: int, kind: str) -> Response:
     name = f"{view.round.programme.edition.key}-{view.title}"
     if kind == "workbook":
         content = summary_workbook(_summary(view), _sender(view))
-        return download(content, workbook.MEDIA_TYPE, f"{name}-评分汇总.xlsx")
+        return download(content, WORKBOOK, f"{name}-评分汇总.xlsx")
     if kind not in PAPERS:
         raise NotFound
     title, paper = PAPERS[kind]
@@ -173,8 +170,8 @@ def round_paper(number: int, kind: str) -> Response:
 def export_round(number: int) -> Response:
     """The data to count the round again; who took it is journalled."""
     view = _counted(number)
-    content = closing.export(number, by=current_user.id, at=received_at())
-    return download(content, "application/json", f"{view.round.programme.edition.key}-{view.title}-计票数据.json")
+    content = closing.export(number, by=me(), at=received_at())
+    return download(content, JSON, f"{view.round.programme.edition.key}-{view.title}-计票数据.json")
 
 
 def _counted(number: int) -> View:

@@ -3,32 +3,28 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import render_template, request
 
 from portal import clock
 from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging.preparing_rounds import Slot
-from portal.rulebooks import rulebook
 from portal.rules.judging.rounds import WITH_BALLOTS, refusal_of_window
-from portal.rules.language.refusals import Refusal, Refused
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.engine.errors import Stale
 from portal.storage.judging import panels, results
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
+from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment, usual
 from portal.web.office.rounds.view import View
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing import outcomes
 
 OTHER_FIRST = "另一位同事刚刚改动了本轮，请核对现在的内容后再办理。"
 DIGITS_MOST = 17
-WINDOW_DAYS = (1, 8)  # what is offered: from tomorrow, a week
 
 
 class Row(NamedTuple):
@@ -58,7 +54,7 @@ def rounds() -> str:
 def _rounds_page(*, trouble: str = "") -> str:
     trays = []
     for programme in editions.programmes_shown():
-        book = rulebook(programme.rulebook)
+        book = programme.book
         trays.append(Tray(programme, book, [_row(slot) for slot in preparing.overview(programme, at=clock.now())]))
     return render_template("office/rounds.html", trays=trays, trouble=trouble)
 
@@ -82,14 +78,11 @@ def _row(slot: Slot) -> Row:
 
 
 @blueprint.post("/rounds")
-def prepare_round() -> ResponseReturnValue:
+def prepare_round() -> Answered:
     programme = editions.programme(number_in(request.form.get("programme", "")))
-    try:
-        made = preparing.prepare(programme, request.form.get("stage", ""), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _rounds_page(trouble=refused.refusal.reason), 409
-    flash("已开始准备本轮评审，候选人已列入。请逐项确定下面的内容。")
-    return redirect(url_for(".round_page", number=made.id), 303)
+    with shown_again(lambda trouble: _rounds_page(trouble=trouble), 409):
+        made = preparing.prepare(programme, request.form.get("stage", ""), by=me(), at=received_at())
+    return done("已开始准备本轮评审，候选人已列入。请逐项确定下面的内容。", ".round_page", number=made.id)
 
 
 def number_in(text: str) -> int:
@@ -108,29 +101,25 @@ def round_page(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/candidates")
-def add_candidates(number: int) -> ResponseReturnValue:
+def add_candidates(number: int) -> Answered:
     """Have the applications judged as well that were accepted since the round was prepared."""
-    seen = seen_version()
-    try:
-        preparing.refresh(number, seen, by=current_user.id, at=received_at())
-    except (Refused, Stale) as error:
-        flash(OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason, "attention")
-    else:
-        flash("新受理的申报已列入候选人，请分配评审专家。")
-    return redirect(url_for(".round_page", number=number), 303)
+    with shown_again(lambda trouble: not_done(trouble, ".round_page", number=number), stale=OTHER_FIRST):
+        preparing.refresh(number, seen_version(), by=me(), at=received_at())
+    return done("新受理的申报已列入候选人，请分配评审专家。", ".round_page", number=number)
 
 
 @blueprint.get(f"/rounds/<{NUMBER}:number>/window")
 def before_setting_window(number: int) -> str:
     round_ = stored.one(number)
-    at = clock.now()
-    opens = round_.opens_at or usual(at, WINDOW_DAYS[0]).replace(hour=9)
-    closes = round_.closes_at or usual(at, WINDOW_DAYS[1])
+    at, procedure = clock.now(), round_.programme.book.procedure
+    ahead = procedure.round_ahead_days.value
+    opens = round_.opens_at or usual(at, ahead).replace(hour=9)
+    closes = round_.closes_at or usual(at, ahead + procedure.round_days.value)
     return _window_page(round_, {"opens_at": field_value(opens), "closes_at": field_value(closes)}, {})
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/window")
-def set_window(number: int) -> ResponseReturnValue:
+def set_window(number: int) -> Answered:
     round_ = stored.one(number)
     typed = {name: request.form.get(name, "") for name in ("opens_at", "closes_at")}
     opens, closes = (typed_moment(value) for value in typed.values())
@@ -138,13 +127,9 @@ def set_window(number: int) -> ResponseReturnValue:
     faults = _faults(opens, closes, at)
     if faults or opens is None or closes is None:
         return _window_page(round_, typed, faults), 422
-    try:
-        preparing.set_window(number, seen, opens, closes, by=current_user.id, at=at)
-    except (Refused, Stale) as error:
-        reason = OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
-        return _window_page(round_, typed, {"closes_at": reason}), 409
-    flash("评审时间已保存。")
-    return redirect(url_for(".round_page", number=number), 303)
+    with shown_again(lambda trouble: _window_page(round_, typed, {"closes_at": trouble}), 409, stale=OTHER_FIRST):
+        preparing.set_window(number, seen, opens, closes, by=me(), at=at)
+    return done("评审时间已保存。", ".round_page", number=number)
 
 
 def _faults(opens: datetime | None, closes: datetime | None, at: datetime) -> dict[str, str]:

@@ -5,23 +5,22 @@ import hashlib
 from typing import NamedTuple
 
 from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
+from portal.documents.media_types import WORKBOOK
 from portal.documents.workbooks import workbook
 from portal.documents.workbooks.workbook import Column
 from portal.operations.judging import presenting as operations
 from portal.operations.judging.presenting import Piece
-from portal.rules.language.refusals import Refused
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
+from portal.web.answering import Answered, shown_again
 from portal.web.downloads import download
 from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.office.rounds.view import View
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing.outcomes import Candidate
 
 COLUMNS = (
@@ -60,19 +59,16 @@ def presenting(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/presenting")
-def change_presenting(number: int) -> ResponseReturnValue:
-    seen, by, at = seen_version(), current_user.id, received_at()
+def change_presenting(number: int) -> Answered:
+    seen, by, at = seen_version(), me(), received_at()
     _presented(number)
-    try:
+    with shown_again(lambda trouble: _page(_presented(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if request.form.get("act") == "draw":
             operations.draw(number, seen, by=by, at=at)
             flash("展示顺序已经抽签确定。")
         else:
             told = operations.ask(number, seen, by=by, at=at, settings=settings())
             flash(f"已通知 {told} 名候选人提交展示材料。")
-    except (Refused, Stale) as error:
-        trouble = OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
-        return _page(_presented(number), trouble=trouble), 409
     return redirect(url_for(".presenting", number=number), 303)
 
 
@@ -89,9 +85,7 @@ def order_of_appearance(number: int) -> Response:
         for _, one, _ in _rows(view)
     ]
     name = f"{view.round.programme.edition.key}-{view.title}-展示顺序"
-    return download(
-        workbook.workbook(f"{view.title}展示顺序", note, COLUMNS, rows), workbook.MEDIA_TYPE, f"{name}.xlsx"
-    )
+    return download(workbook.workbook(f"{view.title}展示顺序", note, COLUMNS, rows), WORKBOOK, f"{name}.xlsx")
 
 
 def _digest(seed: str, number: int) -> str:

@@ -4,28 +4,25 @@ Each sees only that sheet."""
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import render_template, request
 
 from portal import clock
 from portal.operations.judging import paper_sheets as entering
 from portal.operations.judging import preparing_rounds
 from portal.operations.judging.paper_sheets import Sheet, VoteSheet
 from portal.rules.judging.casting import Given
-from portal.rules.judging.recount import SHEETS
 from portal.rules.judging.rounds import Head, refusal_to_enter
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import Refused
-from portal.rules.rulebook.rubric import Method
-from portal.storage.engine.errors import NotFound, Stale
+from portal.rules.rulebook.rubric import SHEETS, Method
+from portal.storage.engine.errors import NotFound
 from portal.storage.judging import ballots, panels, round_queries
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.office.rounds.view import is_own, name_of
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate
 
@@ -48,10 +45,6 @@ class Listed(NamedTuple):
 
 def _known(round_: Round) -> dict[int, Candidate]:
     return outcomes.candidates(panels.numbers_of(round_), preparing_rounds.rulebook_of(round_))
-
-
-def _reason(error: Refused | Stale) -> str:
-    return OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
 
 
 @blueprint.get(f"/rounds/<{NUMBER}:number>/sheets")
@@ -100,19 +93,19 @@ def paper_sheet(number: int, expert: int, candidate: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/sheets/<{NUMBER}:expert>/<{NUMBER}:candidate>")
-def change_paper_sheet(number: int, expert: int, candidate: int) -> ResponseReturnValue:
-    seen, by, at = seen_version(), current_user.id, received_at()
+def change_paper_sheet(number: int, expert: int, candidate: int) -> Answered:
+    seen, by, at = seen_version(), me(), received_at()
     confirms = request.form.get("act") == "confirm"
-    try:
+    with shown_again(
+        lambda trouble: _sheet_page(entering.sheet(number, expert, candidate, at=at), request.form, trouble=trouble),
+        409,
+        stale=OTHER_FIRST,
+    ):
         if confirms:
             entering.confirm(number, expert, candidate, seen, by=by, at=at)
         else:
             entering.enter(number, expert, candidate, seen, given_in(request.form), by=by, at=at)
-    except (Refused, Stale) as error:
-        sheet = entering.sheet(number, expert, candidate, at=at)
-        return _sheet_page(sheet, request.form, trouble=_reason(error)), 409
-    flash(CONFIRMED if confirms else ENTERED)
-    return redirect(url_for(".paper_sheets", number=number), 303)
+    return done(CONFIRMED if confirms else ENTERED, ".paper_sheets", number=number)
 
 
 def given_in(form: Mapping[str, str]) -> Given:
@@ -185,18 +178,17 @@ def paper_votes(number: int, expert: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/votes/<{NUMBER}:expert>")
-def change_paper_votes(number: int, expert: int) -> ResponseReturnValue:
-    by, at = current_user.id, received_at()
+def change_paper_votes(number: int, expert: int) -> Answered:
+    by, at = me(), received_at()
     confirms = request.form.get("act") == "confirm"
-    try:
+    with shown_again(
+        lambda trouble: _votes_page(entering.votes(number, expert, at=at), trouble=trouble), 409, stale=OTHER_FIRST
+    ):
         if confirms:
             entering.confirm_votes(number, expert, by=by, at=at)
         else:
             entering.enter_votes(number, expert, request.form.getlist("chosen", type=int), by=by, at=at)
-    except (Refused, Stale) as error:
-        return _votes_page(entering.votes(number, expert, at=at), trouble=_reason(error)), 409
-    flash(CONFIRMED if confirms else ENTERED)
-    return redirect(url_for(".paper_sheets", number=number), 303)
+    return done(CONFIRMED if confirms else ENTERED, ".paper_sheets", number=number)
 
 
 def _votes_page(sheet: VoteSheet, *, trouble: str = "") -> str:

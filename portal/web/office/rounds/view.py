@@ -6,16 +6,15 @@ from functools import cached_property
 from typing import NamedTuple
 
 from flask import url_for
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.judging import approving_results, closing, counting, presenting, voiding
 from portal.operations.judging import preparing_rounds as preparing
-from portal.rules.judging.recount import SHEETS, Result
+from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
 from portal.rules.judging.tally import Attendance
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import Honour, Method
+from portal.rules.rulebook.rubric import SHEETS, Honour, Method
 from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.panels import RoundExpert
@@ -24,6 +23,7 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal, ProposalState
 from portal.web.filters import moment
+from portal.web.receiving import me
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate, Line
 from portal.web.showing.plans import TO_DECIDE
@@ -264,7 +264,7 @@ class View:
 
     @cached_property
     def proposal(self) -> Proposal | None:
-        return approving_results.last_proposal(self.round)
+        return approving_results.RESULT.last(self.round.id)
 
     @property
     def proposal_words(self) -> str:
@@ -273,7 +273,7 @@ class View:
     @property
     def opinion(self) -> str:
         """What the panel says about the round, as it was put forward last (M10)."""
-        return approving_results.proposed(self.proposal).opinion if self.proposal else ""
+        return approving_results.RESULT.content_of(self.proposal).opinion if self.proposal else ""
 
     @property
     def digest(self) -> str:
@@ -296,4 +296,4 @@ def name_of(account: int | None) -> str:
 
 
 def is_own(account: int | None) -> bool:
-    return account == current_user.id
+    return account == me()

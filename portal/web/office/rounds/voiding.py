@@ -2,24 +2,22 @@
 
 from typing import NamedTuple
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import render_template, request
 
 from portal.operations.judging import preparing_rounds, voiding
-from portal.rules.language.cleaning import clean_text
-from portal.rules.language.proposing import refusal_to_decide
-from portal.rules.language.refusals import Refusal, Refused
-from portal.storage.engine.errors import NotFound, Stale
+from portal.operations.judging.voiding import VOIDING
+from portal.rules.language.refusals import Refusal
+from portal.storage.engine.errors import NotFound
 from portal.storage.judging import ballots, panels
 from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
 from portal.storage.season.proposals import Proposal
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.rounds.panel import pair_in
 from portal.web.office.rounds.view import name_of
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 from portal.web.showing import outcomes
 
 DECIDED_FIRST = "另一位同事刚刚办结了这一项。"
@@ -43,36 +41,33 @@ def voiding_page(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/voiding")
-def propose_voiding(number: int) -> ResponseReturnValue:
+def propose_voiding(number: int) -> Answered:
     pair = pair_in(request.form.get("ballot", ""))
-    reason = clean_text(request.form.get("reason", ""))
+    reason = sent_text("reason")
     if pair is None:
         return _page(stored.one(number), trouble=NOT_CHOSEN), 422
-    try:
-        voiding.propose(number, *pair, reason, by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _page(stored.one(number), trouble=refused.refusal.reason), 409
-    flash("已提出作废，等待另一位工作人员决定。")
-    return redirect(url_for(".voiding_page", number=number), 303)
+    with shown_again(lambda trouble: _page(stored.one(number), trouble=trouble), 409):
+        voiding.propose(number, *pair, reason, by=me(), at=received_at())
+    return done("已提出作废，等待另一位工作人员决定。", ".voiding_page", number=number)
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/voiding/<{NUMBER}:proposal>")
-def decide_voiding(number: int, proposal: int) -> ResponseReturnValue:
+def decide_voiding(number: int, proposal: int) -> Answered:
     round_ = stored.one(number)
     if proposal not in {one.proposal.id for one in voiding.waiting(round_)}:
         raise NotFound
-    seen, reason = seen_version(), clean_text(request.form.get("reason", ""))
+    seen, reason = seen_version(), sent_text("reason")
     approves = request.form.get("act") == "approve"
-    try:
+    with shown_again(lambda trouble: _page(round_, trouble=trouble, trouble_at=proposal), 409, stale=DECIDED_FIRST):
         if approves:
-            voiding.approve(proposal, seen, by=current_user.id, at=received_at(), settings=settings())
+            VOIDING.approve(proposal, seen, by=me(), at=received_at(), settings=settings())
         else:
-            voiding.decline(proposal, seen, reason, by=current_user.id, at=received_at())
-    except (Refused, Stale) as error:
-        trouble = DECIDED_FIRST if isinstance(error, Stale) else error.refusal.reason
-        return _page(round_, trouble=trouble, trouble_at=proposal), 409
-    flash("已作废，专家可以重新评审这名候选人。" if approves else "没有同意作废，评审表照旧有效。")
-    return redirect(url_for(".voiding_page", number=number), 303)
+            VOIDING.decline(proposal, seen, reason, by=me(), at=received_at())
+    return done(
+        "已作废，专家可以重新评审这名候选人。" if approves else "没有同意作废，评审表照旧有效。",
+        ".voiding_page",
+        number=number,
+    )
 
 
 def _page(round_: Round, *, trouble: str = "", trouble_at: int = 0) -> str:
@@ -85,7 +80,7 @@ def _page(round_: Round, *, trouble: str = "", trouble_at: int = 0) -> str:
             known[one.candidate].name,
             one.reason,
             name_of(one.proposal.proposer),
-            refusal_to_decide(one.proposal.proposer, current_user.id, is_open=True),
+            VOIDING.refusal_to_decide(one.proposal, me()),
         )
         for one in voiding.waiting(round_)
     ]

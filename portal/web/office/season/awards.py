@@ -3,18 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import abort, render_template, request
 
 from portal.operations.season import opening
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refused
+from portal.rules.rulebook.procedure import ENTRIES, decided_numbers, entries_of_edition, faults_of_decided
 from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.season.arranging import AUDIENCE_MOST, arranged, audience_of, usual_audience
 from portal.rules.season.opening import (
-    arranged,
     days_in,
     fault_of_value,
     faults_of_window,
@@ -22,15 +20,16 @@ from portal.rules.season.opening import (
     settings_of,
     standing,
 )
-from portal.storage.engine.errors import Stale
 from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition, EditionState, Programme
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment
 from portal.web.office.season.editions import MOMENTS, OTHER_FIRST
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing.plans import DATED, stage_name
 
+NUMBERS = "procedure."  # in front of the names of the fields that deviate from the rulebook
 BODIES = {"hosts": "主办单位", "organisers": "承办单位", "supporters": "支持单位"}
 
 
@@ -54,6 +53,8 @@ def _values(programme: Programme, book: Rulebook) -> dict[str, str]:
     shown = arranged(book, settings)
     values = {name: field_value(getattr(programme, name)) for name in MOMENTS}
     values |= standing(book, settings)
+    values |= {f"{NUMBERS}{entry}": str(number) for entry, number in settings.get("procedure", {}).items()}
+    values["audience"] = audience_of(book, programme.edition.name, settings)
     for key, (first, last) in settings.get("dates", {}).items():
         values |= {f"first.{key}": first, f"last.{key}": last}
     values |= {name: "\n".join(getattr(shown.organisers, name)) for name in BODIES}
@@ -61,20 +62,19 @@ def _values(programme: Programme, book: Rulebook) -> dict[str, str]:
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>/<award>")
-def decide_award(number: int, award: str) -> ResponseReturnValue:
+def decide_award(number: int, award: str) -> Answered:
     edition, programme, book = _found(number, award)
     typed = {name: clean_text(value) for name, value in request.form.items() if name != "csrf_token"}
     window, settings, faults = _read(book, programme.settings, typed)
+    settings |= _own_words(book, edition.name, typed, faults)
     seen = seen_version()
     if faults or window is None:
         return _page(edition, book, typed, faults, seen), 422
-    try:
-        opening.decide(number, seen, award, window=window, settings=settings, by=current_user.id, at=received_at())
-    except (Stale, Refused) as error:
-        reason = OTHER_FIRST if isinstance(error, Stale) else error.refusal.reason
-        return _page(edition, book, typed, {}, edition.version, trouble=reason), 409
-    flash(f"“{book.titles.short}”的各项内容已保存。")
-    return redirect(url_for(".edition", number=number), 303)
+    with shown_again(
+        lambda trouble: _page(edition, book, typed, {}, edition.version, trouble=trouble), 409, stale=OTHER_FIRST
+    ):
+        opening.decide(number, seen, award, window=window, settings=settings, by=me(), at=received_at())
+    return done(f"“{book.titles.short}”的各项内容已保存。", ".edition", number=number)
 
 
 def _read(
@@ -90,6 +90,8 @@ def _read(
         if value and (reason := fault_of_value(setting, value)):
             faults[setting.key] = reason
     dates = _dates(book, typed, faults)
+    numbers = {entry: clean_line(typed.get(NUMBERS + entry, "")) for entry in ENTRIES}
+    faults |= {NUMBERS + entry: reason for entry, reason in faults_of_decided(book.procedure, numbers).items()}
     hotlines, reason = hotlines_in(typed.get("hotlines", ""))
     if reason:
         faults["hotlines"] = reason
@@ -98,6 +100,7 @@ def _read(
         **before,
         "values": decided,
         "dates": dates,
+        "procedure": decided_numbers(book.procedure, numbers),
         "organisers": bodies,
         "hotlines": [{"name": one.name, "number": one.number} for one in hotlines],
     }
@@ -105,6 +108,14 @@ def _read(
     if first is None or closes is None or recommending is None:
         return None, settings, faults
     return Window(first, closes, recommending), settings, faults
+
+
+def _own_words(book: Rulebook, name: str, typed: dict[str, str], faults: dict[str, str]) -> dict[str, str]:
+    """For whom the award is, where the office has written it otherwise; "" leaves what is made from the name."""
+    words = typed.get("audience", "").strip()
+    if len(words) > AUDIENCE_MOST:
+        faults["audience"] = f"请不要超过 {AUDIENCE_MOST} 个字。"
+    return {"audience": "" if words == usual_audience(book, name) else words}
 
 
 def _dates(book: Rulebook, typed: dict[str, str], faults: dict[str, str]) -> dict[str, list[str]]:
@@ -134,4 +145,8 @@ def _page(
         settings=settings_of(book),
         stages=[(stage, stage_name(stage)) for stage in book.stages if stage.method in DATED],
         bodies=BODIES,
+        numbers=[
+            (NUMBERS + entry, ENTRIES[entry][0], number.words.partition(" ")[2], number.said)
+            for entry, number in entries_of_edition(book.procedure)
+        ],
     )

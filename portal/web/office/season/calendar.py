@@ -1,21 +1,19 @@
 """The working calendar 工作日历: the years that are known, and entering one from the notice of 国务院办公厅."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import abort, render_template
 
 from portal import clock
 from portal.operations.season import working_calendar
 from portal.operations.season.working_calendar import Faulty, Typed
 from portal.rules.language import working_days as rules
-from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.publishing.public_notice import day_of
 from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.people import accounts
 from portal.storage.season import calendar_years
 from portal.storage.season.calendar_years import CalendarYear
+from portal.web.answering import Answered, done
 from portal.web.office.area import blueprint
-from portal.web.receiving import received_at, seen_version
+from portal.web.receiving import me, received_at, seen_version, sent_line, sent_text
 
 SHOWN_BEFORE, AHEAD = 2, 2  # the years around this one that are listed; what can be entered ahead
 OTHER_FIRST = "另一位同事刚刚改动了这一年，请核对现在的内容后再保存。"
@@ -44,23 +42,22 @@ def calendar_year(year: int) -> str:
 
 
 @blueprint.post(f"/calendar/<{YEAR}:year>")
-def enter_calendar_year(year: int) -> ResponseReturnValue:
+def enter_calendar_year(year: int) -> Answered:
     entered = calendar_years.of(_possible(year))
     seen = seen_version()
     typed = Typed(
-        clean_text(request.form.get("holidays", "")),
-        clean_text(request.form.get("workdays", "")),
-        clean_line(request.form.get("source", "")),
+        sent_text("holidays"),
+        sent_text("workdays"),
+        sent_line("source"),
     )
     try:
-        working_calendar.enter(year, typed, version=seen, by=current_user.id, at=received_at())
+        working_calendar.enter(year, typed, version=seen, by=me(), at=received_at())
     except Faulty as faulty:
         return _page(year, entered, typed, seen, faulty.faults), 422
     except (Stale, AlreadyThere):
         entered = calendar_years.of(year)
         return _page(year, entered, typed, entered.version if entered else 0, {"source": OTHER_FIRST}), 409
-    flash(f"{year}年的工作日历已保存，从现在起按它计算工作日。")
-    return redirect(url_for(".calendar"), 303)
+    return done(f"{year}年的工作日历已保存，从现在起按它计算工作日。", ".calendar")
 
 
 def _possible(year: int) -> int:

@@ -1,23 +1,22 @@
 """届次: preparing an edition from rulebooks, proposing it to the committee, opening it to the public, ending it."""
 
+from itertools import accumulate
+
 from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal import clock
 from portal.operations.season import opening, preparing_editions
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import catalogue, rulebook
-from portal.rules.language.cleaning import clean_line
-from portal.rules.language.refusals import Refused
 from portal.rules.season.opening import faults_of_key, faults_of_window
-from portal.storage.engine.errors import AlreadyThere, Stale
+from portal.storage.engine.errors import AlreadyThere
 from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition
+from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import newest_rulebooks
 from portal.web.office.area import blueprint
 from portal.web.office.moments import field_value, typed_moment, usual
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line
 from portal.web.showing.plans import described
 
 MOMENTS = ("opens_at", "closes_at", "recommending_closes_at")
@@ -33,14 +32,17 @@ def editions() -> str:
 
 @blueprint.get("/editions/new")
 def before_preparing() -> str:
-    at = clock.now()
-    typed = {name: field_value(usual(at, days)) for name, days in zip(MOMENTS, (30, 60, 75), strict=True)}
-    return _new_page(typed, [book.key for book in newest_rulebooks()], {})
+    at, books = clock.now(), newest_rulebooks()
+    procedure = books[0].procedure
+    spans = (procedure.call_days, procedure.filing_days, procedure.recommending_days)
+    ends = accumulate(span.value for span in spans)
+    typed = {name: field_value(usual(at, days)) for name, days in zip(MOMENTS, ends, strict=True)}
+    return _new_page(typed, [book.key for book in books], {})
 
 
 @blueprint.post("/editions/new")
-def prepare() -> ResponseReturnValue:
-    typed = {name: clean_line(request.form.get(name, "")) for name in ("key", "name", *MOMENTS)}
+def prepare() -> Answered:
+    typed = {name: sent_line(name) for name in ("key", "name", *MOMENTS)}
     chosen = [key for key in catalogue() if key in request.form.getlist("rulebooks")]
     opens, closes, recommending = (typed_moment(typed[name]) for name in MOMENTS)
     faults = faults_of_key(typed["key"], typed["name"]) | faults_of_window(opens, closes, recommending)
@@ -50,11 +52,10 @@ def prepare() -> ResponseReturnValue:
         return _new_page(typed, chosen, faults), 422
     windows = {key: Window(opens, closes, recommending) for key in chosen}
     try:
-        edition = preparing_editions.prepare(typed["key"], typed["name"], windows, by=current_user.id, at=received_at())
+        edition = preparing_editions.prepare(typed["key"], typed["name"], windows, by=me(), at=received_at())
     except AlreadyThere:
         return _new_page(typed, chosen, {"key": "已经有这个代号的届次，请换一个。"}), 422
-    flash("这一届已建立，公众还看不到。请逐项确定下面的内容。")
-    return redirect(url_for(".edition", number=edition.id), 303)
+    return done("这一届已建立，公众还看不到。请逐项确定下面的内容。", ".edition", number=edition.id)
 
 
 def _fault_of_choice(chosen: list[str]) -> str:
@@ -77,7 +78,7 @@ def edition(number: int) -> str:
 
 def edition_page(edition: Edition, *, trouble: str = "") -> str:
     at = clock.now()
-    plan = opening.plan(opening.content_of(edition))
+    plan = opening.plan_of(edition)
     return render_template(
         "office/edition.html",
         edition=edition,
@@ -91,20 +92,16 @@ def edition_page(edition: Edition, *, trouble: str = "") -> str:
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>")
-def change_edition(number: int) -> ResponseReturnValue:
+def change_edition(number: int) -> Answered:
     """Propose what stands to the committee, or open what the committee has approved."""
     seen = seen_version()
-    try:
+    with shown_again(lambda trouble: edition_page(stored.by_id(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if request.form.get("act") == "open":
-            opening.open_edition(number, seen, by=current_user.id, at=received_at())
+            opening.open_edition(number, seen, by=me(), at=received_at())
             flash("这一届已向社会公布，到申报开始时间自动接受申报。")
         else:
-            opening.propose(number, seen, by=current_user.id, at=received_at())
+            opening.propose(number, seen, by=me(), at=received_at())
             flash("已提请组委会审定。审定前如有改动，须重新提请。")
-    except Refused as refused:
-        return edition_page(stored.by_id(number), trouble=refused.refusal.reason), 409
-    except Stale:
-        return edition_page(stored.by_id(number), trouble=OTHER_FIRST), 409
     return redirect(url_for(".edition", number=number), 303)
 
 
@@ -114,15 +111,10 @@ def before_ending_edition(number: int) -> str:
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>/end")
-def end_edition(number: int) -> ResponseReturnValue:
-    try:
-        preparing_editions.end(number, seen_version(), by=current_user.id, at=received_at())
-    except Refused as refused:
-        return _end_page(number, refused.refusal.reason), 409
-    except Stale:
-        return _end_page(number, OTHER_FIRST), 409
-    flash("这一届已结束，公众仍可查看公示、表彰决定和光荣榜。")
-    return redirect(url_for(".edition", number=number), 303)
+def end_edition(number: int) -> Answered:
+    with shown_again(lambda trouble: _end_page(number, trouble), 409, stale=OTHER_FIRST):
+        preparing_editions.end(number, seen_version(), by=me(), at=received_at())
+    return done("这一届已结束，公众仍可查看公示、表彰决定和光荣榜。", ".edition", number=number)
 
 
 def _end_page(number: int, trouble: str = "") -> str:

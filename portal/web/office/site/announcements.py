@@ -1,25 +1,33 @@
-"""Writing announcements 通知公告: the list, a new one, the text with its files. Nothing here is public yet."""
+"""通知公告: writing an announcement, with its files, of which nothing is public yet; and what is done with it after a
+look: published at once or later, amended, withdrawn, held back, restored, removed."""
 
 from typing import Any, NamedTuple
 
-from flask import Response, flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import Response, redirect, render_template, request, url_for
 
 from portal import clock
-from portal.operations.applying.evidence import Upload
 from portal.operations.site import announcing, calling
-from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refused
-from portal.rules.site.announcing import AnnouncementKind, AnnouncementState, refusal_to_hold_back, refusal_to_write
+from portal.rules.language.text_comparing import compared
+from portal.rules.site.announcing import (
+    FILES,
+    AnnouncementKind,
+    AnnouncementState,
+    refusal_to_hold_back,
+    refusal_to_remove,
+    refusal_to_withdraw,
+    refusal_to_write,
+)
 from portal.storage.engine import blobs
-from portal.storage.engine.errors import NotFound, Stale
+from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
 from portal.storage.site import announcements as stored
 from portal.storage.site.announcements import Announcement
+from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
+from portal.web.filters import moment
 from portal.web.office.area import blueprint
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.office.moments import NO_MOMENT, typed_moment
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line, sent_text, uploaded
 
 ONE = f"/announcements/<{NUMBER}:number>"
 
@@ -44,13 +52,13 @@ def before_announcing() -> str:
 
 
 @blueprint.post("/announcements/new")
-def announce() -> ResponseReturnValue:
+def announce() -> Answered:
     """Begin one; the call of an edition begins with the text that its rules make."""
     typed = typed_form()
     title, text = "", ""
     if typed.kind is AnnouncementKind.CALL and typed.edition:
         title, text = calling.call(editions.by_id(typed.edition))
-    made = announcing.draft(typed.kind, title, text, edition=typed.edition, by=current_user.id, at=received_at())
+    made = announcing.draft(typed.kind, title, text, edition=typed.edition, by=me(), at=received_at())
     return redirect(url_for(".announcement", number=made.id), 303)
 
 
@@ -60,26 +68,25 @@ def announcement(number: int) -> str:
 
 
 @blueprint.post(ONE)
-def write_announcement(number: int) -> ResponseReturnValue:
+def write_announcement(number: int) -> Answered:
     found, typed = stored.one(number), typed_form()
-    try:
+    with shown_again(
+        lambda trouble: edit_page(stored.one(number), typed=typed, trouble=trouble),
+        stale=lambda conflict: edit_page(conflict.current, typed=typed, theirs=found),
+    ):
         written = announcing.write(
             number,
             seen_version(),
             **typed._asdict(),
             files=request.form.getlist("files", type=int),
-            by=current_user.id,
+            by=me(),
             at=received_at(),
         )
-        _enclose(written)
-    except Refused as refused:
-        return edit_page(stored.one(number), typed=typed, trouble=refused.refusal.reason), 422
-    except Stale as error:
-        return edit_page(error.current, typed=typed, theirs=found), 409
+        if file := uploaded("file"):
+            announcing.enclose(written.id, written.version, file, by=me(), at=received_at())
     if request.form.get("act") == "preview":
         return redirect(url_for(".preview_announcement", number=number), 303)
-    flash("已保存。")
-    return redirect(url_for(".announcement", number=number), 303)
+    return done("已保存。", ".announcement", number=number)
 
 
 @blueprint.get(f"{ONE}/files/<{NUMBER}:file>")
@@ -97,6 +104,7 @@ def edit_page(
         announcement=found,
         typed=typed or Typed(found.kind, found.edition_number, found.title, found.text),
         files=stored.files_of(found),
+        files_most=FILES,
         refusal=refusal_to_write(found.state),
         trouble=trouble,
         theirs=theirs,
@@ -131,12 +139,106 @@ def typed_form() -> Typed:
     known = {row.id for row in editions.every()}
     if kind not in tuple(AnnouncementKind) or (edition and edition not in known):
         raise NotFound
-    written = clean_line(request.form.get("title", "")), clean_text(request.form.get("text", ""))
+    written = sent_line("title"), sent_text("text")
     return Typed(AnnouncementKind(kind), edition or None, *written)
 
 
-def _enclose(written: Announcement) -> None:
-    file = request.files.get("file")
-    if file and file.filename:
-        upload = Upload(file.filename, file.read())
-        announcing.enclose(written.id, written.version, upload, by=current_user.id, at=received_at())
+OTHER_FIRST = "另一位同事刚刚改动了这份公告，请核对现在的内容后再办理。"
+
+
+@blueprint.get(f"{ONE}/preview")
+def preview_announcement(number: int) -> str:
+    return _preview(stored.one(number))
+
+
+@blueprint.post(f"{ONE}/publish")
+def publish_announcement(number: int) -> Answered:
+    """At once, or when the officer says."""
+    later, typed = request.form.get("when") == "later", sent_line("publish_at")
+    publish_at = typed_moment(typed) if later else None
+    if later and publish_at is None:
+        return _preview(stored.one(number), trouble=NO_MOMENT, typed=typed), 422
+    with shown_again(lambda trouble: _preview(stored.one(number), trouble=trouble, typed=typed), stale=OTHER_FIRST):
+        announcing.publish(number, seen_version(), publish_at=publish_at, by=me(), at=received_at())
+    return done(
+        f"已定于 {moment(publish_at)} 发布。" if publish_at else "已发布，公众现在可以看到。",
+        ".announcement",
+        number=number,
+    )
+
+
+@blueprint.post(f"{ONE}/amend")
+def amend_announcement(number: int) -> Answered:
+    reason = sent_line("reason")
+    with shown_again(lambda trouble: _preview(stored.one(number), trouble=trouble, typed=reason), stale=OTHER_FIRST):
+        announcing.amend(number, seen_version(), reason, by=me(), at=received_at())
+    return done("更正已发布。原文和更正的原因公众都可以看到。", ".announcement", number=number)
+
+
+@blueprint.get(f"{ONE}/withdraw")
+def before_withdrawing_announcement(number: int) -> str:
+    return _act("withdraw", stored.one(number))
+
+
+@blueprint.post(f"{ONE}/withdraw")
+def withdraw_announcement(number: int) -> Answered:
+    reason = sent_line("reason")
+    with shown_again(
+        lambda trouble: _act("withdraw", stored.one(number), trouble=trouble, reason=reason), stale=OTHER_FIRST
+    ):
+        announcing.withdraw(number, seen_version(), reason, by=me(), at=received_at())
+    return done("已撤回。公众打开这一页会看到撤回的原因。", ".announcement", number=number)
+
+
+@blueprint.get(f"{ONE}/remove")
+def before_removing_announcement(number: int) -> str:
+    return _act("remove", stored.one(number))
+
+
+@blueprint.post(f"{ONE}/remove")
+def remove_announcement(number: int) -> Answered:
+    with shown_again(lambda trouble: _act("remove", stored.one(number), trouble=trouble), stale=OTHER_FIRST):
+        announcing.remove(number, seen_version(), by=me(), at=received_at())
+    return done("草稿已删除。", ".announcements")
+
+
+@blueprint.post(f"{ONE}/back")
+def take_announcement_back(number: int) -> Answered:
+    """Make a draft again of what nobody has seen, or give up what was changed since it was published."""
+    act = announcing.hold_back if request.form.get("act") == "hold" else announcing.restore
+    with shown_again(lambda trouble: edit_page(stored.one(number), trouble=trouble), stale=OTHER_FIRST):
+        act(number, seen_version(), by=me(), at=received_at())
+    return done(
+        "已收回为草稿，不会自动发布。" if act is announcing.hold_back else "已恢复为发布的内容。",
+        ".announcement",
+        number=number,
+    )
+
+
+def _preview(found: Announcement, *, trouble: str = "", typed: str = "") -> str:
+    told = standing(found)
+    last = told["versions"][-1] if told["versions"] else None
+    return render_template(
+        "office/announcement_preview.html",
+        announcement=found,
+        files=stored.files_of(found),
+        refusal=announcing.refusal_to_publish(found),
+        pieces=compared(last.text, found.text) if last and told["published"] else (),
+        last=last,
+        trouble=trouble,
+        typed=typed,
+        **told,
+    )
+
+
+def _act(act: str, found: Announcement, *, trouble: str = "", reason: str = "") -> str:
+    told = standing(found)
+    refusal = refusal_to_withdraw(found.state) if act == "withdraw" else refusal_to_remove(len(told["versions"]))
+    return render_template(
+        "office/announcement_act.html",
+        act=act,
+        announcement=found,
+        refusal=refusal,
+        trouble=trouble,
+        reason=reason,
+    )

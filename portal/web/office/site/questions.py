@@ -3,18 +3,16 @@ is public."""
 
 from itertools import groupby
 
-from flask import flash, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask import redirect, render_template, request, url_for
 
 from portal.operations.site import questions as operations
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.site.announcing import faults_of_question
-from portal.storage.engine.errors import Stale
 from portal.storage.site import questions as stored
 from portal.storage.site.questions import Question
+from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
-from portal.web.receiving import NUMBER, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version
 
 ONE = f"/questions/<{NUMBER}:number>"
 FIELDS = ("heading", "question", "answer")
@@ -34,15 +32,14 @@ def before_adding_question() -> str:
 
 
 @blueprint.post("/questions/new")
-def add_question() -> ResponseReturnValue:
+def add_question() -> Answered:
     """Shown first, then added."""
     typed = _typed()
     faults = faults_of_question(**typed)
     if faults or request.form.get("act") != "save":
         return _page(None, typed, faults, preview=not faults), 422 if faults else 200
-    operations.add(**typed, by=current_user.id, at=received_at())
-    flash("已公布。")
-    return redirect(url_for(".questions"), 303)
+    operations.add(**typed, by=me(), at=received_at())
+    return done("已公布。", ".questions")
 
 
 @blueprint.get(ONE)
@@ -52,39 +49,36 @@ def question(number: int) -> str:
 
 
 @blueprint.post(ONE)
-def change_question(number: int) -> ResponseReturnValue:
+def change_question(number: int) -> Answered:
     found, typed = stored.one(number), _typed()
     faults = faults_of_question(**typed)
     if faults or request.form.get("act") != "save":
         return _page(found, typed, faults, preview=not faults), 422 if faults else 200
-    try:
-        operations.change(number, seen_version(), **typed, by=current_user.id, at=received_at())
-    except Stale as error:
-        return _page(error.current, typed, trouble=OTHER_FIRST), 409
-    flash("已公布。")
-    return redirect(url_for(".questions"), 303)
+    with shown_again(lambda trouble: _page(stored.one(number), typed, trouble=trouble), stale=OTHER_FIRST):
+        operations.change(number, seen_version(), **typed, by=me(), at=received_at())
+    return done("已公布。", ".questions")
 
 
 @blueprint.post(f"{ONE}/move")
-def move_question(number: int) -> ResponseReturnValue:
-    operations.move(number, STEPS.get(request.form.get("act", ""), 0), by=current_user.id, at=received_at())
+def move_question(number: int) -> Answered:
+    operations.move(number, STEPS.get(request.form.get("act", ""), 0), by=me(), at=received_at())
     return redirect(url_for(".questions", _anchor=f"question-{number}"), 303)
 
 
 @blueprint.get(f"{ONE}/remove")
 def before_removing_question(number: int) -> str:
-    return render_template("office/question_remove.html", question=stored.one(number), trouble="")
+    return _removing_page(number)
+
+
+def _removing_page(number: int, trouble: str = "") -> str:
+    return render_template("office/question_remove.html", question=stored.one(number), trouble=trouble)
 
 
 @blueprint.post(f"{ONE}/remove")
-def remove_question(number: int) -> ResponseReturnValue:
-    try:
-        operations.remove(number, seen_version(), by=current_user.id, at=received_at())
-    except Stale as error:
-        page = render_template("office/question_remove.html", question=error.current, trouble=OTHER_FIRST)
-        return page, 409
-    flash("已删除。")
-    return redirect(url_for(".questions"), 303)
+def remove_question(number: int) -> Answered:
+    with shown_again(lambda trouble: _removing_page(number, trouble), stale=OTHER_FIRST):
+        operations.remove(number, seen_version(), by=me(), at=received_at())
+    return done("已删除。", ".questions")
 
 
 def _typed() -> dict[str, str]:

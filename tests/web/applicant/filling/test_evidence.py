@@ -1,93 +1,26 @@
 """The page of the evidence, as a browser without JavaScript uses it; what it hands out, and to whom."""
 
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pypdfium2
 import pytest
-from flask import Flask
 
 from portal import clock
 from portal.documents.evidence import intake as documents
-from portal.operations.applying.evidence import Piece, attachments_of, pages_used
+from portal.operations.applying.evidence import pages_used
 from portal.rules.language.stages import Stage
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application
 from portal.web.applicant.filling.evidence import BODY_LIMIT
-from tests.builders import PASSWORD, an_account, an_application, an_edition
-from tests.documents.evidence_files import jpeg, pdf
+from tests.builders import an_account, an_application
+from tests.documents.evidence_files import jpeg
 from tests.documents.hostile_files import png
 from tests.visit import Page, Visitor, without_token
-
-File = tuple[BytesIO, str]
-
-
-@pytest.fixture
-def programmes(app: Flask) -> dict[str, Any]:
-    return an_edition()
-
-
-@pytest.fixture
-def application(visit: Visitor, programmes: dict[str, Any]) -> Application:
-    """A draft of somebody who is signed in on ``visit``."""
-    begun = an_application(programme=programmes["craftsman"], by=an_account())
-    sign_in(visit)
-    return begun
-
-
-def sign_in(visit: Visitor, email: str = "shen@example.cn") -> Page:
-    return visit("/sign-in").submit({"email": email, "password": PASSWORD}, button="登录")
-
-
-def at(application: Application, rest: str = "") -> str:
-    return f"/applications/{application.id}/evidence{rest}"
-
-
-def a_file(name: str, pages: int = 1) -> File:
-    """A PDF of that name and so many pages."""
-    return BytesIO(pdf(pages, content=b"BT /F 24 Tf 72 700 Td (%s) Tj ET" % name.encode().hex().encode())), name
-
-
-def upload(page: Page, kind: str, *files: File, status: int = 200, **changes: Any) -> Page:
-    """Choose files for a kind and press its button."""
-    return press(page, f"add {kind}", status=status, **{f"files-{kind}": list(files)}, **changes)
-
-
-def press(page: Page, act: str, *, status: int = 200, **changes: Any) -> Page:
-    """Press the button that posts ``act``, with what stands in the form; a list gives a field of several sheets."""
-    form: dict[str, Any] = {}
-    for name, value in page.one("//form[@id='evidence']").form_values():
-        form.setdefault(name, []).append(value)
-    files = {name: form.pop(name) for name in list(form) if name.startswith("files-")}
-    assert not any(value for values in files.values() for value in values)
-    path = page.one("//form[@id='evidence']").get("action")
-    return closed(page.visitor.post(path, form | changes | {"act": act}, status=status))
-
-
-def closed(page: Page) -> Page:
-    """``page``, when the temporary files are closed from which the test client sent a large body."""
-    for answer in (*page.response.history, page.response):
-        answer.request.environ["wsgi.input"].close()
-    return page
-
-
-def pieces(application: Application) -> tuple[Piece, ...]:
-    return attachments_of(application)
-
-
-def names(application: Application) -> list[str]:
-    return [piece.name for piece in pieces(application)]
-
-
-def act_of(page: Page, words: str) -> str:
-    """What the button with this label posts."""
-    return page.one(f"//button[@aria-label='{words}']").get("value")
+from tests.web.applicant.filling.evidence_pages import a_file, act_of, at, closed, names, pieces, press, sign_in, upload
 
 
 # The page
-
-
 @pytest.mark.rule("CF3")
 def test_files_are_asked_for_by_the_official_kinds_in_their_order(visit: Visitor, application: Application) -> None:
     page = visit(at(application))
@@ -166,8 +99,6 @@ def test_pages_that_were_not_drawn_are_blank_sheets(visit: Visitor, application:
 
 
 # What is wrong with files
-
-
 @pytest.mark.rule("CF3")
 def test_a_refused_file_is_named_and_nothing_else_is_lost(visit: Visitor, application: Application) -> None:
     first = upload(visit(at(application)), "certificates", a_file("原有.pdf"))
@@ -201,8 +132,6 @@ def test_a_name_that_is_a_path_or_markup_is_only_a_name(visit: Visitor, applicat
 
 
 # Caps
-
-
 def test_a_file_over_20_megabytes_is_told_and_the_others_are_kept(visit: Visitor, application: Application) -> None:
     large = (BytesIO(b"%PDF-1.7" + bytes(20 * 1024 * 1024)), "大.pdf")
 
@@ -239,127 +168,7 @@ def test_other_forms_keep_the_smaller_limit(visit: Visitor, application: Applica
     assert "25 MB" in told.text
 
 
-# Order, titles, removal
-
-
-@pytest.fixture
-def arranged(visit: Visitor, application: Application) -> Page:
-    """The page with three files of one kind and one of another."""
-    page = upload(visit(at(application)), "work", a_file("甲.pdf"), a_file("乙.pdf"), a_file("丙.pdf"))
-    return upload(page, "certificates", a_file("丁.pdf"))
-
-
-def test_buttons_move_files_within_their_kind(visit: Visitor, application: Application, arranged: Page) -> None:
-    assert names(application) == ["丁", "甲", "乙", "丙"]
-
-    page = press(arranged, act_of(arranged, "上移丙"))
-    assert names(application) == ["丁", "甲", "丙", "乙"]
-    assert page.response.request.path == at(application)
-    press(page, act_of(page, "下移甲"))
-    assert names(application) == ["丁", "丙", "甲", "乙"]
-
-
-def test_the_first_cannot_move_up_nor_the_last_down(arranged: Page) -> None:
-    disabled = {button.get("aria-label") for button in arranged.all("//button[@disabled]")}
-
-    assert disabled == {"上移丁", "下移丁", "上移甲", "下移丙"}
-
-
-def test_the_order_of_the_sheets_is_the_order_that_is_kept(application: Application, arranged: Page) -> None:
-    """What dragging does: the sheets change places, and the form is sent."""
-    order = [piece.id for piece in reversed(pieces(application))]
-
-    press(arranged, f"place {order[0]}", file=[str(number) for number in order], kind=["work"] * 3 + ["other"])
-
-    assert [(piece.name, piece.kind) for piece in pieces(application)] == [
-        ("丙", "work"),
-        ("乙", "work"),
-        ("甲", "work"),
-        ("丁", "other"),
-    ]
-
-
-def test_titles_and_kinds_are_saved_by_every_button(application: Application, arranged: Page) -> None:
-    titles, kinds = ["高级工程师证书", "", "", "论文"], ["certificates", "work", "work", "results"]
-
-    press(arranged, act_of(arranged, "上移乙"), title=titles, kind=kinds)
-
-    assert names(application) == ["高级工程师证书", "乙", "甲", "论文"]
-    assert [piece.kind for piece in pieces(application)] == ["certificates", "work", "work", "results"]
-
-
-def test_a_removed_file_is_offered_back_at_once_and_later(
-    visit: Visitor, application: Application, arranged: Page
-) -> None:
-    page = press(arranged, act_of(arranged, "移除乙"))
-    assert "已移除“乙”。" in page.text
-    assert names(application) == ["丁", "甲", "丙"]
-    back = act_of(page, "恢复刚才移除的文件")
-
-    later = visit(at(application))
-    assert "已移除的文件（1）" in later.text
-    assert act_of(later, "恢复乙") == back
-    press(later, back)
-
-    assert sorted(names(application)) == sorted("丁甲乙丙")
-
-
-@pytest.mark.parametrize("act", ["", "up", "up x", "down 99999999999999999999999", "remove 0", "☃", "place 7"])
-def test_an_act_that_makes_no_sense_changes_nothing(application: Application, arranged: Page, act: str) -> None:
-    press(arranged, act)
-
-    assert names(application) == ["丁", "甲", "乙", "丙"]
-
-
-# Two windows
-
-
-def test_of_two_windows_the_second_sees_what_is_kept_and_decides(visit: Visitor, application: Application) -> None:
-    page = upload(visit(at(application)), "work", a_file("甲.pdf"), a_file("乙.pdf"))
-    press(page, "save", title=["第一个窗口", ""])
-
-    told = press(page, act_of(page, "上移乙"), title=["第二个窗口", ""], status=409)
-
-    assert names(application) == ["第一个窗口", "乙"]
-    assert "您输入的是“第二个窗口”，已保存的是“第一个窗口”" in told.text
-    assert [field.get("value") for field in told.all("//input[@name='title']")] == ["第二个窗口", ""]
-    press(told, "save")
-    assert names(application) == ["第二个窗口", "乙"]
-
-
-def test_files_sent_from_a_window_that_is_behind_are_kept(visit: Visitor, application: Application) -> None:
-    page = visit(at(application))
-    upload(page, "work", a_file("第一个.pdf"))
-
-    told = upload(page, "work", a_file("第二个.pdf"), (BytesIO(b"no file"), "坏.pdf"), status=409)
-
-    assert names(application) == ["第一个", "第二个"]
-    assert "已添加1个文件" in told.text
-    assert "坏.pdf" in told.text
-
-
-def test_names_save_themselves(visit: Visitor, application: Application, arranged: Page) -> None:
-    form = arranged.one("//form[@id='evidence']")
-    sent: dict[str, Any] = {}
-    for name, value in form.form_values():
-        sent.setdefault(name, []).append(value)
-    sent = {name: values for name, values in sent.items() if not name.startswith("files-")}
-    headers = {"X-Autosave": "1"}
-
-    kept = visit.client.post(form.get("data-draft"), data=sent | {"title": ["证书", "", "", ""]}, headers=headers)
-    assert kept.json["version"] == attachments.kept(application).version
-    assert kept.json["saved_at"].count(":") == 2
-    assert names(application)[0] == "证书"
-
-    late = visit.client.post(form.get("data-draft"), data=sent | {"title": ["晚了", "", "", ""]}, headers=headers)
-    assert (late.status_code, "另一个窗口" in late.json["reason"]) == (409, True)
-    wrong = {"kind": ["x"] * 4, "version": kept.json["version"]}
-    assert visit.client.post(form.get("data-draft"), data=sent | wrong, headers=headers).status_code == 422
-
-
 # Taking away
-
-
 def test_a_file_is_handed_out_as_it_came_to_be_kept_not_shown(visit: Visitor, application: Application) -> None:
     content = jpeg()
     page = upload(visit(at(application)), "other", (BytesIO(content), "99010119800229013X证书.pdf"))
@@ -431,8 +240,6 @@ def test_somebody_elses_files_are_the_page_of_a_number_never_given(
 
 
 # After submission
-
-
 def test_after_submission_everything_is_shown_and_nothing_can_be_changed(
     visit: Visitor, application: Application, arranged: Page
 ) -> None:
@@ -448,19 +255,3 @@ def test_after_submission_everything_is_shown_and_nothing_can_be_changed(
     assert "申报表已经提交" in told.text
     press(arranged, act_of(arranged, "移除乙"), status=422)
     assert names(application) == ["丁", "甲", "乙", "丙"]
-
-
-# An expired sign-in
-
-
-def test_titles_survive_an_expired_sign_in(visit: Visitor, application: Application, arranged: Page) -> None:
-    clock.set_offset(timedelta(hours=13))
-
-    asked = press(arranged, "save", title=["高级工程师证书", "", "", ""], status=401)
-    kept = asked.submit({"email": "shen@example.cn", "password": PASSWORD}, button="登录并继续")
-    assert "材料名称" in kept.text
-    assert "高级工程师证书" in kept.text
-    assert "certificates" not in kept.text
-    kept.submit(button="保存这些内容")
-
-    assert names(application) == ["高级工程师证书", "甲", "乙", "丙"]

@@ -7,8 +7,8 @@ from flask import Flask
 
 from portal import clock
 from portal.operations.applying import organisations
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.applying.recommending import Part
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations as stored
 from portal.storage.applying.applications import Application
 from tests.answers import organisation_code

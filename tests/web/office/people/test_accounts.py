@@ -8,8 +8,8 @@ from portal import clock
 from portal.config import Settings
 from portal.operations.judging import inviting_experts
 from portal.operations.people import inviting
-from portal.rules.applying.organisations import OrganisationKind
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import organisations
 from portal.storage.people import accounts, authenticators
 from tests.builders import PASSWORD, an_account

@@ -7,7 +7,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from portal import clock
-from portal.documents.evidence.portrait import drawn_portrait
+from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.roll import stories
 from portal.rules.applying.honour_bar import HonourState
 from portal.storage.engine import journal

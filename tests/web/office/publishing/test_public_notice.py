@@ -6,8 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.clock import BEIJING
-from portal.operations.publishing import listing_honours, publishing_list
+from portal.operations.publishing import publishing_list
+from portal.operations.publishing.listing_honours import HONOUR_LIST
+from portal.rules.language.days import BEIJING
 from portal.rules.language.working_days import LAST
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
@@ -126,8 +127,8 @@ def test_the_committee_sees_when_the_result_no_longer_fits(
     judged(programme, office)
     desk(f"/office/programmes/{programme.id}/honour-list").submit(button="提请组委会批准")
     waiting = before_the(committee)
-    [proposal] = listing_honours.proposals.waiting(listing_honours.HONOUR_LIST)
-    listing_honours.approve(proposal.id, proposal.version, by=office.member.id, at=MONDAY)
+    [proposal] = HONOUR_LIST.waiting()
+    HONOUR_LIST.approve(proposal.id, proposal.version, by=office.member.id, at=MONDAY)
     assert "刚刚已经办结" in waiting.submit(button="同意", status=409).text
 
 

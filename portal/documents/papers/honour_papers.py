@@ -1,0 +1,79 @@
+"""The papers that name the people of an honour list, each a Word file in the manner of official documents: the public
+notice 公示 (第二十一条, M21), and the decision 表彰决定 of the hosts, its list an annex (M23)."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from portal.documents.word.paper import Paper
+
+NO_NUMBER, NO_DAY = "（文号）", "　　　　年　　月　　日"
+
+
+class ListedPerson(NamedTuple):
+    """One person of a list; ``field``: the name of the technical field; ``number``: 编号, where the paper prints it."""
+
+    name: str
+    unit: str
+    field: str
+    number: str = ""
+
+
+class HonourGroup(NamedTuple):
+    """Everybody of the same honour."""
+
+    title: str
+    rows: tuple[ListedPerson, ...]
+
+
+class NoticePaper(NamedTuple):
+    """公示. ``head``: who publishes, in the lines of a letterhead; ``title`` in lines; ``closing``: how to object, and
+    who was removed since."""
+
+    head: tuple[str, ...]
+    title: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    groups: tuple[HonourGroup, ...]
+    closing: tuple[str, ...]
+    on: date
+
+
+class DecisionPaper(NamedTuple):
+    """表彰决定. ``title`` and ``annex``, the title of the list, in lines; without a number or a day there is room to
+    write them."""
+
+    hosts: tuple[str, ...]
+    number: str
+    title: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    annex: tuple[str, ...]
+    groups: tuple[HonourGroup, ...]
+    on: date | None
+
+
+def render_notice(paper: NoticePaper) -> bytes:
+    """The Word file of ``paper``; equal words give equal bytes."""
+    return NOTICE.render(_words(paper))
+
+
+def render_decision(paper: DecisionPaper) -> bytes:
+    """The Word file of ``paper``; equal words give equal bytes."""
+    return DECISION.render(_words(paper) | {"number": paper.number or NO_NUMBER, "on": paper.on or NO_DAY})
+
+
+def _words(paper: NoticePaper | DecisionPaper) -> dict[str, Any]:
+    """How many a group has stands in its heading; its people are counted."""
+    groups = [
+        {
+            "title": f"{group.title}（{len(group.rows)}名）",
+            "rows": [{"place": place, **row._asdict()} for place, row in enumerate(group.rows, start=1)],
+        }
+        for group in paper.groups
+    ]
+    return paper._asdict() | {"groups": groups}
+
+
+_LINES, _GROUPS = ("",), (HonourGroup("", (ListedPerson("", "", ""),)),)
+NOTICE = Paper("公示", "public-notice.docx", _words(NoticePaper(_LINES, _LINES, _LINES, _GROUPS, _LINES, date.min)))
+DECISION = Paper(
+    "表彰决定", "decision.docx", _words(DecisionPaper(_LINES, "", _LINES, _LINES, _LINES, _GROUPS, date.min))
+)

@@ -1,0 +1,83 @@
+"""The panel of a round: seats by field, who judges whom."""
+
+import pytest
+
+from portal.operations.judging import panels, preparing_rounds
+from portal.rules.judging import panelling
+from portal.rules.people.staffing import RoleName
+from portal.storage.engine.errors import NotFound
+from tests.operations.judged import (
+    AT,
+    a_programme,
+    accepted,
+    again,
+    an_applicant,
+    people,
+)
+from tests.operations.judging.test_preparing_rounds import refusal
+from tests.operations.submissions import together
+
+pytestmark = pytest.mark.usefixtures("anywhere", "opened")
+
+
+def test_two_officers_change_the_panel_at_once() -> None:
+    programme, office = a_programme(), people(RoleName.OFFICE, 3)
+    accepted(programme, 2, by=an_applicant())
+    panel = people(RoleName.EXPERT, 3)
+    made = preparing_rounds.prepare(programme, "eligibility", by=office[0].id, at=AT)
+    found = together(
+        lambda order: panels.seat(made.id, made.version, {panel[order].id: ""}, by=office[order].id, at=AT), 3
+    )
+    assert sorted(type(one).__name__ for one in found) == ["Round", "Stale", "Stale"]
+
+
+@pytest.mark.rule("M10")
+def test_panels_by_field() -> None:
+    programme, [office], applicant = a_programme(), people(RoleName.OFFICE, 1), an_applicant()
+    fields = [
+        field.key
+        for field in preparing_rounds.rulebook_of(
+            preparing_rounds.prepare(programme, "eligibility", by=office.id, at=AT)
+        ).technical_fields
+    ]
+    first = accepted(programme, 4, by=applicant, field=fields[0])
+    second = accepted(programme, 2, by=applicant, field=fields[1])
+    panel = people(RoleName.EXPERT, 4)
+    made = preparing_rounds.overview(programme, at=AT)[0].round
+    assert made
+    made = preparing_rounds.refresh(made.id, made.version, by=office.id, at=AT)
+    seats = {panel[0].id: fields[0], panel[1].id: fields[0], panel[2].id: fields[1], panel[3].id: ""}
+    made = panels.seat(made.id, made.version, seats, by=office.id, at=AT)
+    pairs = panels.suggest(made.id, 2)
+    assert pairs == panels.suggest(made.id, 2)
+    assert panels.assigned(made.id) == ()
+    made = panels.assign(made.id, made.version, pairs, by=office.id, at=AT)
+    assert {one.judges for one in panels.candidates(made.id)} == {2}
+    load = {one.seat.expert.id: one.candidates for one in panels.load(made.id)}
+    assert sum(load.values()) == 12
+    assert load[panel[2].id] == 2
+    assert {one for expert, one in panels.assigned(made.id) if expert == panel[2].id} == {one.id for one in second}
+    whole = panels.suggest(made.id)
+    assert len(whole) == 3 * len(first) + 2 * len(second)
+    made = panels.assign(made.id, made.version, whole[:5], by=office.id, at=AT)
+    assert panels.assigned(made.id) == whole[:5]
+    made = panels.unseat(made.id, made.version, panel[0].id, by=office.id, at=AT)
+    assert panel[0].id not in {expert for expert, _ in panels.assigned(made.id)}
+    with pytest.raises(NotFound):
+        panels.unseat(made.id, made.version, panel[0].id, by=office.id, at=AT)
+
+
+def test_seats_that_cannot_be() -> None:
+    programme, [office] = a_programme(), people(RoleName.OFFICE, 1)
+    accepted(programme, 1, by=an_applicant())
+    [expert] = people(RoleName.EXPERT, 1)
+    made = preparing_rounds.prepare(programme, "eligibility", by=office.id, at=AT)
+
+    def seat(seats: dict[int, str]) -> str:
+        return refusal(panels.seat, made.id, again(made).version, seats, by=office.id, at=AT)
+
+    assert seat({}) == panelling.NOBODY_CHOSEN.reason
+    assert seat({office.id: ""}) == panelling.NOT_AN_EXPERT.reason
+    assert seat({expert.id: "astrology"}) == panelling.NO_SUCH_PANEL.reason
+    panels.seat(made.id, made.version, {expert.id: ""}, by=office.id, at=AT)
+    assert seat({expert.id: ""}) == panelling.SEATED_ALREADY.reason
