@@ -24,14 +24,7 @@ README = ROOT / "README.md"
 BIN = Path(sys.executable).parent
 
 LONGEST = 300  # lines of a module, or of a file of tests
-# Files of tests that are longer all the same, until they are split along their meaning: none is added.
-LONGER = {
-    f"tests/operations/{name}.py"
-    for name in (
-        *("judging/test_closing", "judging/test_marking", "office/test_reviewing"),
-        *("publishing/test_deciding_honours", "publishing/test_unit_notices", "walking"),
-    )
-}
+LONGER = {"tests/operations/walking.py"}  # one machine of states: its acts read best beside each other
 VIEW_MEDIAN, VIEW_MOST = 6, 25  # lines of a view, its signature among them
 LONGEST_OPERATION = 40  # lines of what it does
 FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "misc", "manager", "tools"}

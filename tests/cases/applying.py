@@ -21,7 +21,7 @@ from portal.storage.applying.applications import Application
 from tests.answers import id_number
 from tests.builders import an_account, an_edition
 from tests.cases.people import People, has_button, press
-from tests.cases.situation import ALLOWED, AWARDS, REFUSED, Answer, OfAward, Situation, allowed, moment, one_of
+from tests.cases.situation import ALLOWED, AWARDS, REFUSED, Answer, OfAward, allowed, moment, one_of
 from tests.documents.evidence_files import pdf
 from tests.operations.submissions import a_complete_application
 from tests.visit import Page, Visitor
@@ -189,7 +189,7 @@ class Channel(OfAward, frozen=True, kw_only=True):
     channel: str = field(name="途径")
 
     def by_rule(self) -> Answer:
-        return Answer(submitting.stage_after({"channel": self.channel}).word)
+        return Answer(submitting.stage_after(self.book, {"channel": self.channel}).word)
 
     def on_page(self, people: People) -> Answer:
         at = moment(date(2026, 12, 1), 9)
@@ -248,7 +248,7 @@ class Pages(OfAward, frozen=True, kw_only=True):
         return hand_in(check_page(applicant, application))
 
 
-class Kept(Situation, frozen=True, kw_only=True):
+class Kept(OfAward, frozen=True, kw_only=True):
     """Until when a submission is kept at least."""
 
     KIND: ClassVar[str] = "材料保存"
@@ -256,4 +256,4 @@ class Kept(Situation, frozen=True, kw_only=True):
     submitted: datetime = field(name="提交")
 
     def by_rule(self) -> Answer:
-        return Answer(f"{keep_until(moment(self.submitted)):%Y-%m-%d %H:%M:%S}")
+        return Answer(f"{keep_until(self.book, moment(self.submitted)):%Y-%m-%d %H:%M:%S}")

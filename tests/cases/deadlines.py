@@ -107,7 +107,9 @@ class Recommending(OfAward, frozen=True, kw_only=True):
             required=True,
             edition_open=True,
             now=moment(self.at),
-            deadline=deadlines.recommending_closes(moment(self.closes), *own),
+            deadline=deadlines.recommending_closes(
+                moment(self.closes), *own, days=self.book.procedure.late_recommending_days.value
+            ),
             filing_closes_at=moment(self.closes),
         )
         return allowed(recommending.refusal_to_answer(asked))

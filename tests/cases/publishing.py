@@ -28,7 +28,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOTICE = "/public-notices/2023/craftsman"
 
 
-class Notice(Situation, frozen=True, kw_only=True):
+class Notice(OfAward, frozen=True, kw_only=True):
     """The notice of a list: its earliest last day, or whether it may end with ``last``."""
 
     KIND: ClassVar[str] = "公示期"
@@ -38,9 +38,11 @@ class Notice(Situation, frozen=True, kw_only=True):
 
     def by_rule(self) -> Answer:
         if self.last:
-            return allowed(public_notice.refusal_of_period(self.published, self.last, KNOWN))
+            return allowed(public_notice.refusal_of_period(self.published, self.last, KNOWN, self.book.procedure))
         try:
-            return Answer(f"最早到{day_in_words(public_notice.earliest_last_day(self.published, KNOWN))}")
+            return Answer(
+                f"最早到{day_in_words(public_notice.earliest_last_day(self.published, KNOWN, self.book.procedure))}"
+            )
         except Refused as refused:
             return Answer(REFUSED, refused.refusal.reason)
 
@@ -63,7 +65,7 @@ class Notice(Situation, frozen=True, kw_only=True):
         return Answer(ALLOWED) if last in shown.text else Answer(REFUSED, shown.text)
 
 
-class UnitNotice(Situation, frozen=True, kw_only=True):
+class UnitNotice(OfAward, frozen=True, kw_only=True):
     """The days of the notice inside a unit."""
 
     KIND: ClassVar[str] = "单位内部公示"
@@ -74,7 +76,9 @@ class UnitNotice(Situation, frozen=True, kw_only=True):
 
     def by_rule(self) -> Answer:
         counted = working_days.working_days_after(self.first, self.last, KNOWN)
-        refusal = unit_rules.refusal_of_days(self.first, self.last, published=self.published, counted=counted)
+        refusal = unit_rules.refusal_of_days(
+            self.first, self.last, self.book.procedure, published=self.published, counted=counted
+        )
         return allowed(refusal)
 
     def on_page(self, people: People) -> Answer:

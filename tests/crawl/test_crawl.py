@@ -7,12 +7,9 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPResponse as Answer
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import urlencode
-from urllib.request import OpenerDirector, build_opener
 
 import pytest
 from flask import Flask
@@ -32,6 +29,7 @@ from tests.crawl.crawling import Seen, crawl, guesses, links_in, look, window
 from tests.crawl.furnished import HELD, HONOURED, NOTICED, World, furnish
 from tests.crawl.planted import Net, planted
 from tests.crawl.shown import Shown
+from tests.crawl.taking import archived, browsing, named
 from tests.crawl.texts import texts_of
 from tests.routes import AUDIENCES
 from tests.servers import environment, serving
@@ -253,35 +251,12 @@ def test_every_file_is_handed_out_by_the_real_server(crawled: Crawled, tmp_path:
     files = {one.endpoint: one for one in answered(crawled) if "attachment;" in one.headers}
     whole = next(one for one in answered(crawled) if one.endpoint == "office.before_archiving")
     with serving("wsgi:app", tmp_path / "log", environment(crawled.folder, demonstration="1")) as (url, _):
-        taken = {endpoint: named(browsing(crawled, one).open(url + one.path)) for endpoint, one in files.items()}
-        taken["office.archive"] = named(archived(browsing(crawled, whole), url + whole.path))
+        taken = {endpoint: named(browsing(crawled.app, one).open(url + one.path)) for endpoint, one in files.items()}
+        taken["office.archive"] = named(archived(browsing(crawled.app, whole), url + whole.path))
 
     assert len(files) > 25
-    assert taken["office.word"].startswith('attachment; filename="GJ')
+    assert re.match(r'attachment; filename="[0-9A-Z-]{8,}-form\.docx"; filename\*=UTF-8', taken["office.word"])
     assert {endpoint for endpoint, name in taken.items() if "filename*=UTF-8''" not in name} == set()
-
-
-def browsing(crawled: Crawled, seen: Seen) -> OpenerDirector:
-    """A browser in which whoever saw it is signed in; cookies stay."""
-    cookie = window(crawled.app, seen.viewer).get_cookie("portal")
-    browser = build_opener()
-    browser.addheaders = [("Cookie", f"portal={cookie.value}")] if cookie else []
-    return browser
-
-
-def archived(browser: OpenerDirector, address: str) -> Answer:
-    """All forms of an award: the page asks first."""
-    page = browser.open(address)
-    browser.addheaders = [("Cookie", (page.headers["Set-Cookie"] or dict(browser.addheaders)["Cookie"]).split(";")[0])]
-    token = re.findall(r'name="csrf_token" value="([^"]+)"', page.read().decode())[0]
-    return browser.open(address, urlencode({"csrf_token": token}).encode())
-
-
-def named(answer: Answer) -> str:
-    """What the file is called, once all of it has come."""
-    with answer:
-        assert answer.read()
-        return str(answer.headers["Content-Disposition"])
 
 
 # -- for everybody ---------------------------------------------------------------------------------------------

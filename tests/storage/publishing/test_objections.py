@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from portal.config import Settings
+from portal.rulebooks import rulebook
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.publishing.objecting import Answer, Written
 from portal.storage.engine import blobs
@@ -63,7 +64,7 @@ def _a_result(made: Round) -> Any:
 @pytest.fixture
 def taken(listed: list[Listed], applicant: Any) -> Objection:
     """An objection with a file and a note."""
-    made = objections.add(listed[0], WRITTEN, at=AT, keep_until=keep_until(AT))
+    made = objections.add(listed[0], WRITTEN, at=AT, keep_until=keep_until(rulebook("2023-craftsman"), AT))
     objections.attach(made, [(blobs.put(b"%PDF", "application/pdf", at=AT), "合同.pdf")])
     return objections.note(made, "查阅合同。", by=applicant.id, at=AT)
 
@@ -130,8 +131,11 @@ def test_what_is_sealed_stays_in_its_place(taken: Objection) -> None:
 
 def test_one_person_is_told_of_the_same_once(listed: list[Listed], taken: Objection) -> None:
     with pytest.raises(AlreadyThere) as there:
-        objections.add(listed[0], WRITTEN, at=AT, keep_until=keep_until(AT))
+        objections.add(listed[0], WRITTEN, at=AT, keep_until=keep_until(rulebook("2023-craftsman"), AT))
     assert there.value.constraint == "objection_told_once"
-    assert objections.add(listed[1], WRITTEN, at=AT, keep_until=keep_until(AT)).receipt != taken.receipt
+    assert (
+        objections.add(listed[1], WRITTEN, at=AT, keep_until=keep_until(rulebook("2023-craftsman"), AT)).receipt
+        != taken.receipt
+    )
     with pytest.raises(NotFound):
         objections.by_receipt("0000-0000-0000-0000")
