@@ -100,8 +100,8 @@ LISTED = {
             before_adding_question before_announcing before_deciding before_extending
             before_importing_experts before_importing_honours before_inviting before_preparing
             calendar change_invitation decide_extension editions enter_honours expert_pattern
-            extensions front honour_pattern honours invite invite_experts objections organisations
-            prepare prepare_round propose_extension publishing questions queue queue_workbook
+            extensions front honour_pattern honours invite invite_experts letters objections
+            organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
             read_experts read_honours rounds
             """,
         ),
@@ -131,7 +131,7 @@ LISTED = {
             public_notice_paper publish publish_announcement publish_decision question read_contact
             recommendation_scan record_panel_decision record_reply recusals refuse remind_units
             remove remove_announcement remove_question reopen_unit reply_file reset_second_factor
-            revoke_role round_page round_paper send_back set_window take_announcement_back
+            revoke_role round_page round_paper see_to_letter send_back set_window take_announcement_back
             unit_notice unit_notice_paper unit_notice_scan unit_notices unit_notices_workbook
             voiding_page withdraw_announcement word write_announcement write_decision write_story
             """,

@@ -3,6 +3,9 @@
 import logging
 import signal
 import threading
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
 from types import FrameType
 
 import click
@@ -13,6 +16,7 @@ from portal.config import Settings, SettingsError
 from portal.operations.applying import reminding
 from portal.operations.judging import round_messages
 from portal.operations.letters import journal_heads, mailing
+from portal.operations.letters.one_by_one import fault
 from portal.operations.people import accounts
 from portal.operations.publishing import decision_messages, unit_notices
 from portal.storage import schema
@@ -21,6 +25,7 @@ from portal.storage.engine import tables
 logger = logging.getLogger(__name__)
 
 EVERY = 10  # seconds
+Step = Callable[[datetime, Settings], dict[str, int]]  # {what was done: how often}
 
 
 @click.command("tick")
@@ -41,27 +46,42 @@ def tick_command(forever: bool, settings: Settings) -> None:
 
 
 def tick(settings: Settings) -> str:
-    """One round; returns what was done, in words, "" for nothing."""
+    """One round; returns what was done, in words, "" for nothing. A step that fails keeps no other back."""
+    done: Counter[str] = Counter()
     tables.connect()
     try:
         at = clock.now()
-        reminders = reminding.remind(at, settings) + unit_notices.remind_due(at, settings)
-        reminders += round_messages.remind(at, settings)
-        results = decision_messages.tell_results(at, settings)
-        marks = journal_heads.give_out(at, settings)
-        letters = mailing.send_due(at, settings)
-        swept = accounts.sweep(at=at)
+        for step in STEPS:
+            try:
+                done.update(step(at, settings))
+            except Exception as error:
+                logger.error("a step of this round failed: %s", fault(error))
+                done["steps that failed"] += 1
+                tables.release()
+                tables.connect()
     finally:
         tables.release()
-    told = {
-        "reminders written": reminders,
-        "results told": results,
-        "heads of the journal told": marks,
-        "letters sent": letters.sent,
-        "letters to be tried again": letters.failed,
-        "expired rows removed": swept,
-    }
-    return ", ".join(f"{words}: {count}" for words, count in told.items() if count)
+    return ", ".join(f"{words}: {count}" for words, count in done.items() if count)
+
+
+def _counted(words: str, act: Callable[[datetime, Settings], int]) -> Step:
+    return lambda at, settings: {words: act(at, settings)}
+
+
+def _send(at: datetime, settings: Settings) -> dict[str, int]:
+    letters = mailing.send_due(at, settings)
+    return {"letters sent": letters.sent, "letters not taken": letters.failed}
+
+
+STEPS: tuple[Step, ...] = (
+    _counted("reminders written", reminding.remind),
+    _counted("reminders written", unit_notices.remind_due),
+    _counted("reminders written", round_messages.remind),
+    _counted("results told", decision_messages.tell_results),
+    _counted("heads of the journal told", journal_heads.give_out),
+    _send,
+    _counted("expired rows removed", lambda at, settings: accounts.sweep(at=at)),
+)
 
 
 def repeat(settings: Settings, end: threading.Event, *, every: float = EVERY) -> None:

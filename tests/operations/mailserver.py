@@ -1,4 +1,4 @@
-"""``mailbox`` and ``serve``: a real mail server on a free port, with STARTTLS and AUTH."""
+"""``mailbox``, ``serve`` and ``at_server``: a real mail server on a free port, with STARTTLS and AUTH."""
 
 import socket
 import ssl
@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
@@ -16,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+
+from portal.config import Settings
 
 
 class Mailbox:
@@ -39,10 +42,14 @@ class Mailbox:
             server.transport.abort()
         if address.startswith("unknown"):
             return f"550 5.1.1 <{address}> no such user"
+        if address.startswith("full"):
+            return "452 4.2.2 mailbox full"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if any(address.startswith("unwanted") for address in envelope.rcpt_tos):
+            return "554 5.7.1 not wanted here"
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
@@ -109,3 +116,21 @@ def serve(mailbox: Mailbox, certificate: tuple[Path, Path]) -> Iterator[Serve]:
     yield start
     for controller in running:
         controller.stop()
+
+
+@pytest.fixture
+def at_server(sqlite_storage: Settings, serve: Serve, certificate: tuple[Path, Path]) -> Callable[..., Settings]:
+    """The settings of the storage with a running mail server."""
+
+    def settings(password: str = "p%40ss%3A%2Fword", starttls: bool = True, options: str | None = None) -> Settings:
+        port = serve(starttls)
+        user = f"office%40example.cn:{password}@" if starttls else ""
+        options = options if options is not None else f"starttls={int(starttls)}&ca={certificate[0]}"
+        return msgspec.structs.replace(
+            sqlite_storage,
+            smtp=f"smtp://{user}localhost:{port}?{options}",
+            mail_from="office@example.cn",
+            base_url="https://portal.example.cn",
+        )
+
+    return settings

@@ -1,10 +1,12 @@
 """Reminders to those whose drafts are not submitted, before the call closes. A reminder is no fact: not journalled."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from portal import clock
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
+from portal.operations.letters.one_by_one import one_by_one
 from portal.rules.applying import answers
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
@@ -21,7 +23,7 @@ def remind(at: datetime, settings: Settings) -> int:
 
     Who began later than that is not reminded of what they have just seen.
     """
-    return sum(_remind(programme, at, settings) for programme in editions.programmes_open(at=at))
+    return one_by_one(editions.programmes_open(at=at), lambda programme: _remind(programme, at, settings))
 
 
 def _remind(programme: Programme, at: datetime, settings: Settings) -> int:
@@ -31,7 +33,7 @@ def _remind(programme: Programme, at: datetime, settings: Settings) -> int:
         if at >= due:
             blank = applicant_messages.reminder(rulebook, programme.closes_at, days, 0)
             waiting = messages.untold(programme.id, blank.occasion, begun_before=due, limit=AT_ONCE)
-            return sum(_told(application, programme, days, at, settings) for application in waiting)
+            return one_by_one(waiting, partial(_told, programme=programme, days=days, at=at, settings=settings))
     return 0
 
 

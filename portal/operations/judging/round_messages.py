@@ -8,11 +8,13 @@ from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.letters import letters
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
+from portal.operations.letters.one_by_one import one_by_one
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE
 from portal.rules.rulebook.procedure import MOST
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, rounds
+from portal.storage.judging.panels import RoundExpert
 from portal.storage.judging.rounds import Round
 from portal.storage.letters import messages
 from portal.storage.letters.messages import Told
@@ -79,7 +81,8 @@ def remind(at: datetime, settings: Settings) -> int:
     A round that opened later than that reminds nobody of what they have just been told.
     """
     due = rounds.ending(after=at, until=at + LONGEST_BEFORE)
-    return sum(_remind(round_, at, settings) for round_ in due if _begun(round_) < reminded_at(round_) <= at)
+    near = [round_ for round_ in due if _begun(round_) < reminded_at(round_) <= at]
+    return one_by_one(near, lambda round_: _remind(round_, at, settings))
 
 
 def reminded_at(round_: Round) -> datetime:
@@ -95,22 +98,22 @@ def _begun(round_: Round) -> datetime:
 
 def _remind(round_: Round, at: datetime, settings: Settings) -> int:
     occasion = f"round-ending:{round_.id}:{round_.closes_at:%Y%m%d%H%M}"
-    told, count = messages.told_of(occasion), 0
+    subject, path = f"{_title(round_)}即将截止，您还没有全部提交", f"/judging/{round_.id}"
+    told = messages.told_of(occasion)
     left = {expert: one.asked - one.cast for expert, one in ballots.progress(round_).items() if one.cast < one.asked}
-    for seat in panels.experts_of(round_):
+
+    def tell(seat: RoundExpert) -> int:
         number = left.get(seat.expert.id, 0)
         if not number or seat.expert.id in told or seat.expert.closed_at:
-            continue
+            return 0
         said = (
             f"{_named(round_)}的评审将于 {shown_moment(round_.closes_at)} 截止，您还有 {number} 名候选人没有提交。",
             "请尽早完成并提交。确有困难的，请与组委会办公室联系。",
         )
         with atomic():  # of two tickers one tells
-            path = f"/judging/{round_.id}"
-            count += _tell(
-                seat.expert, occasion, f"{_title(round_)}即将截止，您还没有全部提交", said, path, at, settings
-            )
-    return count
+            return _tell(seat.expert, occasion, subject, said, path, at, settings)
+
+    return one_by_one(panels.experts_of(round_), tell)
 
 
 def _named(round_: Round) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from portal import clock
 from portal.config import Settings
 from portal.operations.letters.letters import Text, composed, link, send
+from portal.operations.letters.one_by_one import fault, one_by_one
 from portal.rules.language.days import day_in_words
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import heads, journal
@@ -27,11 +28,11 @@ def give_out(at: datetime, settings: Settings) -> int:
     """
     try:
         heads.give_out(settings.heads_file, at=at)
-    except OSError:
-        logger.exception("the journal's head could not be given out to %s", settings.heads_file)
+    except OSError as error:
+        logger.error("the journal's head could not be given out to %s: %s", settings.heads_file, fault(error))
     mark = journal.head()
     readers = {account.id: account for role in READERS for account in accounts.having(role)} if mark.seq else {}
-    return sum(_told(account, mark, at, settings) for account in readers.values())
+    return one_by_one(readers.values(), lambda account: _told(account, mark, at, settings))
 
 
 def _told(account: Account, mark: Mark, at: datetime, settings: Settings) -> bool:

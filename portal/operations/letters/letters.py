@@ -11,6 +11,7 @@ from portal import clock
 from portal.config import Settings
 from portal.rules.language.days import day_in_words
 from portal.storage.letters import outbox
+from portal.storage.letters.outbox import Meant
 
 SIGNED = "评选活动组委会办公室"
 
@@ -23,9 +24,9 @@ class Text:
     body: str
 
 
-def send(to: str, text: Text, *, at: datetime, key: str | None = None) -> None:
+def send(to: str, text: Text, *, at: datetime, key: str | None = None, meant: Meant = Meant.TOLD) -> None:
     """Put a letter into the outbox, in the transaction of what it tells of; with a key, once for all."""
-    outbox.post(to, text.subject, text.body, at=at, key=key)
+    outbox.post(to, text.subject, text.body, at=at, key=key, meant=meant)
 
 
 def link(settings: Settings, path: str) -> str:

@@ -3,6 +3,7 @@
 import logging
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,8 +22,10 @@ from portal.storage.letters.outbox import Letter
 
 logger = logging.getLogger(__name__)
 
-SECONDS_TO_ANSWER = 10  # times the letters of a round, less than the outbox's lease
+SECONDS_TO_ANSWER = 10  # for each of the dozen answers that a letter takes at most
+SECONDS_OF_A_ROUND = 120  # and one letter more: less than the outbox's lease
 AT_ONCE = 20
+PERMANENT = range(500, 600)  # RFC 5321, 4.2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """How many letters left, and how many will be tried again."""
+    """How many letters left, and how many did not."""
 
     sent: int = 0
     failed: int = 0
@@ -71,42 +74,52 @@ def server_of(settings: Settings) -> Server:
 
 
 def send_due(at: datetime, settings: Settings) -> Round:
-    """Send what is due. What fails waits 1, 2, 4 … minutes; a server that cannot be used counts for every letter
-    of the round, so that a wrong password is not tried once a letter. Without PORTAL_SMTP letters stay.
+    """Send what is due, each letter by itself. What fails waits 1, 2, 4 … minutes, and is given up where it will fare
+    the same every time. A server that cannot be used counts for every letter of the round, so that a wrong password is
+    not tried once a letter; a slow one ends the round. Without PORTAL_SMTP letters stay.
 
     :raises SettingsError: PORTAL_SMTP is wrong.
     """
     if not settings.smtp:
         return Round()
-    server = server_of(settings)
-    letters = outbox.due(at, limit=AT_ONCE)
-    if not letters:
-        return Round()
-    sent = 0
-    try:
-        with _connection(server) as connection:
-            for letter in letters:
-                sent += _sent(connection, letter, at, settings)
-    except (OSError, smtplib.SMTPException) as error:
-        # Also a wrong password: some servers hang up instead of answering.
-        logger.warning("The mail server %s:%s cannot be used: %s", server.host, server.port, reason_of(error))
-        for letter in letters:
-            outbox.failed(letter, reason_of(error), at=at)
-    return Round(sent, len(letters) - sent)
+    sent, tried, until = 0, 0, time.monotonic() + SECONDS_OF_A_ROUND
+    with _line_to(server_of(settings)) as line:
+        while tried < AT_ONCE and time.monotonic() < until and (letters := outbox.due(at, limit=1)):
+            if (error := line.trouble()) is not None:
+                letters += outbox.due(at, limit=AT_ONCE - tried - 1)
+                for letter in letters:
+                    outbox.failed(letter, reason_of(error), at=at)
+            else:
+                sent += _sent(line, letters[0], at, settings)
+            tried += len(letters)
+    return Round(sent, tried - sent)
 
 
-def _sent(connection: smtplib.SMTP, letter: Letter, at: datetime, settings: Settings) -> bool:
-    """Send one letter. Its own faults (an unknown recipient) are its own; those of the connection are raised."""
+def _sent(line: "_Line", letter: Letter, at: datetime, settings: Settings) -> bool:
+    """Send one letter; its faults are its own."""
     try:
-        connection.send_message(message_of(letter, settings))
-    except smtplib.SMTPServerDisconnected:
-        raise
-    except (smtplib.SMTPException, ValueError) as error:
-        logger.warning("Letter %s was not taken: %s", letter.id, reason_of(error))
-        outbox.failed(letter, reason_of(error), at=at)
-        return False
+        message = message_of(letter, settings)
+    except Exception as error:  # whatever keeps it from being written down will do so every time
+        return _failed(letter, error, at, for_good=True)
+    try:
+        line.send(message)
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        return _failed(letter, error, at, for_good=_is_permanent(error))
     outbox.sent(letter, at=at)
     return True
+
+
+def _failed(letter: Letter, error: Exception, at: datetime, *, for_good: bool) -> bool:
+    logger.warning("Letter %s was not taken: %s", letter.id, reason_of(error))
+    outbox.failed(letter, reason_of(error), at=at, for_good=for_good)
+    return False
+
+
+def _is_permanent(error: Exception) -> bool:
+    """Whether the recipient or the letter was refused for good; a refused sender is a setting, which may be mended."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+        return _code_of(error) in PERMANENT
+    return isinstance(error, ValueError | smtplib.SMTPNotSupportedError)
 
 
 def message_of(letter: Letter, settings: Settings) -> EmailMessage:
@@ -129,14 +142,61 @@ def message_of(letter: Letter, settings: Settings) -> EmailMessage:
 
 def reason_of(error: Exception) -> str:
     """What is kept of an error: its kind and code, never the server's words, which repeat addresses."""
-    code = getattr(error, "smtp_code", None)
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = next(iter(error.recipients.values()))[0]
+    code = _code_of(error)
     return f"{type(error).__name__} {code}" if code else type(error).__name__
 
 
+def _code_of(error: Exception) -> int | None:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return int(next(iter(error.recipients.values()))[0])
+    return getattr(error, "smtp_code", None)
+
+
+class _Line:
+    """The connection of a round: opened with the first letter, and again after it broke."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self._open: smtplib.SMTP | None = None
+
+    def trouble(self) -> Exception | None:
+        """Why no letter can be sent now, or None. Some servers hang up on a wrong password instead of answering."""
+        try:
+            if self._open is None or self._open.sock is None:
+                self._open = _opened(self.server)
+        except (OSError, smtplib.SMTPException) as error:
+            where = f"{self.server.host}:{self.server.port}"
+            logger.warning("The mail server %s cannot be used: %s", where, reason_of(error))
+            return error
+        return None
+
+    def send(self, message: EmailMessage) -> None:
+        assert self._open is not None, "asked for trouble before"
+        try:
+            self._open.send_message(message)
+        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):
+            raise  # the server has answered: it is there for the next letter
+        except BaseException:
+            self._open.close()
+            raise
+
+    def end(self) -> None:
+        if self._open is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._open.quit()
+            self._open.close()
+
+
 @contextmanager
-def _connection(server: Server) -> Iterator[smtplib.SMTP]:
+def _line_to(server: Server) -> Iterator[_Line]:
+    line = _Line(server)
+    try:
+        yield line
+    finally:
+        line.end()
+
+
+def _opened(server: Server) -> smtplib.SMTP:
     context = ssl.create_default_context(cafile=server.ca)
     connection: smtplib.SMTP
     if server.tls:
@@ -148,11 +208,10 @@ def _connection(server: Server) -> Iterator[smtplib.SMTP]:
             connection.starttls(context=context)
         if server.user:
             connection.login(server.user, server.password)
-        yield connection
-        with suppress(OSError, smtplib.SMTPException):
-            connection.quit()
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    return connection
 
 
 def _is_this_machine(host: str) -> bool:

@@ -23,6 +23,7 @@ from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.engine.tables import atomic
+from portal.storage.letters.outbox import Meant
 from portal.storage.people import accounts, attempts, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
@@ -67,12 +68,14 @@ def register(
             until = at + sign_ins.REGISTRATION_LIFE
             payload = msgspec.json.encode(typed)
             token = tickets.give(Purpose.REGISTRATION, at=at, expires_at=until, payload=payload)
-            letters.send(typed.email, letters.confirm_registration(settings, token, until), at=at)
+            text = letters.confirm_registration(settings, token, until)
+            letters.send(typed.email, text, at=at, meant=Meant.ASKED)
         else:
             until = at + sign_ins.RESET_LIFE
             token = tickets.give(Purpose.RESET, at=at, expires_at=until, account=account)
             contact = account.contact
-            letters.send(contact.email, letters.already_registered(settings, contact.name, token, until), at=at)
+            text = letters.already_registered(settings, contact.name, token, until)
+            letters.send(contact.email, text, at=at, meant=Meant.ASKED)
 
 
 def registration(token: str, *, at: datetime) -> Registration:

@@ -12,28 +12,23 @@ import msgspec
 
 from portal import randomness
 from portal.config import Settings
-from portal.operations.letters import letters
+from portal.operations.letters import letters, undelivered
 from portal.operations.letters.letters import Text
-from portal.operations.people import accounts as making
 from portal.operations.people import staff_letters
-from portal.operations.people.credentials import Declined, account_of, insist_typed, take, ticket
+from portal.operations.people.credentials import account_of, insist_typed
 from portal.rules.language import contacts, names
 from portal.rules.language.refusals import Refused, insist
-from portal.rules.people import passwords, sign_ins
 from portal.rules.people.staffing import INVITATION_LIFE, NO_ROLE, SAME_INVITATION, STAFF, RoleName, refusal_of_roles
 from portal.storage.applying import organisations
 from portal.storage.applying.organisations import Organisation
 from portal.storage.engine import journal
-from portal.storage.engine.errors import AlreadyThere, NotFound
+from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
+from portal.storage.letters import outbox
+from portal.storage.letters.outbox import Meant
 from portal.storage.people import accounts, tickets
-from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose, Ticket
-
-SIGN_IN_FIRST = "这个邮箱已经有账户，请先用它登录，再打开邀请链接。"
-OTHER_ACCOUNT = "这份邀请是发给另一个邮箱的，请退出现在的账户，再打开邀请链接。"
 
 
 class Invitation(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,11 +50,12 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiting(NamedTuple):
-    """An invitation that nobody has accepted yet."""
+    """An invitation that nobody has accepted yet. ``trouble``: why its letter did not arrive, or ""."""
 
     invitation: Invitation
     sent_at: datetime
     until: datetime
+    trouble: str
 
 
 def invite_staff(
@@ -94,8 +90,8 @@ def invite_staff(
     )
     until = at + INVITATION_LIFE
     with atomic():
-        for earlier, _ in () if fresh else _like(invitation, at):
-            tickets.cancel(earlier, at=at)  # of several letters the last one counts
+        for earlier, sent in () if fresh else _like(invitation, at):
+            _take_back(earlier, sent, at)  # of several letters the last one counts
         token = _give(invitation, at)
         text = staff_letters.invitation_of_staff(settings, invitation.name, invitation.words, token, until)
         _send(invitation, text, by=by, at=at)
@@ -130,7 +126,7 @@ def invite_member(
         for earlier, sent in _like(invitation, at):
             if at - earlier.created_at < SAME_INVITATION and sent.confirmed >= confirmed:
                 return sent
-            tickets.cancel(earlier, at=at)
+            _take_back(earlier, sent, at)
         token = _give(invitation, at)
         text = staff_letters.invitation_of_member(settings, found.name, token, until)
         _send(invitation, text, by=by, at=at)
@@ -155,7 +151,12 @@ def faults_of(email: str, name: str, phone: str = "") -> dict[str, str]:
 
 def waiting(*, at: datetime) -> list[Waiting]:
     """The invitations that can still be accepted, the latest first."""
-    return [Waiting(invitation, sent.created_at, sent.expires_at) for sent, invitation in _open(at)]
+    found = list(_open(at))
+    troubles = undelivered.among([_letter_of(invitation) for _, invitation in found])
+    return [
+        Waiting(invitation, sent.created_at, sent.expires_at, troubles.get(_letter_of(invitation), ""))
+        for sent, invitation in found
+    ]
 
 
 def withdraw(number: int, *, by: int, at: datetime) -> None:
@@ -164,8 +165,8 @@ def withdraw(number: int, *, by: int, at: datetime) -> None:
     :raises NotFound: there is none such, or it was accepted, or it has expired.
     """
     with atomic():
-        found = next((sent for sent, invitation in _open(at) if invitation.number == number), None)
-        if found is None or not tickets.cancel(found, at=at):
+        found = next((one for one in _open(at) if one[1].number == number), None)
+        if found is None or not _take_back(*found, at):
             raise NotFound("no such invitation")
         journal.record("invitation_withdrawn", "invitation", number, by=by, at=at)
 
@@ -196,7 +197,7 @@ def _give(invitation: Invitation, at: datetime) -> str:
 
 
 def _send(invitation: Invitation, text: Text, *, by: int | None, at: datetime) -> None:
-    letters.send(invitation.email, text, at=at)
+    letters.send(invitation.email, text, at=at, key=_letter_of(invitation), meant=Meant.BOUND)
     if by is None and invitation.organisation is not None:
         return  # part of the submission that names the organisation, and of its entry
     roles = [role.value for role in invitation.roles]
@@ -204,9 +205,20 @@ def _send(invitation: Invitation, text: Text, *, by: int | None, at: datetime) -
     journal.record("invited", "invitation", invitation.number, by=by, at=at, roles=roles, **facts)
 
 
+def _letter_of(invitation: Invitation) -> str:
+    """The key of the letter that carries the link."""
+    return f"invitation:{invitation.number}"
+
+
+def _take_back(sent: Ticket, invitation: Invitation, at: datetime) -> bool:
+    """Make the link worthless; False when it was used meanwhile."""
+    outbox.call_back(_letter_of(invitation), at=at)
+    return tickets.cancel(sent, at=at)
+
+
 def _open(at: datetime) -> Iterator[tuple[Ticket, Invitation]]:
     for sent in tickets.waiting(Purpose.INVITATION, at=at):
-        yield sent, _decoded(sent)
+        yield sent, decoded(sent)
 
 
 def _like(invitation: Invitation, at: datetime) -> list[tuple[Ticket, Invitation]]:
@@ -219,82 +231,5 @@ def _like(invitation: Invitation, at: datetime) -> list[tuple[Ticket, Invitation
     ]
 
 
-def _decoded(sent: Ticket) -> Invitation:
+def decoded(sent: Ticket) -> Invitation:
     return msgspec.json.decode(sent.payload, type=Invitation)
-
-
-def invitation(token: str, *, at: datetime) -> Invitation:
-    """What the link stands for, for its page.
-
-    :raises DeadLink: it is not valid any more.
-    """
-    return _decoded(ticket(token, Purpose.INVITATION, at))
-
-
-def has_account(invitation: Invitation) -> bool:
-    """Whether the invited address has an account, which then has to sign in."""
-    return account_of(invitation.email) is not None
-
-
-def organisation_of(invitation: Invitation) -> str:
-    """The name of the organisation that the invited person acts for; "" for the portal's own side."""
-    return "" if invitation.organisation is None else organisations.one(invitation.organisation).name
-
-
-def refusal_to_accept(invitation: Invitation, account: Account | None) -> str:
-    """Why whoever is signed in (or nobody) may not accept without a new account; "" when they may."""
-    if account is None:
-        return SIGN_IN_FIRST
-    same = contacts.email_identity(account.contact.email) == contacts.email_identity(invitation.email)
-    return "" if same else OTHER_ACCOUNT
-
-
-def accept_as_new(
-    token: str, *, name: str, phone: str, password: str, at: datetime, settings: Settings
-) -> tuple[Account, str]:
-    """Make the invited account and sign it in; returns it and the sign-in's token.
-
-    :raises DeadLink: the link is not valid any more, or somebody used it at this moment.
-    :raises Declined: something typed cannot be taken, or the address has an account.
-    """
-    invited = invitation(token, at=at)
-    insist_typed(passwords.faults_of_registration(name, invited.email, phone, password))
-    typed = making.typed_registration(name, invited.email, phone, password, settings)
-    try:
-        with atomic():
-            take(token, Purpose.INVITATION, at)
-            account = making.create(typed, invited.roles, by=None, at=at)
-            _join(invited, account, at)
-    except AlreadyThere as error:
-        raise Declined(SIGN_IN_FIRST) from error
-    return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
-
-
-def accept_signed_in(token: str, account_id: int, *, at: datetime) -> Invitation:
-    """Give the account that is signed in what it was invited to.
-
-    :raises DeadLink: the link is not valid any more, or somebody used it at this moment.
-    :raises Declined: the invitation is for another address.
-    :raises Refused: the account may not hold these roles together with its own.
-    """
-    invited = invitation(token, at=at)
-    account = accounts.one(account_id)
-    if reason := refusal_to_accept(invited, account):
-        raise Declined(reason)
-    with atomic():
-        take(token, Purpose.INVITATION, at)
-        if invited.organisation is None:
-            insist(refusal_of_roles({*invited.roles, *accounts.roles_of(account)}))
-        for role in invited.roles:
-            if accounts.grant(account, role):
-                journal.record("role_granted", "account", account.id, by=account.id, at=at, role=role.value)
-        _join(invited, account, at)
-    return invited
-
-
-def _join(invited: Invitation, account: Account, at: datetime) -> None:
-    if RoleName.EXPERT in invited.roles:
-        experts.describe(account.id, invited.profile)
-    if invited.organisation is not None:
-        organisations.add_member(invited.organisation, account, email=invited.email, confirmed=invited.confirmed, at=at)
-    journal.record("invitation_accepted", "invitation", invited.number, by=account.id, at=at, account=account.id)

@@ -21,6 +21,7 @@ from portal.rules.language import contacts
 from portal.rules.people import passwords, sign_ins
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
+from portal.storage.letters.outbox import Meant
 from portal.storage.people import accounts, attempts, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
@@ -37,12 +38,14 @@ def ask_reset(email: str, *, address: str, at: datetime, settings: Settings) -> 
     account = account_of(email)
     with atomic():
         if account is None:
-            letters.send(contacts.normal_email(email), letters.nothing_to_reset(settings), at=at)
+            text = letters.nothing_to_reset(settings)
+            letters.send(contacts.normal_email(email), text, at=at, meant=Meant.ASKED)
             return
         until = at + sign_ins.RESET_LIFE
         token = tickets.give(Purpose.RESET, at=at, expires_at=until, account=account)
         contact = account.contact
-        letters.send(contact.email, letters.reset_password(settings, contact.name, token, until), at=at)
+        text = letters.reset_password(settings, contact.name, token, until)
+        letters.send(contact.email, text, at=at, meant=Meant.ASKED)
 
 
 def to_reset(token: str, *, at: datetime) -> Account:

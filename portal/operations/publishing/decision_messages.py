@@ -6,6 +6,7 @@ from datetime import datetime
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
+from portal.operations.letters.one_by_one import one_by_one
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.publishing import deciding_honours as rules
 from portal.rules.rulebook.rulebook import Rulebook
@@ -88,7 +89,7 @@ def tell_results(at: datetime, settings: Settings) -> int:
     """Tell those who are not on the list of what was decided, some at a time, once each; returns how many were. Their
     units and recommenders are told too. No fact of its own: not journalled."""
     first = {decision.list.programme.id: decision for decision in decisions.published()}  # the oldest comes last
-    return sum(_tell_results(decision, at, settings) for decision in first.values())
+    return one_by_one(first.values(), lambda decision: _tell_results(decision, at, settings))
 
 
 def _tell_results(decision: Decision, at: datetime, settings: Settings) -> int:
@@ -96,7 +97,7 @@ def _tell_results(decision: Decision, at: datetime, settings: Settings) -> int:
     assert decision.decided_on is not None, "it is published"
     notice = not_listed(programme.book, rules.year_of(programme.edition.key, decision.decided_on))
     waiting = decisions.untold(programme, RESULT, limit=AT_ONCE)
-    return sum(_told(application, notice, at, settings) for application in waiting)
+    return one_by_one(waiting, lambda application: _told(application, notice, at, settings))
 
 
 def _told(application: Application, notice: MessageText, at: datetime, settings: Settings) -> bool:

@@ -24,6 +24,7 @@ from portal.rules.publishing.objecting import Answer, Written
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.engine.tables import atomic
+from portal.storage.letters.outbox import Meant
 from portal.storage.publishing import honour_lists, objections, public_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.objections import Objection
@@ -74,7 +75,7 @@ def object_to(
             objection = objections.add(listed, written, at=at, keep_until=keep_until(listed.list.programme.book, at))
             objections.attach(objection, files)
             if written.email:
-                letters.send(written.email, _receipt(objection, settings), at=at)
+                letters.send(written.email, _receipt(objection, settings), at=at, meant=Meant.CONFIDENTIAL)
             facts = {"listed": listed.id, "files": len(files)}
             journal.record("objection_received", "objection", objection.id, by=None, at=at, **facts)
     except AlreadyThere as error:
@@ -150,7 +151,8 @@ def answer(number: int, version: int, found: Answer, *, by: int, at: datetime, s
         insist(rules.refusal_of_answer(found, written))
         changed = objections.give_answer(objection, found, by=by, at=at)
         if written.email:
-            letters.send(written.email, _answered(objection, settings), at=at, key=f"objection answered:{number}")
+            key = f"objection answered:{number}"
+            letters.send(written.email, _answered(objection, settings), at=at, key=key, meant=Meant.CONFIDENTIAL)
         journal.record("objection_answered", "objection", number, by=by, at=at, upheld=found.upheld)
     return changed
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from portal import clock
 from portal.config import Settings
 from portal.operations.applying.evidence import Upload, judged
+from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.season import working_calendar
 from portal.rules.language import working_days
@@ -214,7 +215,7 @@ def remind(numbers: Iterable[int], *, at: datetime, settings: Settings | None = 
 
 def remind_due(at: datetime, settings: Settings | None = None) -> int:
     """Remind the units that have not answered shortly before the public notice ends, once; returns how many were."""
-    return sum(_remind_due(notice, at, settings) for notice in public_notices.running(at))
+    return one_by_one(public_notices.running(at), lambda notice: _remind_due(notice, at, settings))
 
 
 def _remind_due(notice: PublicNotice, at: datetime, settings: Settings | None) -> int:
@@ -222,10 +223,11 @@ def _remind_due(notice: PublicNotice, at: datetime, settings: Settings | None) -
     remaining = working_days.working_days_after(today, notice.last_day, working_calendar.years())
     if not rules.is_due(remaining, notice.list.programme.book.procedure):
         return 0
-    told = 0
-    for row in unit_notices.of_notice(notice):
+
+    def tell(row: UnitNotice) -> int:
         if rules.refusal_to_remind(standing_of(row)) or unit_notices.was_told(letters.due(row)):
-            continue
+            return 0
         with atomic():
-            told += bool(letters.tell(row, *letters.reminder(row, letters.due(row)), at=at, settings=settings))
-    return told
+            return bool(letters.tell(row, *letters.reminder(row, letters.due(row)), at=at, settings=settings))
+
+    return one_by_one(unit_notices.of_notice(notice), tell)

@@ -1,9 +1,7 @@
 """Letters on their way through a real mail server with STARTTLS and AUTH."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,29 +12,10 @@ from portal.operations.letters.mailing import Round
 from portal.storage.letters import outbox
 from tests.databases import *  # noqa: F403 - fixtures
 from tests.operations.mailserver import *  # noqa: F403 - fixtures
-from tests.operations.mailserver import Serve
 
 AT = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 TEXT = letters.password_changed(Settings(), "张三", AT)
-
-
-@pytest.fixture
-def at_server(sqlite_storage: Settings, serve: Serve, certificate: tuple[Path, Path]) -> Callable[..., Settings]:
-    """The settings of the storage with a running mail server."""
-
-    def settings(password: str = "p%40ss%3A%2Fword", starttls: bool = True, options: str | None = None) -> Settings:
-        port = serve(starttls)
-        user = f"office%40example.cn:{password}@" if starttls else ""
-        options = options if options is not None else f"starttls={int(starttls)}&ca={certificate[0]}"
-        return msgspec.structs.replace(
-            sqlite_storage,
-            smtp=f"smtp://{user}localhost:{port}?{options}",
-            mail_from="office@example.cn",
-            base_url="https://portal.example.cn",
-        )
-
-    return settings
 
 
 def text_of(message: EmailMessage) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.config import Settings
-from portal.operations.people import inviting
+from portal.operations.people import accepting, inviting
 from portal.operations.people.credentials import DeadLink, Declined
 from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import INVITATION_LIFE, RoleName
@@ -64,7 +64,7 @@ def token_in_letter(email: str) -> str:
 def test_an_invitation_makes_an_account_with_its_roles(invite: Invite, settings: Settings, anywhere: None) -> None:
     token = invite(RoleName.EXPERT, profile=Profile("示例研究院", "研究员", ("software",)))
 
-    account, sign_in = inviting.accept_as_new(token, **NEW, at=AT + DAY, settings=settings)
+    account, sign_in = accepting.accept_as_new(token, **NEW, at=AT + DAY, settings=settings)
 
     assert accounts.roles_of(account) == {RoleName.EXPERT}
     assert account.contact.email == EMAIL
@@ -76,10 +76,10 @@ def test_an_invitation_makes_an_account_with_its_roles(invite: Invite, settings:
 
 def test_an_invitation_counts_once(invite: Invite, settings: Settings) -> None:
     token = invite(RoleName.COMMITTEE)
-    inviting.accept_as_new(token, **NEW, at=AT, settings=settings)
+    accepting.accept_as_new(token, **NEW, at=AT, settings=settings)
 
     with pytest.raises(DeadLink):
-        inviting.accept_as_new(token, **NEW, at=AT, settings=settings)
+        accepting.accept_as_new(token, **NEW, at=AT, settings=settings)
 
 
 def test_of_two_who_accept_at_once_one_does(invite: Invite, settings: Settings, anywhere: None) -> None:
@@ -88,7 +88,7 @@ def test_of_two_who_accept_at_once_one_does(invite: Invite, settings: Settings, 
     def accept(_: int) -> bool:
         connect()
         try:
-            inviting.accept_as_new(token, **NEW, at=AT, settings=settings)
+            accepting.accept_as_new(token, **NEW, at=AT, settings=settings)
         except Declined:
             return False
         finally:
@@ -105,23 +105,23 @@ def test_an_invitation_lives_14_days(invite: Invite, after: timedelta, valid: bo
     token = invite(RoleName.OFFICE)
 
     if valid:
-        assert inviting.invitation(token, at=AT + after).words == "组委会办公室"
+        assert accepting.invitation(token, at=AT + after).words == "组委会办公室"
     else:
         with pytest.raises(DeadLink):
-            inviting.invitation(token, at=AT + after)
+            accepting.invitation(token, at=AT + after)
     assert len(inviting.waiting(at=AT + after)) == valid
 
 
 def test_who_has_an_account_signs_in_and_gets_the_role(invite: Invite, settings: Settings) -> None:
     account = an_account(email="Ma@example.cn", name="马丽", at=AT)
     token = invite(RoleName.EXPERT)
-    invited = inviting.invitation(token, at=AT)
-    assert inviting.has_account(invited)
-    assert "先用它登录" in inviting.refusal_to_accept(invited, None)
+    invited = accepting.invitation(token, at=AT)
+    assert accepting.has_account(invited)
+    assert "先用它登录" in accepting.refusal_to_accept(invited, None)
     with pytest.raises(Declined, match="先用它登录"):
-        inviting.accept_as_new(token, **NEW, at=AT, settings=settings)
+        accepting.accept_as_new(token, **NEW, at=AT, settings=settings)
 
-    inviting.accept_signed_in(token, account.id, at=AT)
+    accepting.accept_signed_in(token, account.id, at=AT)
 
     assert accounts.roles_of(account) == {RoleName.APPLICANT, RoleName.EXPERT}
 
@@ -131,10 +131,10 @@ def test_another_account_cannot_accept(invite: Invite) -> None:
     token = invite(RoleName.OFFICE)
 
     with pytest.raises(Declined, match="另一个邮箱"):
-        inviting.accept_signed_in(token, other.id, at=AT)
+        accepting.accept_signed_in(token, other.id, at=AT)
 
     assert accounts.roles_of(other) == {RoleName.APPLICANT}
-    inviting.invitation(token, at=AT)
+    accepting.invitation(token, at=AT)
 
 
 @pytest.mark.rule("M8")
@@ -163,7 +163,7 @@ def test_roles_do_not_come_together_by_a_second_invitation(invite: Invite) -> No
     accounts.grant(account, RoleName.COMMITTEE)
 
     with pytest.raises(Refused, match="不能兼任"):
-        inviting.accept_signed_in(token, account.id, at=AT)
+        accepting.accept_signed_in(token, account.id, at=AT)
 
 
 def test_what_cannot_be_an_address_is_refused(invite: Invite) -> None:
@@ -179,8 +179,8 @@ def test_of_several_letters_the_last_one_counts(invite: Invite) -> None:
     first, last = invite(RoleName.EXPERT), invite(RoleName.COMMITTEE, at=AT + DAY)
 
     with pytest.raises(DeadLink):
-        inviting.invitation(first, at=AT + DAY)
-    assert inviting.invitation(last, at=AT + DAY).roles == (RoleName.COMMITTEE,)
+        accepting.invitation(first, at=AT + DAY)
+    assert accepting.invitation(last, at=AT + DAY).roles == (RoleName.COMMITTEE,)
 
 
 def test_an_invitation_can_be_withdrawn(invite: Invite, officer: int) -> None:
@@ -190,7 +190,7 @@ def test_an_invitation_can_be_withdrawn(invite: Invite, officer: int) -> None:
     inviting.withdraw(waiting.invitation.number, by=officer, at=AT)
 
     with pytest.raises(DeadLink):
-        inviting.invitation(token, at=AT)
+        accepting.invitation(token, at=AT)
     with pytest.raises(NotFound):
         inviting.withdraw(waiting.invitation.number, by=officer, at=AT)
     assert journal.latest(1)[0].verb == "invitation_withdrawn"
@@ -200,10 +200,10 @@ def test_an_invitation_can_be_withdrawn(invite: Invite, officer: int) -> None:
 def test_a_member_of_an_organisation_is_invited(organisation: Organisation, settings: Settings, anywhere: None) -> None:
     inviting.invite_member(organisation, EMAIL, by=None, at=AT, settings=settings)
     token = token_in_letter(EMAIL)
-    invited = inviting.invitation(token, at=AT)
-    assert inviting.organisation_of(invited) == "示例行业协会"
+    invited = accepting.invitation(token, at=AT)
+    assert accepting.organisation_of(invited) == "示例行业协会"
 
-    account, _ = inviting.accept_as_new(token, **NEW, at=AT, settings=settings)
+    account, _ = accepting.accept_as_new(token, **NEW, at=AT, settings=settings)
 
     assert accounts.roles_of(account) == {RoleName.RECOMMENDER}
     assert [found.id for found in organisations.of_account(account)] == [organisation.id]
@@ -215,7 +215,7 @@ def test_whom_the_office_invites_is_confirmed_at_once(organisation: Organisation
     inviting.invite_member(organisation, EMAIL, by=None, at=AT, settings=settings)
     inviting.invite_member(organisation.id, EMAIL, by=officer, confirmed=True, at=AT + HOUR, settings=settings)
 
-    account, _ = inviting.accept_as_new(token_in_letter(EMAIL), **NEW, at=AT + HOUR, settings=settings)
+    account, _ = accepting.accept_as_new(token_in_letter(EMAIL), **NEW, at=AT + HOUR, settings=settings)
 
     assert organisations.members_of(organisation)[0].account == account
     assert organisations.members_of(organisation)[0].confirmed_at
@@ -235,7 +235,7 @@ def test_a_faulty_account_is_not_made(invite: Invite, settings: Settings) -> Non
     token = invite(RoleName.EXPERT)
 
     with pytest.raises(Declined) as refused:
-        inviting.accept_as_new(token, **(NEW | {"password": "short"}), at=AT, settings=settings)
+        accepting.accept_as_new(token, **(NEW | {"password": "short"}), at=AT, settings=settings)
 
     assert refused.value.field == "password"
-    inviting.invitation(token, at=AT)
+    accepting.invitation(token, at=AT)

@@ -12,6 +12,7 @@ from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import organisations
+from portal.storage.letters import outbox
 from portal.storage.office import desk
 from portal.storage.office.desk import Flag, Wanted
 from portal.storage.publishing import objections
@@ -74,6 +75,7 @@ def _waiting() -> list[Figure]:
             )
             for notice in awaited()
         ),
+        Figure("封信件没有送达", outbox.count_undelivered(), url_for(".letters")),
         Figure("份获荣个人的事迹文稿待处理", len(stories.suggested()), url_for(".honours")),
     ]
     return [figure for figure in found if figure.number]
