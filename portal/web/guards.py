@@ -24,6 +24,7 @@ from portal.rules.people.staffing import RoleName
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account, Contact
+from portal.web import devices
 from portal.web.origin import endpoint_of
 
 EXPIRED = "登录已过期，请重新登录。"
@@ -83,6 +84,7 @@ def begin_session(account: Account, token: str) -> None:
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF's memory of the old session's
     login_user(SignedIn(account, token))
+    devices.remember(account)
 
 
 # -- guards --------------------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from portal.operations.people.credentials import (
     Declined,
     account_of,
     count,
-    count_letter,
     hashed,
     insist_typed,
+    letter_keys,
     matches,
+    reset_link,
     take,
     ticket,
 )
@@ -24,7 +25,7 @@ from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.letters.outbox import Meant
-from portal.storage.people import accounts, attempts, tickets
+from portal.storage.people import accounts, attempts, devices, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 
@@ -60,7 +61,9 @@ def register(
     :raises TooOften: too many letters to this address, or from this visitor.
     """
     insist_typed(passwords.faults_of_registration(name, email, phone, password))
-    count_letter(email, address, at)
+    by_network, by_mailbox = letter_keys(email, address)
+    count(sign_ins.LETTERS_BY_NETWORK, by_network, at)
+    count(sign_ins.LETTERS_BY_ACCOUNT, by_mailbox, at)
     typed = typed_registration(name, email, phone, password, settings)
     with atomic():
         account = account_of(email)
@@ -71,8 +74,7 @@ def register(
             text = letters.confirm_registration(settings, token, until)
             letters.send(typed.email, text, at=at, meant=Meant.ASKED)
         else:
-            until = at + sign_ins.RESET_LIFE
-            token = tickets.give(Purpose.RESET, at=at, expires_at=until, account=account)
+            token, until = reset_link(account, at)
             contact = account.contact
             text = letters.already_registered(settings, contact.name, token, until)
             letters.send(contact.email, text, at=at, meant=Meant.ASKED)
@@ -96,7 +98,7 @@ def confirm(token: str, password: str, *, at: datetime, settings: Settings) -> t
     :raises Declined: the password is another, or the address got an account meanwhile.
     """
     typed = registration(token, at=at)
-    count(sign_ins.SIGN_IN_BY_ACCOUNT, f"confirm {token}", at)
+    count(sign_ins.SIGN_IN, f"confirm {token}", at)
     if not matches(typed.password_hash, password, settings):
         raise Declined("密码与注册时设置的不同，请再输一次；如果忘记了，请重新注册。", "password")
     try:
@@ -178,6 +180,6 @@ def change_contact(account_id: int, *, name: str, phone: str, version: int, at: 
 
 
 def sweep(*, at: datetime) -> int:
-    """Remove what has expired: links, sign-ins, counted attempts; returns how many rows."""
-    longest = max(sign_ins.LETTERS_BY_ACCOUNT.window, sign_ins.SIGN_IN_BY_ACCOUNT.window)
-    return tickets.forget_expired(at=at) + accounts.forget_expired(at=at) + attempts.forget_before(at - longest)
+    """Remove what has expired: links, sign-ins, devices, counted attempts; returns how many rows."""
+    gone = tickets.forget_expired(at=at) + accounts.forget_expired(at=at) + devices.forget_expired(at=at)
+    return gone + attempts.forget_before(at - sign_ins.DAY)

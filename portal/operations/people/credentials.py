@@ -6,6 +6,7 @@ Whether an address has an account is told to nobody but its mailbox.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -34,11 +35,12 @@ class Declined(Refused):
 
 
 class TooOften(Declined):
-    """More attempts than allowed; ``again_at`` is the moment from which the next one is taken."""
+    """More attempts than allowed at ``at``; ``again_at`` is the moment from which the next one is taken."""
 
-    def __init__(self, again_at: datetime) -> None:
+    def __init__(self, again_at: datetime, at: datetime) -> None:
         up = clock.beijing(again_at + MINUTE - timedelta(microseconds=1))
-        super().__init__(f"尝试次数过多，请在 {up:%H:%M} 以后再试。")
+        day = "" if up.date() == clock.beijing(at).date() else f"{up.month}月{up.day}日 "
+        super().__init__(f"尝试次数过多，请在 {day}{up:%H:%M} 以后再试。")
         self.again_at = again_at
 
 
@@ -101,16 +103,47 @@ def count(limit: Limit, key: str, at: datetime) -> None:
     """
     number = attempts.count(key, at=at, window=limit.window)
     if number > limit.most:
-        raise TooOften(attempts.since(key, otherwise=at) + limit.window)
+        raise TooOften(attempts.since(key, otherwise=at) + limit.window, at)
 
 
-def count_letter(email: str, address: str, at: datetime) -> None:
-    count(sign_ins.LETTERS_BY_ADDRESS, f"letters from {sign_ins.network_of(address)}", at)
-    count(sign_ins.LETTERS_BY_ACCOUNT, f"letters to {contacts.email_identity(email)}", at)
+class Attempted(NamedTuple):
+    """An attempt that was counted, by its keys."""
+
+    near: str
+    a_day: str
+    network: str
+
+    def succeeded(self) -> None:
+        """It was no guess: the device or network begins anew, and nobody is slowed by it."""
+        attempts.forget(self.near)
+        for key in filter(None, (self.a_day, self.network)):
+            attempts.take_back(key)
 
 
-def sign_in_keys(email: str, address: str) -> tuple[str, str]:
-    return f"sign-in from {sign_ins.network_of(address)}", f"sign-in to {contacts.email_identity(email)}"
+def attempt(what: str, *, device: str, address: str, at: datetime, near: Limit = sign_ins.SIGN_IN) -> Attempted:
+    """Count an attempt at ``what``, a secret of one account, before it is made.
+
+    :param device: the key of a device that signed in with the account before; "" where it is none such.
+    :param near: how many one device, or one network, has.
+    :raises TooOften: the device, or all others together, have had theirs.
+    """
+    if device:
+        tried = Attempted(f"{what} on {device}", f"{what} on {device} a day", "")
+        count(near, tried.near, at)
+        count(sign_ins.SIGN_IN_BY_DEVICE, tried.a_day, at)
+        return tried
+    network = sign_ins.network_of(address)
+    tried = Attempted(f"{what} from {network}", f"{what} by strangers", f"attempts from {network}")
+    limit = sign_ins.SIGN_IN_BY_NETWORK
+    slowed = attempts.count(tried.network, at=at, window=limit.window) > limit.most
+    count(sign_ins.SLOWED if slowed else near, tried.near, at)
+    count(sign_ins.SIGN_IN_BY_STRANGERS, tried.a_day, at)
+    return tried
+
+
+def letter_keys(email: str, address: str) -> tuple[str, str]:
+    """Under what letters that a visitor asks for are counted: by network, by mailbox."""
+    return f"letters from {sign_ins.network_of(address)}", f"letters to {contacts.email_identity(email)}"
 
 
 # -- links that work once ------------------------------------------------------------------------------------
@@ -128,6 +161,14 @@ def take(token: str, purpose: Purpose, at: datetime) -> None:
         tickets.take(token, purpose, at=at)
     except NotFound as error:
         raise DeadLink from error
+
+
+def reset_link(account: Account, at: datetime) -> tuple[str, datetime]:
+    """The token of a link that sets a new password, and its end. Asked for again soon, the same: of many letters each
+    one works until the password is set."""
+    lasting = at + sign_ins.RESET_LIFE - sign_ins.REPEATED_FOR
+    until = at + sign_ins.RESET_LIFE
+    return tickets.give_or_repeat(Purpose.RESET, account, at=at, expires_at=until, lasting=lasting)
 
 
 def account_of(email: str) -> Account | None:

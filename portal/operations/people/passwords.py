@@ -8,21 +8,22 @@ from portal.operations.people.credentials import (
     DeadLink,
     Declined,
     account_of,
-    count,
-    count_letter,
+    attempt,
     hashed,
     insist_typed,
+    letter_keys,
     matches,
-    sign_in_keys,
+    reset_link,
     take,
     ticket,
 )
 from portal.rules.language import contacts
 from portal.rules.people import passwords, sign_ins
+from portal.rules.people.sign_ins import Limit
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
 from portal.storage.letters.outbox import Meant
-from portal.storage.people import accounts, attempts, tickets
+from portal.storage.people import accounts, attempts, devices, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 
@@ -30,22 +31,31 @@ from portal.storage.people.tickets import Purpose
 def ask_reset(email: str, *, address: str, at: datetime, settings: Settings) -> None:
     """Send a link to set a new password; to an address without an account, a letter that says so.
 
+    Nobody can shut this way: where more letters were asked for than a mailbox gets in an hour, no further one is sent,
+    and the link in the last one still works. The caller learns nothing of it, nor by time: the effort is the same.
+
     :raises Declined: this is no e-mail address.
-    :raises TooOften: too many letters to this address, or from this visitor.
     """
     insist_typed({"email": contacts.refusal_of_email(email)})
-    count_letter(email, address, at)
+    by_network, by_mailbox = letter_keys(email, address)
     account = account_of(email)
+    enough = _is_over(sign_ins.LETTERS_BY_NETWORK, by_network, at) and account is None
+    if _is_over(sign_ins.LETTERS_BY_ACCOUNT, by_mailbox, at) or enough:
+        attempts.count("letters kept back", at=at, window=sign_ins.DAY)
+        return
     with atomic():
         if account is None:
             text = letters.nothing_to_reset(settings)
             letters.send(contacts.normal_email(email), text, at=at, meant=Meant.ASKED)
             return
-        until = at + sign_ins.RESET_LIFE
-        token = tickets.give(Purpose.RESET, at=at, expires_at=until, account=account)
+        token, until = reset_link(account, at)
         contact = account.contact
         text = letters.reset_password(settings, contact.name, token, until)
         letters.send(contact.email, text, at=at, meant=Meant.ASKED)
+
+
+def _is_over(limit: Limit, key: str, at: datetime) -> bool:
+    return attempts.count(key, at=at, window=limit.window) > limit.most
 
 
 def to_reset(token: str, *, at: datetime) -> Account:
@@ -59,8 +69,9 @@ def to_reset(token: str, *, at: datetime) -> Account:
     return account
 
 
-def reset(token: str, password: str, *, at: datetime, settings: Settings) -> None:
+def reset(token: str, password: str, *, at: datetime, settings: Settings) -> Account:
     """Set a new password by a letter's link; everybody who is signed in with the account is signed out.
+    Returns the account.
 
     :raises DeadLink: the link is not valid any more, or somebody used it at this moment.
     :raises Declined: the password cannot be taken; the link stays valid.
@@ -73,6 +84,7 @@ def reset(token: str, password: str, *, at: datetime, settings: Settings) -> Non
         account = accounts.set_password(accounts.one(account.id), password_hash)
         accounts.sign_out_everywhere(account)
         _after_new_password(account, "password_reset", at=at, settings=settings)
+    return account
 
 
 def change_password(account_id: int, old: str, new: str, *, keep: str, at: datetime, settings: Settings) -> None:
@@ -83,10 +95,10 @@ def change_password(account_id: int, old: str, new: str, *, keep: str, at: datet
     :raises Stale: the account was changed at this moment.
     """
     account = accounts.one(account_id)
-    count(sign_ins.SIGN_IN_BY_ACCOUNT, f"password of {account_id}", at)
+    tried = attempt("password", device=f"the account {account_id}", address="", at=at)
     if not matches(account.password_hash, old, settings):
         raise Declined("现在的密码不对，请再输一次。", "old_password")
-    attempts.forget(f"password of {account_id}")
+    tried.succeeded()
     _insist_on_password(account, new)
     if passwords.normal_password(old) == passwords.normal_password(new):
         raise Declined("新密码与现在的相同，请换一个。", "password")
@@ -104,11 +116,12 @@ def _insist_on_password(account: Account, password: str) -> None:
 
 
 def _after_new_password(account: Account, verb: str, *, at: datetime, settings: Settings) -> None:
-    """What every change of a password brings along. Whoever has the mailbox gets in again at once, also when
-    somebody else used up the attempts."""
+    """What every change of a password brings along: whatever the old one opened is shut, letters are to be had again.
+    The browser that it was changed in is the account's own; the others are strangers."""
     contact = account.contact
+    devices.forget_all(account)
     tickets.withdraw(account, Purpose.RESET, at=at)
     tickets.withdraw(account, Purpose.SECOND_FACTOR, at=at)
-    attempts.forget(sign_in_keys(contact.email, "")[1])
+    attempts.forget(letter_keys(contact.email, "")[1])
     letters.send(contact.email, letters.password_changed(settings, contact.name, at), at=at)
     journal.record(verb, "account", account.id, by=account.id, at=at)

@@ -12,14 +12,14 @@ from portal import randomness
 from portal.config import Settings
 from portal.operations.letters import letters
 from portal.operations.people import staff_letters
-from portal.operations.people.credentials import DeadLink, Declined, count, insist_typed, take, ticket
+from portal.operations.people.credentials import DeadLink, Declined, attempt, insist_typed, take, ticket
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import second_factor as rules
 from portal.rules.people import sign_ins
 from portal.rules.people.staffing import refusal_to_reset
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
-from portal.storage.people import accounts, attempts, authenticators, tickets
+from portal.storage.people import accounts, authenticators, devices, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.authenticators import Authenticator
 from portal.storage.people.tickets import Purpose
@@ -71,9 +71,10 @@ def confirm(account_id: int, code: str, *, keep: str, at: datetime, settings: Se
     found = authenticators.of(account_id)
     if found is None or found.confirmed_at:
         raise Declined("验证器已经设置好，或者还没有开始设置，请重新打开本页。")
-    _count(account_id, at)
+    tried = attempt("codes", device=f"the account {account_id}", address="", at=at, near=rules.CODES)
     with atomic():
         _insist_on_code(account_id, found, code, at)
+        tried.succeeded()
         authenticators.confirm(account_id, at=at)
         accounts.sign_out_everywhere(account_id, but=keep)
         contact = accounts.one(account_id).contact
@@ -96,7 +97,7 @@ def after_password(account: Account, *, at: datetime) -> str:
     return tickets.give(Purpose.SECOND_FACTOR, at=at, expires_at=at + rules.BETWEEN, account=account)
 
 
-def sign_in(token: str, code: str, *, at: datetime) -> tuple[Account, str]:
+def sign_in(token: str, code: str, *, at: datetime, address: str = "", device: str = "") -> tuple[Account, str]:
     """End a sign-in that was begun with the password; returns the account and the token of its new sign-in.
 
     :raises DeadLink: the password was too long ago, or it was changed since.
@@ -106,12 +107,14 @@ def sign_in(token: str, code: str, *, at: datetime) -> tuple[Account, str]:
     account = ticket(token, Purpose.SECOND_FACTOR, at).account
     if account is None or account.closed_at:
         raise DeadLink
-    _count(account.id, at)
+    known = devices.key_of(device, account, at=at)
+    tried = attempt(f"codes of {account.id}", device=known, address=address, at=at, near=rules.CODES)
     with atomic():
         found = authenticators.of(account.id)
         if found is None:
             raise DeadLink  # reset meanwhile: the password has to be given anew
         _insist_on_code(account.id, found, code, at)
+        tried.succeeded()
         take(token, Purpose.SECOND_FACTOR, at)
         return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
 
@@ -123,10 +126,6 @@ def current_code(account_id: int, *, at: datetime) -> str:
     return _code(found, max(rules.step_of(at), found.last_step + 1)) if found else ""
 
 
-def _count(account_id: int, at: datetime) -> None:
-    count(rules.CODES, f"codes of {account_id}", at)
-
-
 def _insist_on_code(account_id: int, found: Authenticator, typed: str, at: datetime) -> None:
     insist_typed({"code": rules.refusal_of_code(typed)})
     code = rules.normal_code(typed)
@@ -135,7 +134,6 @@ def _insist_on_code(account_id: int, found: Authenticator, typed: str, at: datet
         raise Declined(rules.WRONG, "code")
     if not authenticators.use(account_id, matching[-1]):
         raise Declined(rules.USED, "code")
-    attempts.forget(f"codes of {account_id}")
 
 
 def _code(found: Authenticator, step: int) -> str:

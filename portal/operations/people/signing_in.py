@@ -1,4 +1,4 @@
-"""Signing in and out. Neither is a fact: nothing here is journalled."""
+"""Signing in and out, and the devices that have signed in before. None is a fact: nothing here is journalled."""
 
 from datetime import datetime
 
@@ -6,34 +6,36 @@ from portal.config import Settings
 from portal.operations.people.credentials import (
     Declined,
     account_of,
-    count,
+    attempt,
     hashed,
     matches,
     needs_rehash,
     of_nobody,
-    sign_in_keys,
 )
 from portal.operations.people.second_factor import CodeNeeded, after_password
+from portal.rules.language import contacts
 from portal.rules.people import sign_ins
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import atomic
-from portal.storage.people import accounts, attempts
+from portal.storage.people import accounts, devices
 from portal.storage.people.accounts import Account
 
 WRONG = "邮箱或密码不对，请检查后再试。"
 
 
-def sign_in(email: str, password: str, *, address: str, at: datetime, settings: Settings) -> tuple[Account, str]:
+def sign_in(
+    email: str, password: str, *, address: str, at: datetime, settings: Settings, device: str = ""
+) -> tuple[Account, str]:
     """Returns the account and the token of its new sign-in.
 
-    :raises TooOften: too many attempts on this account or from this visitor.
+    :param device: the token by which this browser is known, or "".
+    :raises TooOften: too many attempts on this account, of this device, this network or all strangers.
     :raises Declined: there is no such account, or the password is another: the same answer in the same time.
     :raises CodeNeeded: the password is right, and ``second_factor.sign_in`` asks for the code.
     """
-    by_address, by_account = sign_in_keys(email, address)
-    count(sign_ins.SIGN_IN_BY_ADDRESS, by_address, at)
-    count(sign_ins.SIGN_IN_BY_ACCOUNT, by_account, at)
     account = account_of(email)
+    known = devices.key_of(device, account, at=at) if account else ""
+    tried = attempt(f"sign-in to {contacts.email_identity(email)}", device=known, address=address, at=at)
     password_hash = account.password_hash if account else of_nobody(settings.testing)
     if not matches(password_hash, password, settings) or account is None:
         raise Declined(WRONG)
@@ -41,8 +43,7 @@ def sign_in(email: str, password: str, *, address: str, at: datetime, settings: 
     with atomic():
         if accounts.one(account.id).password_hash != account.password_hash:
             raise Declined(WRONG)  # reset while we compared
-        attempts.forget(by_account)
-        attempts.take_back(by_address)
+        tried.succeeded()
         awaiting = after_password(account, at=at)
         if not awaiting:
             return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
@@ -57,6 +58,16 @@ def _rehashed(account: Account, password: str, settings: Settings) -> Account:
         return accounts.set_password(account, hashed(password, settings))
     except Stale:
         return account
+
+
+def remember(account: Account, device: str, *, at: datetime) -> str:
+    """Know the browser that has just proved to be the account's own, by the token ``device`` if it has one; returns
+    the token to know it by."""
+    until = at + sign_ins.DEVICE_LIFE
+    if key := devices.key_of(device, account, at=at):
+        devices.keep(key, expires_at=until)
+        return device
+    return devices.add(account, at=at, expires_at=until)
 
 
 def sign_out(token: str) -> None:

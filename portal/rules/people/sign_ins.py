@@ -1,4 +1,8 @@
-"""How long links and sign-ins live, and how many attempts are allowed."""
+"""How long links, sign-ins and known devices live, and how many attempts are allowed.
+
+Attempts on an account count by the device that signed in with it before, or else by the network that they come from:
+nobody can use up somebody else's, and whole offices sit behind one network.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,6 +11,9 @@ from ipaddress import IPv6Address, ip_address
 SIGN_IN_LIFE = timedelta(hours=12)
 REGISTRATION_LIFE = timedelta(hours=24)
 RESET_LIFE = timedelta(minutes=60)
+REPEATED_FOR = RESET_LIFE / 2  # so long the same link is sent again
+DEVICE_LIFE = timedelta(days=180)  # since the last sign-in
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +24,16 @@ class Limit:
     window: timedelta
 
 
-SIGN_IN_BY_ACCOUNT = Limit(10, timedelta(minutes=15))
-# Whole offices sit behind one address: wide, and only failures count.
-SIGN_IN_BY_ADDRESS = Limit(100, timedelta(minutes=15))
+SIGN_IN = Limit(10, timedelta(minutes=15))  # on one account, of one device or from one network
+# A network from which many failed on any accounts is slowed, never shut.
+SIGN_IN_BY_NETWORK = Limit(100, timedelta(minutes=15))
+SLOWED = Limit(3, timedelta(minutes=15))
+# On one account, of all devices that never signed in with it, and of one that did. As a window begins with its first
+# attempt, twice as many fit into the 24 hours around its end: 90 with a device, 60 without.
+SIGN_IN_BY_STRANGERS = Limit(30, DAY)
+SIGN_IN_BY_DEVICE = Limit(15, DAY)
 LETTERS_BY_ACCOUNT = Limit(5, timedelta(hours=1))
-LETTERS_BY_ADDRESS = Limit(60, timedelta(hours=1))
+LETTERS_BY_NETWORK = Limit(60, timedelta(hours=1))
 
 
 def network_of(address: str) -> str:

@@ -46,6 +46,13 @@ def give(
 ) -> str:
     """Make a ticket; returns the token for the link."""
     token = randomness.token()
+    _insert(token, purpose, account, payload, at, expires_at)
+    return token
+
+
+def _insert(
+    token: str, purpose: Purpose, account: Account | int | None, payload: bytes, at: datetime, expires_at: datetime
+) -> None:
     key = token_key(token)
     Ticket.insert(
         token_key=key,
@@ -55,7 +62,24 @@ def give(
         created_at=at,
         expires_at=expires_at,
     ).execute()
-    return token
+
+
+def give_or_repeat(
+    purpose: Purpose, account: Account | int, *, at: datetime, expires_at: datetime, lasting: datetime
+) -> tuple[str, datetime]:
+    """The token and the end of the account's ticket that still counts at ``lasting``, or else of a new one."""
+    standing = (
+        Ticket.select()
+        .where(Ticket.account == account, Ticket.purpose == purpose, Ticket.used_at.is_null())
+        .where(Ticket.expires_at > lasting, Ticket.payload.is_null(False))
+        .order_by(Ticket.expires_at.desc())
+        .first()
+    )
+    if standing is not None:
+        return standing.payload.decode(), standing.expires_at
+    token = randomness.token()
+    _insert(token, purpose, account, token.encode(), at, expires_at)
+    return token, expires_at
 
 
 def look_at(token: str, purpose: Purpose, *, at: datetime) -> Ticket:

@@ -10,6 +10,7 @@ from portal.operations.people import accounts, passwords, signing_in
 from portal.rules.language.contacts import faults_of_contact, shown_phone
 from portal.rules.people.sign_ins import SIGN_IN_LIFE
 from portal.storage.people.accounts import sign_ins_of, token_key
+from portal.web import devices
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ContactForm, PasswordForm
 from portal.web.answering import Answered, done
@@ -64,6 +65,7 @@ def password() -> Answered:
                 at=clock.now(),
                 settings=settings(),
             )
+        devices.remember(current_user.account)
         return done("密码已更改，在其他设备上的登录都已退出。", ".show")
     return _password_page(form), 422 if form.summary else 200
 

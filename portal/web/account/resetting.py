@@ -6,6 +6,7 @@ from portal import clock
 from portal.operations.people import passwords
 from portal.rules.language.contacts import normal_email
 from portal.rules.people.sign_ins import RESET_LIFE
+from portal.web import devices
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ForgotForm, ResetForm
 from portal.web.account.registering import SENT_TO
@@ -34,7 +35,8 @@ def forgotten() -> Answered:
 def reset(token: str) -> Answered:
     form, contact = ResetForm(), passwords.to_reset(token, at=clock.now()).contact
     if form.is_submitted() and form.hang_password(contact):
-        passwords.reset(token, form.password.data, at=clock.now(), settings=settings())
+        account = passwords.reset(token, form.password.data, at=clock.now(), settings=settings())
         session.clear()
+        devices.remember(account)
         return done("新密码已经生效，请用它登录。", ".sign_in")
     return render_template("account/reset.html", form=form, email=contact.email), 422 if form.summary else 200

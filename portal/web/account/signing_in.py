@@ -5,18 +5,19 @@ from typing import Any
 from flask import redirect, render_template, request, session, url_for
 from flask_login import current_user
 
-from portal import clock
 from portal.operations.people import second_factor, signing_in
 from portal.operations.people.credentials import DeadLink
 from portal.operations.people.second_factor import CodeNeeded
 from portal.web.account.area import blueprint
 from portal.web.account.forms import AccountForm, CodeForm, SignInForm
 from portal.web.answering import Answered, done
+from portal.web.devices import asking
 from portal.web.guards import KEPT_FOR, begin_session, carrying
 from portal.web.menus import home
-from portal.web.origin import own_path, settings, visitor
+from portal.web.origin import own_path, settings
 
-AWAITING_CODE = "awaiting_code"  # in the session: the password was right
+# In the session: the password was right, for the account of this address.
+AWAITING_CODE, AWAITING = "awaiting_code", "awaiting"
 TOO_LATE = "输入密码后过了太久，请重新登录。"
 
 
@@ -29,11 +30,10 @@ def sign_in() -> Answered:
     kept = carrying(request.form, request.form[KEPT_FOR]) if KEPT_FOR in request.form else {}
     try:
         with form.shown_again(lambda: _page(form, **kept)):
-            account, token = signing_in.sign_in(
-                form.email.data, form.password.data, address=visitor(), at=clock.now(), settings=settings()
-            )
+            here = asking(form.email.data)
+            account, token = signing_in.sign_in(form.email.data, form.password.data, **here, settings=settings())
     except CodeNeeded as needed:
-        session[AWAITING_CODE] = needed.token
+        session[AWAITING_CODE], session[AWAITING] = needed.token, form.email.data
         if kept:
             return render_template("account/code.html", form=CodeForm(formdata=None, next=form.next.data), **kept)
         return redirect(url_for(".code", next=own_path(form.next.data)), 303)
@@ -51,7 +51,8 @@ def code() -> Answered:
     kept = carrying(request.form, request.form[KEPT_FOR]) if KEPT_FOR in request.form else {}
     try:
         with form.shown_again(lambda: render_template("account/code.html", form=form, **kept)):
-            account, token = second_factor.sign_in(session.get(AWAITING_CODE, ""), form.code.data, at=clock.now())
+            here = asking(session.get(AWAITING, ""))
+            account, token = second_factor.sign_in(session.get(AWAITING_CODE, ""), form.code.data, **here)
     except DeadLink:
         session.pop(AWAITING_CODE, None)
         again = SignInForm(formdata=None, next=form.next.data)

@@ -72,34 +72,47 @@ def test_a_full_width_password_signs_in(sqlite_storage):
     assert sign_in(sqlite_storage, "ｒｉｖｅｒ　ｌａｍｐ　ｃｏｐｐｅｒ")
 
 
-def test_exactly_the_limit_of_wrong_passwords(storage):
+def test_exactly_the_limit_of_wrong_passwords_from_one_network(storage):
     an_account(storage)
-    window = sign_ins.SIGN_IN_BY_ACCOUNT.window
-    for number in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
+    window = sign_ins.SIGN_IN.window
+    for number in range(sign_ins.SIGN_IN.most):
         with pytest.raises(Declined, match="邮箱或密码不对"):
-            sign_in(storage, "wrong", at=AT + number * SECOND, address=f"192.0.2.{number}")
+            sign_in(storage, "wrong", at=AT + number * SECOND)
 
     with pytest.raises(TooOften) as declined:
         sign_in(storage, at=AT + 20 * SECOND)
     assert declined.value.again_at == AT + window
-    assert "12:15" in declined.value.reason
+    assert declined.value.reason == "尝试次数过多，请在 12:15 以后再试。"
 
     with pytest.raises(TooOften):
         sign_in(storage, at=AT + window - SECOND)
     assert sign_in(storage, at=AT + window)
 
 
+def test_exactly_the_limit_of_wrong_passwords_of_all_strangers(storage):
+    an_account(storage)
+    for number in range(sign_ins.SIGN_IN_BY_STRANGERS.most):
+        with pytest.raises(Declined, match="邮箱或密码不对"):
+            sign_in(storage, "wrong", at=AT + number * SECOND, address=f"192.0.2.{number}")
+
+    with pytest.raises(TooOften) as declined:
+        sign_in(storage, at=AT + timedelta(hours=1), address="198.51.100.9")
+    assert declined.value.again_at == AT + timedelta(days=1)
+    assert "11月23日 12:00" in declined.value.reason
+    assert sign_in(storage, at=AT + timedelta(days=1))
+
+
 def test_the_tenth_attempt_may_be_right_and_begins_the_count_anew(storage):
     an_account(storage)
     for _ in range(2):
-        for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most - 1):
+        for _ in range(sign_ins.SIGN_IN.most - 1):
             with pytest.raises(Declined, match="邮箱或密码不对"):
                 sign_in(storage, "wrong")
         assert sign_in(storage)
 
 
 def test_an_unknown_address_is_throttled_alike(sqlite_storage):
-    for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
+    for _ in range(sign_ins.SIGN_IN.most):
         with pytest.raises(Declined, match="邮箱或密码不对"):
             sign_in(sqlite_storage)
 
@@ -107,12 +120,16 @@ def test_an_unknown_address_is_throttled_alike(sqlite_storage):
         sign_in(sqlite_storage)
 
 
-def test_a_visitor_who_tries_many_accounts_is_throttled_and_others_are_not(sqlite_storage):
+def test_an_offices_network_is_slowed_and_not_shut(sqlite_storage):
     an_account(sqlite_storage)
-    for number in range(sign_ins.SIGN_IN_BY_ADDRESS.most):
+    for number in range(sign_ins.SIGN_IN_BY_NETWORK.most):
         with pytest.raises(Declined, match="邮箱或密码不对"):
             signing_in.sign_in(f"z{number}@x.cn", PASSWORD, address=HOME, at=AT, settings=sqlite_storage)
 
+    assert sign_in(sqlite_storage)
+    for _ in range(sign_ins.SLOWED.most):
+        with pytest.raises(Declined, match="邮箱或密码不对"):
+            sign_in(sqlite_storage, "wrong")
     with pytest.raises(TooOften):
         sign_in(sqlite_storage)
     assert sign_in(sqlite_storage, address="192.0.2.8")
@@ -120,16 +137,16 @@ def test_a_visitor_who_tries_many_accounts_is_throttled_and_others_are_not(sqlit
 
 def test_successes_do_not_use_up_an_offices_address(sqlite_storage):
     an_account(sqlite_storage)
-    for _ in range(sign_ins.SIGN_IN_BY_ADDRESS.most + 5):
+    for _ in range(sign_ins.SIGN_IN_BY_NETWORK.most + 5):
         assert sign_in(sqlite_storage)
 
 
 def test_attempts_at_once_cannot_pass_together(storage):
     an_account(storage)
 
-    results = at_once(lambda number: sign_in(storage, "wrong", address=f"192.0.2.{number}"), times=14)
+    results = at_once(lambda number: sign_in(storage, "wrong"), times=14)
 
-    assert sum(type(result) is Declined for result in results) == sign_ins.SIGN_IN_BY_ACCOUNT.most
+    assert sum(type(result) is Declined for result in results) == sign_ins.SIGN_IN.most
     assert sum(type(result) is TooOften for result in results) == 4
 
 

@@ -10,7 +10,9 @@ from portal.rules.people import sign_ins
 from portal.storage import database
 from portal.storage.engine import journal
 from portal.storage.people import accounts as stored
-from tests.web.account_pages import PASSWORD, TYPED, a_person, body_of, letters, sign_in
+from portal.storage.people import devices
+from tests.visit import Visitor
+from tests.web.account_pages import OTHER, PASSWORD, TYPED, a_person, body_of, letter_link, letters, sign_in
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(visit):
@@ -34,12 +36,12 @@ def test_the_wrong_password_and_an_unknown_address_read_the_same(visit, other):
 
 def test_exactly_the_limit_of_attempts(visit):
     a_person()
-    for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
+    for _ in range(sign_ins.SIGN_IN.most):
         sign_in(visit, password="wrong", status=422)
 
     assert "以后再试" in sign_in(visit, status=429).text
 
-    clock.set_offset(sign_ins.SIGN_IN_BY_ACCOUNT.window + timedelta(seconds=1))
+    clock.set_offset(sign_ins.SIGN_IN.window + timedelta(seconds=1))
     assert sign_in(visit).path == "/applications"
 
 
@@ -177,3 +179,55 @@ def test_signing_in_again_ends_the_sign_in_before(visit):
         token = visit.post("/sign-in", typed).value("csrf_token")
 
     assert len(stored.sign_ins_of(person, at=clock.now())) == 1
+
+
+def test_a_browser_that_has_signed_in_before_gets_in_while_somebody_guesses(app, visit, other):
+    person = a_person()
+    sign_in(visit)
+    visit.post("/sign-out", {"csrf_token": visit("/account").value("csrf_token")})
+    for _ in range(sign_ins.SIGN_IN.most):
+        sign_in(other, password="wrong", status=422)
+    sign_in(other, status=429)
+
+    assert sign_in(visit).path == "/applications"
+    assert devices.Device.select().where(devices.Device.account == person).count() == 1
+
+
+def test_the_browser_of_a_reset_letter_is_known_from_then_on(visit, other):
+    a_person()
+    for _ in range(sign_ins.SIGN_IN.most):
+        sign_in(other, password="wrong", status=422)
+    visit("/forgot").submit({"email": "zhang@example.com"})
+    visit(letter_link("reset")).submit({"password": OTHER, "password_again": OTHER})
+
+    assert sign_in(visit, password=OTHER).path == "/applications"
+    sign_in(other, password=OTHER, status=429)
+
+
+@pytest.mark.parametrize(("base_url", "secure"), [("https://localhost", True), ("http://localhost", False)])
+def test_the_cookie_of_a_device_is_shut_off_and_goes_to_the_sign_in_only(settings, base_url, secure):
+    app = create_app(msgspec.structs.replace(settings, base_url=base_url))
+    a_person()
+    visit = Visitor(app.test_client())
+    visit.client.environ_base["wsgi.url_scheme"] = base_url.partition(":")[0]
+    visit.client.environ_base["HTTP_REFERER"] = f"{base_url}/sign-in"
+    token = visit("/sign-in").value("csrf_token")
+    typed = {"email": "zhang@example.com", "password": PASSWORD, "csrf_token": token}
+    cookies = visit.post("/sign-in", typed, follow=False, status=303).response.headers.getlist("Set-Cookie")
+    [cookie] = [cookie for cookie in cookies if cookie.startswith("device-")]
+    parts = {part.strip() for part in cookie.split(";")}
+    database.close_storage()
+
+    assert {"HttpOnly", "SameSite=Lax", "Path=/sign-in", f"Max-Age={180 * 24 * 3600}"} <= parts
+    assert ("Secure" in parts) == secure
+    assert "zhang" not in cookie
+
+
+def test_a_forged_cookie_of_a_device_is_none(app, visit):
+    person = a_person()
+    name = f"device-{person.email_key[:16]}"
+    visit.client.set_cookie(name, devices.add(person, at=clock.now(), expires_at=clock.now()), path="/sign-in")
+    for _ in range(sign_ins.SIGN_IN.most):
+        sign_in(visit, password="wrong", status=422)
+
+    sign_in(visit, status=429)
