@@ -22,7 +22,7 @@ from portal.storage.engine.tables import Table, database, on_sqlite
 from portal.storage.judging import ballots, experts, panels, presentations, results, rounds
 from portal.storage.letters import messages, outbox
 from portal.storage.office import desk, extensions, official_numbers, reviews
-from portal.storage.people import accounts, attempts, authenticators, devices, tickets
+from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
 from portal.storage.publishing import decisions, honour_lists, objections, public_notices, unit_notices
 from portal.storage.roll import honours, stories
 from portal.storage.season import calendar_years, editions, proposals
@@ -35,6 +35,7 @@ TABLES: tuple[type[Table], ...] = (
     accounts.Role,
     accounts.SignIn,
     devices.Device,
+    sign_in_events.SignInEvent,
     authenticators.Authenticator,
     experts.Expert,
     tickets.Ticket,

@@ -23,10 +23,10 @@ def asking(email: str) -> dict[str, Any]:
     return {"device": device, "address": visitor(), "at": clock.now()}
 
 
-def remember(account: Account) -> None:
-    """Know this browser, which has just proved to be the account's own."""
-    name = _name(account.email_key)
-    token = signing_in.remember(account, _token(name), at=clock.now())
+def remember(account: Account, *, tell: bool = False) -> None:
+    """Know this browser, which has just proved to be the account's own; ``tell`` the owner where it is new."""
+    name, told = _name(account.email_key), settings() if tell else None
+    token = signing_in.remember(account, _token(name), at=clock.now(), address=visitor(), settings=told)
 
     @after_this_request
     def keep(response: Response) -> Response:

@@ -84,7 +84,7 @@ def begin_session(account: Account, token: str) -> None:
     session.clear()
     g.pop("csrf_token", None)  # Flask-WTF's memory of the old session's
     login_user(SignedIn(account, token))
-    devices.remember(account)
+    devices.remember(account, tell=True)
 
 
 # -- guards --------------------------------------------------------------------------------------------------

@@ -116,3 +116,13 @@ def contact_changed(settings: Settings, name: str, at: datetime) -> Text:
         "如果不是您本人操作，请马上重新设置密码，并告知组委会办公室：",
         link(settings, "/forgot"),
     )
+
+
+def new_device(settings: Settings, name: str, address: str, at: datetime) -> Text:
+    return composed(
+        "您的账户在新设备上登录",
+        name,
+        f"您的账户于 {shown_moment(at)} 在一台以前没有用过的设备上登录，网络地址是 {address or '未知'}。",
+        "如果是您本人操作，不需要再做什么。如果不是，请马上重新设置密码，并告知组委会办公室：",
+        link(settings, "/forgot"),
+    )

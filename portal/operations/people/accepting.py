@@ -6,16 +6,18 @@ from portal.config import Settings
 from portal.operations.people import accounts as making
 from portal.operations.people.credentials import Declined, account_of, insist_typed, take, ticket
 from portal.operations.people.inviting import Invitation, decoded
+from portal.operations.people.recording import enter
 from portal.rules.language import contacts
 from portal.rules.language.refusals import insist
-from portal.rules.people import passwords, sign_ins
+from portal.rules.people import passwords
+from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import RoleName, refusal_of_roles
 from portal.storage.applying import organisations
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
-from portal.storage.people import accounts
+from portal.storage.people import accounts, sign_in_events
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 
@@ -50,7 +52,7 @@ def refusal_to_accept(invitation: Invitation, account: Account | None) -> str:
 
 
 def accept_as_new(
-    token: str, *, name: str, phone: str, password: str, at: datetime, settings: Settings
+    token: str, *, name: str, phone: str, password: str, at: datetime, settings: Settings, address: str = ""
 ) -> tuple[Account, str]:
     """Make the invited account and sign it in; returns it and the sign-in's token.
 
@@ -67,7 +69,7 @@ def accept_as_new(
             _join(invited, account, at)
     except AlreadyThere as error:
         raise Declined(SIGN_IN_FIRST) from error
-    return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
+    return account, enter(account, address=address, at=at)
 
 
 def accept_signed_in(token: str, account_id: int, *, at: datetime) -> Invitation:
@@ -87,6 +89,7 @@ def accept_signed_in(token: str, account_id: int, *, at: datetime) -> Invitation
             insist(refusal_of_roles({*invited.roles, *accounts.roles_of(account)}))
         for role in invited.roles:
             if accounts.grant(account, role):
+                sign_in_events.record(EventKind.ROLE_GRANTED, account, at=at, role=role)
                 journal.record("role_granted", "account", account.id, by=account.id, at=at, role=role.value)
         _join(invited, account, at)
     return invited

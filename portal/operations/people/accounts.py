@@ -18,14 +18,16 @@ from portal.operations.people.credentials import (
     take,
     ticket,
 )
+from portal.operations.people.recording import enter
 from portal.rules.language import contacts, names
 from portal.rules.people import passwords, sign_ins
+from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.letters.outbox import Meant
-from portal.storage.people import accounts, attempts, devices, tickets
+from portal.storage.people import accounts, attempts, devices, sign_in_events, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 
@@ -88,7 +90,7 @@ def registration(token: str, *, at: datetime) -> Registration:
     return msgspec.json.decode(ticket(token, Purpose.REGISTRATION, at).payload, type=Registration)
 
 
-def confirm(token: str, password: str, *, at: datetime, settings: Settings) -> tuple[Account, str]:
+def confirm(token: str, password: str, *, at: datetime, settings: Settings, address: str = "") -> tuple[Account, str]:
     """Make the account, as an applicant's, and sign it in; returns it and the sign-in's token.
 
     The password is asked again: somebody else may have registered this address with a password of their own,
@@ -108,7 +110,7 @@ def confirm(token: str, password: str, *, at: datetime, settings: Settings) -> t
             _record(account, (RoleName.APPLICANT,), by=account.id, at=at)
     except AlreadyThere as error:
         raise Declined(ALREADY_REGISTERED) from error
-    return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
+    return account, enter(account, address=address, at=at)
 
 
 def create(typed: Registration, roles: tuple[RoleName, ...], *, by: int | None, at: datetime) -> Account:
@@ -136,6 +138,7 @@ def _add(typed: Registration, roles: tuple[RoleName, ...], at: datetime) -> Acco
 def _record(account: Account, roles: tuple[RoleName, ...], *, by: int | None, at: datetime) -> None:
     journal.record("account_made", "account", account.id, by=by, at=at)
     for role in roles:
+        sign_in_events.record(EventKind.ROLE_GRANTED, account, at=at, role=role)
         journal.record("role_granted", "account", account.id, by=by, at=at, role=role.value)
 
 
@@ -180,6 +183,7 @@ def change_contact(account_id: int, *, name: str, phone: str, version: int, at: 
 
 
 def sweep(*, at: datetime) -> int:
-    """Remove what has expired: links, sign-ins, devices, counted attempts; returns how many rows."""
+    """Remove what has expired: links, sign-ins, their devices and events, counted attempts; returns how many rows."""
     gone = tickets.forget_expired(at=at) + accounts.forget_expired(at=at) + devices.forget_expired(at=at)
+    gone += sign_in_events.forget_before(at - sign_ins.EVENTS_KEPT)
     return gone + attempts.forget_before(at - sign_ins.DAY)

@@ -17,13 +17,14 @@ from portal.operations.people.credentials import (
     take,
     ticket,
 )
+from portal.operations.people.recording import record
 from portal.rules.language import contacts
 from portal.rules.people import passwords, sign_ins
-from portal.rules.people.sign_ins import Limit
+from portal.rules.people.sign_ins import EventKind, Limit
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
 from portal.storage.letters.outbox import Meant
-from portal.storage.people import accounts, attempts, devices, tickets
+from portal.storage.people import accounts, attempts, devices, sign_in_events, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 
@@ -47,11 +48,13 @@ def ask_reset(email: str, *, address: str, at: datetime, settings: Settings) -> 
         if account is None:
             text = letters.nothing_to_reset(settings)
             letters.send(contacts.normal_email(email), text, at=at, meant=Meant.ASKED)
+            record(EventKind.RESET_ASKED, None, email, address=address, at=at)
             return
         token, until = reset_link(account, at)
         contact = account.contact
         text = letters.reset_password(settings, contact.name, token, until)
         letters.send(contact.email, text, at=at, meant=Meant.ASKED)
+        record(EventKind.RESET_ASKED, account, email, address=address, at=at)
 
 
 def _is_over(limit: Limit, key: str, at: datetime) -> bool:
@@ -69,7 +72,7 @@ def to_reset(token: str, *, at: datetime) -> Account:
     return account
 
 
-def reset(token: str, password: str, *, at: datetime, settings: Settings) -> Account:
+def reset(token: str, password: str, *, at: datetime, settings: Settings, address: str = "") -> Account:
     """Set a new password by a letter's link; everybody who is signed in with the account is signed out.
     Returns the account.
 
@@ -83,11 +86,14 @@ def reset(token: str, password: str, *, at: datetime, settings: Settings) -> Acc
         take(token, Purpose.RESET, at)
         account = accounts.set_password(accounts.one(account.id), password_hash)
         accounts.sign_out_everywhere(account)
+        sign_in_events.record(EventKind.PASSWORD_RESET, account, at=at, address=address)
         _after_new_password(account, "password_reset", at=at, settings=settings)
     return account
 
 
-def change_password(account_id: int, old: str, new: str, *, keep: str, at: datetime, settings: Settings) -> None:
+def change_password(
+    account_id: int, old: str, new: str, *, keep: str, at: datetime, settings: Settings, address: str = ""
+) -> None:
     """Change the password by its owner; other sign-ins than the one with the token ``keep`` end.
 
     :raises TooOften: the old password was wrong too often.
@@ -97,6 +103,7 @@ def change_password(account_id: int, old: str, new: str, *, keep: str, at: datet
     account = accounts.one(account_id)
     tried = attempt("password", device=f"the account {account_id}", address="", at=at)
     if not matches(account.password_hash, old, settings):
+        sign_in_events.record(EventKind.FAILED, account, at=at, address=address)
         raise Declined("现在的密码不对，请再输一次。", "old_password")
     tried.succeeded()
     _insist_on_password(account, new)
@@ -106,6 +113,7 @@ def change_password(account_id: int, old: str, new: str, *, keep: str, at: datet
     with atomic():
         account = accounts.set_password(account, password_hash)
         accounts.sign_out_everywhere(account, but=keep)
+        sign_in_events.record(EventKind.PASSWORD_CHANGED, account, at=at, address=address)
         _after_new_password(account, "password_changed", at=at, settings=settings)
 
 

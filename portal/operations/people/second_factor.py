@@ -13,13 +13,14 @@ from portal.config import Settings
 from portal.operations.letters import letters
 from portal.operations.people import staff_letters
 from portal.operations.people.credentials import DeadLink, Declined, attempt, insist_typed, take, ticket
+from portal.operations.people.recording import enter, watched
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import second_factor as rules
-from portal.rules.people import sign_ins
+from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import refusal_to_reset
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
-from portal.storage.people import accounts, authenticators, devices, tickets
+from portal.storage.people import accounts, authenticators, devices, sign_in_events, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.authenticators import Authenticator
 from portal.storage.people.tickets import Purpose
@@ -61,7 +62,7 @@ def setup(account: Account) -> Setup | None:
     return Setup(found.secret, address)
 
 
-def confirm(account_id: int, code: str, *, keep: str, at: datetime, settings: Settings) -> None:
+def confirm(account_id: int, code: str, *, keep: str, at: datetime, settings: Settings, address: str = "") -> None:
     """End the setting up with a first code; from now on the account signs in with codes only, and other sign-ins
     than the one with the token ``keep`` end.
 
@@ -79,6 +80,7 @@ def confirm(account_id: int, code: str, *, keep: str, at: datetime, settings: Se
         accounts.sign_out_everywhere(account_id, but=keep)
         contact = accounts.one(account_id).contact
         letters.send(contact.email, staff_letters.second_factor_set(settings, contact.name, at), at=at)
+        sign_in_events.record(EventKind.FACTOR_SET, account_id, at=at, address=address)
         journal.record("second_factor_set", "account", account_id, by=account_id, at=at)
 
 
@@ -108,15 +110,16 @@ def sign_in(token: str, code: str, *, at: datetime, address: str = "", device: s
     if account is None or account.closed_at:
         raise DeadLink
     known = devices.key_of(device, account, at=at)
-    tried = attempt(f"codes of {account.id}", device=known, address=address, at=at, near=rules.CODES)
-    with atomic():
-        found = authenticators.of(account.id)
-        if found is None:
-            raise DeadLink  # reset meanwhile: the password has to be given anew
-        _insist_on_code(account.id, found, code, at)
-        tried.succeeded()
-        take(token, Purpose.SECOND_FACTOR, at)
-        return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
+    with watched(account, "", address=address, at=at):
+        tried = attempt(f"codes of {account.id}", device=known, address=address, at=at, near=rules.CODES)
+        with atomic():
+            found = authenticators.of(account.id)
+            if found is None:
+                raise DeadLink  # reset meanwhile: the password has to be given anew
+            _insist_on_code(account.id, found, code, at)
+            tried.succeeded()
+            take(token, Purpose.SECOND_FACTOR, at)
+            return account, enter(account, address=address, at=at)
 
 
 def current_code(account_id: int, *, at: datetime) -> str:
@@ -159,4 +162,5 @@ def reset(account_id: int, *, by: int, at: datetime, settings: Settings) -> None
         accounts.sign_out_everywhere(account)
         contact = account.contact
         letters.send(contact.email, staff_letters.second_factor_reset(settings, contact.name, at), at=at)
+        sign_in_events.record(EventKind.FACTOR_RESET, account, at=at)
         journal.record("second_factor_reset", "account", account_id, by=by, at=at)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from portal.config import Settings
+from portal.operations.letters import letters
 from portal.operations.people.credentials import (
     Declined,
     account_of,
@@ -12,12 +13,14 @@ from portal.operations.people.credentials import (
     needs_rehash,
     of_nobody,
 )
+from portal.operations.people.recording import enter, watched
 from portal.operations.people.second_factor import CodeNeeded, after_password
 from portal.rules.language import contacts
 from portal.rules.people import sign_ins
+from portal.rules.people.sign_ins import EventKind
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import atomic
-from portal.storage.people import accounts, devices
+from portal.storage.people import accounts, devices, sign_in_events
 from portal.storage.people.accounts import Account
 
 WRONG = "邮箱或密码不对，请检查后再试。"
@@ -35,18 +38,19 @@ def sign_in(
     """
     account = account_of(email)
     known = devices.key_of(device, account, at=at) if account else ""
-    tried = attempt(f"sign-in to {contacts.email_identity(email)}", device=known, address=address, at=at)
-    password_hash = account.password_hash if account else of_nobody(settings.testing)
-    if not matches(password_hash, password, settings) or account is None:
-        raise Declined(WRONG)
-    account = _rehashed(account, password, settings)
-    with atomic():
-        if accounts.one(account.id).password_hash != account.password_hash:
-            raise Declined(WRONG)  # reset while we compared
-        tried.succeeded()
-        awaiting = after_password(account, at=at)
-        if not awaiting:
-            return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
+    with watched(account, email, address=address, at=at):
+        tried = attempt(f"sign-in to {contacts.email_identity(email)}", device=known, address=address, at=at)
+        password_hash = account.password_hash if account else of_nobody(settings.testing)
+        if not matches(password_hash, password, settings) or account is None:
+            raise Declined(WRONG)
+        account = _rehashed(account, password, settings)
+        with atomic():
+            if accounts.one(account.id).password_hash != account.password_hash:
+                raise Declined(WRONG)  # reset while we compared
+            tried.succeeded()
+            awaiting = after_password(account, at=at)
+            if not awaiting:
+                return account, enter(account, address=address, at=at)
     raise CodeNeeded(awaiting)
 
 
@@ -60,14 +64,21 @@ def _rehashed(account: Account, password: str, settings: Settings) -> Account:
         return account
 
 
-def remember(account: Account, device: str, *, at: datetime) -> str:
+def remember(
+    account: Account, device: str, *, at: datetime, address: str = "", settings: Settings | None = None
+) -> str:
     """Know the browser that has just proved to be the account's own, by the token ``device`` if it has one; returns
-    the token to know it by."""
+    the token to know it by. With ``settings``, the owner of an account that is not new is told of a new one."""
     until = at + sign_ins.DEVICE_LIFE
     if key := devices.key_of(device, account, at=at):
         devices.keep(key, expires_at=until)
         return device
-    return devices.add(account, at=at, expires_at=until)
+    with atomic():
+        sign_in_events.record(EventKind.DEVICE_NEW, account, at=at, address=address)
+        if settings and at - account.created_at > sign_ins.SETTLED:
+            contact = account.contact
+            letters.send(contact.email, letters.new_device(settings, contact.name, address, at), at=at)
+        return devices.add(account, at=at, expires_at=until)
 
 
 def sign_out(token: str) -> None:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.rules.language.refusals import Refused, insist
+from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import LAST_OF_OFFICE, STAFF, RoleName, refusal_to_change
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
-from portal.storage.people import accounts, authenticators
+from portal.storage.people import accounts, authenticators, sign_in_events
 from portal.storage.people.accounts import Account, Contact
 
 STAFF_ROLES = tuple(role for role in RoleName if role in STAFF)
@@ -70,6 +71,7 @@ def revoke(number: int, role: RoleName, *, by: int, at: datetime) -> None:
         if role not in STAFF_ROLES or not accounts.revoke(one.account, role):
             raise NotFound(f"{number} does not hold this role")
         _insist_on_an_office()
+        sign_in_events.record(EventKind.ROLE_REVOKED, one.account, at=at, role=role)
         journal.record("role_revoked", "account", number, by=by, at=at, role=role.value)
 
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
+from portal.rules.language.worded import Worded
+
 SIGN_IN_LIFE = timedelta(hours=12)
 REGISTRATION_LIFE = timedelta(hours=24)
 RESET_LIFE = timedelta(minutes=60)
 REPEATED_FOR = RESET_LIFE / 2  # so long the same link is sent again
 DEVICE_LIFE = timedelta(days=180)  # since the last sign-in
 DAY = timedelta(days=1)
+EVENTS_KEPT = timedelta(days=190)  # 网络安全法 article 21: six months at least
+SETTLED = timedelta(hours=1)  # whoever has had an account so long is told of a new device
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,25 @@ SLOWED = Limit(3, timedelta(minutes=15))
 # attempt, twice as many fit into the 24 hours around its end: 90 with a device, 60 without.
 SIGN_IN_BY_STRANGERS = Limit(30, DAY)
 SIGN_IN_BY_DEVICE = Limit(15, DAY)
+EVENTS_OF_NOBODY = Limit(1000, timedelta(hours=1))
 LETTERS_BY_ACCOUNT = Limit(5, timedelta(hours=1))
 LETTERS_BY_NETWORK = Limit(60, timedelta(hours=1))
+
+
+class EventKind(Worded):
+    """What is recorded of signing in (登录记录)."""
+
+    SIGNED_IN = "signed_in", "登录"
+    FAILED = "failed", "密码或验证码不对"
+    REFUSED = "refused", "尝试过多，未予受理"
+    RESET_ASKED = "reset_asked", "申请重新设置密码"
+    PASSWORD_RESET = "password_reset", "通过邮件重新设置密码"
+    PASSWORD_CHANGED = "password_changed", "更改密码"
+    FACTOR_SET = "factor_set", "设置验证器"
+    FACTOR_RESET = "factor_reset", "验证器被重置"
+    DEVICE_NEW = "device_new", "在新设备上登录"
+    ROLE_GRANTED = "role_granted", "获得职责"
+    ROLE_REVOKED = "role_revoked", "取消职责"
 
 
 def network_of(address: str) -> str:

@@ -12,7 +12,7 @@ from portal.web.account.forms import InvitationForm
 from portal.web.answering import Answered
 from portal.web.guards import begin_session
 from portal.web.menus import home
-from portal.web.origin import settings
+from portal.web.origin import settings, visitor
 from portal.web.receiving import me
 
 
@@ -47,6 +47,7 @@ def _accept_as_new(token: str, invited: Invitation, form: InvitationForm) -> Ans
         name=typed.name,
         phone=typed.phone,
         password=form.password.data,
+        address=visitor(),
         at=clock.now(),
         settings=settings(),
     )

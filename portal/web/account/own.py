@@ -8,14 +8,16 @@ from flask_login import current_user
 from portal import clock
 from portal.operations.people import accounts, passwords, signing_in
 from portal.rules.language.contacts import faults_of_contact, shown_phone
-from portal.rules.people.sign_ins import SIGN_IN_LIFE
+from portal.rules.people.sign_ins import EVENTS_KEPT, SIGN_IN_LIFE
+from portal.storage.people import sign_in_events
 from portal.storage.people.accounts import sign_ins_of, token_key
 from portal.web import devices
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ContactForm, PasswordForm
 from portal.web.answering import Answered, done
-from portal.web.origin import settings
+from portal.web.origin import settings, visitor
 from portal.web.receiving import me
+from portal.web.showing.sign_in_events import OWN, Page, page_number, page_of
 
 CHANGED = "您的账户已在别处更改。您刚才填写的内容还在，请核对后再保存一次。"
 
@@ -30,7 +32,15 @@ def show() -> Answered:
         sign_ins=sign_ins_of(me(), at=clock.now()),
         here=token_key(current_user.token),
         hours=SIGN_IN_LIFE // timedelta(hours=1),
+        events=_events(),
+        page_address=lambda page: url_for(".show", page=page, _anchor="events"),
+        days=EVENTS_KEPT.days,
     )
+
+
+def _events() -> Page:
+    number = page_number(request.args.get("page", ""))
+    return page_of(sign_in_events.latest(account=me(), page=number, size=OWN), number, {}, OWN)
 
 
 @blueprint.route("/account/contact", methods=["GET", "POST"])
@@ -62,6 +72,7 @@ def password() -> Answered:
                 form.old_password.data,
                 form.password.data,
                 keep=current_user.token,
+                address=visitor(),
                 at=clock.now(),
                 settings=settings(),
             )

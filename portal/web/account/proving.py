@@ -14,7 +14,7 @@ from portal.web.account.area import blueprint
 from portal.web.account.forms import CodeForm
 from portal.web.answering import Answered
 from portal.web.menus import home
-from portal.web.origin import own_path, settings
+from portal.web.origin import own_path, settings, visitor
 from portal.web.receiving import me
 
 
@@ -30,7 +30,14 @@ def second_factor() -> Answered:
         return redirect(url_for(".second_factor", next=own_path(form.next.data)), 303)
     else:
         with form.shown_again(lambda: _page(form)):
-            proving.confirm(me(), form.code.data, keep=current_user.token, at=clock.now(), settings=settings())
+            proving.confirm(
+                me(),
+                form.code.data,
+                keep=current_user.token,
+                address=visitor(),
+                at=clock.now(),
+                settings=settings(),
+            )
         flash("验证器已设置好，以后登录时除密码外还要输入验证码。")
         return redirect(own_path(form.next.data) or home(), 303)
     return _page(form)

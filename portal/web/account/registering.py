@@ -55,7 +55,9 @@ def confirm(token: str) -> Answered:
     if not form.is_submitted():
         return _confirming(form, typed)
     with form.shown_again(lambda: _confirming(form, typed)):
-        account, sign_in = accounts.confirm(token, form.password.data, at=clock.now(), settings=settings())
+        account, sign_in = accounts.confirm(
+            token, form.password.data, address=visitor(), at=clock.now(), settings=settings()
+        )
     begin_session(account, sign_in)
     return done("注册完成，您已登录。", "applicant.index")
 

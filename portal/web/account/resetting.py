@@ -35,7 +35,7 @@ def forgotten() -> Answered:
 def reset(token: str) -> Answered:
     form, contact = ResetForm(), passwords.to_reset(token, at=clock.now()).contact
     if form.is_submitted() and form.hang_password(contact):
-        account = passwords.reset(token, form.password.data, at=clock.now(), settings=settings())
+        account = passwords.reset(token, form.password.data, address=visitor(), at=clock.now(), settings=settings())
         session.clear()
         devices.remember(account)
         return done("新密码已经生效，请用它登录。", ".sign_in")

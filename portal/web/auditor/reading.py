@@ -63,12 +63,12 @@ def verification() -> str:
 
 def _line(entry: Entry, names: dict[int | None, str]) -> Line:
     if entry.actor not in names:
-        names[entry.actor] = _name(entry.actor)
+        names[entry.actor] = name_of(entry.actor)
     subject = SUBJECTS.get(entry.subject_kind, entry.subject_kind)
     return Line(entry, names[entry.actor], VERBS.get(entry.verb, entry.verb), subject)
 
 
-def _name(account: int | None) -> str:
+def name_of(account: int | None) -> str:
     if account is None:
         return THE_PORTAL
     try:
