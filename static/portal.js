@@ -14,6 +14,20 @@ for (const part of document.querySelectorAll("[data-only-if]")) {
   follow();
 }
 
+// Days and months as people write them, read with the server's own patterns (portal/rules/language/days.py).
+for (const input of document.querySelectorAll("[data-reads]")) {
+  input.addEventListener("change", () => {
+    const typed = input.value.normalize("NFKC").trim().replace(
+      /([上下])午\s*(\d{1,2})/, (_, half, hour) => ` ${half === "下" && hour < 12 ? Number(hour) + 12 : hour}`,
+    );
+    const found = typed.match(new RegExp(input.dataset.reads, "u"));
+    if (!found) return;
+    const parts = found.slice(1).filter(Boolean).map((part) => part.padStart(2, "0"));
+    if (parts[0].length < 4) parts.unshift(new Date().getFullYear());
+    input.value = parts.slice(0, 3).join("-") + (parts.length > 3 ? ` ${parts[3]}:${parts[4] || "00"}` : "");
+  });
+}
+
 // 字数: the server hands over its own rule as a pattern (portal/rules/words.py). The counter "shared" counts all
 // long texts of the page, any other one the texts of its group.
 const counted = document.querySelector("[data-word-unit]");

@@ -14,7 +14,7 @@ from portal import rulebooks
 from portal.clock import beijing
 from portal.config import Settings
 from portal.rules.applying.answers import STATE_WORDS
-from portal.rules.language.days import day_in_words
+from portal.rules.language.days import PATTERNS, day_in_words
 from portal.rules.rulebook.rulebook import Hotline, Rulebook
 
 _QUOTED = re.compile(r"(“[^”]{1,8}”(?:选树|评选)?、?)")
@@ -41,6 +41,7 @@ def register(app: Flask, settings: Settings) -> None:
         hotlines=hotlines,
         demonstration=settings.demonstration,
         section_states=STATE_WORDS,
+        date_patterns=PATTERNS,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
