@@ -64,7 +64,9 @@ if (form) keep(form);
 function keep(form) {
   const status = document.getElementById("saved");
   const pause = 2000;
-  let timer, running, dirty = false, stopped = false, signedOut = false, failures = 0;
+  // dirty: typed and still to be sent; unkept: sent, and not kept.
+  let timer, running, dirty = false, unkept = status.classList.contains("failed"), stopped = false, signedOut = false;
+  let failures = 0;
 
   const say = (words, trouble) => {
     status.textContent = words;
@@ -101,11 +103,12 @@ function keep(form) {
       return say("暂时无法保存，您填写的内容仍在本页，稍后会自动重试", true);
     }
     failures = 0;
+    unkept = !response.ok;
     if (response.ok) return kept(answer);
-    // Changed elsewhere, signed out or too long: sending the same again cannot help, the person has to act.
+    // Changed elsewhere, signed out or no longer open: sending the same again cannot help, the person has to act.
     stopped = response.status !== 422;
     signedOut = response.status === 400 || response.status === 401;
-    say(answer.reason, true);
+    say(`没有保存：${answer.reason}`, true);
   }
 
   // Somebody who has signed in again in another window comes back: this page takes the new session's token and
@@ -126,19 +129,31 @@ function keep(form) {
       state.textContent = answer.state_words;
       state.className = `tag ${answer.state}`;
     }
+    for (const [id, reason] of Object.entries(answer.faults || {})) tell(document.getElementById(id), reason);
     if ("photo" in answer) showPhoto(answer);
+  }
+
+  // What is kept and cannot be handed in as it is, at its own field; "" takes back what was said there.
+  function tell(input, reason) {
+    const field = input?.closest(".field, .cell");
+    const told = field?.querySelector(".error");
+    if (!field || (!reason && !told)) return;
+    const words = told || field.insertBefore(document.createElement("p"), field.querySelector(".control, textarea"));
+    words.className = "error";
+    words.id = `${input.id}-error`;
+    words.textContent = reason;
+    words.hidden = !reason;
+    field.classList.toggle("faulty", Boolean(reason));
+    input.setAttribute("aria-invalid", Boolean(reason));
+    const others = (input.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== words.id);
+    input.setAttribute("aria-describedby", [...others, words.id].join(" "));
   }
 
   function showPhoto(answer) {
     const input = form.querySelector("input[type=file]");
     if (!input.value) return;
     input.value = "";
-    const field = input.closest(".field");
-    const reason = field.querySelector(".error") || field.insertBefore(document.createElement("p"), input.parentElement);
-    reason.className = "error";
-    reason.setAttribute("role", "alert");
-    reason.textContent = answer.photo_fault;
-    field.classList.toggle("faulty", Boolean(answer.photo_fault));
+    tell(input, answer.photo_fault);
     if (!answer.photo || answer.photo_fault) return;
     const frame = form.querySelector(".photo-frame");
     const image = frame.querySelector("img") || frame.appendChild(document.createElement("img"));
@@ -166,11 +181,21 @@ function keep(form) {
       running.then(() => form.requestSubmit(button));
       return;
     }
-    dirty = false;
+    dirty = unkept = false;
     stopped = true;
   });
   addEventListener("beforeunload", (event) => {
-    if (dirty) event.preventDefault();
+    if (dirty || unkept) event.preventDefault();
+  });
+  // Back on the page: what the browser has put into the fields again may be other than what is kept.
+  addEventListener("pageshow", (event) => {
+    const changed = [...form.elements].some((field) => field.type !== "hidden" && field.type !== "file" && (
+      field.options ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected))
+        : "defaultValue" in field && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)));
+    if (event.persisted) stopped = false;
+    if (!changed) return;
+    unkept = true;
+    say("本页填写的内容可能还没有保存，请核对后点“保存”", true);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && dirty) save();

@@ -134,6 +134,33 @@ def test_points_outside_the_sheet_are_not_taken(visit: Visitor, given: str) -> N
     assert "innovation" not in own.given.points
 
 
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(("field", "words"), [("opinion", "评议意见"), ("notes", "我的笔记")])
+def test_a_text_that_is_too_long_is_kept_with_the_points_and_not_handed_in(
+    visit: Visitor, field: str, words: str
+) -> None:
+    panel = a_panel(candidates=1)
+    page = first(visit, panel)
+    long, path = "长" * 2_100, page.path
+    sent = dict(page.form("notes").form_values()) | sheet(CRAFTSMAN) | {field: long}
+
+    saved = visit.client.post(f"{path}/draft", data=sent, headers={"X-Autosave": "1"})
+    page = visit(path)
+
+    assert (saved.status_code, saved.json["state"]) == (200, "started")
+    assert {key for key, reason in saved.json["faults"].items() if reason} == {field}
+    own = marking.paper(panel.round.id, panel.candidates[0].id, by=panel.expert.id, at=clock.now())
+    assert (own.given.points, getattr(own.given, field, own.ballot.notes)) == (CRAFTSMAN, long)
+    assert words in page.one(f"//p[@id='{field}-error']").text_content()
+    assert "超出 100 字" in page.one(f"//p[@id='{field}-counter']").text_content()
+    page = page.submit(button="核对并提交")
+    assert page.path == path
+    assert [fault.get("href") for fault in page.all("//*[@id='faults']//a")] == [f"#{field}"]
+    assert visit(f"{path}/submit").path == path
+    page = visit(path).submit({field: "短"}, button="核对并提交").submit(button="确认提交")
+    assert "本轮评审已全部提交" in page.text
+
+
 def _status(given: str) -> int:
     """Whole numbers are refused, anything else is no number at all."""
     return 422 if given.isdecimal() else 200

@@ -43,14 +43,20 @@ def test_an_opinion_is_kept_unfinished_and_leads_on_when_it_is_complete(employer
 
 
 @pytest.mark.rule("CF10")
-def test_an_opinion_that_does_not_fit_on_one_page_is_refused_and_stays_in_the_form(
-    employer: Visitor, asked: Asked
+@pytest.mark.parametrize("opinion", [LONG, "意" * 3_100])
+def test_an_opinion_that_does_not_fit_on_one_page_is_kept_and_leads_no_further(
+    employer: Visitor, asked: Asked, opinion: str
 ) -> None:
-    page = employer(at(asked, "opinion")).submit(TYPED | {"opinion": LONG}, button="保存", status=422)
+    page = employer(at(asked, "opinion")).submit(TYPED | {"opinion": opinion}, button="保存")
 
-    assert "一页" in page.one("//div[contains(@class, 'attention')]").text_content()
-    assert written(page) == LONG
-    assert asked.of(Part.EMPLOYER).content.opinion.opinion == ""
+    assert "一页" in page.one("//p[@id='opinion-error']").text_content()
+    assert (written(page), asked.of(Part.EMPLOYER).content.opinion.opinion) == (opinion, opinion)
+    page = page.submit(button="保存并继续")
+    assert page.path == at(asked, "opinion")
+    assert [(fault.get("href"), "一页" in fault.text_content()) for fault in page.all("//*[@id='faults']//a")] == [
+        ("#opinion", True)
+    ]
+    assert "填写中" in employer(at(asked)).text
 
 
 def test_typing_saves_itself_and_tells_the_state(employer: Visitor, asked: Asked) -> None:
@@ -67,7 +73,9 @@ def test_typing_saves_itself_and_tells_the_state(employer: Visitor, asked: Asked
 
     assert (kept.status_code, kept.json["state"], kept.json["state_words"]) == (200, "done", "已完成")
     assert (again.status_code, "另一个窗口" in again.json["reason"]) == (409, True)
-    assert (too_long.status_code, "一页" in too_long.json["reason"]) == (422, True)
+    assert kept.json["faults"] == {"opinion": ""}
+    assert (too_long.status_code, too_long.json["state"]) == (200, "started")
+    assert "一页" in too_long.json["faults"]["opinion"]
 
 
 def test_of_two_who_write_at_once_the_second_sees_both(employer: Visitor, other: Visitor, asked: Asked) -> None:
