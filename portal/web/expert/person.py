@@ -39,6 +39,10 @@ class Typed(NamedTuple):
         return [head.value for head in Head if head in self.given.heads]
 
     @property
+    def head_words(self) -> str:
+        return "、".join(head.word for head in Head if head in self.given.heads)
+
+    @property
     def opinion(self) -> str:
         return self.given.opinion
 
@@ -63,6 +67,14 @@ def typed_in(seat: Seat) -> Typed:
 def _points(rubric: Rubric) -> dict[str, int]:
     posted = {one.key: points_in(request.form.get(f"points-{one.key}", "")) for one in rubric.indicators()}
     return {key: points for key, points in posted.items() if points is not None}
+
+
+class Own(NamedTuple):
+    """What an expert has written, read back; ``words`` say what became of it."""
+
+    words: str
+    typed: Typed
+    sheet: Sheet
 
 
 class Person:
@@ -152,6 +164,14 @@ class Person:
     def _task(self) -> marking.Task:
         return next(task for task in self.seat.work.tasks if task.candidate == self.number)
 
+    @property
+    def unsubmitted(self) -> list[Own]:
+        """What cannot be changed any more and was not handed in: what came late, then what was saved before."""
+        kept = Typed(self.paper.given, self.paper.ballot.notes)
+        found = [("截止以后送到，没有保存", self.typed)] if self.typed != kept else []
+        found += [("截止前已保存，没有提交", kept)] if kept != Typed(Given(), "") else []
+        return [Own(words, typed, sheet(self.seat.rubric, typed.given.points, {})) for words, typed in found]
+
     # What was given
 
     @cached_property
@@ -160,7 +180,7 @@ class Person:
 
     @property
     def head_words(self) -> str:
-        return "、".join(head.word for head in Head if head in self.typed.given.heads)
+        return self.typed.head_words
 
     @cached_property
     def _faults(self) -> dict[str, str]:

@@ -46,7 +46,7 @@ def opinion(number: int) -> str:
 def save(number: int) -> Answered:
     asked, typed = Asking(number), _typed()
     with shown_again(
-        lambda trouble: _page(asked, typed, trouble=trouble),
+        lambda trouble: _page(Asking(number), typed, trouble=trouble),
         stale=lambda conflict: _page(Asking(number), typed, stale=True),
     ):
         recommending.save(number, seen_version(), typed, by=me(), at=received_at())
@@ -126,7 +126,7 @@ def _page(asked: Asking, typed: Opinion, *, check: bool = False, stale: bool = F
         version=asked.version,
         faults=shown,
         summary=list(faults.items()) if check else [],
-        differences=_differences(typed, asked.opinion) if stale else None,
+        differences=_differences(typed, asked.opinion) if stale or (trouble and not asked.editable) else None,
         trouble=trouble,
     )
 

@@ -1,6 +1,7 @@
 """The experts' pages, as a browser without JavaScript sees them."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import mammoth
@@ -20,6 +21,7 @@ from tests.answers import complete_answers
 from tests.operations.reviews import an_officer, find
 from tests.operations.submissions import DAY, person
 from tests.panel import Panel, a_panel
+from tests.staff import enter_directly
 from tests.visit import Page, Visitor, visible
 from tests.web.expert.judging_pages import NOW, entered, set_clock
 
@@ -159,6 +161,25 @@ def test_a_text_that_is_too_long_is_kept_with_the_points_and_not_handed_in(
     assert visit(f"{path}/submit").path == path
     page = visit(path).submit({field: "短"}, button="核对并提交").submit(button="确认提交")
     assert "本轮评审已全部提交" in page.text
+
+
+@pytest.mark.rule("N4")
+def test_after_the_closing_minute_the_own_texts_are_shown_with_what_became_of_them(visit: Visitor) -> None:
+    panel = a_panel(candidates=1)
+    page = first(visit, panel).submit(sheet(CRAFTSMAN) | {"opinion": "截止以前写的。"}, button="保存")
+    set_clock(panel.round.closes_at - timedelta(minutes=1))
+    enter_directly(visit.client, panel.expert)
+    page = visit(page.path)
+    set_clock(panel.round.closes_at + timedelta(seconds=1))
+
+    late = page.submit({"opinion": "截止以后写的。"}, button="保存", status=422)
+    again = visit(page.path)
+
+    told = [visible(heading) for heading in late.all("//*[@id='side']//h3")]
+    assert told == ["截止以后送到，没有保存", "截止前已保存，没有提交"]
+    assert ("截止以后写的。" in late.text, "截止以前写的。" in late.text) == (True, True)
+    assert not late.all("//textarea")
+    assert ("截止以后写的。" in again.text, "截止以前写的。" in again.text) == (False, True)
 
 
 def _status(given: str) -> int:
