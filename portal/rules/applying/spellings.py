@@ -6,6 +6,8 @@ import unicodedata
 
 from portal.rules.language import identity
 from portal.rules.language.days import spelled
+from portal.rules.language.names import normal_name
+from portal.rules.rulebook.requirements import NAME, UNIT
 from portal.rules.rulebook.rulebook import Column, Field, Kind
 
 _NUMBER = re.compile(r"0*([0-9]+)")
@@ -35,6 +37,8 @@ def tidied(asked: Field | Column, text: str, *, year: int | None = None) -> str:
             return found[1] if found else text
         case Kind.ID_NUMBER:
             return identity.tidied(text)
+        case Kind.LINE if asked.key in (NAME, UNIT):
+            return normal_name(text)
         case Kind.PHONE | Kind.EMAIL:
             return plain
         case _:
