@@ -40,6 +40,7 @@ if (counted) {
     const over = Boolean(limit) && used > limit;
     const rest = over ? `，超出 ${written(used - limit)} 字` : limit ? `，限 ${written(limit)} 字` : "";
     counter.textContent = `已写 ${written(used)} 字${rest}`;
+    counter.setAttribute("aria-live", limit && used >= limit * 0.95 ? "polite" : "off");
     counter.classList.toggle("near", Boolean(limit) && !over && used >= limit * 0.95);
     counter.classList.toggle("over", over);
   };

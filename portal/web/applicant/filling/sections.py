@@ -159,6 +159,7 @@ def _page(
         used=characters_used(section, shown),
         options=partial(options_with_definitions, filling.rulebook),
         notes={tick_key(item.condition): item.words for item in computed},
+        needed={key for key, item in explanations.items() if item.short},
         unneeded={key for key, item in explanations.items() if not item.short and not shown[key]},
     )
 
