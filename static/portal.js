@@ -14,6 +14,20 @@ for (const part of document.querySelectorAll("[data-only-if]")) {
   follow();
 }
 
+// Days and months as people write them, read with the server's own patterns (portal/rules/language/days.py).
+for (const input of document.querySelectorAll("[data-reads]")) {
+  input.addEventListener("change", () => {
+    const typed = input.value.normalize("NFKC").trim().replace(
+      /([上下])午\s*(\d{1,2})/, (_, half, hour) => ` ${half === "下" && hour < 12 ? Number(hour) + 12 : hour}`,
+    );
+    const found = typed.match(new RegExp(input.dataset.reads, "u"));
+    if (!found) return;
+    const parts = found.slice(1).filter(Boolean).map((part) => part.padStart(2, "0"));
+    if (parts[0].length < 4) parts.unshift(new Date().getFullYear());
+    input.value = parts.slice(0, 3).join("-") + (parts.length > 3 ? ` ${parts[3]}:${parts[4] || "00"}` : "");
+  });
+}
+
 // 字数: the server hands over its own rule as a pattern (portal/rules/words.py). The counter "shared" counts all
 // long texts of the page, any other one the texts of its group.
 const counted = document.querySelector("[data-word-unit]");
@@ -26,6 +40,7 @@ if (counted) {
     const over = Boolean(limit) && used > limit;
     const rest = over ? `，超出 ${written(used - limit)} 字` : limit ? `，限 ${written(limit)} 字` : "";
     counter.textContent = `已写 ${written(used)} 字${rest}`;
+    counter.setAttribute("aria-live", limit && used >= limit * 0.95 ? "polite" : "off");
     counter.classList.toggle("near", Boolean(limit) && !over && used >= limit * 0.95);
     counter.classList.toggle("over", over);
   };
@@ -50,7 +65,9 @@ if (form) keep(form);
 function keep(form) {
   const status = document.getElementById("saved");
   const pause = 2000;
-  let timer, running, dirty = false, stopped = false, signedOut = false, failures = 0;
+  // dirty: typed and still to be sent; unkept: sent, and not kept.
+  let timer, running, dirty = false, unkept = status.classList.contains("failed"), stopped = false, signedOut = false;
+  let failures = 0;
 
   const say = (words, trouble) => {
     status.textContent = words;
@@ -87,11 +104,12 @@ function keep(form) {
       return say("暂时无法保存，您填写的内容仍在本页，稍后会自动重试", true);
     }
     failures = 0;
+    unkept = !response.ok;
     if (response.ok) return kept(answer);
-    // Changed elsewhere, signed out or too long: sending the same again cannot help, the person has to act.
+    // Changed elsewhere, signed out or no longer open: sending the same again cannot help, the person has to act.
     stopped = response.status !== 422;
     signedOut = response.status === 400 || response.status === 401;
-    say(answer.reason, true);
+    say(`没有保存：${answer.reason}`, true);
   }
 
   // Somebody who has signed in again in another window comes back: this page takes the new session's token and
@@ -112,19 +130,31 @@ function keep(form) {
       state.textContent = answer.state_words;
       state.className = `tag ${answer.state}`;
     }
+    for (const [id, reason] of Object.entries(answer.faults || {})) tell(document.getElementById(id), reason);
     if ("photo" in answer) showPhoto(answer);
+  }
+
+  // What is kept and cannot be handed in as it is, at its own field; "" takes back what was said there.
+  function tell(input, reason) {
+    const field = input?.closest(".field, .cell");
+    const told = field?.querySelector(".error");
+    if (!field || (!reason && !told)) return;
+    const words = told || field.insertBefore(document.createElement("p"), field.querySelector(".control, textarea"));
+    words.className = "error";
+    words.id = `${input.id}-error`;
+    words.textContent = reason;
+    words.hidden = !reason;
+    field.classList.toggle("faulty", Boolean(reason));
+    input.setAttribute("aria-invalid", Boolean(reason));
+    const others = (input.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== words.id);
+    input.setAttribute("aria-describedby", [...others, words.id].join(" "));
   }
 
   function showPhoto(answer) {
     const input = form.querySelector("input[type=file]");
     if (!input.value) return;
     input.value = "";
-    const field = input.closest(".field");
-    const reason = field.querySelector(".error") || field.insertBefore(document.createElement("p"), input.parentElement);
-    reason.className = "error";
-    reason.setAttribute("role", "alert");
-    reason.textContent = answer.photo_fault;
-    field.classList.toggle("faulty", Boolean(answer.photo_fault));
+    tell(input, answer.photo_fault);
     if (!answer.photo || answer.photo_fault) return;
     const frame = form.querySelector(".photo-frame");
     const image = frame.querySelector("img") || frame.appendChild(document.createElement("img"));
@@ -152,11 +182,21 @@ function keep(form) {
       running.then(() => form.requestSubmit(button));
       return;
     }
-    dirty = false;
+    dirty = unkept = false;
     stopped = true;
   });
   addEventListener("beforeunload", (event) => {
-    if (dirty) event.preventDefault();
+    if (dirty || unkept) event.preventDefault();
+  });
+  // Back on the page: what the browser has put into the fields again may be other than what is kept.
+  addEventListener("pageshow", (event) => {
+    const changed = [...form.elements].some((field) => field.type !== "hidden" && field.type !== "file" && (
+      field.options ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected))
+        : "defaultValue" in field && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)));
+    if (event.persisted) stopped = false;
+    if (!changed) return;
+    unkept = true;
+    say("本页填写的内容可能还没有保存，请核对后点“保存”", true);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && dirty) save();

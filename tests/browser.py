@@ -4,10 +4,21 @@ Whatever the browser complains about while a test runs (script errors, refused i
 5xx) fails the test at its end.
 """
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from tests.programs import program
 
@@ -28,13 +39,32 @@ expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
+    """One for all browsers: a process can have no second."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
     # The shell draws the same pages without the frame of a window: a quarter of the work for each window opened.
     path = program("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+    browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def chinese_chromium(driver: Playwright) -> Iterator[Browser]:
+    """Chromium whose own words are Chinese: the whole binary, not the shell, with Debian's chromium-l10n."""
+    path = program("chromium")
+    if not Path("/usr/share/doc/chromium-l10n").exists():
+        pytest.skip("chromium-l10n is not installed")
+    browser = driver.chromium.launch(
+        executable_path=path, args=[*FLAGS, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
+    )
+    yield browser
+    browser.close()
 
 
 class Windows:

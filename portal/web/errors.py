@@ -14,7 +14,7 @@ from portal.config import Settings
 from portal.rules.language.refusals import Refused
 from portal.storage.engine.errors import Busy, NotFound, Stale
 from portal.web.answering import Answered
-from portal.web.guards import kept_fields
+from portal.web.guards import ask_to_sign_in, carrying, kept_fields
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ FORGERY = Trouble(
     "这一页已经失效",
     "页面打开得太久，或者您在另一个窗口重新登录过，系统无法确认这次提交出自您本人。",
     SAFE + "这一次提交没有生效。",
-    "请回到原来的页面，刷新后再提交一次。",
+    "请复制下面列出的内容，重新打开原来的页面，再提交一次。",
 )
 
 # Where a refused act leads back to, by the part of the portal.
@@ -155,6 +155,12 @@ def _http(error: HTTPException) -> Answered:
 def _forgery(error: CSRFError) -> Answered:
     if request.headers.get("X-Autosave") == "1":
         return jsonify(reason=ANOTHER_SESSION), 400 if current_user.is_authenticated else 401
+    carried = carrying(request.form, request.path)
+    if carried["kept_for"] and not current_user.is_authenticated:
+        return ask_to_sign_in()
+    # Another site's form is never offered to be sent on.
+    if carried["kept_for"] and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
+        return render_template("account/kept_text.html", **carried), 400
     typed = [field for field in kept_fields(request.form, request.path) if field.shown]
     # The page of a form lies at the address to which it is sent.
     anew = request.path if request.endpoint in ("applicant.save", "recommender.save") else ""
@@ -174,6 +180,7 @@ def _refused(error: Refused) -> Answered:
     return page(
         409,
         Trouble("现在不能这样做", error.refusal.reason, SAFE, f"请回到“{words}”查看现在的状态。", (words, endpoint)),
+        kept=[field for field in kept_fields(request.form, request.path) if field.shown],
     )
 
 

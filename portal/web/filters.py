@@ -11,10 +11,11 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from portal import rulebooks
-from portal.clock import beijing
+from portal.clock import beijing, now
 from portal.config import Settings
 from portal.rules.applying.answers import STATE_WORDS
-from portal.rules.language.days import day_in_words
+from portal.rules.language.days import PATTERNS, day_in_words
+from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.rules.rulebook.rulebook import Hotline, Rulebook
 
 _QUOTED = re.compile(r"(“[^”]{1,8}”(?:选树|评选)?、?)")
@@ -27,6 +28,7 @@ def register(app: Flask, settings: Settings) -> None:
         moment=moment,
         day=day,
         clock=time_of_day,
+        saved=when_saved,
         number=number,
         quoted=quoted,
         anchor=anchor,
@@ -41,6 +43,9 @@ def register(app: Flask, settings: Settings) -> None:
         hotlines=hotlines,
         demonstration=settings.demonstration,
         section_states=STATE_WORDS,
+        date_patterns=PATTERNS,
+        word_unit=PATTERN_FOR_BROWSER,
+        characters=characters,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -73,6 +78,12 @@ def size(value: int) -> str:
 def time_of_day(value: datetime) -> str:
     """14:32:05, the time of a save."""
     return f"{beijing(value):%H:%M:%S}"
+
+
+def when_saved(value: datetime) -> str:
+    """14:32:05 of a save today, 11月22日 14:32 of an earlier one."""
+    local = beijing(value)
+    return time_of_day(value) if local.date() == beijing(now()).date() else f"{local:%-m月%-d日 %H:%M}"
 
 
 def number(value: int) -> str:

@@ -25,6 +25,7 @@ from portal.rules.applying.answers import Answers, Fault
 from portal.rules.applying.spellings import tidied
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook, Section
+from portal.web.moments import this_year
 
 
 def form_for(rulebook: Rulebook, section: Section) -> type[FlaskForm]:
@@ -92,7 +93,7 @@ def _cleaned(field: Field | Column, value: Any) -> Any:
         case Kind.LONG_TEXT:
             return clean_text(value or "")
         case _:
-            return tidied(field, clean_line(value or ""))
+            return tidied(field, clean_line(value or ""), year=this_year())
 
 
 def options_with_definitions(rulebook: Rulebook, field: Field) -> list[tuple[str, str, str]]:

@@ -42,7 +42,7 @@ def test_a_phone_scores_five_candidates(
 ) -> None:
     """The first three with JavaScript, the other two without."""
     path, email, password = round_path
-    expert = Portal(new_page(width=NARROW), portal_server.url).sign_in(email, password)
+    expert = Portal(new_page(width=NARROW, expect=("409",)), portal_server.url).sign_in(email, password)
     page = expert.page
     expect(page).to_have_url(f"{portal_server.url}/judging")
     assert overflow(page) == 0
@@ -55,6 +55,8 @@ def test_a_phone_scores_five_candidates(
     assert len(drawn) == 5
     assert overflow(page) == 0
     page.get_by_role("link", name="开始评审").click()
+    _write_too_much(page)
+    _leave_what_is_not_kept(page)
     for name in drawn[:3]:
         _score(expert, name, javascript=True)
 
@@ -92,3 +94,28 @@ def _score(expert: Portal, name: str, *, javascript: bool) -> None:
     assert overflow(page) == 0
     expert.press("确认提交")
     expect(page.locator(".messages")).to_contain_text(f"“{name}”的评审已提交")
+
+
+def _write_too_much(page: Page) -> None:
+    """All is kept, and what is too long is said at its own field and by its counter."""
+    opinion, saved = page.locator("#opinion"), page.locator("#saved")
+    opinion.fill("长" * 2_100)
+    expect(saved).to_contain_text("已保存")
+    expect(page.locator("#opinion-error")).to_contain_text("2,000")
+    expect(page.locator("#opinion-counter")).to_have_text("已写 2,100 字，超出 100 字")
+    page.reload()
+    expect(opinion).to_have_value("长" * 2_100)
+    opinion.fill("踏实。")
+    expect(page.locator("#opinion-error")).to_be_hidden()
+    assert overflow(page) == 0
+
+
+def _leave_what_is_not_kept(page: Page) -> None:
+    """A refused save is never called saved, and the browser asks before the page is left."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("form[data-autosave] [name=version]").evaluate("field => { field.value = 99; }")
+    page.locator("#notes").press_sequentially("在别处改过")
+    expect(page.locator("#saved")).to_contain_text("没有保存：")
+    page.reload()
+    assert asked == ["beforeunload"]

@@ -7,7 +7,7 @@ that a test asks for. What takes longest goes first, so that no worker is left a
 
 import pytest
 
-PROGRAMS = {"chromium": "browser", "soffice": "libreoffice", "writer": "libreoffice"}
+PROGRAMS = {"chromium": "browser", "chinese_chromium": "browser", "soffice": "libreoffice", "writer": "libreoffice"}
 FIRST = (  # parts of the names of tests and of their groups, the longest work first
     *("@postgres", "@browser", "@libreoffice", "@evidence"),
     *("test_states.py", "test_sealing.py", "test_gate_passes[mypy]", "test_submission_race.py", "test_killed.py"),

@@ -110,14 +110,12 @@ def _rulebook(recommendation: Recommendation) -> Rulebook:
 def save(number: int, version: int, opinion: Opinion, *, by: int, at: datetime) -> Recommendation:
     """Keep the opinion, unfinished as it may be; what no longer says what was sealed loses its scan.
 
-    :raises Refused: nothing can be written, or it does not fit on one page.
+    :raises Refused: nothing can be written.
     :raises Stale: another window, or a colleague, has changed it since ``version``.
     :raises NotFound: it is not the account's to see.
     """
     seen, opinion = recommendations.one_of(by, number), rules.cleaned(opinion)
     insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
-    insist(rules.refusal_to_keep(opinion))
-    insist(refusal_to_fit(seen, opinion))
     with atomic():
         claimed = _claimed(seen, version, by, at)
         scan = claimed.scan.name if claimed.scan and claimed.content.opinion == opinion else None
@@ -133,6 +131,7 @@ def put_scan(number: int, version: int, upload: Upload, *, by: int, at: datetime
     seen = recommendations.one_of(by, number)
     insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
     insist(rules.refusal_to_scan(seen.content.opinion))
+    insist(refusal_to_fit(seen, seen.content.opinion))
     found = judged(upload.content)
     insist(rules.refusal_of_scan(found.pages))
     blob = blobs.put(upload.content, found.media_type, at=at)
@@ -184,6 +183,7 @@ def _claimed(seen: Recommendation, version: int, by: int, at: datetime) -> Recom
 def recommend(number: int, version: int, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Recommend what was submitted. When everybody who has to has done so, the office is next. Errors as ``save``."""
     seen = recommendations.one_of(by, number)
+    insist(refusal_to_fit(seen, seen.content.opinion))
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(refusal_to_recommend(claimed, asked(claimed, by=by, at=at)))

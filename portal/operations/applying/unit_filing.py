@@ -15,11 +15,11 @@ from portal.documents.workbooks.workbook import Column
 from portal.operations.applying import filing
 from portal.rules.applying import unit_people as rules
 from portal.rules.applying.deadlines import refusal_to_start
-from portal.rules.applying.organisations import normal_name
 from portal.rules.applying.recommending import ON_COVER, Part, refusal_of_part
 from portal.rules.applying.submitting import person_of
 from portal.rules.applying.unit_filing import PEOPLE_MOST
 from portal.rules.applying.unit_people import UnitPerson
+from portal.rules.language.names import name_key
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.rulebook.rulebook import Kind, Rulebook
 from portal.storage.applying import applications, organisations, unit_filings
@@ -172,7 +172,7 @@ def _taken(
         unit_filings.take_turn(unit)
         there = _there(programme, unit)
         for person in people:
-            if found := there.get(person.identity) or there.get(normal_name(person.name)):
+            if found := there.get(person.identity) or there.get(name_key(person.name)):
                 known[person.line] = found
             else:
                 begun.append(_begun(programme, unit, person, by, at))
@@ -185,7 +185,7 @@ def _there(programme: Programme, unit: Organisation) -> dict[str, Application]:
     for filed in unit_filings.of_organisations([unit]):
         if filed.application.programme.id == programme.id:
             identity = person_of(rulebook, applications.draft(filed.application.id).answers)
-            found[identity or normal_name(filed.application.name)] = filed.application
+            found[identity or name_key(filed.application.name)] = filed.application
     return found
 
 

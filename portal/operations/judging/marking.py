@@ -183,7 +183,6 @@ def draft(number: int, candidate: int, version: int, given: Given, notes: str, *
     with atomic():
         round_, ballot = _mine(number, candidate, by, at)
         casting.insist_on(round_, typed, finished=False)
-        insist(scoring.OPINION.refusal_of_length(notes))
         _insist_on_version(ballot, version)
         return ballots.save(ballot, casting.content_of(round_, typed), clean_text(notes), at=at)
 
@@ -199,6 +198,7 @@ def cast(number: int, candidate: int, version: int, given: Given, *, by: int, at
     with atomic():
         round_, ballot = _mine(number, candidate, by, at)
         casting.insist_on(round_, typed, finished=True)
+        insist(casts.NOTES.refusal_of_length(ballot.notes))
         _insist_on_version(ballot, version)
         done = casting.cast(round_, [(ballot, casting.content_of(round_, typed))], at=at)
         casting.record("ballot_cast", round_, done, by=by, at=at)

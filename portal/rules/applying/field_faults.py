@@ -91,6 +91,8 @@ def _date(field: Field | Column, value: str, context: Context) -> str | None:
 def _id_number(field: Field | Column, value: str, context: Context) -> str | None:
     assert isinstance(field, Field)
     paper = context.answers.get(field.paper, "") if field.paper else ""
+    if paper == identity.FOREIGN_CARD:
+        return identity.fault_of_foreign_card(value, on=context.closing)
     if field.paper and paper not in field.checked_papers:
         return too_long(field, value)
     if fault := identity.fault_of_number(value, on=context.closing):

@@ -24,7 +24,7 @@ from portal.rules.rulebook.rulebook import Rulebook
 KEY = "recommenders"  # where an obstacle lies, beside the sections of the form; what a correction may unlock
 
 CONTACT_LINE_MOST = 150  # of the line that the form prints
-OPINION_MOST = 3000  # characters kept of a draft; what is submitted must fit on one page
+OPINION_MOST = 3000  # characters that are laid out; what is submitted must fit on one page
 REASON = Passage("原因", 500, "申报人会看到")
 SUPPLEMENTS = 10  # files of one recommendation
 
@@ -219,20 +219,18 @@ def faults_of_opinion(opinion: Opinion) -> dict[str, str]:
         "contact": names.refusal_of_name(opinion.contact) and "请填写单位联系人的姓名，只用文字。",
         "phone": contacts.refusal_of_phone(opinion.phone),
         "email": contacts.refusal_of_email(opinion.email),
-        "opinion": None if opinion.opinion.strip() else "请填写推荐意见。",
+        "opinion": _fault_of_text(opinion.opinion),
     }
     if line > CONTACT_LINE_MOST and not any(found.values()):
         found["email"] = f"联系人、电话和邮箱合起来不能超过{CONTACT_LINE_MOST}个字符，请缩短。"
     return {field: reason for field, reason in found.items() if reason}
 
 
-def refusal_to_keep(opinion: Opinion) -> Refusal | None:
-    """Why a draft cannot be kept at all, or None: texts beyond any use."""
-    if max(len(opinion.contact), len(opinion.phone), len(opinion.email)) > CONTACT_LINE_MOST:
-        return Refusal(f"联系人、电话和邮箱请各不超过{CONTACT_LINE_MOST}个字符。")
-    if len(opinion.opinion) > OPINION_MOST:
-        return Refusal(f"推荐意见请不要超过{OPINION_MOST}个字，应当能印在一页之内。")
-    return None
+def _fault_of_text(text: str) -> str | None:
+    if not text.strip():
+        return "请填写推荐意见。"
+    over = len(text) - OPINION_MOST
+    return f"推荐意见要印在一页之内，最多{OPINION_MOST:,}个字符，超出{over:,}个，请删减。" if over > 0 else None
 
 
 def cleaned(opinion: Opinion) -> Opinion:

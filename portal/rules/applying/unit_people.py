@@ -12,10 +12,10 @@ import msgspec
 
 from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, Fault, other_key
-from portal.rules.applying.organisations import normal_name
 from portal.rules.applying.spellings import tidied
 from portal.rules.applying.submitting import person_of
 from portal.rules.language.cleaning import clean_line
+from portal.rules.language.names import name_key
 from portal.rules.rulebook.requirements import BY_UNIT, CHANNEL, NAME, RECOMMENDER, UNIT, OrganisationKind
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook, Section, kept
 
@@ -84,7 +84,7 @@ def of_section(section: Section, person: UnitPerson) -> Answers:
 
 
 def same_name(one: str, other: str) -> bool:
-    return bool(one.strip()) and normal_name(one) == normal_name(other)
+    return bool(one.strip()) and name_key(one) == name_key(other)
 
 
 def _blank(section: Section) -> Answers:

@@ -13,6 +13,7 @@ from portal.rules.rulebook.rubric import SHEETS, Method, Rubric
 
 Marks = tuple[int | None, ...]
 
+NOTES = Passage("我的笔记", 2_000)
 NO_ANSWER = "请选择符合条件或者不符合条件。"
 NOT_TO_VOTE_FOR = Refusal("所选的候选人中有人不能由您投票，请刷新本页后重新选择。")
 NOTHING_TO_CAST = Refusal("您的投票已经全部提交，不能再修改。如确有差错，请联系组委会办公室。")
@@ -51,12 +52,15 @@ def _faults_of_answer(given: Given) -> dict[str, str]:
     return {"heads": refusal.reason} if refusal else {}
 
 
+def faults_of_notes(notes: str) -> dict[str, str]:
+    """What keeps the expert's own notes from standing beside what is cast, {"notes": reason}."""
+    refusal = NOTES.refusal_of_length(notes)
+    return {"notes": refusal.reason} if refusal else {}
+
+
 def faults_of_draft(method: Method, rubric: Rubric, given: Given) -> dict[str, str]:
-    """What keeps this from being kept: what is not there yet is no fault."""
-    found = scoring.faults_of_draft(rubric, given.points) if method in SHEETS else {}
-    if refusal := scoring.OPINION.refusal_of_length(given.opinion):
-        found["opinion"] = refusal.reason
-    return found
+    """What keeps this from being kept: what is not there yet is no fault, and a text may be too long for now."""
+    return scoring.faults_of_draft(rubric, given.points) if method in SHEETS else {}
 
 
 def marks_of(method: Method, rubric: Rubric, given: Given) -> Marks:

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from portal.rules.applying.organisations import normal_name
+from portal.rules.language.names import name_key
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 
@@ -73,7 +73,7 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
 
 def grounds(judge: Judge, judged: Judged) -> tuple[Ground, ...]:
     """Why the expert may not judge the candidate, as far as the portal sees by itself; empty where nothing is seen."""
-    unit = normal_name(judge.unit)
+    unit = name_key(judge.unit)
     found = {
         Ground.OWN_PERSON: judge.account in judged.accounts or not judge.contacts.isdisjoint(judged.contacts),
         Ground.OWN_UNIT: _same(unit, judged.unit) or not judge.organisations.isdisjoint(judged.employers),
@@ -87,7 +87,7 @@ def grounds(judge: Judge, judged: Judged) -> tuple[Ground, ...]:
 
 
 def _same(unit: str, name: str) -> bool:
-    return bool(unit) and unit == normal_name(name)
+    return bool(unit) and unit == name_key(name)
 
 
 def entitled(experts: Iterable[int], recused: Iterable[int]) -> tuple[int, ...]:

@@ -13,6 +13,8 @@ from stdnum.exceptions import ValidationError
 
 _FORM = re.compile(r"[0-9]{17}[0-9X]")
 _OLD_FORM = re.compile(r"[0-9]{15}")
+_OLD_FOREIGN_CARD = re.compile(r"[A-Z]{3}[0-9]{12}")
+FOREIGN_CARD = "外国人永久居留身份证"
 EARLIEST_BIRTH = date(1900, 1, 1)
 SEXES = ("女", "男")
 
@@ -58,6 +60,17 @@ def fault_of_number(number: str, *, on: date) -> str | None:
     if ric.calc_check_digit(plain) != plain[-1]:
         return "身份证号的最后一位校验码不符，可能有一位数字填错了，请对照证件核对。"
     return None
+
+
+def fault_of_foreign_card(number: str, *, on: date) -> str | None:
+    """The same of a 外国人永久居留身份证: since 2023 18 digits by the rule of the resident card, the first of them 9;
+    before that three letters and twelve digits, which still hold."""
+    plain = tidied(number)
+    if _OLD_FOREIGN_CARD.fullmatch(plain):
+        return None
+    if not (_FORM.fullmatch(plain) and plain.startswith("9")):
+        return "外国人永久居留身份证的号码是以9开头的18位，旧证是3个字母和12位数字，请对照证件核对。"
+    return fault_of_number(plain, on=on)
 
 
 def birth_date(number: str) -> date | None:

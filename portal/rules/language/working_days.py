@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from chinese_calendar import constants
 
+from portal.rules.language.days import spelled
 from portal.rules.language.refusals import Refusal, insist
 
 DAY = timedelta(days=1)
@@ -111,8 +112,8 @@ def days_in(text: str) -> tuple[frozenset[date], str]:
     for line in filter(None, map(str.strip, text.splitlines())):
         first, *rest = _SPAN.split(line)
         try:
-            begins = date.fromisoformat(first)
-            ends = date.fromisoformat(rest[0]) if rest else begins
+            begins = date.fromisoformat(spelled("date", first))
+            ends = date.fromisoformat(spelled("date", rest[0])) if rest else begins
         except ValueError:
             return frozenset(), f"“{line}”请写成 2027-02-05，或者 2027-02-05 至 2027-02-11。"
         if len(rest) > 1 or not begins <= ends <= begins + 31 * DAY:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from portal.rules.language.days import spelled
 from portal.rules.rulebook.procedure import faults_of_decided
 from portal.rules.rulebook.requirements import HONOUREE
 from portal.rules.rulebook.rubric import Method, Part, Stage
@@ -255,7 +256,7 @@ def days_in(first: str, last: str) -> tuple[list[str] | None, str]:
     if not first and not last:
         return None, ""
     try:
-        from_day, to_day = date.fromisoformat(first), date.fromisoformat(last or first)
+        from_day, to_day = (date.fromisoformat(spelled("date", day)) for day in (first, last or first))
     except ValueError:
         return None, "请填写完整的日期，或者都不填。"
     if to_day < from_day:

@@ -12,6 +12,7 @@ import msgspec
 from peewee import JOIN, BooleanField, Case, ForeignKeyField, fn
 
 from portal.rules.applying.receipts import snapshot_id
+from portal.rules.language.names import normal_name
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Value
 from portal.storage.applying.applications import Application
@@ -199,7 +200,7 @@ def _where(query: Any, wanted: Wanted) -> Any:
         query = query.where(Listing.by_unit == (wanted.channel is Channel.BY_UNIT))
     if wanted.flag:
         query = query.where(_FLAGS[wanted.flag])
-    for word in wanted.text.split():
+    for word in normal_name(wanted.text).split():
         query = query.where(_holding(word))
     return query
 

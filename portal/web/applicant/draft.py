@@ -92,9 +92,10 @@ class Filling:
         return answering.state_of(section, self.answers, found)
 
     @property
-    def done(self) -> int:
-        """How many sections are done."""
-        return sum(state.name == "done" for state in self.states.values())
+    def progress(self) -> tuple[int, int]:
+        """How many parts of the table of contents are done, of how many that there is something to do in."""
+        states = [part["state"] for part in self.contents() if part["state"]]
+        return states.count("done"), len(states)
 
     @property
     def refusal(self) -> Refusal | None:

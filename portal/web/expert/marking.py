@@ -2,13 +2,14 @@
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 
-from portal.operations.judging import casting, marking
+from portal.operations.judging import marking
+from portal.rules.judging.casting import NOTES
 from portal.rules.judging.scoring import OPINION
 from portal.storage.judging.ballots import Ballot
 from portal.web.answering import Answered, as_json, done, shown_again
 from portal.web.expert.area import blueprint
 from portal.web.expert.files import CANDIDATE, Material
-from portal.web.expert.person import Person, Typed, typed_in
+from portal.web.expert.person import TEXTS, Person, Typed, typed_in
 from portal.web.expert.seat import Seat
 from portal.web.filters import time_of_day
 from portal.web.receiving import me, received_at, seen_version
@@ -22,7 +23,8 @@ def candidate(number: int, candidate: int) -> Answered:
     seat = Seat(number)
     if not seat.declared and not seat.shut:
         return redirect(url_for(".before_declaring", number=number), 303)
-    return _page(Person(seat, candidate, check="check" in request.args))
+    check = "check" in request.args
+    return _page(Person(seat, candidate, check=check), check=check)
 
 
 @blueprint.post(CANDIDATE)
@@ -36,7 +38,7 @@ def save(number: int, candidate: int) -> Answered:
         _draft(number, candidate, typed)
     if act != "next":
         return redirect(url_for(".candidate", number=number, candidate=candidate), 303)
-    if casting.faults_of(seat.round, typed.given):
+    if typed.faults_in(seat.round):
         return redirect(url_for(".candidate", number=number, candidate=candidate, check=1), 303)
     return redirect(url_for(".before_casting", number=number, candidate=candidate), 303)
 
@@ -54,6 +56,7 @@ def autosave(number: int, candidate: int) -> Response | tuple[Response, int]:
         section="total",
         state=person.done_tone,
         state_words=person.done_words,
+        faults=dict.fromkeys(TEXTS, "") | person.too_long,
     )
 
 
@@ -96,8 +99,8 @@ def _confirming(person: Person, *, trouble: str = "") -> str:
     )
 
 
-def _page(person: Person, *, stale: bool = False, trouble: str = "") -> str:
-    """``stale``: what was typed is not what is saved; ``trouble``: why not."""
+def _page(person: Person, *, check: bool = False, stale: bool = False, trouble: str = "") -> str:
+    """``check``: list what is missing; ``stale``: what was typed is not what is saved; ``trouble``: why not."""
     return render_template(
         "expert/candidate.html",
         seat=person.seat,
@@ -105,13 +108,15 @@ def _page(person: Person, *, stale: bool = False, trouble: str = "") -> str:
         paper=Material(person.paper),
         version=person.version,
         faults=person.faults,
-        summary=[(_place(person, key), reason) for key, reason in person.faults.items()] if person.editable else [],
+        summary=[(_place(person, key), reason) for key, reason in person.faults.items()]
+        if check and person.editable
+        else [],
         stale=stale,
         trouble=trouble,
-        opinion_most=OPINION.most,
+        most={"opinion": OPINION.most, "notes": NOTES.most},
     )
 
 
 def _place(person: Person, key: str) -> str:
     """The id of the field that a fault means."""
-    return key if key in ("answer", "heads", "opinion") else f"points-{key}"
+    return key if key in ("answer", "heads", *TEXTS) else f"points-{key}"

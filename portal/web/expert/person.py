@@ -10,15 +10,17 @@ from flask import request
 
 from portal.operations.judging import casting, marking
 from portal.operations.judging.marking import Paper
-from portal.rules.judging.casting import Given
+from portal.rules.judging.casting import Given, faults_of_notes
 from portal.rules.judging.rounds import Head
 from portal.rules.judging.scoring import points_in
 from portal.rules.rulebook.rubric import Rubric
+from portal.storage.judging.rounds import Round
 from portal.web.expert.seat import Item, Seat
 from portal.web.expert.sheet import Sheet, sheet
 from portal.web.receiving import me, sent_text
 
 YES, NO = "yes", "no"
+TEXTS = ("opinion", "notes")
 HEADS = [(head.value, head.word) for head in Head]
 
 
@@ -37,8 +39,16 @@ class Typed(NamedTuple):
         return [head.value for head in Head if head in self.given.heads]
 
     @property
+    def head_words(self) -> str:
+        return "、".join(head.word for head in Head if head in self.given.heads)
+
+    @property
     def opinion(self) -> str:
         return self.given.opinion
+
+    def faults_in(self, round_: Round) -> dict[str, str]:
+        """What keeps it from being handed in, in the order of the page."""
+        return casting.faults_of(round_, self.given) | faults_of_notes(self.notes)
 
 
 def typed_in(seat: Seat) -> Typed:
@@ -59,6 +69,14 @@ def _points(rubric: Rubric) -> dict[str, int]:
     return {key: points for key, points in posted.items() if points is not None}
 
 
+class Own(NamedTuple):
+    """What an expert has written, read back; ``words`` say what became of it."""
+
+    words: str
+    typed: Typed
+    sheet: Sheet
+
+
 class Person:
     """Read once per request. A candidate whom one does not judge and a number never given are the same: 404."""
 
@@ -70,7 +88,7 @@ class Person:
         self.paper: Paper = marking.paper(seat.number, candidate, by=me(), at=seat.at)
         self.version: int = self.paper.ballot.version
         self.typed = typed or Typed(self.paper.given, self.paper.ballot.notes)
-        self.faults: Mapping[str, str] = casting.faults_of(seat.round, self.typed.given) if check else {}
+        self.faults: Mapping[str, str] = self._faults if check else self.too_long
 
     # Who it is
 
@@ -146,6 +164,14 @@ class Person:
     def _task(self) -> marking.Task:
         return next(task for task in self.seat.work.tasks if task.candidate == self.number)
 
+    @property
+    def unsubmitted(self) -> list[Own]:
+        """What cannot be changed any more and was not handed in: what came late, then what was saved before."""
+        kept = Typed(self.paper.given, self.paper.ballot.notes)
+        found = [("截止以后送到，没有保存", self.typed)] if self.typed != kept else []
+        found += [("截止前已保存，没有提交", kept)] if kept != Typed(Given(), "") else []
+        return [Own(words, typed, sheet(self.seat.rubric, typed.given.points, {})) for words, typed in found]
+
     # What was given
 
     @cached_property
@@ -154,11 +180,20 @@ class Person:
 
     @property
     def head_words(self) -> str:
-        return "、".join(head.word for head in Head if head in self.typed.given.heads)
+        return self.typed.head_words
+
+    @cached_property
+    def _faults(self) -> dict[str, str]:
+        return self.typed.faults_in(self.seat.round)
+
+    @property
+    def too_long(self) -> dict[str, str]:
+        """What is kept, and too long to be handed in."""
+        return {key: reason for key, reason in self._faults.items() if key in TEXTS}
 
     @property
     def done(self) -> bool:
-        return not casting.faults_of(self.seat.round, self.typed.given)
+        return not self._faults
 
     @property
     def done_tone(self) -> str:

@@ -104,7 +104,8 @@ CHANGED = "投票刚刚在另一个窗口改动过，您刚才的选择没有保
 @blueprint.post(f"/<{NUMBER}:number>/votes")
 def save_vote(number: int) -> Answered:
     with shown_again(
-        lambda trouble: render_template("expert/round.html", seat=Seat(number), trouble=trouble), stale=CHANGED
+        lambda trouble: render_template("expert/round.html", seat=Seat(number), trouble=trouble, late=_chosen()),
+        stale=CHANGED,
     ):
         marking.draft_votes(number, _chosen(), seen_version(), by=me(), at=received_at())
     following = ".before_voting" if request.form.get("act") == "next" else ".show"

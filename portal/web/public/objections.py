@@ -7,7 +7,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 
 from portal import clock
 from portal.operations.publishing import objecting
-from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
+from portal.rules.language.word_count import characters
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Written
 from portal.rules.rulebook.rulebook import Rulebook
@@ -91,7 +91,6 @@ def _write(found: Noticed, about: str, written: Written, faults: dict[str, str] 
         used=characters(written.facts),
         faults=faults or {},
         rules=rules,
-        word_unit=PATTERN_FOR_BROWSER,
     )
     return page, 422 if faults else 200
 

@@ -150,5 +150,6 @@ def _page(asked: Asking, act: Act, *, trouble: str = "") -> str:
         refusal=act.refusal(asked),
         consequences=act.consequences(asked),
         reason=_reason(),
+        reason_most=REASON.most,
         trouble=trouble,
     )

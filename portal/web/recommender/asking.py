@@ -198,6 +198,13 @@ class Asking:
         """Whether the opinion can be printed."""
         return not rules.faults_of_opinion(self.opinion)
 
+    @cached_property
+    def opinion_state(self) -> str:
+        """How far it is; what does not fit on its page is not done."""
+        state = state_of(self.opinion)
+        fits = state != "done" or not self.editable or not recommending.refusal_to_fit(self.row, self.opinion)
+        return state if fits else "started"
+
     @property
     def has_scan(self) -> bool:
         return self.row.scan is not None
@@ -230,7 +237,7 @@ class Asking:
         scan, scan_words = ("done", "已上传") if self.has_scan else ("blank", "未上传")
         steps = [
             Step("reading", "申报材料", "recommender.reading", "", act="阅读申报材料"),
-            Step("opinion", "推荐意见", "recommender.opinion", state_of(self.opinion), act="填写推荐意见"),
+            Step("opinion", "推荐意见", "recommender.opinion", self.opinion_state, act="填写推荐意见"),
             Step("evidence", "补充材料（选填）", "recommender.evidence", supplements, act="补充材料", said="已补充"),
             Step("sealed", "签字盖章页", "recommender.sealed", scan, act="上传签字盖章页", said=scan_words),
             Step("decision", "推荐", "recommender.before_recommending", "", act="推荐"),

@@ -11,7 +11,6 @@ from portal.operations.applying import recommending
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.organisations import PERSONS
 from portal.rules.applying.recommending import Opinion, Part, faults_of_opinion
-from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.storage.applying import recommendations
 from portal.storage.engine.blobs import Blob
 from portal.web.answering import Answered, as_json, done, shown_again
@@ -19,7 +18,7 @@ from portal.web.downloads import download
 from portal.web.filters import time_of_day
 from portal.web.receiving import me, received_at, seen_version, sent_line, sent_text, uploaded
 from portal.web.recommender.area import blueprint
-from portal.web.recommender.asking import NO_OPINION, Asking, state_of
+from portal.web.recommender.asking import NO_OPINION, Asking
 
 CHANGED_ELSEWHERE = "推荐意见刚刚在另一个窗口，或由同单位的人保存过。您在本页填写的内容还在，请点“保存”，对照后决定。"
 LABELS = {"contact": "联系人", "phone": "联系电话", "email": "E-mail", "opinion": "推荐意见"}
@@ -47,30 +46,31 @@ def opinion(number: int) -> str:
 def save(number: int) -> Answered:
     asked, typed = Asking(number), _typed()
     with shown_again(
-        lambda trouble: _page(asked, typed, trouble=trouble),
+        lambda trouble: _page(Asking(number), typed, trouble=trouble),
         stale=lambda conflict: _page(Asking(number), typed, stale=True),
     ):
         recommending.save(number, seen_version(), typed, by=me(), at=received_at())
     if request.form.get("act") != "next":
         return redirect(url_for(".opinion", number=number), 303)
-    if faults_of_opinion(typed):
+    if _faults(asked, typed):
         return redirect(url_for(".opinion", number=number, check=1), 303)
     return redirect(url_for(".evidence", number=number), 303)
 
 
 @blueprint.post("/<int:number>/opinion/draft")
 def autosave(number: int) -> Response | tuple[Response, int]:
-    Asking(number)
-    at = received_at()
+    asked, typed, at = Asking(number), _typed(), received_at()
     with shown_again(as_json, stale=CHANGED_ELSEWHERE):
-        row = recommending.save(number, seen_version(), _typed(), by=me(), at=at)
-    state = state_of(row.content.opinion)
+        row = recommending.save(number, seen_version(), typed, by=me(), at=at)
+    faults = _faults(asked, row.content.opinion)
+    state = "blank" if row.content.opinion == NO_OPINION else "started" if faults else "done"
     return jsonify(
         version=row.version,
         saved_at=time_of_day(at),
         section="opinion",
         state=state,
         state_words=STATE_WORDS[state],
+        faults={"opinion": faults.get("opinion", "") if typed.opinion else ""},
     )
 
 
@@ -113,7 +113,8 @@ def _typed() -> Opinion:
 
 def _page(asked: Asking, typed: Opinion, *, check: bool = False, stale: bool = False, trouble: str = "") -> str:
     """``check``: say what is missing; ``stale``: what was typed is not what is saved; ``trouble``: why not."""
-    faults = faults_of_opinion(typed) if check else {}
+    faults = _faults(asked, typed) if asked.editable else {}
+    shown = faults if check else {key: reason for key, reason in faults.items() if getattr(typed, key)}
     blank = asked.editable and typed == NO_OPINION
     earlier = _earlier(asked) if blank else NO_OPINION
     return render_template(
@@ -123,13 +124,19 @@ def _page(asked: Asking, typed: Opinion, *, check: bool = False, stale: bool = F
         typed=_suggested(earlier) if blank else typed,
         earlier=earlier != NO_OPINION,
         version=asked.version,
-        faults=faults,
-        summary=list(faults.items()),
-        differences=_differences(typed, asked.opinion) if stale else None,
+        faults=shown,
+        summary=list(faults.items()) if check else [],
+        differences=_differences(typed, asked.opinion) if stale or (trouble and not asked.editable) else None,
         trouble=trouble,
-        characters=characters,
-        word_unit=PATTERN_FOR_BROWSER,
     )
+
+
+def _faults(asked: Asking, opinion: Opinion) -> dict[str, str]:
+    """What keeps it from being recommended with; a draft is kept all the same."""
+    faults = faults_of_opinion(opinion)
+    if not faults and (refusal := recommending.refusal_to_fit(asked.row, opinion)):
+        return {"opinion": refusal.reason}
+    return faults
 
 
 def _earlier(asked: Asking) -> Opinion:

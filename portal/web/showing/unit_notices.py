@@ -21,7 +21,8 @@ from portal.storage.people.accounts import Account
 from portal.storage.publishing.unit_notices import UnitNotice
 from portal.web.downloads import download
 from portal.web.filters import day
-from portal.web.receiving import seen_version, uploaded
+from portal.web.moments import typed_day
+from portal.web.receiving import seen_version, sent_line, uploaded
 
 PAPERS = {"notice": ("单位内部公示", papers.notice), "confirmation": ("公示结果证明", papers.confirmation)}
 TONES = {
@@ -154,17 +155,10 @@ def change(number: int, *, by: int, at: datetime) -> str:
     """
     version = seen_version()
     if request.form.get("act") == "days":
-        operating.set_days(number, version, _day("first"), _day("last"), by=by, at=at)
+        operating.set_days(number, version, typed_day(sent_line("first")), typed_day(sent_line("last")), by=by, at=at)
         return DATED
     operating.confirm(number, version, uploaded("scan"), checked="checked" in request.form, by=by, at=at)
     return CONFIRMED
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.form.get(name, ""))
-    except ValueError:
-        return None
 
 
 def typed_days(row: UnitNotice) -> dict[str, str]:

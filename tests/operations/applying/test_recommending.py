@@ -84,15 +84,17 @@ def test_an_opinion_is_kept_as_a_draft_and_is_no_fact() -> None:
 
 @pytest.mark.rule("CF10")
 @pytest.mark.parametrize("part", PARTS)
-def test_an_opinion_that_does_not_fit_on_one_page_is_refused(part: Part) -> None:
+def test_an_opinion_that_does_not_fit_on_one_page_is_kept_and_cannot_be_sealed(part: Part) -> None:
     asked = an_asked()
     row, long = asked.of(part), replace(OPINION, opinion="同意推荐。" * 400)
 
-    reason = refused(lambda: recommending.save(row.id, row.version, long, by=asked.member(part), at=LATER))
+    kept = recommending.save(row.id, row.version, long, by=asked.member(part), at=LATER)
+    scan = Upload("盖章页.pdf", pdf())
+    reason = refused(lambda: recommending.put_scan(row.id, kept.version, scan, by=asked.member(part), at=LATER))
 
+    assert kept.content.opinion == long
     assert "一页之内" in reason
     assert recommending.refusal_to_fit(row, OPINION) is None
-    assert asked.of(part).content.opinion == Opinion()
 
 
 @pytest.mark.rule("CF10")

@@ -188,9 +188,6 @@ def test_a_score_sheet_is_kept_and_cast() -> None:
         marking.cast(number, case.first, 1, given(case.round), by=expert.id, at=DURING)
     reason = refusal(marking.draft, number, case.first, 2, Given({keys[0]: 11}), "", by=expert.id, at=DURING)
     assert "1 至 10" in reason
-    long = Given(opinion="长" * 2001)
-    reason = refusal(marking.draft, number, case.first, 2, long, "", by=expert.id, at=DURING)
-    assert reason == scoring.OPINION.too_long.reason
     whole = Given(dict(zip(keys, (6, 8, 9, 6, 14, 16, 16), strict=True)))
     assert marking.cast(number, case.first, 2, whole, by=expert.id, at=DURING).total == 75
     reason = refusal(marking.draft, number, case.first, 3, whole, "", by=expert.id, at=DURING)

@@ -39,7 +39,6 @@ from portal.rules.applying.recommending import (
     refusal_of_supplements,
     refusal_to_answer,
     refusal_to_decline,
-    refusal_to_keep,
     refusal_to_read,
     refusal_to_recommend,
     refusal_to_scan,
@@ -202,10 +201,9 @@ def test_what_is_kept_of_an_opinion_is_cleaned() -> None:
     assert cleaned(typed) == Opinion("惠 章", "021 5555 0123", "huizhang@example.cn", "同意。\n第二段")
 
 
-def test_a_draft_of_any_use_is_kept() -> None:
-    assert refusal_to_keep(Opinion("惠章1", "x", "y", "意" * OPINION_MOST)) is None
-    assert refusal_to_keep(Opinion(opinion="意" * (OPINION_MOST + 1)))
-    assert refusal_to_keep(Opinion(contact="章" * 151))
+def test_an_opinion_that_is_too_long_is_blamed_at_its_own_field() -> None:
+    assert "opinion" not in faults_of_opinion(Opinion(opinion="意" * OPINION_MOST))
+    assert "超出100个" in faults_of_opinion(Opinion(opinion="意" * (OPINION_MOST + 100)))["opinion"]
 
 
 def test_a_reason_is_needed_and_short() -> None:

@@ -39,7 +39,9 @@ def test_faults() -> None:
     assert set(rules.faults_of_draft(Method.SCORE, RUBRIC, Given({KEYS[0]: 11}))) == {KEYS[0]}
     assert rules.faults_of(Method.VOTE, RUBRIC, Given()) == {}
     long = rules.cleaned(Given(opinion="长" * (scoring.OPINION.most + 1)))
-    assert set(rules.faults_of_draft(Method.VOTE, RUBRIC, long)) == {"opinion"}
+    assert set(rules.faults_of(Method.VOTE, RUBRIC, long)) == {"opinion"}
+    assert rules.faults_of_draft(Method.VOTE, RUBRIC, long) == {}
+    assert (rules.faults_of_notes("短"), set(rules.faults_of_notes("长" * 2_001))) == ({}, {"notes"})
 
 
 @pytest.mark.rule("N4")

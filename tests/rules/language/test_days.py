@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.rules.language.days import day_in_words, span_in_words
+from portal.rules.language.days import day_in_words, span_in_words, spelled
 
 
 def test_a_day_is_said_without_leading_zeros() -> None:
@@ -22,3 +22,50 @@ def test_a_day_is_said_without_leading_zeros() -> None:
 )
 def test_a_span_names_the_year_once_where_it_is_the_same(first: date, last: date, words: str) -> None:
     assert span_in_words(first, last) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "read"),
+    [
+        ("month", "2015年9月", "2015-09"),
+        ("month", "2015.9", "2015-09"),
+        ("month", "201509", "2015-09"),
+        ("month", "２０１５／９", "2015-09"),
+        ("date", "2026/11/30", "2026-11-30"),
+        ("date", "20261130", "2026-11-30"),
+        ("date", "11月30日", "2026-11-30"),
+        ("date", "11.30", "2026-11-30"),
+        ("moment", "2026-12-04T17:00", "2026-12-04 17:00"),
+        ("moment", "2026-12-04 17:00:00", "2026-12-04 17:00"),
+        ("moment", "2026年12月4日17点", "2026-12-04 17:00"),
+        ("moment", "2026年12月4日 17：30", "2026-12-04 17:30"),
+        ("moment", "12月4日下午5点30分", "2026-12-04 17:30"),
+        ("moment", "2026.12.4 上午9:05", "2026-12-04 09:05"),
+        ("moment", "20261204 9时5分", "2026-12-04 09:05"),
+    ],
+)
+def test_every_habit_of_typing_a_day_is_read(kind: str, typed: str, read: str) -> None:
+    assert spelled(kind, typed, year=2026) == read
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("month", "9月"),
+        ("month", "202613"),
+        ("date", "202611"),  # a year of six digits is none
+        ("date", "2026115"),  # 5 November or 15 January
+        ("date", "30.11.2026"),
+        ("date", "2026-11-30-1"),
+        ("moment", "2026-12-04"),
+        ("moment", "2026-12-0417:00"),
+        ("moment", "2026-12-04 25:00"),
+        ("moment", "17:00"),
+    ],
+)
+def test_what_could_be_read_in_two_ways_is_not_read(kind: str, typed: str) -> None:
+    assert spelled(kind, typed, year=2026) == ""
+
+
+def test_a_day_without_its_year_is_read_only_where_one_is_meant() -> None:
+    assert spelled("date", "11月30日") == ""

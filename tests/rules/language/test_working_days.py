@@ -111,7 +111,7 @@ def test_days_are_typed_one_by_one_or_as_a_span() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["2027年1月1日", "2027-02-30", "2027-02-08 至 2027-02-05", "2027-01-01 至 2027-03-01", "甲"]
+    "typed", ["2027年13月1日", "2027-02-30", "2027-02-08 至 2027-02-05", "2027-01-01 至 2027-03-01", "甲"]
 )
 def test_what_is_no_day_is_named(typed: str) -> None:
     days, fault = rules.days_in(typed)

@@ -127,3 +127,12 @@ def test_a_confirmed_link_is_dead(visit, other):
     visit(link).submit({"password": PASSWORD})
 
     assert page.submit({"password": PASSWORD}, status=410).heading == "链接已失效"
+
+
+def test_a_rare_name_and_a_telephone_with_an_extension_are_taken(visit):
+    visit("/register").submit({**TYPED, "name": "⻩〇・\ue816\U000323b0", "phone": "021-64225003-801"})
+    visit(letter_link("register")).submit({"password": PASSWORD})
+
+    account = visit("/account")
+    assert "黄〇·\U00020087\U000323b0" in account.text
+    assert "021-64225003 转 801" in account.text

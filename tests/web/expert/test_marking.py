@@ -1,6 +1,7 @@
 """The experts' pages, as a browser without JavaScript sees them."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import mammoth
@@ -20,6 +21,7 @@ from tests.answers import complete_answers
 from tests.operations.reviews import an_officer, find
 from tests.operations.submissions import DAY, person
 from tests.panel import Panel, a_panel
+from tests.staff import enter_directly
 from tests.visit import Page, Visitor, visible
 from tests.web.expert.judging_pages import NOW, entered, set_clock
 
@@ -132,6 +134,52 @@ def test_points_outside_the_sheet_are_not_taken(visit: Visitor, given: str) -> N
     assert "1–10 分" in wrong.text
     own = marking.paper(panel.round.id, panel.candidates[0].id, by=panel.expert.id, at=clock.now())
     assert "innovation" not in own.given.points
+
+
+@pytest.mark.rule("S4")
+@pytest.mark.parametrize(("field", "words"), [("opinion", "评议意见"), ("notes", "我的笔记")])
+def test_a_text_that_is_too_long_is_kept_with_the_points_and_not_handed_in(
+    visit: Visitor, field: str, words: str
+) -> None:
+    panel = a_panel(candidates=1)
+    page = first(visit, panel)
+    long, path = "长" * 2_100, page.path
+    sent = dict(page.form("notes").form_values()) | sheet(CRAFTSMAN) | {field: long}
+
+    saved = visit.client.post(f"{path}/draft", data=sent, headers={"X-Autosave": "1"})
+    page = visit(path)
+
+    assert (saved.status_code, saved.json["state"]) == (200, "started")
+    assert {key for key, reason in saved.json["faults"].items() if reason} == {field}
+    own = marking.paper(panel.round.id, panel.candidates[0].id, by=panel.expert.id, at=clock.now())
+    assert (own.given.points, getattr(own.given, field, own.ballot.notes)) == (CRAFTSMAN, long)
+    assert words in page.one(f"//p[@id='{field}-error']").text_content()
+    assert "超出 100 字" in page.one(f"//p[@id='{field}-counter']").text_content()
+    page = page.submit(button="核对并提交")
+    assert page.path == path
+    assert [fault.get("href") for fault in page.all("//*[@id='faults']//a")] == [f"#{field}"]
+    assert visit(f"{path}/submit").path == path
+    page = visit(path).submit({field: "短"}, button="核对并提交").submit(button="确认提交")
+    assert "本轮评审已全部提交" in page.text
+
+
+@pytest.mark.rule("N4")
+def test_after_the_closing_minute_the_own_texts_are_shown_with_what_became_of_them(visit: Visitor) -> None:
+    panel = a_panel(candidates=1)
+    page = first(visit, panel).submit(sheet(CRAFTSMAN) | {"opinion": "截止以前写的。"}, button="保存")
+    set_clock(panel.round.closes_at - timedelta(minutes=1))
+    enter_directly(visit.client, panel.expert)
+    page = visit(page.path)
+    set_clock(panel.round.closes_at + timedelta(seconds=1))
+
+    late = page.submit({"opinion": "截止以后写的。"}, button="保存", status=422)
+    again = visit(page.path)
+
+    told = [visible(heading) for heading in late.all("//*[@id='side']//h3")]
+    assert told == ["截止以后送到，没有保存", "截止前已保存，没有提交"]
+    assert ("截止以后写的。" in late.text, "截止以前写的。" in late.text) == (True, True)
+    assert not late.all("//textarea")
+    assert ("截止以后写的。" in again.text, "截止以前写的。" in again.text) == (False, True)
 
 
 def _status(given: str) -> int:

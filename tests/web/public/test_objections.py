@@ -219,3 +219,12 @@ def test_nobody_but_the_office_reads_objections(app: Flask, noticed: Noticed, ro
 
     for path in ("/office/objections", f"/office/objections/{taken.id}"):
         assert client.get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "phone"), [("王〇・\ue816", "400-820-8820"), ("⻩\U000323b0", "021-64225003、+85251234567")]
+)
+def test_nobody_is_refused_for_a_rare_name_or_a_usual_telephone(
+    visit: Visitor, noticed: Noticed, name: str, phone: str
+) -> None:
+    assert checked(visit, noticed, name=name, phone=phone).heading == checked(visit, noticed).heading

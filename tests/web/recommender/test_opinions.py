@@ -8,7 +8,7 @@ from docx import Document
 from portal.rules.applying.recommending import Part
 from tests.documents.evidence_files import pdf
 from tests.operations.recommendations import Asked
-from tests.operations.submissions import AT
+from tests.operations.submissions import AT, SECOND
 from tests.visit import Page, Visitor
 from tests.web.recommender.recommending_pages import HOUR, HR, SEALED, TYPED, at, set_clock, sign_in
 
@@ -43,14 +43,20 @@ def test_an_opinion_is_kept_unfinished_and_leads_on_when_it_is_complete(employer
 
 
 @pytest.mark.rule("CF10")
-def test_an_opinion_that_does_not_fit_on_one_page_is_refused_and_stays_in_the_form(
-    employer: Visitor, asked: Asked
+@pytest.mark.parametrize("opinion", [LONG, "意" * 3_100])
+def test_an_opinion_that_does_not_fit_on_one_page_is_kept_and_leads_no_further(
+    employer: Visitor, asked: Asked, opinion: str
 ) -> None:
-    page = employer(at(asked, "opinion")).submit(TYPED | {"opinion": LONG}, button="保存", status=422)
+    page = employer(at(asked, "opinion")).submit(TYPED | {"opinion": opinion}, button="保存")
 
-    assert "一页" in page.one("//div[contains(@class, 'attention')]").text_content()
-    assert written(page) == LONG
-    assert asked.of(Part.EMPLOYER).content.opinion.opinion == ""
+    assert "一页" in page.one("//p[@id='opinion-error']").text_content()
+    assert (written(page), asked.of(Part.EMPLOYER).content.opinion.opinion) == (opinion, opinion)
+    page = page.submit(button="保存并继续")
+    assert page.path == at(asked, "opinion")
+    assert [(fault.get("href"), "一页" in fault.text_content()) for fault in page.all("//*[@id='faults']//a")] == [
+        ("#opinion", True)
+    ]
+    assert "填写中" in employer(at(asked)).text
 
 
 def test_typing_saves_itself_and_tells_the_state(employer: Visitor, asked: Asked) -> None:
@@ -67,7 +73,9 @@ def test_typing_saves_itself_and_tells_the_state(employer: Visitor, asked: Asked
 
     assert (kept.status_code, kept.json["state"], kept.json["state_words"]) == (200, "done", "已完成")
     assert (again.status_code, "另一个窗口" in again.json["reason"]) == (409, True)
-    assert (too_long.status_code, "一页" in too_long.json["reason"]) == (422, True)
+    assert kept.json["faults"] == {"opinion": ""}
+    assert (too_long.status_code, too_long.json["state"]) == (200, "started")
+    assert "一页" in too_long.json["faults"]["opinion"]
 
 
 def test_of_two_who_write_at_once_the_second_sees_both(employer: Visitor, other: Visitor, asked: Asked) -> None:
@@ -123,3 +131,40 @@ def test_whose_sign_in_has_ended_keeps_the_opinion(employer: Visitor, asked: Ask
     assert answer.status_code == 401
     assert TYPED["opinion"] in answer.text
     assert 'name="kept.opinion"' in answer.text
+
+
+def test_signed_out_in_another_window_the_text_is_carried_over_the_sign_in(employer: Visitor, asked: Asked) -> None:
+    page = employer(at(asked, "opinion"))
+    employer.client.delete_cookie("portal")
+
+    expired = page.submit(TYPED, button="保存", status=401)
+
+    assert expired.heading == "请重新登录"
+    assert expired.one("//input[@name='kept.opinion']").get("value") == TYPED["opinion"]
+
+
+def test_signed_in_anew_in_another_window_the_text_is_saved_with_one_more_click(
+    employer: Visitor, asked: Asked
+) -> None:
+    sent = dict(employer(at(asked, "opinion")).form("opinion").form_values()) | TYPED | {"csrf_token": "of-before"}
+    foreign = employer.client.post(at(asked, "opinion"), data=sent, headers={"Sec-Fetch-Site": "cross-site"})
+
+    kept = employer.post(at(asked, "opinion"), sent, status=400, words=False)
+
+    assert "保存这些内容" not in foreign.text
+    assert kept.heading == "您刚才填写的内容还在"
+    kept.submit(button="保存这些内容")
+    assert asked.of(Part.EMPLOYER).content.opinion.opinion == TYPED["opinion"]
+
+
+def test_after_the_deadline_the_late_text_and_the_saved_one_are_both_shown(employer: Visitor, asked: Asked) -> None:
+    employer(at(asked, "opinion")).submit(TYPED, button="保存")
+    closes = asked.of(Part.EMPLOYER).application.programme.recommending_closes_at
+    set_clock(closes - 60 * SECOND)
+    page = sign_in(employer, HR)(at(asked, "opinion"))
+    set_clock(closes + SECOND)
+
+    late = page.submit({"opinion": "截止以后写的。"}, button="保存", status=422)
+
+    assert ("截止以后写的。" in late.text, TYPED["opinion"] in late.text) == (True, True)
+    assert not late.all("//textarea")

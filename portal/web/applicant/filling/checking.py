@@ -66,7 +66,7 @@ def counts(filling: Filling, readiness: Readiness) -> list[Count]:
     limit = filling.rulebook.form.page_limit
     pages = readiness.pages
     found = [
-        Count("填写完成", filling.done, "部分", f"共 {len(filling.sections)} 部分"),
+        Count("填写完成", filling.progress[0], "部分", f"共 {filling.progress[1]} 部分"),
         Count("申报表", pages.pages, "页", f"限 {limit} 页，{pages.words}", pages.pages > limit),
         Count(
             "证实性材料",

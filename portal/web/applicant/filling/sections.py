@@ -14,7 +14,6 @@ from portal.rules.applying.conditions import SECTION as CONDITIONS
 from portal.rules.applying.conditions import explanation_key, tick_key
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.language.refusals import Refused
-from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Section
 from portal.web.answering import as_json, shown_again
@@ -157,12 +156,11 @@ def _page(
         differences=_differences(filling, section, typed) if typed is not None else None,
         trouble=trouble,
         has_photo=has_photo(section),
-        characters=characters,
         used=characters_used(section, shown),
         options=partial(options_with_definitions, filling.rulebook),
         notes={tick_key(item.condition): item.words for item in computed},
+        needed={key for key, item in explanations.items() if item.short},
         unneeded={key for key, item in explanations.items() if not item.short and not shown[key]},
-        word_unit=PATTERN_FOR_BROWSER,
     )
 
 

@@ -19,9 +19,9 @@ from portal.storage.people import accounts
 from portal.storage.season.editions import EditionState
 from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
+from portal.web.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.office.area import blueprint
 from portal.web.office.desk.history import name_of
-from portal.web.office.moments import NO_MOMENT, field_value, typed_moment, usual
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 

@@ -10,10 +10,10 @@ from portal.storage.engine.errors import NotFound
 from portal.storage.office import reviews
 from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
+from portal.web.moments import NO_DAY, typed_day, usual
 from portal.web.office.area import blueprint
 from portal.web.office.desk.case import Case
 from portal.web.office.desk.reading import file_name
-from portal.web.office.moments import NO_DAY, typed_day, usual
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text, uploaded
 
 INQUIRY = f"/applications/<{NUMBER}:number>/inquiries/<{NUMBER}:inquiry>"

@@ -15,8 +15,8 @@ from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision
 from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
+from portal.web.moments import typed_day
 from portal.web.office.area import blueprint
-from portal.web.office.moments import typed_day
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version

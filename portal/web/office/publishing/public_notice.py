@@ -14,8 +14,8 @@ from portal.storage.engine.errors import NotFound
 from portal.storage.publishing import honour_lists
 from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
+from portal.web.moments import typed_day
 from portal.web.office.area import blueprint
-from portal.web.office.moments import typed_day
 from portal.web.office.publishing.honour_list import links_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, sent_line

@@ -17,8 +17,8 @@ from portal.storage.judging.rounds import Round
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 from portal.web.answering import Answered, done, not_done, shown_again
+from portal.web.moments import field_value, typed_moment, usual
 from portal.web.office.area import blueprint
-from portal.web.office.moments import field_value, typed_moment, usual
 from portal.web.office.rounds.view import View
 from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing import outcomes

@@ -23,8 +23,8 @@ from portal.rules.season.opening import (
 from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition, EditionState, Programme
 from portal.web.answering import Answered, done, shown_again
+from portal.web.moments import field_value, typed_moment
 from portal.web.office.area import blueprint
-from portal.web.office.moments import field_value, typed_moment
 from portal.web.office.season.editions import MOMENTS, OTHER_FIRST
 from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing.plans import DATED, stage_name

@@ -14,8 +14,8 @@ from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition
 from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import newest_rulebooks
+from portal.web.moments import field_value, typed_moment, usual
 from portal.web.office.area import blueprint
-from portal.web.office.moments import field_value, typed_moment, usual
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line
 from portal.web.showing.plans import described
 

@@ -25,8 +25,8 @@ from portal.storage.site.announcements import Announcement
 from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.filters import moment
+from portal.web.moments import NO_MOMENT, typed_moment
 from portal.web.office.area import blueprint
-from portal.web.office.moments import NO_MOMENT, typed_moment
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line, sent_text, uploaded
 
 ONE = f"/announcements/<{NUMBER}:number>"

@@ -69,7 +69,7 @@ def test_a_whole_application_is_filled_in_without_javascript(applicant: Visitor,
     page = applicant(at(application))
     stored = answers_of(application)
 
-    assert "已完成 10 部分，共 10 部分" in page.text
+    assert "已完成 10 部分，共 12 部分" in page.text
     assert {key: stored[key] for key in answers if key != "photo"} == {
         key: value for key, value in answers.items() if key != "photo"
     }

@@ -64,7 +64,7 @@ def test_returning_names_parts_reason_and_date(desk: Visitor, application: Appli
     empty = page.submit(button="退回补正", status=422)
     assert "请勾选需要补正的部分" in empty.text
 
-    written = {"sections": ["work", "evidence"], "reason": "请补上起止年月。", "until": "2026-12-20T17:00"}
+    written = {"sections": ["work", "evidence"], "reason": "请补上起止年月。", "until": "2026年12月20日下午5点"}
     done = empty.submit(written, button="退回补正")
 
     assert "已退回补正，2026年12月20日 17:00 前重新提交" in done.text

@@ -21,7 +21,7 @@ NEW = {
     "name": "2099年度",
     "key": "2099",
     "rulebooks": ["2017-craftsman", "2017-pioneer"],
-    "opens_at": "2099-03-01T09:00",
+    "opens_at": "２０９９年3月1日 9:00",
     "closes_at": "2099-04-01T17:00",
     "recommending_closes_at": "2099-04-15T17:00",
 }
