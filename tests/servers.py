@@ -14,8 +14,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
 
+import msgspec
 import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from portal.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 30.0  # seconds
@@ -131,3 +138,22 @@ def portal_server(built_demonstration: Path, tmp_path_factory: pytest.TempPathFa
     log = folder / "gunicorn.log"
     with serving("wsgi:app", log, environment(instance, demonstration="1")) as (url, pid):
         yield PortalServer(url, instance, log, pid)
+
+
+def at_a_free_port(settings: Settings) -> Settings:
+    """``settings`` of a portal that a browser reaches: only the host and the port of its own address are believed."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return msgspec.structs.replace(settings, base_url=f"http://127.0.0.1:{free.getsockname()[1]}")
+
+
+@contextmanager
+def answering(app: Flask) -> Iterator[str]:
+    """Serves ``app`` in this very process, at the address of its settings."""
+    address = app.portal.base_url
+    server = make_server("127.0.0.1", urlsplit(address).port, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield address
+    server.shutdown()
+    thread.join()
+    server.server_close()

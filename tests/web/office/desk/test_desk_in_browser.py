@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from portal import clock
+from portal.config import Settings
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.storage.applying.applications import Application
@@ -20,6 +19,7 @@ from tests.browser import SCRIPTING
 from tests.builders import an_edition
 from tests.operations.reviews import again, find, several_submitted
 from tests.operations.submissions import AT
+from tests.servers import answering, at_a_free_port
 from tests.staff import a_colleague
 
 NOW = AT + timedelta(hours=1)
@@ -38,15 +38,15 @@ def queue(app: Flask) -> list[Application]:
 
 
 @pytest.fixture
+def settings(sqlite_settings: Settings) -> Settings:
+    return at_a_free_port(sqlite_settings)
+
+
+@pytest.fixture
 def address(app: Flask, queue: list[Application], without_office: None) -> Iterator[str]:
     """Where this test's own portal answers."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@ approves; the public reads the numbers."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from portal import clock
+from portal.config import Settings
 from portal.operations.judging import marking
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import RoundState
@@ -25,6 +24,7 @@ from tests.builders import an_edition
 from tests.judging import experts
 from tests.operations.reviews import accept, several_submitted
 from tests.operations.submissions import AT
+from tests.servers import answering, at_a_free_port
 from tests.staff import a_colleague
 from tests.web.office.desk.test_desk_in_browser import signed
 
@@ -40,15 +40,15 @@ def it_is(moment: datetime) -> None:
 
 
 @pytest.fixture
+def settings(sqlite_settings: Settings) -> Settings:
+    return at_a_free_port(sqlite_settings)
+
+
+@pytest.fixture
 def address(app: Flask, without_office: None) -> Iterator[str]:
     it_is(AT + HOUR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(app) as address:
+        yield address
 
 
 @pytest.fixture
