@@ -1,4 +1,4 @@
-"""A round of 10,000 candidates, each scored by 30 experts on seven indicators: its seals, its totals, its ranked list."""
+"""A round of 10,000 candidates, each scored by 30 experts on seven indicators: seals, totals, ranked list."""
 
 import time
 from collections.abc import Iterator

@@ -166,7 +166,7 @@ def up(migrator, db):
     )
     if on_sqlite:
         rebuild(db, Round, "round")
-        rebuild(db, Ballot, "ballot", opinion="NULL")
+        rebuild(db, Ballot, "ballot", opinion="CASE WHEN content IS NULL THEN NULL ELSE X'' END")
     else:
         db.execute_sql("ALTER TABLE ballot DROP COLUMN total")
         db.execute_sql("ALTER TABLE ballot ADD COLUMN opinion BYTEA")
