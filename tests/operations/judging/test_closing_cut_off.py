@@ -6,16 +6,18 @@ from collections import Counter
 
 import pytest
 
-from portal.operations.judging import closing, counting, marking, panels, voiding
+from portal.operations.judging import approving_results, closing, counting, marking, panels, voiding
 from portal.rules.judging import casting as casts
 from portal.rules.judging import recount, recusal
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import RoundState
-from portal.storage.engine import journal
-from portal.storage.engine.errors import Stale
+from portal.storage.engine import journal, triggers
+from portal.storage.engine.errors import CannotUnseal, Stale
+from portal.storage.engine.sealed import under
 from portal.storage.judging import results, totals
-from tests.operations.judged import AFTER, CLOSES, DURING, again, given, hand_in
+from portal.storage.judging.ballots import Ballot, Marked
+from tests.operations.judged import AFTER, CLOSES, DURING, again, concluded, given, hand_in
 from tests.operations.judging.test_marking import Case
 from tests.operations.judging.test_preparing_rounds import refusal
 from tests.operations.submissions import together
@@ -94,3 +96,21 @@ def test_several_counts_at_once_make_one(case: Case, monkeypatch: pytest.MonkeyP
     found = together(lambda _: closing.count(case.round.id, at=AFTER), 3)
     assert [type(one).__name__ for one in found] == ["Round"] * 3
     assert [entry.verb for entry in journal.about("round", case.round.id)].count("round_counted") == 1
+
+
+def test_a_closed_round_is_read_and_approved_without_any_ballot_being_opened(case: Case) -> None:
+    closed = closing.close(case.round.id, again(case.round).version, by=case.office, at=AFTER)
+    result = counting.result(closed)
+    triggers.drop()
+    unreadable = under(Ballot.marked, 7, Marked())
+    Ballot.update({Ballot.marked: unreadable}).where(Ballot.cast_at.is_null(False)).execute()
+    triggers.create()
+
+    assert counting.result(closed) == result
+    assert closing.refusal_to_decide(closed) == recount.NO_TIE
+    assert approving_results.refusal_to_propose(closed) is None
+    assert closing.export(closed.id, by=case.office, at=AFTER) == counting.kept(closed).input
+    done = concluded(closed, office=case.office, committee=case.committee, at=AFTER)
+    assert counting.result(done) == result
+    with pytest.raises(CannotUnseal):
+        results.count_of(done)
