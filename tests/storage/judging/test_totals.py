@@ -18,6 +18,7 @@ from portal.storage.judging import ballots, totals
 from portal.storage.judging.ballots import Ballot, Content
 from portal.storage.judging.rounds import Round
 from tests.databases import BOTH
+from tests.storage.engine.test_sealed import SEAL
 
 THIS = "0022"
 STATES = ("open", "closed", "approved")
@@ -84,6 +85,3 @@ def test_open_rounds_lose_what_stood_in_clear_and_approved_ones_keep_it_in_its_t
         assert ballots.digest_of(ballot.id, ballot.content) == ballot.digest
         assert len(ballot.__data__["marked"]) == ballots.MARKED[0] + SEAL
         assert {len(ballot.__data__[column]) for column in ("opinion", "notes")} == {ballots.WORDS[0] + SEAL}
-
-
-SEAL = len(vault.VERSION) + vault.KEY_ID + vault.NONCE + 16  # bytes that a seal adds, the tag among them
