@@ -118,9 +118,11 @@ def fill() -> int:
     assert snapshots.one(numbers[0]).application_id == numbers[0]
     rounds.set_window(made.id, made.version, at, at + HOUR)
     panels.open_round(made.id, made.version + 1, terms, at=at)
-    rows = [a_ballot(made, expert, candidate, place) for place, candidate in enumerate(numbers) for expert in panel]
-    for first in range(0, len(rows), MANY):
-        Ballot.insert_many(rows[first : first + MANY]).execute()
+    for first in range(0, CANDIDATES, MANY // EXPERTS):
+        some = enumerate(numbers[first : first + MANY // EXPERTS], first)
+        Ballot.insert_many(
+            [a_ballot(made, one, candidate, place) for place, candidate in some for one in panel]
+        ).execute()
     number: int = made.id
     return number
 
