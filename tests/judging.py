@@ -11,7 +11,7 @@ from portal.rules.rulebook.rubric import Method
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import ballots, panels, rounds
+from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.ballots import Content
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
@@ -83,3 +83,11 @@ def cast(round_: Round, given: Mapping[tuple[int, int], tuple[int, ...]], *, at:
     with atomic():
         for (expert, candidate), marks in given.items():
             ballots.cast(ballots.one_of(round_, expert, candidate), Content(marks), at=at, keep_until=None)
+
+
+def close(round_: Round, *, at: datetime) -> Round:
+    """End the casting and count: the closed round."""
+    rounds.stop(round_.id, rounds.one(round_.id).version, at=at)
+    stopped = rounds.one(round_.id)
+    assert results.close(stopped, results.count_of(stopped), at=at)
+    return rounds.one(round_.id)

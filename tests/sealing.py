@@ -158,7 +158,8 @@ class World:
             marking.draft_votes(self.round.id, self._chosen(expert, seed), version, by=expert, at=self.moment)
             return
         given, version = self._given(expert, seed), self._version(expert, candidate)
-        marking.draft(self.round.id, candidate, version, given, "只给自己看", by=expert, at=self.moment)
+        notes = "记" * self._source(expert, seed).randint(0, 60)
+        marking.draft(self.round.id, candidate, version, given, notes, by=expert, at=self.moment)
 
     def hand_in(self, drawn: Random) -> None:
         expert, candidate, seed = self._pair(drawn)

@@ -30,7 +30,11 @@ def backup_command(folder: Path, files_only: bool, settings: Settings) -> None:
     made = backup(folder, at=clock.now(), files_only=files_only)
     click.echo(f"已备份到 {made.folder}：数据库 {made.database_bytes:,} 字节，文件 {made.files} 个。")
     click.echo(f"日志位置：第 {made.journal.seq} 条，{made.journal.digest}")
-    click.echo("备份不含密钥（instance/keys）。没有密钥，备份中的内容无法读取；请把密钥另存一处，恢复时一并放回。")
+    click.echo(
+        "备份不含密钥（instance/keys）。没有密钥，申报内容、意见、文件、联系方式和未结束评审的评审表无法读取；"
+        "姓名、单位、领域、名单、办理状态和日志（草稿的也在内）可以读取，请像保管申报人名册一样保管备份。"
+        "请把密钥另存一处，恢复时一并放回。"
+    )
 
 
 @click.command("verify")

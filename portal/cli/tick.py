@@ -14,7 +14,7 @@ from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings, SettingsError
 from portal.operations.applying import reminding
-from portal.operations.judging import round_messages
+from portal.operations.judging import closing, round_messages
 from portal.operations.letters import journal_heads, mailing
 from portal.operations.letters.one_by_one import fault
 from portal.operations.people import accounts
@@ -32,7 +32,8 @@ Step = Callable[[datetime, Settings], dict[str, int]]  # {what was done: how oft
 @click.option("--forever", is_flag=True, help="Repeat every few seconds until SIGTERM.")
 @on_instance
 def tick_command(forever: bool, settings: Settings) -> None:
-    """Remind of drafts and of notices inside units; send letters that are due; remove expired links and sign-ins."""
+    """Remind of drafts and of notices inside units; send letters that are due; remove expired links and sign-ins;
+    take up the count of a round that was cut off."""
     schema.insist_migrated()
     if settings.smtp:
         try:
@@ -81,6 +82,7 @@ STEPS: tuple[Step, ...] = (
     _counted("heads of the journal told", journal_heads.give_out),
     _send,
     _counted("expired rows removed", lambda at, settings: accounts.sweep(at=at)),
+    _counted("rounds counted", lambda at, settings: closing.take_up(at=at)),
 )
 
 

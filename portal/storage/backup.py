@@ -21,8 +21,10 @@ DATABASE = "portal.sqlite3"
 FILES = "files"
 README = "README.txt"
 WITHOUT_KEYS = (
-    "The keys (instance/keys) are NOT in this backup: without them nothing in it can be read. Keep a copy of that "
-    "folder in another safe place, and restore it together with this backup."
+    "The keys (instance/keys) are NOT in this backup. Without them no answer, opinion, file, contact, or ballot of a "
+    "round that is not closed can be read; names, units, fields, lists, states, moments and the journal can, of drafts "
+    "too: keep the backup as you keep a list of all applicants. Keep a copy of that folder in another safe place, and "
+    "restore it together with this backup."
 )
 USE_PG_DUMP = (
     "The database is PostgreSQL: copy it with `pg_dump --format=custom` first, then run the backup of the files "

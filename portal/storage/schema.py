@@ -19,7 +19,7 @@ from portal.storage.applying import (
 from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated
 from portal.storage.engine.tables import Table, database, on_sqlite
-from portal.storage.judging import ballots, experts, panels, presentations, results, rounds
+from portal.storage.judging import ballots, experts, panels, presentations, results, rounds, totals
 from portal.storage.letters import messages, outbox
 from portal.storage.office import desk, extensions, official_numbers, reviews
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
@@ -71,6 +71,7 @@ TABLES: tuple[type[Table], ...] = (
     panels.Recusal,
     ballots.Ballot,
     ballots.SheetScan,
+    totals.BallotTotal,
     presentations.Presentation,
     presentations.PresentationFile,
     results.PanelVerdict,

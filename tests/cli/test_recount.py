@@ -10,9 +10,9 @@ from click.testing import Result
 from flask import Flask
 
 from portal.rules.judging import recount
-from portal.storage.judging import results, rounds
+from portal.storage.judging import results
 from tests.builders import an_account, an_edition
-from tests.judging import PARTLY, SCORE, a_round, cast, experts, submissions
+from tests.judging import PARTLY, SCORE, a_round, cast, close, experts, submissions
 from tests.operations.submissions import AT
 from tests.programs import ROOT
 from tests.rules.judging.test_recount import a_count
@@ -35,9 +35,7 @@ def test_the_frozen_result_is_computed_again_from_the_exported_ballots(
         for order, candidate in enumerate(candidates)
     }
     cast(made, points, at=AT)
-    rounds.close(made.id, made.version, at=AT)
-    closed = rounds.one(made.id)
-    frozen = results.freeze(closed, results.count_of(closed), at=AT)
+    frozen = results.freeze(close(made, at=AT), at=AT)
     file = tmp_path / "count.json"
     file.write_bytes(frozen.input)
 

@@ -29,7 +29,7 @@ from tests.crawl.filing import file, typed
 from tests.crawl.planted import planted
 from tests.documents.evidence.test_presentation_files import MOVIE
 from tests.documents.evidence_files import jpeg, pdf
-from tests.judging import DELIBERATION, ELIGIBILITY, SCORE, VOTE, a_round
+from tests.judging import DELIBERATION, ELIGIBILITY, SCORE, VOTE, a_round, close
 from tests.operations.judged import given
 from tests.operations.reviews import accept
 from tests.operations.submissions import SETTINGS, a_complete_application, withdraw
@@ -69,8 +69,7 @@ def _rounds(filed: list[Application], expert: Account, officer: Account, now: da
     ended = a_round(programme, DELIBERATION, submitted, [expert], stage="final", at=now - 2 * HOUR)
     named = {"honouree": (filed[0].id,)}
     results.record_verdict(ended, Minuted("会议记录（示例）。", honours=named), by=officer.id, at=now)
-    rounds.close(ended.id, ended.version, at=now)
-    results.freeze(rounds.one(ended.id), results.count_of(rounds.one(ended.id)), at=now)
+    results.freeze(close(ended, at=now), at=now)
     return checked, voted
 
 

@@ -20,6 +20,7 @@ from portal.storage.publishing import honour_lists
 from portal.storage.publishing.honour_lists import HonourList, Listed
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.season.editions import Programme
+from tests.judging import close
 from tests.operations.judged import accepted, an_applicant, deciding
 from tests.operations.submissions import AT
 
@@ -69,9 +70,8 @@ def an_approved_result(
     honours = {"honouree": tuple(sorted(numbers[:honourees])), "nominee": tuple(sorted(numbers[honourees:]))}
     minuted = Minuted("会议记录。", honours={key: value for key, value in honours.items() if value})
     results.record_verdict(made, minuted, by=by.id, at=at)
-    rounds.close(made.id, opened.version, at=at)
-    closed = rounds.one(made.id)
-    results.freeze(closed, results.count_of(closed), at=at)
+    closed = close(opened, at=at)
+    results.freeze(closed, at=at)
     rounds.approve(made.id, closed.version)
     return rounds.one(made.id)
 

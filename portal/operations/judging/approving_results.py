@@ -8,7 +8,7 @@ import msgspec
 
 from portal.operations.judging import counting
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
-from portal.rules.judging import recount, tally
+from portal.rules.judging import recount
 from portal.rules.judging import rounds as rounds_rules
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
@@ -34,9 +34,8 @@ def refusal_to_propose(round_: Round) -> Refusal | None:
         return rounds_rules.NOT_CLOSED
     if refusal := RESULT.refusal_to_propose(round_.id):
         return refusal
-    count = counting.count(round_)
-    outcome = tally.outcome(count.terms, count.candidates, recount.rows_of(count), count.parts)
-    return rounds_rules.refusal_to_put_forward(round_.state, count.terms, outcome, count.decision is not None)
+    tied, decided = bool(counting.result(round_).tied), results.verdict_of(round_) is not None
+    return rounds_rules.refusal_to_put_forward(round_.state, round_.method, tied, decided)
 
 
 def propose_result(number: int, version: int, opinion: str, *, by: int, at: datetime) -> Proposal:
@@ -56,16 +55,16 @@ def propose_result(number: int, version: int, opinion: str, *, by: int, at: date
 
 
 def _content(round_: Round, opinion: str) -> Content:
-    count = counting.count(round_)
-    return Content(round_.id, recount.digest(recount.result_of(count)), recount.digest(count), opinion)
+    kept = counting.kept(round_)
+    return Content(round_.id, kept.digest, kept.input_digest, opinion)
 
 
 def _freeze(approval: Approval[Content]) -> Round:
-    """The result is frozen, and the next round can be prepared; it must be what the ballots come to."""
+    """The result is frozen, and the next round can be prepared; it must be what was proposed."""
     content = approval.content
     round_ = rounds.one(content.round)
     insist(None if _content(round_, content.opinion) == content else recount.CHANGED)
-    results.freeze(round_, counting.count(round_), at=approval.at)
+    results.freeze(round_, at=approval.at)
     rounds.approve(round_.id, round_.version)
     return rounds.one(round_.id)
 

@@ -4,9 +4,12 @@ proposed by the office and approved by the committee. (M8, M10, N4–N7)
 Before the close nothing here tells more than who has handed in how many ballots.
 """
 
+import logging
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
+
+import msgspec
 
 from portal.config import Settings
 from portal.operations.judging import casting, counting, round_messages, voiding
@@ -23,11 +26,16 @@ from portal.rules.rulebook.rubric import Method
 from portal.rules.season.opening import lacking
 from portal.rules.season.opening import standing as decided
 from portal.storage.engine import versions
+from portal.storage.engine.errors import Stale, StorageError
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, results, round_queries, rounds
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
+
+logger = logging.getLogger(__name__)
+
+LONGEST = timedelta(minutes=2)  # that the count of an officer who waits for it may take before another begins one
 
 
 class Standing(NamedTuple):
@@ -135,22 +143,55 @@ def open_round(number: int, version: int, *, by: int, at: datetime, settings: Se
 
 
 def close(number: int, version: int, *, by: int, at: datetime) -> Round:
-    """Close the round: nothing can be handed in any more, and it is counted.
+    """Close the round: nothing can be handed in any more, and it is counted. A count that was cut off is taken up.
 
     :raises Refused: it may not be closed. :raises Stale: somebody else has changed it.
-    :raises NotFound: there is no such round.
+    :raises NotFound: there is no such round. Slow: every seal is opened, while others can write.
     """
     with atomic():
         before = rounds.one(number)
-        insist(None if before.state is RoundState.OPEN else _refusal_to_close(before, Attendance(0, 0), 0, at))
-        rounds.close(number, version, at=at)  # whoever casts has done so, or comes too late
-        attendance = _attendance(ballots.progress(number))
-        insist(_refusal_to_close(before, attendance, ballots.unconfirmed(number), at))
-        counting.count(rounds.one(number))
-        versions.bump_public()
-        told = attendance._asdict()
-        preparing.record(preparing.CLOSED_VERB, before, by=by, at=at, **told)
+        if before.state is RoundState.CLOSING:
+            if before.version != version:
+                raise Stale(before, version)
+        else:
+            _stop(before, version, by=by, at=at)
+    return count(number, at=at)
+
+
+def _stop(before: Round, version: int, *, by: int, at: datetime) -> None:
+    """The end of casting, and the one fact about it: who is counted stands, what they said is still sealed."""
+    insist(None if before.state is RoundState.OPEN else _refusal_to_close(before, Attendance(0, 0), 0, at))
+    rounds.stop(before.id, version, at=at)  # whoever casts has done so, or comes too late
+    attendance = _attendance(ballots.progress(before))
+    insist(_refusal_to_close(before, attendance, ballots.unconfirmed(before), at))
+    versions.bump_public()
+    preparing.record(preparing.CLOSED_VERB, before, by=by, at=at, **attendance._asdict())
+
+
+def count(number: int, *, at: datetime) -> Round:
+    """Count a round whose casting was stopped, once: whoever comes second finds it done, with the same result.
+
+    :raises StorageError: what the database says does not fit together: somebody changed it.
+    """
+    round_ = rounds.one(number)
+    found = counting.counted(round_)
+    with atomic():
+        if results.close(round_, found, at=at):
+            versions.bump_public()
+            preparing.record("round_counted", round_, by=None, at=at, input=recount.digest(found))
     return rounds.one(number)
+
+
+def take_up(*, at: datetime) -> int:
+    """Count the rounds whose counting was cut off; how many. One that cannot be counted keeps no other back."""
+    done = 0
+    for round_ in rounds.stopped(until=at - LONGEST):
+        try:
+            count(round_.id, at=at)
+            done += 1
+        except StorageError:
+            logger.exception("round %s cannot be counted", round_.id)
+    return done
 
 
 def sheets(round_: Round) -> list[Sheet]:
@@ -171,7 +212,7 @@ def export(number: int, *, by: int, at: datetime) -> bytes:
     :raises Refused: the round is not closed. :raises NotFound: there is no such round.
     """
     round_ = rounds.one(number)
-    content = counting.exported(round_)
+    content = counting.kept(round_).input
     preparing.record("count_exported", round_, by=by, at=at)
     return content
 
@@ -217,10 +258,11 @@ def decide(
         rounds.claim(number, version)
         round_ = rounds.one(number)
         insist(refusal_to_decide(round_))
-        count = counting.count(round_)
-        outcome = tally.outcome(count.terms, count.candidates, recount.rows_of(count), count.parts)
-        insist(recount.refusal_of_decision(count.terms, count.candidates, outcome, minuted.decision))
+        counted = counting.kept(round_).count
+        outcome = tally.outcome(counted.terms, counted.candidates, recount.rows_of(counted), counted.parts)
+        insist(recount.refusal_of_decision(counted.terms, counted.candidates, outcome, minuted.decision))
         results.record_verdict(round_, minuted, by=by, at=at)
+        results.keep(round_, msgspec.structs.replace(counted, decision=minuted.decision), at=at)
         digest = minuted.decision.minutes
         told = {"goes_on": list(minuted.goes_on), "honours": {key: list(names) for key, names in named.items()}}
         preparing.record("panel_decided", round_, by=by, at=at, minutes=digest, **told)

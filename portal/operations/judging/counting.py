@@ -1,4 +1,5 @@
-"""Counting a closed round: from its ballots, or, of 综合评价, from the approved results before it. (M20)"""
+"""The count of a round: made once, when it closes, from its ballots or, of 综合评价, from the approved results before
+it; kept and read from then on. (M20)"""
 
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from portal.rules.language.refusals import insist
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.rules.season.opening import standing
 from portal.storage.judging import panels, results, rounds
+from portal.storage.judging.results import RoundResult
 from portal.storage.judging.rounds import Round
 
 COUNTABLE = (RoundState.CLOSED, RoundState.APPROVED)
@@ -21,33 +23,29 @@ def insist_on_closed(round_: Round) -> None:
     insist(None if round_.state in COUNTABLE else NOT_CLOSED)
 
 
-def count(round_: Round) -> Count:
-    """Everything that the result depends on.
+def counted(round_: Round) -> Count:
+    """Count a round whose casting was stopped. Slow: every seal is opened; in no transaction.
 
-    :raises Refused: the round is not closed.
+    :raises StorageError: somebody changed the database.
     """
-    insist_on_closed(round_)
     return results.count_of(round_, tuple(_parts(round_)))
 
 
+def kept(round_: Round) -> RoundResult:
+    """What the closed round was counted to, with the panel's decision where there is one.
+
+    :raises Refused: the round is not closed.
+    """
+    insist_on_closed(round_)
+    return results.kept_of(round_)
+
+
 def result(round_: Round) -> Result:
-    """What the round comes to: as it is counted now, or as it was frozen.
+    """What the round comes to.
 
     :raises Refused: the round is not closed.
     """
-    insist_on_closed(round_)
-    frozen = results.result_of(round_)
-    return frozen.result if frozen else recount.result_of(count(round_))
-
-
-def exported(round_: Round) -> bytes:
-    """The canonical text of the count, the frozen one where there is one.
-
-    :raises Refused: the round is not closed.
-    """
-    insist_on_closed(round_)
-    frozen = results.result_of(round_)
-    return frozen.input if frozen else recount.canonical(count(round_))
+    return kept(round_).result
 
 
 def lacking(round_: Round) -> tuple[str, ...]:

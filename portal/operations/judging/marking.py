@@ -122,7 +122,7 @@ def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
 
 
 def _votes(own: Collection[Ballot]) -> int:
-    return sum(1 for ballot in own if ballot.cast_at and ballot.total)
+    return sum(1 for ballot in own if ballot.cast_at and any(ballot.content.marks))
 
 
 def paper(number: int, candidate: int, *, by: int, at: datetime) -> Paper:
@@ -237,10 +237,9 @@ def draft_votes(number: int, chosen: Collection[int], version: int, *, by: int, 
         if own and _version(own) != version:
             raise Stale(own[0], version)
         insist(casts.refusal_of_votes(chosen, left, 0, len(left)))
-        for candidate, ballot in left.items():
+        for candidate, ballot in left.items():  # each of them, or it would show whose vote was changed
             content = casting.content_of(round_, Given(answer=candidate in chosen))
-            if content.marks != ballot.content.marks:
-                ballots.save(ballot, content, ballot.notes, at=at)
+            ballots.save(ballot, content, ballot.notes, at=at)
 
 
 def cast_votes(number: int, chosen: Collection[int], *, by: int, at: datetime) -> None:

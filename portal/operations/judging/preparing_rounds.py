@@ -238,6 +238,6 @@ def claimed(number: int, version: int) -> Round:
     return round_
 
 
-def record(verb: str, round_: Round, *, by: int, at: datetime, **facts: object) -> None:
+def record(verb: str, round_: Round, *, by: int | None, at: datetime, **facts: object) -> None:
     """The one entry of what was done with the round."""
     journal.record(verb, "round", round_.id, by=by, at=at, **facts)

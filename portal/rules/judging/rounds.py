@@ -13,7 +13,7 @@ from fractions import Fraction
 import msgspec
 
 from portal.rules.judging import scoring, tally
-from portal.rules.judging.tally import Attendance, Outcome, Terms
+from portal.rules.judging.tally import Attendance, Terms
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import COUNTED, SHEETS, Method, Stage
 from portal.rules.rulebook.rulebook import Rulebook
@@ -22,10 +22,12 @@ WITH_BALLOTS = COUNTED - {Method.OVERALL}  # experts cast something
 
 
 class RoundState(StrEnum):
-    """Where a round stands. Closed: it is counted, and nothing can be cast. Approved: its result is frozen."""
+    """Where a round stands. Closing: nothing can be cast any more. Closed: it is counted. Approved: its result is
+    frozen."""
 
     PREPARING = "preparing"
     OPEN = "open"
+    CLOSING = "closing"
     CLOSED = "closed"
     APPROVED = "approved"
 
@@ -37,6 +39,7 @@ class RoundState(StrEnum):
 STATE_WORDS = {
     RoundState.PREPARING: "准备中",
     RoundState.OPEN: "评审中",
+    RoundState.CLOSING: "正在计票",
     RoundState.CLOSED: "已结束评审",
     RoundState.APPROVED: "结果已批准",
 }
@@ -268,7 +271,10 @@ UNNAMED = Refusal("请先记录专家组评议确定的推荐人选名单和会�
 def refusal_to_close(
     window: Window, terms: Terms, attendance: Attendance, unconfirmed: int, now: datetime
 ) -> Refusal | None:
-    """Why the round may not be closed and counted, or None. Before its end only when everybody has handed in."""
+    """Why the round may not be closed and counted, or None. Before its end only when everybody has handed in; a count
+    that was cut off goes on."""
+    if window.state is RoundState.CLOSING:
+        return None
     if window.state is not RoundState.OPEN:
         return NOT_YET if window.state is RoundState.PREPARING else CLOSED_ALREADY
     if now <= window.closes_at and attendance.handed_in < attendance.entitled:
@@ -281,13 +287,13 @@ def refusal_to_close(
     return None
 
 
-def refusal_to_put_forward(state: RoundState, terms: Terms, outcome: Outcome, decided: bool) -> Refusal | None:
+def refusal_to_put_forward(state: RoundState, method: Method, tied: bool, decided: bool) -> Refusal | None:
     """Why the result may not be proposed to the committee, or None: a tie across the line is the panel's to decide, and
     so is the list of a deliberation. (M4, M10, N7)"""
     if state is not RoundState.CLOSED:
         return NOT_CLOSED
     if decided:
         return None
-    if terms.method is Method.DELIBERATION:
+    if method is Method.DELIBERATION:
         return UNNAMED
-    return TIE_UNDECIDED if outcome.tied else None
+    return TIE_UNDECIDED if tied else None

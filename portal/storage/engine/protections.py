@@ -126,14 +126,15 @@ def moves_on(table: str) -> list[Trigger]:
     approved; it goes from one state to the next, and stays."""
     what = ("id", "programme_id", "stage", "method", "rulebook", "seed")
     opened = ("terms", "opened_at", "keep_until")
-    closed = ("opens_at", "closes_at", "closed_at")
+    closed, over = ("opens_at", "closes_at", "closed_at"), "OLD.state IN ('closing', 'closed')"
     condition = " OR ".join(
         (
             *(f"NEW.{column} <> OLD.{column}" for column in what),
             *(f"(OLD.state <> 'preparing' AND NEW.{column} IS DISTINCT FROM OLD.{column})" for column in opened),
-            *(f"(OLD.state = 'closed' AND NEW.{column} IS DISTINCT FROM OLD.{column})" for column in closed),
+            *(f"({over} AND NEW.{column} IS DISTINCT FROM OLD.{column})" for column in closed),
             "(OLD.state = 'preparing' AND NEW.state NOT IN ('preparing', 'open'))",
-            "(OLD.state = 'open' AND NEW.state NOT IN ('open', 'closed'))",
+            "(OLD.state = 'open' AND NEW.state NOT IN ('open', 'closing'))",
+            "(OLD.state = 'closing' AND NEW.state NOT IN ('closing', 'closed'))",
             "(OLD.state = 'closed' AND NEW.state NOT IN ('closed', 'approved'))",
             "OLD.state = 'approved'",
         )

@@ -2,6 +2,8 @@
 
 A row seals what it is given and unseals what it is asked for. A statement about other rows, an INSERT or an UPDATE,
 gets ``under(column, row_id, value)``; nothing plain reaches the database by mistake.
+
+What is sealed is as long as what it says, unless the column has ``sizes``: then it is padded to one of these.
 """
 
 from typing import Any, TypeVar, cast, overload
@@ -34,9 +36,9 @@ class _Accessor(FieldAccessor):
 class _Column(BlobField):
     accessor_class = _Accessor
 
-    def __init__(self, kind: type, empty: Any, **options: Any) -> None:
+    def __init__(self, kind: type, empty: Any, sizes: tuple[int, ...] = (), **options: Any) -> None:
         super().__init__(**options)
-        self.kind, self.empty = kind, empty
+        self.kind, self.empty, self.sizes = kind, empty, sizes
 
     def db_value(self, value: Any) -> Any:
         if not isinstance(value, _Sealed | None):
@@ -50,18 +52,29 @@ class _Column(BlobField):
 @overload
 def sealed(kind: type[Value], *, column_name: str | None = None) -> "BlobField[Value]": ...
 @overload
-def sealed(kind: type[Value], *, empty: Empty, column_name: str | None = None) -> "BlobField[Value | Empty]": ...
+def sealed(
+    kind: type[Value], *, empty: Empty, column_name: str | None = None, sizes: tuple[int, ...] = ()
+) -> "BlobField[Value | Empty]": ...
 def sealed(kind: type, **options: Any) -> Any:
-    """A column for values of ``kind``: text, bytes, or what JSON can hold; NULL, if ``empty`` is given, reads so."""
+    """A column for values of ``kind``: text, bytes, or what JSON can hold; NULL, if ``empty`` is given, reads so.
+
+    :param sizes: in bytes, ascending: a value, then kept as JSON, is padded to the first of them that holds it, or to
+        a multiple of the last, so that its length tells no more than which.
+    """
     return _Column(kind, null="empty" in options, **{"empty": None, **options})
 
 
 def under(column: "BlobField[Value]", row_id: int | str, value: Value) -> bytes:
     """``value`` as it lies in that row."""
-    plain = value.encode() if isinstance(value, str) else value
-    return _Sealed(
-        vault.seal(plain if isinstance(plain, bytes) else msgspec.json.encode(plain), *_place(column, row_id))
-    )
+    return _Sealed(vault.seal(_plain(cast(Any, column).sizes, value), *_place(column, row_id)))
+
+
+def _plain(sizes: tuple[int, ...], value: object) -> bytes:
+    if not sizes:
+        plain = value.encode() if isinstance(value, str) else value
+        return plain if isinstance(plain, bytes) else msgspec.json.encode(plain)
+    text, last = msgspec.json.encode(value), sizes[-1]
+    return text.ljust(next((size for size in sizes if len(text) <= size), -(-len(text) // last) * last))
 
 
 def opened(column: "BlobField[Value]", row_id: int | str, kept: bytes) -> Value:
@@ -70,7 +83,7 @@ def opened(column: "BlobField[Value]", row_id: int | str, kept: bytes) -> Value:
     :raises CannotUnseal: it was changed, or comes from another place.
     """
     plain, kind = vault.unseal(kept, *_place(column, row_id)), cast(Any, column).kind
-    if kind in (str, bytes):
+    if kind in (str, bytes) and not cast(Any, column).sizes:
         return cast(Value, plain.decode() if kind is str else plain)
     return cast(Value, msgspec.json.decode(plain, type=kind))
 

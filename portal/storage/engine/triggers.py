@@ -58,7 +58,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     *protect("recusal", "round_id expert_id candidate_id"),
     *written_once(
         *("ballot", "round_id expert_id candidate_id"),
-        *("content", "digest", "total", "cast_at", "entered_by_id", "confirmed_by_id"),
+        *("content", "opinion", "digest", "cast_at", "entered_by_id", "confirmed_by_id"),
         later=("voided_at", "voiding_id"),
         among="voided_at IS NULL",
     ),
@@ -68,6 +68,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         later=("removed_at",),
         among="removed_at IS NULL",
     ),
+    *protect("ballot_total"),
     *protect("panel_decision", "round_id"),
     *protect("round_result", "round_id"),
     *protect("honour_list", "programme_id"),

@@ -1,8 +1,8 @@
 """Ballots: handed out to an expert for a candidate, kept as drafts, cast once, sealed until the round closes.
 
-What a ballot says is sealed; only the total stands in clear, for the count at the close and for nothing before it.
-A cast ballot never changes: when the office voids it with a second person, the original stays and a new one is handed
-out. Queries leave recused pairs out.
+What a ballot says is sealed, at lengths that do not tell it, and nothing else in the row depends on it: what it comes
+to stands in ``totals``, once the round is closed. A cast ballot never changes: when the office voids it with a second
+person, the original stays and a new one is handed out. Queries leave recused pairs out.
 """
 
 import hashlib
@@ -14,20 +14,28 @@ import msgspec
 from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, ModelIndex, fn
 
 from portal import randomness
-from portal.rules.judging.recount import Paper
 from portal.rules.judging.rounds import Head
-from portal.rules.judging.tally import Row
 from portal.storage.applying.applications import Application
 from portal.storage.engine.blobs import Blob
-from portal.storage.engine.errors import Stale, StorageError
-from portal.storage.engine.sealed import opened, sealed, under
-from portal.storage.engine.tables import MomentField, Table, atomic, change, database, put_in_place, unique
+from portal.storage.engine.errors import Stale
+from portal.storage.engine.sealed import sealed, under
+from portal.storage.engine.tables import MomentField, Table, atomic, change, put_in_place, unique
 from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
 from portal.storage.season.proposals import Proposal
 
 MANY = 500  # rows of one INSERT
+MARKED = (512,)  # bytes: the marks of 70 indicators, or every head
+WORDS = (1_024, 8_192)  # bytes: some 330 characters, or as many as an opinion may have
+
+
+class Marked(msgspec.Struct, frozen=True):
+    """What a ballot says but for its words, as it is sealed: at one length, whatever is given. See ``Content``."""
+
+    marks: tuple[int | None, ...] = ()
+    heads: tuple[Head, ...] = ()
+    salt: str = ""
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -47,9 +55,9 @@ class Ballot(Table):
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     expert = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
     candidate = ForeignKeyField(Application, backref="+", on_delete="RESTRICT", index=False)
-    content = sealed(Content, empty=Content())
-    notes = sealed(str, empty="")  # what the expert wrote down for nobody else
-    total = BigIntegerField(null=True)
+    marked = sealed(Marked, empty=Marked(), column_name="content", sizes=MARKED)
+    opinion = sealed(str, empty="", sizes=WORDS)
+    notes = sealed(str, empty="", sizes=WORDS)  # what the expert wrote down for nobody else
     digest = CharField(64, default="")
     entered_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
     confirmed_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
@@ -63,9 +71,9 @@ class Ballot(Table):
 
     class Meta:
         constraints = [
-            Check("(cast_at IS NULL) = (total IS NULL)", "ballot_has_its_total"),
             Check("frozen = (cast_at IS NOT NULL)", "ballot_frozen_when_cast"),
             Check("cast_at IS NULL OR (content IS NOT NULL AND digest <> '')", "ballot_says_something"),
+            Check("(content IS NULL) = (opinion IS NULL)", "ballot_says_all"),
             Check("confirmed_by_id IS NULL OR entered_by_id IS NOT NULL", "ballot_entered_first"),
             Check("confirmed_by_id <> entered_by_id", "ballot_two_people"),
             Check("cast_at IS NULL OR (entered_by_id IS NULL) = (confirmed_by_id IS NULL)", "ballot_confirmed"),
@@ -74,14 +82,19 @@ class Ballot(Table):
             OF_THE_PANEL,
             OF_THE_ROUND,
         ]
-        # All that a tally reads, so that it need not touch the rows with what they say under seal.
-        indexes = ((("round_id", "voided_at", "candidate_id", "expert_id", "total"), False),)
+        indexes = ((("round_id", "voided_at", "candidate_id", "expert_id"), False),)
         depends_on = (RoundExpert, RoundCandidate)
 
     @property
     def is_written(self) -> bool:
         """Whether anything was saved."""
-        return self.__data__["content"] is not None
+        return self.__data__["marked"] is not None
+
+    @property
+    def content(self) -> Content:
+        """What the ballot says so far."""
+        marked = self.marked
+        return Content(marked.marks, marked.heads, self.opinion, marked.salt)
 
 
 ONCE = "ballot_once"
@@ -130,63 +143,36 @@ def take_back(round_: Round | int, pairs: Iterable[tuple[int, int]]) -> int:
 
 def of_expert(round_: Round | int, expert: Account | int) -> list[Ballot]:
     """What the expert is asked for, with the applications, in the order of their numbers."""
-    query = _standing(round_).select(Ballot, Application).join(Application, on=Ballot.candidate)
+    query = standing(round_).select(Ballot, Application).join(Application, on=Ballot.candidate)
     return list(query.where(Ballot.expert == expert).order_by(Ballot.candidate))
 
 
 def one_of(round_: Round | int, expert: Account | int, candidate: int) -> Ballot:
     """:raises NotFound: when the expert is not asked about the candidate, or is recused."""
-    return _standing(round_).where(Ballot.expert == expert, Ballot.candidate == candidate).get()
+    return standing(round_).where(Ballot.expert == expert, Ballot.candidate == candidate).get()
 
 
 def progress(round_: Round | int) -> dict[int, Progress]:
     """Of each expert who is asked for anything, how much is cast."""
-    query = _standing(round_).select(Ballot.expert, fn.COUNT(Ballot.cast_at), fn.COUNT(Ballot.id))
+    query = standing(round_).select(Ballot.expert, fn.COUNT(Ballot.cast_at), fn.COUNT(Ballot.id))
     return {expert: Progress(cast, asked) for expert, cast, asked in query.group_by(Ballot.expert).tuples()}
 
 
 def unconfirmed(round_: Round | int) -> int:
     """How many ballots were entered from paper and not yet confirmed by a second officer."""
     entered = Ballot.entered_by.is_null(False), Ballot.cast_at.is_null()
-    count: int = _standing(round_).where(*entered).count()
+    count: int = standing(round_).where(*entered).count()
     return count
 
 
 def judges(round_: Round | int) -> dict[int, int]:
     """How many experts are asked about each candidate about whom any is: the denominators, recusals taken out."""
-    query = _standing(round_).select(Ballot.candidate, fn.COUNT(Ballot.id)).group_by(Ballot.candidate)
+    query = standing(round_).select(Ballot.candidate, fn.COUNT(Ballot.id)).group_by(Ballot.candidate)
     return dict(query.tuples())
 
 
-def rows(round_: Round | int) -> list[Row]:
-    """(candidate, expert, total or None) of every ballot that counts: all that a tally asks, in one query."""
-    query = _standing(round_).select(Ballot.candidate, Ballot.expert, Ballot.total)
-    found: list[Row] = database.execute_sql(*query.sql()).fetchall()  # as the database gives them: there may be many
-    return found
-
-
-def papers(round_: Round | int) -> list[Paper]:
-    """Every ballot that counts with its marks, in the order in which a count lists them.
-
-    :raises StorageError: when a total is not that of the marks under seal: somebody changed the database.
-    """
-    query = _standing(round_).select(Ballot.candidate, Ballot.expert, Ballot.total, Ballot.id, Ballot.content)
-    found = []
-    for candidate, expert, total, number, kept in database.execute_sql(
-        *query.order_by(Ballot.candidate, Ballot.expert).sql()
-    ):
-        marks: tuple[int, ...] | None = None
-        if total is not None:  # cast
-            said = opened(Ballot.content, number, kept)
-            marks = tuple(mark for mark in said.marks if mark is not None)
-            if len(marks) < len(said.marks) or sum(marks) != total:
-                raise StorageError(f"Ballot {number} was changed: its total is not that of its marks.")
-        found.append(Paper(candidate, expert, marks))
-    return found
-
-
-def _standing(round_: Round | int) -> Any:
-    """The ballots that count: not voided, not of a recused pair."""
+def standing(round_: Round | int) -> Any:
+    """A query of the ballots that count: not voided, not of a recused pair."""
     recused = Recusal.select(SQL("1")).where(
         Recusal.round == Ballot.round, Recusal.expert == Ballot.expert, Recusal.candidate == Ballot.candidate
     )
@@ -207,8 +193,8 @@ def save(ballot: Ballot, content: Content, notes: str, *, at: datetime, entered_
         ballot.id,
         ballot.version,
         {
-            Ballot.content: under(Ballot.content, ballot.id, content),
-            Ballot.notes: under(Ballot.notes, ballot.id, notes) if notes else None,
+            **_sealed(ballot.id, content),
+            Ballot.notes: under(Ballot.notes, ballot.id, notes),
             Ballot.entered_by: entered_by,
             Ballot.changed_at: at,
         },
@@ -233,8 +219,7 @@ def cast(
         ballot.id,
         ballot.version,
         {
-            Ballot.content: under(Ballot.content, ballot.id, salted),
-            Ballot.total: sum(marks),
+            **_sealed(ballot.id, salted),
             Ballot.digest: digest_of(ballot.id, salted),
             Ballot.confirmed_by: confirmed_by,
             Ballot.cast_at: at,
@@ -243,6 +228,14 @@ def cast(
             Ballot.keep_until: keep_until,
         },
     )
+
+
+def _sealed(number: int, content: Content) -> dict[Any, Any]:
+    marked = Marked(content.marks, content.heads, content.salt)
+    return {
+        Ballot.marked: under(Ballot.marked, number, marked),
+        Ballot.opinion: under(Ballot.opinion, number, content.opinion),
+    }
 
 
 def digest_of(number: int, content: Content) -> str:

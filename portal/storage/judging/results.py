@@ -1,6 +1,7 @@
-"""What a round came to: everything that the result depends on, the result, and the verdict of the panel; frozen.
+"""What a round came to: everything that the result depends on, the result, and the verdict of the panel.
 
-The input and the result are kept as the canonical texts that ``rules.recount`` makes, sealed as they hold ballots.
+Ballots are counted once, when the round closes: the count is kept from then on, and frozen when the committee approves
+it. Input and result are kept as the canonical texts that ``rules.recount`` makes, sealed as they hold ballots.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from portal.rules.judging.tally import Weighed
 from portal.storage.engine.errors import StorageError
 from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, atomic, unique
-from portal.storage.judging import ballots, panels
+from portal.storage.judging import panels, rounds, totals
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
 
@@ -50,8 +51,8 @@ class PanelVerdict(Table):
 
 
 class RoundResult(Table):
-    """The frozen result of a round, with what it was computed from. ``digest``: of the result, which the committee
-    approves; ``input_digest``: of the input, which the result names."""
+    """The result of a round, with what it was computed from; ``frozen`` once it is approved. ``digest``: of the result,
+    which the committee approves; ``input_digest``: of the input, which the result names; ``at``: when it became so."""
 
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
     input = sealed(bytes)  # the canonical text that ``flask --app wsgi recount`` reads
@@ -66,12 +67,17 @@ class RoundResult(Table):
         constraints = [unique("round_result_once", "round_result", "round_id")]
 
     @property
+    def count(self) -> Count:
+        return msgspec.json.decode(self.input, type=Count)
+
+    @property
     def result(self) -> Result:
         return msgspec.json.decode(self.text, type=Result)
 
 
 def count_of(round_: Round, parts: tuple[Weighed, ...] = ()) -> Count:
-    """Everything that the round's result depends on, as it stands; ``parts``: of an overall evaluation.
+    """Everything that the round's result depends on, from under the seals; ``parts``: of an overall evaluation. Slow:
+    every ballot that counts is opened.
 
     :raises StorageError: when what the database says does not fit together: somebody changed it.
     """
@@ -84,16 +90,21 @@ def count_of(round_: Round, parts: tuple[Weighed, ...] = ()) -> Count:
         rulebook=round_.rulebook,
         terms=round_.terms,
         candidates=tuple(panels.numbers_of(round_)),
-        papers=tuple(ballots.papers(round_)),
+        papers=tuple(totals.papers(round_)),
         recusals=tuple(
             Recused(recusal.candidate_id, recusal.expert_id, recusal.ground) for recusal in panels.recusals_of(round_)
         ),
         parts=parts,
         decision=verdict.minuted.decision if verdict else None,
     )
+    insist_fitting(round_, count)
+    return count
+
+
+def insist_fitting(round_: Round, count: Count) -> None:
+    """:raises StorageError: when the count cannot be one of the portal's."""
     for fault in recount.faults_of(count):
         raise StorageError(f"Round {round_.id} cannot be counted: {fault}")
-    return count
 
 
 def record_verdict(round_: Round, minuted: Minuted, *, by: int, at: datetime) -> PanelVerdict:
@@ -115,24 +126,54 @@ def verdict_of(round_: Round | int) -> PanelVerdict | None:
     return PanelVerdict.get_or_none(PanelVerdict.round == round_)
 
 
-def freeze(round_: Round, count: Count, *, at: datetime) -> RoundResult:
-    """Keep the result of ``count`` for good, when the committee approves it.
+def close(round_: Round, count: Count, *, at: datetime) -> bool:
+    """Write down what the ballots of a stopped round come to, keep the count, and close the round, all at once; False
+    when another process has done so.
 
-    :raises AlreadyThere: ``constraint`` "round_result_once".
+    :raises StorageError: when the ballots are not those that were counted.
     """
-    result = recount.result_of(count)
     with atomic():
-        return RoundResult.create(
-            round=round_,
-            input=recount.canonical(count),
-            input_digest=recount.digest(count),
-            text=recount.canonical(result),
-            digest=recount.digest(result),
-            at=at,
-            keep_until=round_.keep_until,
-        )
+        if not rounds.close(round_.id):
+            return False
+        totals.write(round_, count.papers)
+        keep(round_, count, at=at)
+    return True
+
+
+def keep(round_: Round, count: Count, *, at: datetime) -> RoundResult:
+    """Keep the count of a closed round with its result, in the place of what was kept before the panel decided.
+
+    :raises Refused: when it is frozen.
+    """
+    result, found = recount.result_of(count), RoundResult.get_or_none(RoundResult.round == round_)
+    kept: RoundResult = found or RoundResult(round=round_, frozen=False, keep_until=round_.keep_until)
+    kept.input, kept.text = recount.canonical(count), recount.canonical(result)
+    kept.input_digest, kept.digest, kept.at = result.input, recount.digest(result), at
+    with atomic():
+        kept.save(force_insert=found is None)
+    return kept
+
+
+def freeze(round_: Round, *, at: datetime) -> RoundResult:
+    """Fix what is kept for good, when the committee approves it.
+
+    :raises StorageError: when the totals written down are not those of the count: somebody changed the database.
+    :raises Refused: when it is frozen already.
+    """
+    kept = kept_of(round_)
+    if totals.rows(round_) != recount.rows_of(kept.count):
+        raise StorageError(f"Round {round_.id} was changed: its totals are not those that were counted.")
+    kept.frozen, kept.at = True, at
+    with atomic():
+        kept.save(only=(RoundResult.frozen, RoundResult.at))
+    return kept
+
+
+def kept_of(round_: Round | int) -> RoundResult:
+    """The result of a closed round, frozen or not. :raises NotFound: when it is not counted."""
+    return RoundResult.get(RoundResult.round == round_)
 
 
 def result_of(round_: Round | int) -> RoundResult | None:
     """The frozen result, if the round has one."""
-    return RoundResult.get_or_none(RoundResult.round == round_)
+    return RoundResult.get_or_none(RoundResult.round == round_, RoundResult.frozen)

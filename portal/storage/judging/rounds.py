@@ -122,9 +122,21 @@ def claim(number: int, version: int) -> Round:
     return change(Round, number, version, {})
 
 
-def close(number: int, version: int, *, at: datetime) -> Round:
-    """Nothing can be cast any more. :raises Stale: when the round was changed since."""
-    return change(Round, number, version, {Round.state: RoundState.CLOSED, Round.closed_at: at})
+def stop(number: int, version: int, *, at: datetime) -> Round:
+    """Nothing can be cast any more: the round is to be counted. :raises Stale: when the round was changed since."""
+    return change(Round, number, version, {Round.state: RoundState.CLOSING, Round.closed_at: at})
+
+
+def close(number: int) -> bool:
+    """The round is counted; False when another process has done so. In the transaction that keeps the count."""
+    stopped = Round.id == number, Round.state == RoundState.CLOSING
+    return bool(Round.update(state=RoundState.CLOSED, version=Round.version + 1).where(*stopped).execute())
+
+
+def stopped(*, until: datetime) -> list[Round]:
+    """The rounds whose casting was stopped until this moment, and which are not counted."""
+    uncounted = Round.state == RoundState.CLOSING, Round.closed_at <= until
+    return list(with_programme().where(*uncounted).order_by(Round.closed_at, Round.id))
 
 
 def approve(number: int, version: int) -> Round:

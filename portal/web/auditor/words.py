@@ -86,6 +86,7 @@ VERBS = {
     "round_assigned": "分配评审任务",
     "round_candidates_added": "补入候选人",
     "round_closed": "结束本轮评审",
+    "round_counted": "完成本轮计票",
     "round_expert_unseated": "移出专家组",
     "round_experts_seated": "编入专家组",
     "round_opened": "开始本轮评审",

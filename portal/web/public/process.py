@@ -38,6 +38,7 @@ AWAITED, GOING_ON, OVER = "未开始", "进行中", "已结束"
 PROGRESS = {
     RoundState.PREPARING: AWAITED,
     RoundState.OPEN: "评审中",
+    RoundState.CLOSING: "评审已结束，正在计票",
     RoundState.CLOSED: "评审已结束，结果待批准",
     RoundState.APPROVED: "结果已批准",
 }

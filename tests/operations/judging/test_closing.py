@@ -103,7 +103,7 @@ def test_nothing_is_told_before_the_close() -> None:
     assert seen.progress[expert.id] == (1, 2)
     assert (seen.attendance, seen.refusal_to_close) == ((0, 3), rules.STILL_CASTING)
     round_ = again(case.round)
-    for call in (counting.result, closing.sheets, counting.count, counting.exported):
+    for call in (counting.result, closing.sheets, counting.kept):
         assert refusal(call, round_) == rules.NOT_CLOSED.reason
     assert refusal(closing.export, round_.id, by=case.office, at=DURING) == rules.NOT_CLOSED.reason
     assert closing.refusal_to_decide(round_) == approving_results.refusal_to_propose(round_) == rules.NOT_CLOSED
@@ -188,7 +188,7 @@ def test_casting_and_closing_at_once() -> None:
     found = together(act, len(candidates) + 1)
     cast = {one.candidate.id for one in found[:-1] if not isinstance(one, Exception)}
     assert isinstance(found[-1], Round)
-    counted = counting.count(again(case.round)).papers
+    counted = counting.kept(again(case.round)).count.papers
     assert {paper.candidate for paper in counted if paper.expert == late.id and paper.marks} == cast
     assert journal.verify() == ()
 

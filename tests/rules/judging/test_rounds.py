@@ -8,10 +8,10 @@ import pytest
 from portal.rulebooks import rulebook
 from portal.rules.judging import rounds
 from portal.rules.judging.rounds import Head, Prepared, RoundState, Window
-from portal.rules.judging.tally import Attendance, Outcome, Terms
+from portal.rules.judging.tally import Attendance, Terms
 from portal.rules.rulebook.rubric import Method
 from portal.rules.season import opening
-from tests.judging import DELIBERATION, ELIGIBILITY, SCORE
+from tests.judging import ELIGIBILITY, SCORE
 
 AT = datetime(2026, 12, 1, tzinfo=UTC)
 HOUR, MICROSECOND = timedelta(hours=1), timedelta(microseconds=1)
@@ -97,7 +97,7 @@ def test_heads_have_the_official_words() -> None:
 
 
 def test_every_state_says_where_a_round_stands() -> None:
-    assert [state.word for state in RoundState] == ["准备中", "评审中", "已结束评审", "结果已批准"]
+    assert [state.word for state in RoundState] == ["准备中", "评审中", "正在计票", "已结束评审", "结果已批准"]
 
 
 # -- opening ---------------------------------------------------------------------------------------------------
@@ -229,19 +229,20 @@ def test_an_overall_evaluation_needs_no_quorum() -> None:
 
 @pytest.mark.rule("M4", "N7")
 @pytest.mark.parametrize(
-    ("state", "terms", "outcome", "decided", "refusal"),
+    ("state", "method", "tied", "decided", "refusal"),
     [
-        (RoundState.CLOSED, SCORE, Outcome((), (1,)), False, None),
-        (RoundState.CLOSED, SCORE, Outcome((), (1,), (2, 3), 1), False, rounds.TIE_UNDECIDED),
-        (RoundState.CLOSED, SCORE, Outcome((), (1,), (2, 3), 1), True, None),
-        (RoundState.CLOSED, DELIBERATION, Outcome((), ()), False, rounds.UNNAMED),
-        (RoundState.CLOSED, DELIBERATION, Outcome((), ()), True, None),
-        (RoundState.OPEN, SCORE, Outcome((), (1,)), True, rounds.NOT_CLOSED),
-        (RoundState.APPROVED, SCORE, Outcome((), (1,)), True, rounds.NOT_CLOSED),
+        (RoundState.CLOSED, Method.SCORE, False, False, None),
+        (RoundState.CLOSED, Method.SCORE, True, False, rounds.TIE_UNDECIDED),
+        (RoundState.CLOSED, Method.SCORE, True, True, None),
+        (RoundState.CLOSED, Method.DELIBERATION, False, False, rounds.UNNAMED),
+        (RoundState.CLOSED, Method.DELIBERATION, False, True, None),
+        (RoundState.OPEN, Method.SCORE, False, True, rounds.NOT_CLOSED),
+        (RoundState.CLOSING, Method.SCORE, False, True, rounds.NOT_CLOSED),
+        (RoundState.APPROVED, Method.SCORE, False, True, rounds.NOT_CLOSED),
     ],
 )
-def test_a_tie_stops_until_the_panel_has_decided(state, terms, outcome, decided, refusal) -> None:
-    assert rounds.refusal_to_put_forward(state, terms, outcome, decided) is refusal
+def test_a_tie_stops_until_the_panel_has_decided(state, method, tied, decided, refusal) -> None:
+    assert rounds.refusal_to_put_forward(state, method, tied, decided) is refusal
 
 
 @pytest.mark.rule("M18")

@@ -10,7 +10,7 @@ from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere, RefusedBySchema, Stale
 from portal.storage.engine.tables import atomic, database
-from portal.storage.judging import ballots
+from portal.storage.judging import ballots, totals
 from portal.storage.judging.ballots import Content, Progress
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
@@ -31,7 +31,7 @@ def test_a_draft_is_kept_sealed_and_guards_its_version(
 
     assert saved.content == Content((6, None), (Head.PROCEDURE,), "扎实")
     assert saved.notes == "再看第三页"
-    assert "扎实".encode() not in saved.__data__["content"]
+    assert "扎实".encode() not in saved.__data__["opinion"]
     with pytest.raises(Stale):
         ballots.save(blank, Content(), "", at=AT)
     with pytest.raises(ValueError, match="missing"):
@@ -40,14 +40,11 @@ def test_a_draft_is_kept_sealed_and_guards_its_version(
 
 
 @pytest.mark.rule("S5")
-def test_a_cast_ballot_has_its_total_and_its_commitment(
-    open_round: Round, panel: list[Account], candidates: list[Snapshot]
-) -> None:
+def test_a_cast_ballot_has_its_commitment(open_round: Round, panel: list[Account], candidates: list[Snapshot]) -> None:
     blank = ballots.one_of(open_round, panel[0], candidates[0].application_id)
 
     given = ballots.cast(blank, Content(NIGH, opinion="扎实"), at=AT, keep_until=None)
 
-    assert given.total == 75
     assert given.digest == ballots.digest_of(given.id, given.content)
     assert len(given.content.salt) == 64
     assert ballots.progress(open_round)[panel[0].id] == Progress(1, 3)
@@ -95,8 +92,9 @@ def test_a_voided_ballot_stays_and_a_new_one_is_asked_for(
     fresh = ballots.one_of(open_round, panel[0], candidate)
     kept = ballots.one(given.id)
     assert (fresh.cast_at, fresh.id == given.id) == (None, False)
-    assert (kept.content, kept.total, kept.voided_at) == (given.content, 75, AT)
-    assert [row[2] for row in ballots.rows(open_round) if row[:2] == (candidate, panel[0].id)] == [None]
+    assert (kept.content, kept.voided_at) == (given.content, AT)
+    pair = candidate, panel[0].id
+    assert [one.marks for one in totals.papers(open_round) if (one.candidate, one.expert) == pair] == [None]
     with pytest.raises(Stale):
         ballots.void(given, proposal, at=AT)
     with pytest.raises(AlreadyThere) as twice, atomic():

@@ -42,6 +42,10 @@ def test_a_round_opens_with_its_window_and_its_terms(programme: Programme) -> No
     assert opened.terms == SCORE
     assert opened.window == Window(RoundState.OPEN, AT, AT + HOUR)
     assert rounds.claim(made.id, 3).version == 4
-    assert rounds.close(made.id, 4, at=AT + HOUR).closed_at == AT + HOUR
+    assert rounds.close(made.id) is False
+    assert rounds.stop(made.id, 4, at=AT + HOUR).closed_at == AT + HOUR
     assert rounds.hold_open(made.id) is False
-    assert rounds.approve(made.id, 5).state is RoundState.APPROVED
+    assert rounds.stopped(until=AT) == []
+    assert rounds.stopped(until=AT + HOUR) == [made]
+    assert (rounds.close(made.id), rounds.close(made.id)) == (True, False)
+    assert rounds.approve(made.id, 6).state is RoundState.APPROVED

@@ -242,7 +242,7 @@ def test_who_is_not_eligible_lacks_something_named(visit: Visitor) -> None:
     page.submit(button="确认提交")
 
     [ballot] = ballots.of_expert(panel.round, panel.expert)
-    assert (ballot.total, set(ballot.content.heads)) == (0, {Head.PROCEDURE, Head.COMPLIANCE})
+    assert (ballot.content.marks, set(ballot.content.heads)) == ((0,), {Head.PROCEDURE, Head.COMPLIANCE})
 
 
 def test_after_the_window_everything_can_be_read_and_nothing_handed_in(visit: Visitor) -> None:

@@ -63,15 +63,15 @@ def test_at_most_k_votes_and_how_many_are_left(visit: Visitor) -> None:
     page = visit(panel.path).submit({"vote": numbers[1:3]}, button="核对并提交").submit(button="确认提交")
 
     assert "本轮评审已全部提交" in page.text
-    given = {ballot.candidate_id: ballot.total for ballot in ballots.of_expert(panel.round, panel.expert)}
-    assert given == {int(number): int(number in numbers[1:3]) for number in numbers}
+    given = {ballot.candidate_id: ballot.content.marks for ballot in ballots.of_expert(panel.round, panel.expert)}
+    assert given == {int(number): (int(number in numbers[1:3]),) for number in numbers}
     assert "已投票" in visit(f"{panel.path}/{numbers[1]}").text
 
 
 def test_an_expert_without_a_round_is_told_so(visit: Visitor) -> None:
     panel = a_panel(candidates=1)
     entered(visit, panel)
-    rounds.close(panel.round.id, panel.round.version, at=clock.now())
+    rounds.stop(panel.round.id, panel.round.version, at=clock.now())
 
     assert "现在没有请您评审的轮次" in visit("/judging").text
     assert "提交时间已经截止" in visit(panel.path).text

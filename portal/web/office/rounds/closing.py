@@ -19,10 +19,10 @@ from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_tex
 HONOUR = "honour-"  # before a candidate's number, in the names of the fields of a deliberation
 
 
-def _in(number: int, state: RoundState) -> View:
+def _in(number: int, *states: RoundState) -> View:
     """:raises NotFound: the round does not stand there, so that this page does not exist."""
     view = View(number)
-    if view.round.state is not state:
+    if view.round.state not in states:
         raise NotFound
     return view
 
@@ -54,7 +54,7 @@ def _opening_page(view: View, *, trouble: str = "") -> str:
 
 @blueprint.get(f"/rounds/<{NUMBER}:number>/close")
 def before_closing_round(number: int) -> str:
-    return _closing_page(_in(number, RoundState.OPEN))
+    return _closing_page(_in(number, RoundState.OPEN, RoundState.CLOSING))
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/close")
@@ -71,6 +71,9 @@ def _closing_page(view: View, *, trouble: str = "") -> str:
         ("已全部提交", f"{handed_in} 名"),
         ("提交截止", moment(view.round.closes_at) if view.round.closes_at else ""),
     ]
+    if view.round.state is RoundState.CLOSING:
+        lead = "提交已经停止，计票没有完成。继续计票，结果不变。"
+        return _act_page(view, "继续计票", lead, "继续计票", pairs=pairs, trouble=trouble)
     lead = "结束以后不能再提交，评审内容公开给办公室，并立即计票。不能恢复。"
     return _act_page(view, "结束评审", lead, "结束评审并计票", pairs=pairs, trouble=trouble)
 

@@ -32,12 +32,14 @@ ALL_FIELDS = "全部领域"
 SEALS = {
     RoundState.PREPARING: "准备中",
     RoundState.OPEN: "评审中",
+    RoundState.CLOSING: "正在计票",
     RoundState.CLOSED: "已结束",
     RoundState.APPROVED: "已批准",
 }
 TURNS = {
     RoundState.PREPARING: "由办公室准备，开始以后专家才能看到。",
     RoundState.OPEN: "由专家评审。",
+    RoundState.CLOSING: "提交已经停止，正在计票，请稍后刷新本页。",
     RoundState.CLOSED: "已计票，由办公室提请组委会批准。",
     RoundState.APPROVED: "组委会已批准，结果已固定。",
 }
@@ -284,10 +286,8 @@ class View:
     def papers(self) -> list[tuple[str, str]]:
         """What can be taken away: (kind, words)."""
         found = [("workbook", "评分汇总（Excel）"), ("summary", "评分汇总表（Word）")]
-        if self.minuted:
-            found.append(("minutes", "会议纪要（Word）"))
-        if self.round.state is RoundState.APPROVED:
-            found.append(("list", "结果名单（Word）"))
+        found += [("minutes", "会议纪要（Word）")] if self.minuted else []
+        found += [("list", "结果名单（Word）")] if self.round.state is RoundState.APPROVED else []
         return found
 
 

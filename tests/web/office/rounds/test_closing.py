@@ -13,6 +13,7 @@ from portal.rules.people.staffing import RoleName
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
+from portal.storage.judging import rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Programme
@@ -40,6 +41,31 @@ def everybody_finds_eligible(round_: Round, panel: list[Account], candidates: li
     for expert in panel:
         for candidate in candidates:
             cast(round_, expert, candidate, Given(answer=True))
+
+
+def test_a_count_that_was_cut_off_is_shown_and_goes_on(
+    desk: Visitor,
+    other: Visitor,
+    prepared: Round,
+    officer: Account,
+    panel: list[Account],
+    candidates: list[Application],
+) -> None:
+    open_round = opened(prepared, officer, panel)
+    everybody_finds_eligible(open_round, panel, candidates)
+    it_is(CLOSES + HOUR)
+    rounds.stop(open_round.id, open_round.version, at=clock.now())
+
+    stopped = desk(at(open_round))
+    assert "提交已经停止，正在计票" in stopped.text
+    assert "结果待批准" not in other("/process/2023").text
+    assert "评审已结束，正在计票" in other("/process/2023").text
+    for page in ("decision", "propose", "papers/summary"):
+        assert desk.client.get(at(open_round, page)).status_code in (404, 409), page
+    closed = stopped.follow("继续计票").submit(button="继续计票")
+
+    assert "入围 3 名" in closed.text
+    assert again(open_round).state is RoundState.CLOSED
 
 
 # Closing, deciding, approving
