@@ -164,8 +164,8 @@ def questioned_since(application: Application | int) -> datetime | None:
             Application.stage == Stage.UNVERIFIED,
         )
     )
-    since = query.scalar()
-    return Entrant.entered_at.python_value(since)
+    since: datetime | None = query.scalar()
+    return since
 
 
 def settled_at(application: Application | int) -> datetime | None:
@@ -173,7 +173,8 @@ def settled_at(application: Application | int) -> datetime | None:
     query = Entrant.select(fn.MAX(Entrant.settled_at)).where(
         Entrant.application == application, Entrant.state == ClaimState.CONFIRMED
     )
-    return Entrant.settled_at.python_value(query.scalar())
+    settled: datetime | None = query.scalar()
+    return settled
 
 
 def settle(claims: Iterable[Entrant], state: ClaimState, *, at: datetime) -> None:

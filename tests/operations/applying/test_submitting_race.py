@@ -1,5 +1,5 @@
-"""Fifty submissions of one ID number to both awards at the same moment, by 25 accounts: of each account one is taken, of
-all of them one is confirmed and 24 wait. ``PORTAL_TEST_RACES`` sets the rounds."""
+"""Fifty submissions of one ID number to both awards at the same moment, by 25 accounts: of each account one is taken,
+of all of them one is confirmed and 24 wait. ``PORTAL_TEST_RACES`` sets the rounds."""
 
 import pytest
 
