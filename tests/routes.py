@@ -102,7 +102,8 @@ LISTED = {
             calendar change_invitation decide_extension editions enter_honours expert_pattern
             extensions front honour_pattern honours invite invite_experts letters objections
             organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
-            read_experts read_honours rounds
+            read_experts read_honours rounds before_verifying before_deciding_verification
+            decide_verification propose_verification verifications
             """,
         ),
     ),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from portal.rules.applying import deadlines as rules
 from portal.rules.language.stages import Stage
+from portal.storage.applying import entrants
 from portal.storage.applying.applications import Application
 from portal.storage.office import extensions, reviews
 from portal.storage.office.reviews import Correction
@@ -36,5 +37,6 @@ def recommending_closes_for(application: Application) -> datetime:
         application.programme.recommending_closes_at,
         extensions.extended_until(application, None),
         correction_closes(application, correction) if correction else None,
+        entrants.settled_at(application),
         days=application.programme.book.procedure.late_recommending_days.value,
     )

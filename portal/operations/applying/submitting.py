@@ -1,7 +1,8 @@
 """Submitting an application, withdrawing it and taking it up again.
 
 A submission is a snapshot: frozen, with one digest, and a receipt. One person is bound to one award of an edition
-from the first submission on (P4). A request that arrives twice submits once.
+from the first submission on (P4); another account that submits with the same number is received and has to prove whose
+it is (``proving``). A request that arrives twice submits once.
 """
 
 from collections.abc import Collection
@@ -14,7 +15,7 @@ from portal import clock
 from portal.config import Settings
 from portal.documents.pages.page_count import PageCount
 from portal.documents.papers import application_form
-from portal.operations.applying import asking, deadlines, filing, materials
+from portal.operations.applying import asking, deadlines, filing, materials, proving
 from portal.operations.applying.materials import Kept, Material
 from portal.operations.letters import applicant_messages
 from portal.rulebooks import rulebook as rulebook_of
@@ -128,15 +129,15 @@ def _submitted(
     material = materials.gather(application)
     if seen and seen != material.seen:
         raise Stale(application, version)
-    insist(refusal_to_submit(_case(application, material, at)))
+    insist(refusal_to_submit(_whole_case(application, material, at)))
     kept = materials.keep(application, material, at=at)
     manifest = journal.canonical(msgspec.to_builtins(_manifest(application, material, kept, at))).encode()
     with atomic():
         claimed = applications.claim(application.id, version)
         if materials.seen_now(claimed) != material.seen:
             raise Stale(claimed, version)
-        insist(refusal_to_submit(_case(claimed, material, at)))
-        _enter(claimed, material, at)
+        insist(refusal_to_submit(_whole_case(claimed, material, at)))
+        claim = _enter(claimed, material, at)
         snapshot = snapshots.freeze(
             claimed,
             manifest,
@@ -148,9 +149,10 @@ def _submitted(
         )
         snapshots.remember_request(snapshot, request_key)
         _enlist(claimed, material, snapshot)
-        applications.set_stage(claimed, stage_after(material.rulebook, material.answers), at=at)
+        stage = stage_after(material.rulebook, material.answers) if claim.is_confirmed else Stage.UNVERIFIED
+        applications.set_stage(claimed, stage, at=at)
         lapsed = recommendations.lapse(claimed, at=at)
-        asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings)
+        asked = asking.ask(claimed, snapshot, material.answers, at=at, settings=settings) if claim.is_confirmed else []
         message = applicant_messages.submitted(
             material.rulebook, snapshot, claimed.stage, deadlines.filing_closes_for(claimed)
         )
@@ -158,11 +160,14 @@ def _submitted(
         told = {"asked": [one.id for one in asked], "lapsed": [one.id for one in lapsed], "stage": claimed.stage.value}
         kept_as = {"snapshot": snapshot.id, "digest": snapshot.digest}
         journal.record("application_submitted", "application", claimed.id, by=by, at=at, **kept_as, **told)
+        if not claim.is_confirmed:
+            proving.ask(claim, at=at, settings=settings)
     return snapshot
 
 
-def _enter(application: Application, material: Material, at: datetime) -> None:
-    """Bind the person to the award. The table knows who was first; who was second is refused. (P4)"""
+def _enter(application: Application, material: Material, at: datetime) -> Entrant:
+    """Bind the person to the award. The table knows who was first; the same account is refused a second time, another
+    one's claim waits until the office knows whose the number is. (P4)"""
     entrant = entrants.enter(
         application,
         exclusive_group=material.rulebook.exclusive_group,
@@ -170,6 +175,7 @@ def _enter(application: Application, material: Material, at: datetime) -> None:
         at=at,
     )
     insist(refusal_of_bound(material.rulebook, _bound(application, entrant)))
+    return entrant
 
 
 def _enlist(application: Application, material: Material, snapshot: Snapshot) -> None:
@@ -181,7 +187,7 @@ def _enlist(application: Application, material: Material, snapshot: Snapshot) ->
 
 
 def _case(application: Application, material: Material, at: datetime) -> Case:
-    """Everything on which submitting depends, as it is at this moment."""
+    """Everything on which submitting depends, as it is at this moment, but for what a number alone would tell."""
     programme, person = application.programme, person_of(material.rulebook, material.answers)
     return Case(
         rulebook=material.rulebook,
@@ -191,8 +197,7 @@ def _case(application: Application, material: Material, at: datetime) -> Case:
         closes_at=deadlines.closes_for(application),
         now=at,
         today=clock.beijing(at).date(),
-        earlier=_earlier(material.rulebook, person),
-        bound=_bound(application, _entered(application, material.rulebook, person)),
+        bound=_bound(application, _claim(application, material.rulebook, person)),
         faults=material.faults,
         pages=material.pages.pages,
         counted=material.pages.words,
@@ -202,24 +207,30 @@ def _case(application: Application, material: Material, at: datetime) -> Case:
     )
 
 
+def _whole_case(application: Application, material: Material, at: datetime) -> Case:
+    """The same with the person's earlier honour, for a submission."""
+    earlier = _earlier(material.rulebook, person_of(material.rulebook, material.answers))
+    return msgspec.structs.replace(_case(application, material, at), earlier=earlier)
+
+
 def _earlier(rulebook: Rulebook, person: str) -> Earlier | None:
     honour = honours.standing_bar(person, rulebook.programme) if person else None
     return Earlier(honour.title, honour.awarded_on) if honour else None
 
 
-def _entered(application: Application, rulebook: Rulebook, person: str) -> Entrant | None:
+def _claim(application: Application, rulebook: Rulebook, person: str) -> Entrant | None:
     if not person:
         return None
-    edition = application.programme.edition
-    return entrants.entered(edition, exclusive_group=rulebook.exclusive_group, identity_number=person)
+    account, edition = application.applicant.id, application.programme.edition
+    return entrants.claim_of(account, edition, exclusive_group=rulebook.exclusive_group, identity_number=person)
 
 
 def _bound(application: Application, entrant: Entrant | None) -> Bound | None:
-    """To what else the entrant is bound; nothing where the entry is this application's own."""
-    if entrant is None or entrant.came_with(application):
+    """To what else the account's claim binds the person; nothing where it is this application's own and may stand."""
+    if entrant is None or (entrant.came_with(application) and not entrant.is_released):
         return None
     award = entrant.programme.book.titles.short
-    return Bound(award, entrant.programme.id == application.programme.id)
+    return Bound(award, entrant.programme.id == application.programme.id, entrant.is_released)
 
 
 def _manifest(application: Application, material: Material, kept: Kept, at: datetime) -> Manifest:

@@ -28,6 +28,14 @@ from portal.storage.season.editions import EditionState, Programme
 CLOSED_VERB = "round_closed"  # its entry is the journal's head that the public process page shows
 
 
+class Missing(NamedTuple):
+    """How many applications a round does not judge yet: ``accepted`` since it was prepared; ``unverified``, where the
+    office has not found out whose the number is."""
+
+    accepted: int
+    unverified: int
+
+
 class Slot(NamedTuple):
     """A stage that is held as a round; ``refusal``: why it cannot be prepared now."""
 
@@ -179,13 +187,20 @@ def _accepted(programme: Programme) -> list[Application]:
     return applications.of_programme(programme, stages.Stage.ACCEPTED)
 
 
-def missing(round_: Round) -> int:
-    """How many accepted applications are no candidates of the first round, accepted since it was prepared."""
-    return len(_newcomers(round_))
+def missing(round_: Round) -> Missing:
+    """How many applications are no candidates of the first round while it is prepared, and may become ones."""
+    if not _takes_newcomers(round_):
+        return Missing(0, 0)
+    unverified = applications.of_programme(round_.programme, stages.Stage.UNVERIFIED)
+    return Missing(len(_newcomers(round_)), len(unverified))
+
+
+def _takes_newcomers(round_: Round) -> bool:
+    return round_.state is RoundState.PREPARING and not rules.stage_before(rulebook_of(round_), round_.stage)
 
 
 def _newcomers(round_: Round) -> list[Application]:
-    if round_.state is not RoundState.PREPARING or rules.stage_before(rulebook_of(round_), round_.stage):
+    if not _takes_newcomers(round_):
         return []
     there = set(panels.numbers_of(round_))
     return [one for one in _accepted(round_.programme) if one.id not in there]

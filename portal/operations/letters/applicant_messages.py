@@ -86,7 +86,6 @@ def tell_account(
 
 def submitted(rulebook: Rulebook, snapshot: Snapshot, stage: Stage, closes_at: datetime) -> MessageText:
     award = rulebook.titles.short
-    waiting = stage is Stage.AWAITING_RECOMMENDATION
     until = f"{shown_moment(closes_at)} 前可以撤回；撤回后仍可再次提交，但本届不能改报另一个奖项。"
     return MessageText(
         f"submitted:{snapshot.id}",
@@ -94,8 +93,29 @@ def submitted(rulebook: Rulebook, snapshot: Snapshot, stage: Stage, closes_at: d
         (
             f"您申报“{award}”的材料已于 {shown_moment(snapshot.created_at)} 提交，内容已经封存。",
             f"回执号：{receipt_number(snapshot.id)}\n内容校验码（SHA-256）：{snapshot.digest}",
-            "下一步由推荐机构填写推荐意见。" if waiting else "下一步由组委会办公室审查，结果会在这里通知您。",
+            _NEXT[stage],
             *((until,) if snapshot.created_at <= closes_at else ()),  # a correction may come back later
+        ),
+    )
+
+
+_NEXT = {
+    Stage.UNVERIFIED: "下一步由组委会办公室核实身份，需要您办理的事项另行通知。",
+    Stage.AWAITING_RECOMMENDATION: "下一步由推荐机构填写推荐意见。",
+    Stage.SUBMITTED: "下一步由组委会办公室审查，结果会在这里通知您。",
+}
+
+
+def to_prove(rulebook: Rulebook, claim: int, how: str) -> MessageText:
+    """Told to both sides of the ``claim`` that waits; neither learns who the other one is, or of which award."""
+    award = rulebook.titles.short
+    return MessageText(
+        f"to-prove:{claim}",
+        f"请证明“{award}”申报中的证件号码是申报人本人的",
+        (
+            "本届不止一份申报填写了同一个证件号码，组委会办公室需要核实这个号码是谁的。",
+            how,
+            "申报以提交的时刻为准，核实期间不受影响。核实结果会在这里通知您。",
         ),
     )
 

@@ -1,10 +1,12 @@
-"""What applicants are told of the office's decisions: 受理通知, 退回补正通知, 不予受理通知; of an extension 延期."""
+"""What applicants are told of the office's decisions: 受理通知, 退回补正通知, 不予受理通知; of an extension 延期;
+of whose a number is 身份核实."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
+from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.office.extensions import Extension
 from portal.storage.office.official_numbers import OfficialNumber
@@ -48,6 +50,44 @@ def refused(rulebook: Rulebook, rejection: Rejection, reason: str) -> MessageTex
             f"经资格审查，您申报“{award}”的材料不予受理，决定于 {shown_moment(rejection.at)} 作出。",
             f"原因：{reason}",
             "提交的材料按规定保存。如有疑问，请联系组委会办公室。",
+        ),
+    )
+
+
+def is_the_person(rulebook: Rulebook, claim: int, reason: str, stage: Stage) -> MessageText:
+    award = rulebook.titles.short
+    return MessageText(
+        f"identity:{claim}",
+        f"您的“{award}”申报已核实身份",
+        (
+            f"经组委会办公室核实，您申报“{award}”时填写的证件号码是申报人本人的。核实的经过和结论：{reason}",
+            _VERIFIED.get(stage, "申报继续办理，原来提交的时刻不变。"),
+        ),
+    )
+
+
+_VERIFIED = {
+    Stage.AWAITING_RECOMMENDATION: "原来提交的时刻不变，下一步由推荐单位填写推荐意见。",
+    Stage.SUBMITTED: "原来提交的时刻不变，下一步由组委会办公室审查。",
+    Stage.DRAFT: "申报表现在是草稿，要参加评选请在申报截止前提交。",
+    Stage.WITHDRAWN: "这份申报已经撤回，要参加评选请在申报截止前恢复并重新提交。",
+}
+
+
+def not_the_person(rulebook: Rulebook, claim: int, reason: str, *, ended: bool) -> MessageText:
+    award = rulebook.titles.short
+    left = (
+        f"您申报“{award}”的材料因此不予受理，提交的材料按规定保存。"
+        if ended
+        else "这个证件号码不能再用于您的申报。填错号码的，请在申报截止前改正。"
+    )
+    return MessageText(
+        f"identity:{claim}",
+        f"您的“{award}”申报{'不予受理' if ended else '的证件号码已有核实结果'}",
+        (
+            f"经组委会办公室核实，您申报“{award}”时填写的证件号码不是申报人本人的。核实的经过和结论：{reason}",
+            left,
+            "如有疑问，请联系组委会办公室。",
         ),
     )
 

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from portal.rulebooks import rulebook
 from portal.rules.language.refusals import Refusal, insist
+from portal.rules.language.stages import Stage
 from portal.rules.season.ending import Progress, refusal_to_end
+from portal.storage.applying import applications
 from portal.storage.engine import journal, versions
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import rounds
@@ -74,6 +76,7 @@ def _progress(programme: Programme) -> Progress:
     return Progress(
         award=programme.book.titles.short,
         recommending_closes_at=programme.recommending_closes_at,
+        unverified=len(applications.of_programme(programme, Stage.UNVERIFIED)),
         rounds=tuple(one.state for one in rounds.of_programme(programme)),
         listed=honour_lists.of_programme(programme) is not None,
         decided=bool(decisions.published_of(programme)),

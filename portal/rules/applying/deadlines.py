@@ -30,5 +30,5 @@ def closes(stage: Stage, filing: datetime, correction: datetime | None) -> datet
 
 def recommending_closes(programme_closes: datetime, *own: datetime | None, days: int) -> datetime:
     """Until when its recommenders may answer: the programme's date, or so many ``days`` after the application's ``own``
-    deadlines (extension, correction) where that is later."""
+    moments (the end of an extension or a correction, the finding that it is the person's own) where that is later."""
     return max([programme_closes, *(moment + timedelta(days=days) for moment in own if moment)])

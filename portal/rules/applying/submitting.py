@@ -17,7 +17,7 @@ from portal.rules.rulebook.rulebook import Field, Rulebook
 
 # Where an obstacle lies, beside the sections of the form.
 EVIDENCE, PAGES, RECOMMENDERS = evidence.KEY, "pages", recommending.KEY
-WITHDRAWABLE = frozenset({Stage.AWAITING_RECOMMENDATION, Stage.SUBMITTED})
+WITHDRAWABLE = frozenset({Stage.AWAITING_RECOMMENDATION, Stage.UNVERIFIED, Stage.SUBMITTED})
 
 LATE = Refusal("本届申报已经截止，不能再提交。填写的内容都已保存。")
 LATE_CORRECTION = Refusal("补正已经截止，不能再提交。填写的内容都已保存；如有特殊情况，请联系组委会办公室。")
@@ -27,6 +27,9 @@ WITHDRAWN = Refusal("这份申报已经撤回。要再次提交，请先恢复�
 NOT_SUBMITTED = Refusal("这份申报还没有提交，不需要撤回。")
 TAKEN_UP = Refusal("组委会办公室已经开始办理这份申报，不能在线撤回，请联系办公室。")
 TOO_LATE_TO_WITHDRAW = Refusal("本届申报已经截止，不能再撤回。如确需退出，请联系组委会办公室。")
+ANOTHER_PERSON = Refusal(
+    "组委会办公室已经核实，这个证件号码不是您申报的人的，不能用来申报。请核对证件号码；如有疑问，请联系组委会办公室。"
+)
 NOT_WITHDRAWN = Refusal("这份申报没有撤回，不需要恢复。")
 TOO_LATE_TO_RESUME = Refusal("本届申报已经截止，撤回的申报不能再恢复。")
 
@@ -42,10 +45,12 @@ class Obstacle(msgspec.Struct, frozen=True):
 
 
 class Bound(msgspec.Struct, frozen=True):
-    """To what a person is bound in the edition already: another application, of this or another award (P4)."""
+    """To what the account has bound a person in the edition already: an application of this or another award (P4).
+    ``released``: the office has found that the person is another one's. Of other accounts nothing is told."""
 
     award: str
     same_award: bool
+    released: bool = False
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,9 +74,10 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def obstacles(case: Case) -> tuple[Obstacle, ...]:
-    """Everything that stands against submitting: first what cannot be mended, then the form in printed order, who is to
-    recommend, the pages, the evidence. (第十二至十五条; P4, CF4)"""
-    whole = [refusal_of_stage(case.stage), refusal_of_moment(case), refusal_of_person(case)]
+    """Everything that stands against submitting and may be told beforehand: first what cannot be mended, then the form
+    in printed order, who is to recommend, the pages, the evidence. (第十二至十五条; P4, CF4)"""
+    bound = refusal_of_bound(case.rulebook, case.bound)
+    whole = [refusal_of_stage(case.stage), refusal_of_moment(case), bound]
     return (
         *(Obstacle(refusal.reason) for refusal in whole if refusal),
         *(Obstacle(fault.reason, fault.section, fault.path) for fault in case.faults),
@@ -82,8 +88,10 @@ def obstacles(case: Case) -> tuple[Obstacle, ...]:
 
 
 def refusal_to_submit(case: Case) -> Refusal | None:
-    """Why the application may not be submitted, or None: the first obstacle."""
-    return next((Refusal(obstacle.reason) for obstacle in obstacles(case)), None)
+    """Why the application may not be submitted, or None: the first obstacle. That the person was honoured within the
+    years of the bar (第十三条) is told last, upon what is complete: nobody learns it by typing a number."""
+    found = next((Refusal(obstacle.reason) for obstacle in obstacles(case)), None)
+    return found or refusal_of_bar(case.rulebook, case.earlier, case.today)
 
 
 def refusal_of_stage(stage: Stage) -> Refusal | None:
@@ -101,15 +109,12 @@ def refusal_of_moment(case: Case) -> Refusal | None:
     return None if case.edition_open else ENDED
 
 
-def refusal_of_person(case: Case) -> Refusal | None:
-    """One award a person and edition (P4), and none within the years of the bar of the same one (第十三条)."""
-    return refusal_of_bound(case.rulebook, case.bound) or refusal_of_bar(case.rulebook, case.earlier, case.today)
-
-
 def refusal_of_bound(rulebook: Rulebook, bound: Bound | None) -> Refusal | None:
     """(P4; 第十三条 of the 2017 measures for 领军先锋)"""
     if bound is None:
         return None
+    if bound.released:
+        return ANOTHER_PERSON
     if bound.same_award:
         return Refusal(
             f"这个证件号码在本届已经申报“{bound.award}”，是由另一份申报表提交的，不能重复申报。"

@@ -8,6 +8,7 @@ class Stage(Worded):
 
     DRAFT = "draft", "草稿"
     AWAITING_RECOMMENDATION = "awaiting_recommendation", "待推荐"
+    UNVERIFIED = "unverified", "身份待核实"  # received, and another application was submitted with the same number (P4)
     SUBMITTED = "submitted", "已提交"
     ACCEPTED = "accepted", "已受理"
     IN_CORRECTION = "in_correction", "补正中"

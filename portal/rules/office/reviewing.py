@@ -76,6 +76,7 @@ JUDGED = frozenset({Stage.SUBMITTED, Stage.ACCEPTED})  # findings can be written
 OWN_APPLICATION = Refusal("这是您本人的申报，请由办公室的其他人员办理。")
 NOT_THERE_YET = Refusal("这份申报还没有提交到组委会办公室，现在不能办理。")
 NOT_RECOMMENDED_YET = Refusal("这份申报还在等待推荐，推荐以后再办理。")
+NOT_VERIFIED_YET = Refusal("这份申报的身份还没有核实，核实以后再办理。")
 WITH_THE_APPLICANT = Refusal("这份申报已经退回补正，等申报人重新提交后再办理。")
 ACCEPTED_ALREADY = Refusal("这份申报已经受理，不需要再次办理。")
 REFUSED_ALREADY = Refusal("这份申报已经作出不予受理的决定，不能再办理。")
@@ -91,6 +92,7 @@ NOTHING_CHOSEN = Refusal("没有选择任何申报，请先勾选要受理的申
 _NOT_NOW = {
     Stage.DRAFT: NOT_THERE_YET,
     Stage.AWAITING_RECOMMENDATION: NOT_RECOMMENDED_YET,
+    Stage.UNVERIFIED: NOT_VERIFIED_YET,
     Stage.SUBMITTED: None,
     Stage.ACCEPTED: ACCEPTED_ALREADY,
     Stage.IN_CORRECTION: WITH_THE_APPLICANT,

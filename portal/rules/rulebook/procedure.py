@@ -78,6 +78,7 @@ class Procedure(Part, kw_only=True):
     filing_days: Number
     recommending_days: Number
     late_recommending_days: Number
+    verifying_days: Number
     correction_days: Number
     extension_days: Number
     reply_days: Number
@@ -106,6 +107,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "filing_days": ("申报时间（建议）", "天"),
     "recommending_days": ("申报截止以后推荐的时间（建议）", "天"),
     "late_recommending_days": ("延期或补正截止以后推荐的时间不少于", "天"),
+    "verifying_days": ("证明证件号码是本人的时间", "天"),
     "correction_days": ("补正的时间（建议）", "天"),
     "extension_days": ("延期的时间（建议）", "天"),
     "reply_days": ("征求意见函回复的时间（建议）", "天"),

@@ -7,7 +7,7 @@ from typing import Any
 from flask import abort, g, url_for
 
 from portal import clock
-from portal.operations.applying import deadlines
+from portal.operations.applying import deadlines, proving
 from portal.operations.applying.evidence import Piece, place
 from portal.operations.applying.evidence import attachments_of as evidence_files
 from portal.operations.applying.filing import rulebook_under, unlocked_of
@@ -25,6 +25,7 @@ from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.unit_filing import KEY as CONSENT
 from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
+from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Kind, Section
 from portal.storage.applying import applications
@@ -72,6 +73,11 @@ class Filling:
     def standing(self) -> Standing:
         """The one loud state: submitted or not, what comes next, whose turn it is."""
         return standing_of(self.application, at=clock.now())
+
+    @cached_property
+    def asked_to_prove(self) -> str:
+        """What has to be proved, where the application goes on and another one was submitted with its number."""
+        return "" if self.application.stage is Stage.UNVERIFIED else proving.asked_of(self.application)
 
     @property
     def decision(self) -> str:

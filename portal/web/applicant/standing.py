@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations.applying import deadlines, recommending
+from portal.operations.applying import deadlines, proving, recommending
 from portal.operations.applying.filing import rulebook_under
 from portal.operations.judging import preparing_rounds, presenting
 from portal.rules.applying.correcting import titles
@@ -157,6 +157,12 @@ def _with(said: Sequence[Said], state: RecommendationState) -> Said | None:
     return next((one for one in said if one.state is state), None)
 
 
+def _unverified(application: Application, closes_at: datetime, late: bool) -> Standing:
+    back = "" if late else f"{moment(closes_at)} 前可以撤回修改。"
+    said = f"申报表已经提交，以提交的时刻为准。本届不止一份申报填写了同一个证件号码，需要核实是谁的。{back}"
+    return Standing("已提交，身份待核实", "待核实", said, proving.asked_of(application), YOU, stamped=True)
+
+
 def _submitted(application: Application, closes_at: datetime, late: bool) -> Standing:
     following = "组委会办公室在申报截止后审核，结果会发到您的站内消息和邮箱。"
     return Standing("已提交", "已提交", _submitted_words(closes_at, late), following, OFFICE, stamped=True)
@@ -205,6 +211,7 @@ def _refused(application: Application, closes_at: datetime, late: bool) -> Stand
 _STANDINGS: dict[Stage, Callable[[Application, datetime, bool], Standing]] = {
     Stage.DRAFT: _draft,
     Stage.AWAITING_RECOMMENDATION: _awaiting,
+    Stage.UNVERIFIED: _unverified,
     Stage.SUBMITTED: _submitted,
     Stage.WITHDRAWN: _withdrawn,
     Stage.IN_CORRECTION: _in_correction,

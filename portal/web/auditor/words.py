@@ -42,6 +42,9 @@ VERBS = {
     "honour_list_approved": "批准拟表彰名单",
     "honour_list_declined": "不同意拟表彰名单",
     "honour_list_proposed": "提请批准拟表彰名单",
+    "identity_confirmed": "核实证件号码是申报人本人的",
+    "identity_questioned": "请申报人证明证件号码是本人的",
+    "identity_rejected": "核实证件号码不是申报人本人的",
     "inquiry_replied": "记录征求意见函的答复",
     "inquiry_sent": "发出征求意见函",
     "invitation_accepted": "接受邀请",
@@ -103,6 +106,9 @@ VERBS = {
     "unit_notice_dated": "填写单位内部公示时间",
     "unit_notice_exempted": "认定单位内部公示不适用",
     "unit_notice_reopened": "退回单位内部公示结果",
+    "verification_approved": "同意身份核实的结果",
+    "verification_declined": "不同意身份核实的结果",
+    "verification_proposed": "提出身份核实的结果",
     "votes_cast": "提交投票",
 }
 SUBJECTS = {

@@ -12,6 +12,7 @@ from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import results
 from tests.judging import HOUR
+from tests.operations.claims import claimed
 from tests.operations.judged import (
     AFTER,
     AT,
@@ -26,7 +27,7 @@ from tests.operations.judged import (
     given,
     people,
 )
-from tests.operations.submissions import together
+from tests.operations.submissions import DAY, together
 
 pytestmark = pytest.mark.usefixtures("anywhere", "opened")
 
@@ -71,9 +72,9 @@ def test_applications_accepted_later_come_in() -> None:
     reason = refusal(preparing_rounds.refresh, made.id, made.version, by=office.id, at=AT)
     assert reason == panelling.NOBODY_NEW.reason
     [new] = accepted(programme, 1, by=applicant, unit="示例学院")
-    assert preparing_rounds.missing(made) == 1
+    assert preparing_rounds.missing(made) == (1, 0)
     made = preparing_rounds.refresh(made.id, made.version, by=office.id, at=AT)
-    assert preparing_rounds.missing(made) == 0
+    assert preparing_rounds.missing(made) == (0, 0)
     assert [(one.expert, one.candidate, one.ground) for one in panels.recusals(made.id)] == [
         (expert.id, new.id, Ground.OWN_UNIT)
     ]
@@ -119,8 +120,16 @@ def test_next_round_begins_with_who_goes_on() -> None:
     assert frozen.result == counting.result(done)
     following = preparing_rounds.prepare(programme, "vote", by=office.id, at=AFTER)
     assert [one.application.id for one in panels.candidates(following.id)] == [first.id]
-    assert preparing_rounds.missing(following) == 0
+    assert preparing_rounds.missing(following) == (0, 0)
     step = preparing_rounds.process(programme)[0]
     [entry] = [entry for entry in journal.about("round", made.id) if entry.verb == preparing_rounds.CLOSED_VERB]
     assert (step.candidates, step.goes_on, step.seq, step.digest) == (2, 1, entry.seq, entry.digest)
     assert second.id not in preparing_rounds.goes_on(done)
+
+
+@pytest.mark.rule("P4")
+def test_who_waits_for_the_number_to_be_verified_is_left_out_and_counted() -> None:
+    _, own = claimed(channel="个人自荐")
+    made = preparing_rounds.prepare(own.programme, "eligibility", by=people(RoleName.OFFICE, 1)[0].id, at=AT + 60 * DAY)
+    assert not panels.candidates(made.id)
+    assert preparing_rounds.missing(made) == (0, 1)

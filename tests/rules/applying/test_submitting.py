@@ -149,7 +149,9 @@ def test_who_is_bound_to_the_same_award_by_another_form_is_told_so() -> None:
     ],
 )
 def test_the_day_on_which_five_years_are_full_is_free(awarded_on: date, today: date, barred: bool) -> None:
-    assert bool(reasons(earlier=Earlier("上海智慧工匠", awarded_on), today=today)) is barred
+    case = replace(READY, earlier=Earlier("上海智慧工匠", awarded_on), today=today)
+    assert obstacles(case) == ()  # a number alone tells nobody
+    assert bool(refusal_to_submit(case)) is barred
 
 
 # -- withdrawing -------------------------------------------------------------------------------------------------

@@ -28,12 +28,17 @@ SENTENCES = {
     "application_returned": "组委会办公室请您补正：{sections}。请在 {until} 前重新提交。",
     "application_accepted": "组委会办公室受理了您的申报，编号 {number}。",
     "application_refused": "组委会办公室决定不予受理。",
+    "identity_questioned": "本届不止一份申报填写了同一个证件号码，组委会办公室请您在 {until} 前证明是申报人本人的。",
+    "identity_confirmed": "组委会办公室核实：证件号码是申报人本人的。{following}",
+    "identity_rejected": "组委会办公室核实：证件号码不是申报人本人的。{following}",
     "extension_approved": "组委会办公室同意延期，截止时间改为 {until}。",
     "recommendation_given": "{who}推荐了您的申报。{following}",
     "application_sent_back": "{who}退回了申报表，请修改后重新提交。原因：{reason}",
     "recommendation_declined": "{who}不予推荐。原因：{reason}",
 }
 FOLLOWING = {
+    Stage.UNVERIFIED: "接下来由组委会办公室核实身份。",
+    Stage.REFUSED: "申报不予受理。",
     Stage.AWAITING_RECOMMENDATION: "接下来由推荐单位填写推荐意见。",
     Stage.SUBMITTED: "接下来由组委会办公室审核。",
 }

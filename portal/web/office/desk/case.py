@@ -8,7 +8,7 @@ from flask import render_template
 from portal import clock
 from portal.operations.applying import materials
 from portal.operations.applying.filing import rulebook_under
-from portal.operations.office import reviewing
+from portal.operations.office import reviewing, verifying
 from portal.operations.roll import honouring
 from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, characters_used
@@ -33,6 +33,7 @@ NOTICES = {Stage.ACCEPTED: "受理通知", Stage.IN_CORRECTION: "退回补正通
 TURN = {
     Stage.DRAFT: "申报人正在修改，尚未重新提交。",
     Stage.AWAITING_RECOMMENDATION: "等待推荐，推荐以后由办公室审核。",
+    Stage.UNVERIFIED: "不止一份申报填写了这个证件号码，等办公室核实是谁的。",
     Stage.SUBMITTED: "由办公室审核。",
     Stage.IN_CORRECTION: "已经退回，等申报人补正后重新提交。",
     Stage.ACCEPTED: "已经编号，进入评审。",
@@ -85,6 +86,11 @@ class Case:
     def has_review(self) -> bool:
         """Whether the office holds a qualification review, and so may refuse (M16)."""
         return has_review(self.rulebook)
+
+    @cached_property
+    def question(self) -> int:
+        """The question of whose the number is, in which the application stands; 0 where there is none."""
+        return verifying.question_of(self.application)
 
     @cached_property
     def official_number(self) -> str:

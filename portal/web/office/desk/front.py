@@ -6,6 +6,7 @@ from flask import render_template, url_for
 
 from portal import clock
 from portal.operations.judging.voiding import VOIDING
+from portal.operations.office import verifying
 from portal.operations.office.extending import EXTENSION
 from portal.operations.publishing import unit_notices
 from portal.rulebooks import rulebook
@@ -23,7 +24,11 @@ from portal.storage.season.editions import EditionState, Programme
 from portal.web.office.area import blueprint
 from portal.web.office.desk.narrowing import FLAGS
 
-SHOWN_STAGES = (Stage.SUBMITTED, Stage.AWAITING_RECOMMENDATION, Stage.IN_CORRECTION, Stage.ACCEPTED, Stage.REFUSED)
+SHOWN_STAGES = (
+    *(Stage.SUBMITTED, Stage.AWAITING_RECOMMENDATION, Stage.UNVERIFIED),
+    *(Stage.IN_CORRECTION, Stage.ACCEPTED, Stage.REFUSED),
+)
+WHERE_THERE_ARE = (Stage.UNVERIFIED, Stage.REFUSED)
 WATCHED = (Flag.YEARS_SHORT, Flag.ASKED, Flag.CORRECTED)
 
 
@@ -65,6 +70,7 @@ def _waiting() -> list[Figure]:
     found = [
         Figure("个推荐单位待确认", len(organisations.unconfirmed()), url_for(".organisations")),
         Figure("项延期等待决定", len(EXTENSION.waiting()), url_for(".extensions")),
+        Figure("个证件号码等待核实是谁的", len(verifying.questions()), url_for(".verifications")),
         Figure("件异议等待答复", objections.waiting(), url_for(".objections")),
         Figure("份评审表的作废等待决定", len(VOIDING.waiting()), url_for(".rounds")),
         *(
@@ -86,7 +92,7 @@ def _tray(programme: Programme) -> Tray:
     figures = [
         Figure(stage.word, counts[stage], _queue(programme, stage=stage), stage is Stage.SUBMITTED)
         for stage in SHOWN_STAGES
-        if counts[stage] or stage is not Stage.REFUSED
+        if counts[stage] or stage not in WHERE_THERE_ARE
     ]
     watched = [
         Figure(FLAGS[flag], desk.count(Wanted(programme=programme.id, flag=flag)), _queue(programme, flag=flag))

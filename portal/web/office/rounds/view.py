@@ -109,8 +109,8 @@ class View:
         return list(outcomes.candidates(panels.numbers_of(self.round), self.book).values())
 
     @property
-    def missing(self) -> int:
-        """Applications accepted since the round was prepared, which it does not judge yet."""
+    def missing(self) -> preparing.Missing:
+        """Applications that the round does not judge yet."""
         return preparing.missing(self.round)
 
     @property
