@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = ""
     now: str = ""  # an ISO moment that the clock starts from; tests and demonstration only
     trusted_proxies: int = 0  # how many reverse proxies stand in front
+    files_at_once: int = 4  # files from outside opened at once; half of the threads of gunicorn.conf.py
     heads: str = ""  # where heads of the journal are given out to; empty: a file in the instance folder
 
     @property
