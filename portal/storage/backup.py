@@ -20,6 +20,7 @@ from portal.storage.engine.tables import database, on_sqlite
 DATABASE = "portal.sqlite3"
 FILES = "files"
 README = "README.txt"
+NOTED = "last-backup"  # in the instance folder, touched by every backup that succeeded
 WITHOUT_KEYS = (
     "The keys (instance/keys) are NOT in this backup: without them nothing in it can be read. Keep a copy of that "
     "folder in another safe place, and restore it together with this backup."

@@ -18,7 +18,7 @@ from portal.storage.applying import (
 )
 from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated
-from portal.storage.engine.tables import Table, database, on_sqlite
+from portal.storage.engine.tables import Table, atomic, database, on_sqlite
 from portal.storage.judging import ballots, experts, panels, presentations, results, rounds
 from portal.storage.letters import messages, outbox
 from portal.storage.office import desk, extensions, official_numbers, reviews
@@ -136,6 +136,16 @@ def insist_migrated() -> None:
     lacking = pending() or triggers.missing()
     if lacking:
         raise NotMigrated(f"Run `flask --app wsgi migrate` first: the database lacks {', '.join(lacking)}.")
+
+
+def insist_writable() -> None:
+    """Write a row and roll it back.
+
+    :raises Busy: nothing can be written just now.
+    """
+    with atomic() as transaction:
+        keyring.Keyring.insert(name="trial", proof="").execute()
+        transaction.rollback()
 
 
 def _runner() -> Runner:

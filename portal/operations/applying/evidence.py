@@ -234,8 +234,8 @@ class _Taking:
         thumbnails = msgspec.msgpack.encode(found.thumbnails)
         return NewFile(
             self.kind,
-            blobs.put(content, found.media_type, at=at),
-            blobs.put(thumbnails, THUMBNAILS, at=at),
+            blobs.take(content, found.media_type, at=at),
+            blobs.take(thumbnails, THUMBNAILS, at=at),
             len(found.thumbnails),
             found.pages,
             words,

@@ -75,7 +75,7 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
     """
     if len(content) > PHOTO_SIZE:
         raise Refused(Refusal("照片文件超过10 MB，请换一张小一些的照片，或用手机、电脑压缩后再上传。"))
-    return blobs.put(photo_from(content), JPEG, at=at)
+    return blobs.take(photo_from(content), JPEG, at=at)
 
 
 def unlocked_of(application: Application) -> frozenset[str]:

@@ -210,7 +210,7 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
         raise
     except Refused as error:
         raise Refused(Refusal(f"“{name}”没有上传：{error}")) from error
-    return name, blobs.put(upload.content, media_type, at=at)
+    return name, blobs.take(upload.content, media_type, at=at)
 
 
 def remove(application: Application, number: int, *, by: int, at: datetime) -> None:

@@ -23,7 +23,7 @@ def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: dateti
     """
     _scannable(number, candidate, by)
     found = examined(upload.content)
-    blob = blobs.put(upload.content, found.media_type, at=at)
+    blob = blobs.take(upload.content, found.media_type, at=at)
     with atomic():
         ballot = _scannable(number, candidate, by)
         ballots.put_scan(ballot, blob, by=by, at=at)

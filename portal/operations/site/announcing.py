@@ -63,7 +63,7 @@ def enclose(number: int, version: int, upload: Upload, *, by: int, at: datetime)
     name = cleaned_name(upload.name)
     insist(rules.refusal_of_file(name, len(upload.content), len(announcements.files_of(number))))
     enclosure = enclosure_from(upload.content)
-    kept = blobs.put(enclosure.content, enclosure.media_type, at=at)
+    kept = blobs.take(enclosure.content, enclosure.media_type, at=at)
     called = (name.rpartition(".")[0] or name or "附件")[:NAME_MOST] + enclosure.suffix
     with atomic():
         insist(rules.refusal_to_write(announcements.write(number, version, {}, by=by, at=at).state))

@@ -54,7 +54,7 @@ def test_pdf_and_jpeg_are_added_at_once_counted_and_drawn(visit: Visitor, applic
     for picture in page.all("//ol[@class='leaves']//img"):
         answer = visit.client.get(picture.get("src"))
         assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-        assert answer.headers["Cache-Control"].startswith("private")
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.rule("CF4")
