@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from peewee import OperationalError
 from playhouse.migrations import Runner
 
 from portal.storage.applying import (
@@ -17,7 +18,7 @@ from portal.storage.applying import (
     unit_filings,
 )
 from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
-from portal.storage.engine.errors import NotMigrated
+from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
 from portal.storage.judging import ballots, experts, panels, presentations, results, rounds
 from portal.storage.letters import messages, outbox
@@ -141,11 +142,14 @@ def insist_migrated() -> None:
 def insist_writable() -> None:
     """Write a row and roll it back.
 
-    :raises Busy: nothing can be written just now.
+    :raises StorageError: nothing can be written just now.
     """
-    with atomic() as transaction:
-        keyring.Keyring.insert(name="trial", proof="").execute()
-        transaction.rollback()
+    try:
+        with atomic() as transaction:
+            keyring.Keyring.insert(name="trial", proof="").execute()
+            transaction.rollback()
+    except OperationalError as error:
+        raise StorageError(f"The database cannot be written: {error}") from error
 
 
 def _runner() -> Runner:

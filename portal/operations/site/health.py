@@ -9,7 +9,7 @@ from portal.config import Settings
 from portal.documents.pages import libreoffice
 from portal.storage import backup, schema
 from portal.storage.engine import blobs, keyring
-from portal.storage.engine.errors import Busy, StorageError
+from portal.storage.engine.errors import StorageError
 from portal.storage.engine.tables import EPOCH, MICROSECOND
 from portal.storage.letters import outbox
 
@@ -55,7 +55,7 @@ def noted(settings: Settings, what: str) -> datetime | None:
 def _works(trial: Callable[[], None]) -> bool:
     try:
         trial()
-    except (StorageError, Busy):
+    except StorageError:
         return False
     return True
 
