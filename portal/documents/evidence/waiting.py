@@ -35,8 +35,8 @@ Asker = Callable[[], dict[str, Share]]
 
 
 class Line(NamedTuple):
-    """``path``: the file; ``files``: how many are opened at once over all; ``asker``: who asks now and their shares,
-    nobody in a command."""
+    """``path``: the file; ``files``: how many a worker opens at once, half of its threads, so that each worker goes on
+    answering whom it has accepted; ``asker``: who asks now and their shares, nobody in a command."""
 
     path: Path
     files: int
@@ -61,7 +61,7 @@ def turn() -> Iterator[None]:
     if _line is None or not (asking := _line.asker()):
         yield
         return
-    shares = {**asking, "all": Share(_line.files, _line.files)}
+    shares = {**asking, f"worker {os.getpid()}": Share(_line.files, _line.files)}
     file = os.open(_line.path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         if not all(_place(file, f"{who} in all", share.in_all) for who, share in shares.items()):
