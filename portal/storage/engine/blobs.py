@@ -17,8 +17,8 @@ from pathlib import Path
 from peewee import BigIntegerField, CharField, fn
 
 from portal import randomness
-from portal.rules.applying.room_for_files import Room, refusal_to_keep
 from portal.rules.language.refusals import insist
+from portal.rules.site.room_for_files import Room, refusal_to_keep
 from portal.storage.engine import vault
 from portal.storage.engine.errors import CannotUnseal, RefusedBySchema, StorageError
 from portal.storage.engine.tables import EPOCH, MICROSECOND, MomentField, Table, atomic, insert_once

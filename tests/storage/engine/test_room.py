@@ -7,8 +7,8 @@ import pytest
 
 from portal import clock
 from portal.config import Settings
-from portal.rules.applying.room_for_files import FULL
 from portal.rules.language.refusals import Refused
+from portal.rules.site.room_for_files import FULL
 from portal.storage.database import close_storage, open_storage
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import NotFound, StorageError

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.rules.applying.room_for_files import FULL, Room, refusal_to_keep
+from portal.rules.site.room_for_files import FULL, Room, refusal_to_keep
 
 
 @pytest.mark.parametrize(
