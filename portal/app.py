@@ -9,10 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, clock, web
 from portal.config import ROOT, Settings
+from portal.documents.evidence import waiting
 from portal.documents.papers import registry
 from portal.storage import database
 from portal.storage.engine import tables, vault
-from portal.web import bounds
+from portal.web import bounds, receiving
 
 
 class Portal(Flask):
@@ -39,6 +40,7 @@ def assembled(settings: Settings) -> Portal:
         # Fail at once where a Word template or the instance cannot be used. Commands open what they need themselves.
         registry.check_templates()
         database.open_storage(settings)
+        waiting.open_line(settings.instance / "files-queue", settings.files_at_once, receiving.asker)
     CSRFProtect(app)
     app.before_request(tables.connect)
     app.teardown_appcontext(lambda error: tables.release())

@@ -27,6 +27,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: str = ""
     now: str = ""  # an ISO moment that the clock starts from; tests and demonstration only
     trusted_proxies: int = 0  # how many reverse proxies stand in front
+    files_at_once: int = 2  # files from outside that a worker opens at once; half of its threads in gunicorn.conf.py
+    files_most: int = 200 * 1024**3  # bytes of all files: then nothing more can be uploaded
+    files_free: int = 1024**3  # bytes that uploads leave free on the disk: texts, sign-ins and submissions go on
+    health_token: str = ""  # whoever sends it (Authorization: Bearer …) is told how the installation does
     heads: str = ""  # where heads of the journal are given out to; empty: a file in the instance folder
 
     @property

@@ -36,6 +36,7 @@ LISTED = {
             roll_json sitemap
             """,
         ),
+        "health.healthz",
     ),
     ANYBODY: (
         *under("public", "object_to"),

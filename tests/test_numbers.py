@@ -19,7 +19,6 @@ PAPER_OF_ONE_SIZE = "A4, the size of a sheet"
 BOTH = "two versions of one text, shown side by side"
 SOON = "how soon to try again, in everyday words"
 ALLOWED = {
-    ("portal/documents/evidence/intake.py", "两分钟"): SOON,
     ("portal/operations/applying/materials.py", "两分钟"): SOON,
     ("portal/web/applicant/filling/evidence.py", "两分钟"): SOON,
     ("templates/account/second_factor.html", "两分钟"): "how long setting up takes",

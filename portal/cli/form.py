@@ -9,8 +9,7 @@ from typing import Any
 import click
 
 from portal import clock, rulebooks
-from portal.documents.evidence import photo
-from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.evidence.intake import EvidenceRefused, photo_from
 from portal.documents.papers import application_form
 from portal.rules.applying.answer_files import misshapen, shaped
 from portal.rules.applying.answers import Answers, Fault, asked, blank, blank_row, characters_used, faults
@@ -97,7 +96,7 @@ def _portrait(picture: Path | None) -> tuple[bytes | None, tuple[Fault, ...]]:
     if picture is None:
         return None, ()
     try:
-        return photo.normalised(picture.read_bytes()), ()
+        return photo_from(picture.read_bytes()), ()
     except EvidenceRefused as refused:
         return None, (Fault(PHOTO, refused.reason, PHOTO, ""),)
 

@@ -1,14 +1,16 @@
-"""``migrate``, ``backup`` and ``verify``: keeping an instance."""
+"""``migrate``, ``backup``, ``verify`` and ``health``: keeping an instance."""
 
 from pathlib import Path
 
 import click
+import msgspec
 
 from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings
+from portal.operations.site import health
 from portal.storage import schema
-from portal.storage.backup import backup
+from portal.storage.backup import NOTED, backup
 from portal.storage.engine import heads, journal
 
 
@@ -28,6 +30,7 @@ def migrate_command(settings: Settings) -> None:
 def backup_command(folder: Path, files_only: bool, settings: Settings) -> None:
     """Copy the instance into the new FOLDER while the portal runs. The keys are left out: keep them elsewhere."""
     made = backup(folder, at=clock.now(), files_only=files_only)
+    health.note(settings, NOTED)
     click.echo(f"已备份到 {made.folder}：数据库 {made.database_bytes:,} 字节，文件 {made.files} 个。")
     click.echo(f"日志位置：第 {made.journal.seq} 条，{made.journal.digest}")
     click.echo(
@@ -53,3 +56,13 @@ def verify_command(told: tuple[str, ...], file: Path | None, settings: Settings)
     if breaks:
         raise click.ClickException("记录与写入时不一致，请保存好现在的数据，查明原因。")
     click.echo(f"记录完整：{journal.head().seq} 条，与给出过的 {len(given)} 个校验码一致。")
+
+
+@click.command("health")
+@on_instance
+def health_command(settings: Settings) -> None:
+    """Say as JSON how the installation does; ends with 1 when something is wrong."""
+    found = health.health(clock.now(), settings)
+    click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    if found.wrong:
+        raise click.exceptions.Exit(1)

@@ -19,6 +19,7 @@ from portal.operations.letters import journal_heads, mailing
 from portal.operations.letters.one_by_one import fault
 from portal.operations.people import accounts
 from portal.operations.publishing import decision_messages, unit_notices
+from portal.operations.site import health
 from portal.storage import schema
 from portal.storage.engine import tables
 
@@ -32,8 +33,8 @@ Step = Callable[[datetime, Settings], dict[str, int]]  # {what was done: how oft
 @click.option("--forever", is_flag=True, help="Repeat every few seconds until SIGTERM.")
 @on_instance
 def tick_command(forever: bool, settings: Settings) -> None:
-    """Remind of drafts and of notices inside units; send letters that are due; remove expired links and sign-ins;
-    take up the count of a round that was cut off."""
+    """Remind of drafts and of notices inside units; send letters that are due; remove expired links and sign-ins, and
+    files that nothing refers to; take up the count of a round that was cut off."""
     schema.insist_migrated()
     if settings.smtp:
         try:
@@ -83,6 +84,7 @@ STEPS: tuple[Step, ...] = (
     _send,
     _counted("expired rows removed", lambda at, settings: accounts.sweep(at=at)),
     _counted("rounds counted", lambda at, settings: closing.take_up(at=at)),
+    _counted("unneeded files removed", health.end_round),
 )
 
 

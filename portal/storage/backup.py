@@ -20,6 +20,7 @@ from portal.storage.engine.tables import database, on_sqlite
 DATABASE = "portal.sqlite3"
 FILES = "files"
 README = "README.txt"
+NOTED = "last-backup"  # in the instance folder, touched by every backup that succeeded
 WITHOUT_KEYS = (
     "The keys (instance/keys) are NOT in this backup. Without them no answer, opinion, file, contact, or ballot of a "
     "round that is not closed can be read; names, units, fields, lists, states, moments and the journal can, of drafts "

@@ -89,7 +89,7 @@ def open_storage(settings: Settings) -> None:
     database.initialize(_sqlite(settings) if kind == "sqlite" else _postgres(settings))
     vault.open_vault(settings.instance / "keys", make=not keyring.recorded())
     keyring.insist()
-    blobs.open_files(settings.instance / "files")
+    blobs.open_files(settings.instance / "files", most=settings.files_most, least=settings.files_free)
 
 
 def close_storage() -> None:

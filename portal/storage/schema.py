@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from peewee import OperationalError
 from playhouse.migrations import Runner
 
 from portal.storage.applying import (
@@ -17,8 +18,8 @@ from portal.storage.applying import (
     unit_filings,
 )
 from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
-from portal.storage.engine.errors import NotMigrated
-from portal.storage.engine.tables import Table, database, on_sqlite
+from portal.storage.engine.errors import NotMigrated, StorageError
+from portal.storage.engine.tables import Table, atomic, database, on_sqlite
 from portal.storage.judging import ballots, experts, panels, presentations, results, rounds, totals
 from portal.storage.letters import messages, outbox
 from portal.storage.office import desk, extensions, official_numbers, reviews
@@ -137,6 +138,19 @@ def insist_migrated() -> None:
     lacking = pending() or triggers.missing()
     if lacking:
         raise NotMigrated(f"Run `flask --app wsgi migrate` first: the database lacks {', '.join(lacking)}.")
+
+
+def insist_writable() -> None:
+    """Write a row and roll it back.
+
+    :raises StorageError: nothing can be written just now.
+    """
+    try:
+        with atomic() as transaction:
+            keyring.Keyring.insert(name="trial", proof="").execute()
+            transaction.rollback()
+    except OperationalError as error:
+        raise StorageError(f"The database cannot be written: {error}") from error
 
 
 def _runner() -> Runner:

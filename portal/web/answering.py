@@ -8,8 +8,10 @@ from flask import Response, abort, flash, jsonify, make_response, redirect, url_
 from flask.typing import ResponseReturnValue
 
 from portal.operations.people.credentials import TooOften
-from portal.rules.language.refusals import Refused
+from portal.rules.language.refusals import Later, Refused
 from portal.storage.engine.errors import Stale
+
+RETRY_AFTER = 5  # seconds after which whoever came at a busy moment may ask again
 
 Answered = ResponseReturnValue  # a page, a page with its status, a file, or where to go on
 
@@ -27,11 +29,21 @@ def shown_again(
     try:
         yield
     except Refused as refused:
-        _instead(page(refused.refusal.reason), 429 if isinstance(refused, TooOften) else status)
+        _instead(page(refused.refusal.reason), _status_of(refused, status))
     except Stale as conflict:
         if not stale:
             raise
         _instead(page(stale) if isinstance(stale, str) else stale(conflict), 409)
+
+
+def _status_of(refused: Refused, usual: int) -> int:
+    match refused:
+        case TooOften():
+            return 429
+        case Later():
+            return 503
+        case _:
+            return usual
 
 
 def _instead(page: str | Response, status: int) -> NoReturn:
@@ -39,6 +51,8 @@ def _instead(page: str | Response, status: int) -> NoReturn:
     answer = make_response(page)
     if not answer.location:
         answer.status_code = status
+    if answer.status_code == 503:
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
     abort(answer)
 
 

@@ -11,9 +11,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.config import Settings
-from portal.rules.language.refusals import Refused
+from portal.rules.language.refusals import Later, Refused
 from portal.storage.engine.errors import Busy, NotFound, Stale
-from portal.web.answering import Answered
+from portal.web.answering import RETRY_AFTER, Answered
 from portal.web.guards import ask_to_sign_in, carrying, kept_fields
 
 logger = logging.getLogger(__name__)
@@ -95,7 +95,6 @@ BUSY = Trouble(
     SAFE + "这一次送出的内容没有保存，列在下面。",
     "请等几秒钟，回到原来的页面再试一次；文字可以从这里复制，文件请重新选择。",
 )
-RETRY_AFTER = 5  # seconds
 FORGERY = Trouble(
     "这一页已经失效",
     "页面打开得太久，或者您在另一个窗口重新登录过，系统无法确认这次提交出自您本人。",
@@ -170,12 +169,18 @@ def _forgery(error: CSRFError) -> Answered:
 def _busy(error: Busy) -> Answered:
     """503: what was typed is shown again, since nothing here can ask the database where it belongs."""
     logger.warning("The database could not be asked: %s", error)
-    response = page(503, BUSY, kept=[field for field in kept_fields(request.form) if field.shown])
+    return _later(BUSY)
+
+
+def _later(trouble: Trouble) -> Response:
+    response = page(503, trouble, kept=[field for field in kept_fields(request.form) if field.shown])
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
 def _refused(error: Refused) -> Answered:
+    if isinstance(error, Later):
+        return _later(msgspec.structs.replace(BUSY, happened=error.refusal.reason))
     words, endpoint = WAYS.get(request.blueprint or "", WAY)
     return page(
         409,

@@ -4,12 +4,14 @@ with it, and when it had arrived, which counts against a deadline."""
 from collections.abc import Iterator
 from datetime import datetime
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g, has_request_context, request
 from flask_login import current_user
 
 from portal import clock
+from portal.documents.evidence.waiting import ACCOUNT, ADDRESS, Share
 from portal.operations.applying.evidence import Upload
 from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.people.sign_ins import network_of
 
 MOST = 9007199254740991  # what the database can hold, and every browser
 NUMBER = f"int(max={MOST})"  # a number in an address
@@ -46,6 +48,15 @@ def uploads(name: str) -> Iterator[Upload]:
     for file in request.files.getlist(name):
         if file.filename:
             yield Upload(file.filename, file.read())
+
+
+def asker() -> dict[str, Share]:
+    """Who asks that a file be opened, as the queue tells them apart: the account, which may open the fewest at once,
+    first. Nobody where no request is answered."""
+    if not has_request_context():
+        return {}
+    account = {f"account {current_user.id}": ACCOUNT} if current_user.is_authenticated else {}
+    return {**account, f"address {network_of(request.remote_addr or '')}": ADDRESS}
 
 
 def notes_arrival(blueprint: Blueprint) -> None:

@@ -1,4 +1,4 @@
-"""``python -m tests.bench [forms] [pages] [public] [autosave] [archive] [tally]``: each figure beside its target."""
+"""``python -m tests.bench [PART …]``: each figure of these parts, or of all, beside its target."""
 
 import importlib
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.servers import ROOT
 
-PARTS = ("forms", "pages", "public", "autosave", "archive", "tally")
+PARTS = ("forms", "pages", "public", "autosave", "neighbour", "archive", "tally")
 
 
 def main(asked: list[str]) -> None:

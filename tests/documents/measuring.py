@@ -2,17 +2,23 @@
 
 from typing import NamedTuple
 
-from portal.documents.evidence.intake import EXAMINING, Answer, judged, run
+import msgspec
+
+from portal.documents.evidence.intake import EXAMINING, Answer, Examined, judged
+from portal.documents.evidence.limited import run
 
 
 class Outcome(NamedTuple):
     """What came of a file, and what its child used."""
 
     answer: Answer
+    examined: Examined | None
     cpu: float
     memory: int
 
 
 def outcome_of(content: bytes) -> Outcome:
     ended = run("examine", content, EXAMINING)
-    return Outcome(judged(ended), ended.cpu, ended.memory)
+    answer = judged(ended)
+    examined = msgspec.msgpack.decode(answer.result, type=Examined) if answer.result else None
+    return Outcome(answer, examined, ended.cpu, ended.memory)

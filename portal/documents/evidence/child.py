@@ -1,20 +1,25 @@
-"""The child that opens files from outside: ``python -m portal.documents.evidence.child TASK CPU MEMORY``.
+"""The child that opens files from outside: ``python -m portal.documents.evidence.child``.
 
-What it works on comes in on standard input, the answer goes out on standard output. It limits itself before it reads
-the first byte: seconds of processor time, bytes of memory, no files to write, no further processes. Decoders are
-loaded as they are needed; nothing of the portal but documents is.
+It loads the decoders of photos and evidence and waits. On standard input comes a line "TASK CPU MEMORY", then what it
+works on; the answer goes out on standard output. It limits itself before it looks at the first byte of a file: seconds
+of processor time, bytes of memory, no files to write, no further processes; and it lets whoever answers people go
+first. Other decoders are loaded as they are needed; nothing of the portal but documents is.
 """
 
+import os
 import resource
 import sys
 import traceback
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
-from portal.documents.evidence.intake import DAMAGED, TOO_HEAVY, Answer, EvidenceRefused, Volume
+from portal.documents.evidence.intake import DAMAGED, TOO_HEAVY, Answer, EvidenceRefused, Examined, Volume, Wanted
+from portal.rules.language.refusals import Refused
 
 OPEN_FILES = 64
+NICE = 5  # how far behind those who answer people
 
 # Only for the words: what a file is, its decoder decides.
 BEGINNINGS = (
@@ -50,9 +55,9 @@ def limit(cpu: int, memory: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def examine(given: bytes) -> Answer:
+def examine(given: bytes) -> Examined:
     if not given:
-        return Answer(reason="文件是空的，请重新选择文件。")
+        raise EvidenceRefused("文件是空的，请重新选择文件。")
     if given.startswith(b"\xff\xd8\xff"):
         from portal.documents.evidence.jpeg import examined
     elif b"%PDF-" in given[:1024]:
@@ -60,7 +65,7 @@ def examine(given: bytes) -> Answer:
     else:
         seems = f"（看起来是{kind}）" if (kind := _seems(given)) else ""
         raise EvidenceRefused(f"文件不是 PDF 或 jpg{seems}，请另存为 PDF 或 jpg 后再上传；只改文件名的后缀没有用。")
-    return Answer(examined=examined(given))
+    return examined(given)
 
 
 def _seems(content: bytes) -> str:
@@ -72,21 +77,53 @@ def _seems(content: bytes) -> str:
     return next((kind for beginning, kind in BEGINNINGS if head.startswith(beginning)), "")
 
 
-def bind(given: bytes) -> Answer:
+def bind(given: bytes) -> bytes:
     from portal.documents.evidence.volume import bound
 
-    return Answer(volume=bound(msgspec.msgpack.decode(given, type=Volume)))
+    return bound(msgspec.msgpack.decode(given, type=Volume))
 
 
-TASKS: dict[str, Callable[[bytes], Answer]] = {"examine": examine, "bind": bind}
+def photo(given: bytes) -> bytes:
+    from portal.documents.evidence.photo import normalised
+
+    return normalised(given)
+
+
+def enclose(given: bytes) -> Any:
+    from portal.documents.evidence.enclosures import judged
+
+    return judged(given)
+
+
+def present(given: bytes) -> str:
+    from portal.documents.evidence.presentation_files import media_type_of
+
+    return media_type_of(given)
+
+
+def read(given: bytes) -> Any:
+    from portal.documents.evidence.filled_workbooks import filled_rows
+
+    content, columns, most = msgspec.msgpack.decode(given, type=tuple[bytes, tuple[Wanted, ...], int])
+    return filled_rows(content, columns, most=most)
+
+
+TASKS: dict[str, Callable[[bytes], Any]] = {
+    "examine": examine,
+    "bind": bind,
+    "photo": photo,
+    "enclose": enclose,
+    "present": present,
+    "read": read,
+}
 
 
 def answered(task: str, given: bytes) -> Answer:
     """The answer, whatever happens."""
     try:
-        return TASKS[task](given)
-    except EvidenceRefused as refused:
-        return Answer(reason=refused.reason)
+        return Answer(msgspec.msgpack.encode(TASKS[task](given)))
+    except Refused as refused:
+        return Answer(reason=refused.refusal.reason)
     except MemoryError:
         return Answer(reason=TOO_HEAVY)
     except RecursionError:
@@ -95,6 +132,17 @@ def answered(task: str, given: bytes) -> Answer:
         return Answer(reason=DAMAGED, failure=traceback.format_exc())
 
 
+def serve() -> None:
+    """Wait for one task and do it; end without a word where none comes."""
+    from portal.documents.evidence import pdf, photo  # noqa: F401  loaded while nobody waits
+
+    if order := sys.stdin.buffer.readline().split():
+        task, cpu, memory = order
+        limit(int(cpu), int(memory))
+        answer = answered(task.decode(), sys.stdin.buffer.read())
+        sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
+
+
 if __name__ == "__main__":
-    limit(int(sys.argv[2]), int(sys.argv[3]))
-    sys.stdout.buffer.write(msgspec.msgpack.encode(answered(sys.argv[1], sys.stdin.buffer.read())))
+    os.nice(NICE)
+    serve()

@@ -1,21 +1,23 @@
-"""Files that the office puts beside an announcement: what they are is judged by their content, never by their name."""
+"""Files that the office puts beside an announcement: what they are is judged by their content, never by their name.
+
+Runs in the child (``evidence.child``).
+"""
 
 import io
 import zipfile
-from typing import NamedTuple
 
 from PIL import Image
 
-from portal.documents.evidence import intake, jpeg
-from portal.documents.evidence.intake import PIXELS_LIMIT, EvidenceRefused
-from portal.documents.media_types import JPEG, PNG, SUFFIXES, WORD, WORKBOOK
-from portal.documents.workbooks.reading import UNPACKED_MOST
+from portal.documents.evidence import jpeg, pdf
+from portal.documents.evidence.intake import PIXELS_LIMIT, Enclosure, EvidenceRefused
+from portal.documents.media_types import PNG, WORD, WORKBOOK
 
 _PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
 _ZIP_BEGINS = b"PK\x03\x04"
 _OLD_OFFICE_BEGINS = b"\xd0\xcf\x11\xe0"
 _TYPES = "[Content_Types].xml"
 _TYPES_MOST = 1_000_000  # bytes
+UNPACKED_MOST = 60 * 1024 * 1024  # bytes of all parts together
 _MAIN_PARTS = {"word/document.xml": WORD, "xl/workbook.xml": WORKBOOK}
 
 UNKNOWN = "附件只能是 PDF、Word（.docx）、Excel（.xlsx）或图片（JPEG、PNG），请另存为其中一种再上传。"
@@ -23,17 +25,6 @@ OLD_OFFICE = "这是旧格式或加了密码的 Office 文件，请去掉密码�
 MACROS = "文件中带有宏，请另存为不带宏的 .docx 或 .xlsx 再上传。"
 BROKEN = "文件不完整或已经损坏，请重新导出后再上传。"
 TOO_LARGE = "文件展开后太大，请删减后再上传。"
-
-
-class Enclosure(NamedTuple):
-    """A usable file: ``content`` is what is kept, pictures without what cameras add to them."""
-
-    content: bytes
-    media_type: str
-
-    @property
-    def suffix(self) -> str:
-        return SUFFIXES[self.media_type]
 
 
 def judged(content: bytes) -> Enclosure:
@@ -48,8 +39,9 @@ def judged(content: bytes) -> Enclosure:
         return Enclosure(_picture(content), PNG)
     if not content.startswith((b"%PDF", b"\xff\xd8")):
         raise EvidenceRefused(UNKNOWN)
-    media_type = intake.examined(content).media_type
-    return Enclosure(jpeg.picture_only(content) if media_type == JPEG else content, media_type)
+    if content.startswith(b"%PDF"):
+        return Enclosure(content, pdf.examined(content).media_type)
+    return Enclosure(jpeg.picture_only(content), jpeg.examined(content).media_type)
 
 
 def _of_office(content: bytes) -> str:

@@ -1,22 +1,23 @@
-"""Evidence (证实性材料) in files: what people upload is judged, drawn small and bound into one volume (CF3, CF4).
+"""Files from outside: evidence 证实性材料 is judged, drawn small and bound into one volume (CF3, CF4); photos,
+enclosures, presentation material and workbooks are judged and read.
 
-Files from outside are opened in a child process only (``evidence.child``), with limits on processor time, memory and
-patience: whatever a file does to a decoder, the portal goes on and the person is told in one sentence.
+They are opened in a child process only (``evidence.child``), with limits on processor time, memory and patience:
+whatever a file does to a decoder, the portal goes on and the person is told in one sentence.
 """
 
 import logging
-import os
-import signal
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from portal.config import ROOT
+from portal.documents.evidence.limited import Limits, Run, run
+from portal.documents.media_types import SUFFIXES
+from portal.rules.language.refusals import Refusal, Refused
+
+if TYPE_CHECKING:
+    from portal.documents.workbooks.workbook import Column  # a child needs none of what writes workbooks
 
 logger = logging.getLogger(__name__)
 
@@ -25,32 +26,24 @@ PIXELS_LIMIT = 40_000_000  # an A4 page at 600 dpi has 35 million
 THUMBNAILS = 20  # pages of a file that are drawn small
 THUMBNAIL = (210, 297)  # pixels of a drawn sheet: one for each millimetre
 
-AT_ONCE = 2  # children of one worker process
-TURN_SECONDS = 30.0
-ANSWER_MOST = 100_000_000  # bytes that a child may answer
-
-
-class Limits(NamedTuple):
-    """What one child may use: seconds of processor time, bytes of memory, seconds in all."""
-
-    cpu: int
-    memory: int
-    wall: float
-
-
 EXAMINING = Limits(cpu=4, memory=300_000_000, wall=30)  # the start of the child included
+PICTURING = Limits(cpu=6, memory=700_000_000, wall=30)  # the pixels of a photo or an enclosure, several times over
+READING = Limits(cpu=6, memory=500_000_000, wall=30)
 BINDING = Limits(cpu=30, memory=1_000_000_000, wall=90)
 
-BUSY = "现在上传和下载文件的人较多，请过一两分钟再试。"
+LINES_MOST = 5_000  # of a workbook
+
 TOO_HEAVY = "文件内容过于复杂，无法检查，请用“打印”功能另存为 PDF，或按 300 dpi 重新扫描后再上传。"
+HEAVY_PICTURE = "照片无法在限定的时间内打开，请缩小后另存为 jpg 再上传。"
+HEAVY_WORKBOOK = "这个工作簿内容太多，无法读取，请只保留要导入的一张表，删去多余的行列和格式后再上传。"
 DAMAGED = "文件不完整或已经损坏，请重新导出或重新扫描后再上传。"
 
 
-class EvidenceRefused(Exception):
+class EvidenceRefused(Refused):
     """A file, evidence or another, cannot be used: ``reason`` is one Chinese sentence that says what to do."""
 
     def __init__(self, reason: str):
-        super().__init__(reason)
+        super().__init__(Refusal(reason))
         self.reason = reason
 
 
@@ -83,22 +76,56 @@ class Volume(msgspec.Struct, frozen=True):
     applicant: str = ""
 
 
-class Answer(msgspec.Struct):
-    """What a child says: one of the results, a ``reason`` to refuse the file, or the ``failure`` of our own code."""
+class Enclosure(msgspec.Struct, frozen=True):
+    """A usable file beside an announcement: ``content`` is what is kept, pictures without what cameras add to them."""
 
-    examined: Examined | None = None
-    volume: bytes = b""
+    content: bytes
+    media_type: str
+
+    @property
+    def suffix(self) -> str:
+        return SUFFIXES[self.media_type]
+
+
+class Wanted(NamedTuple):
+    """A column that is read of a workbook; with ``needed``, a workbook without it is another one."""
+
+    head: str
+    needed: bool = False
+
+
+class FilledRow(NamedTuple):
+    """One line of a workbook: its number as Excel shows it, the text under each head, and what is wrong with its cells
+    already."""
+
+    line: int
+    cells: dict[str, str]
+    faults: tuple[str, ...] = ()
+
+
+class Answer(msgspec.Struct):
+    """What a child says: the ``result`` of its task, a ``reason`` to refuse the file, or the ``failure`` of our own
+    code."""
+
+    result: bytes = b""
     reason: str = ""
     failure: str = ""
 
 
-class Run(NamedTuple):
-    """How a child ended, and what it used."""
+Result = TypeVar("Result")
 
-    code: int
-    answer: bytes
-    cpu: float
-    memory: int
+
+def done(task: str, given: bytes, kind: type[Result], limits: Limits, *, heavy: str = TOO_HEAVY) -> Result:
+    """What a child makes of a file from outside: the one way in which such a file is opened.
+
+    :param task: one of ``evidence.child.TASKS``; it gives a ``kind``.
+    :param heavy: what is said of a file that uses up the ``limits``.
+    :raises EvidenceRefused: the file cannot be used. :raises Later: too many are being opened just now.
+    """
+    answer = judged(run(task, given, limits))
+    if answer.reason or answer.failure:
+        raise EvidenceRefused({TOO_HEAVY: heavy}.get(answer.reason, answer.reason) or DAMAGED)
+    return msgspec.msgpack.decode(answer.result, type=kind)
 
 
 def examined(content: bytes) -> Examined:
@@ -106,10 +133,41 @@ def examined(content: bytes) -> Examined:
 
     :raises EvidenceRefused: it is no PDF or JPEG, or damaged, protected, active, not A4, too large.
     """
-    answer = judged(run("examine", content, EXAMINING))
-    if answer.examined is None:
-        raise EvidenceRefused(answer.reason or DAMAGED)
-    return answer.examined
+    return done("examine", content, Examined, EXAMINING)
+
+
+def photo_from(content: bytes) -> bytes:
+    """The 1-inch photo as it is kept and printed, see ``photo.normalised``.
+
+    :raises EvidenceRefused: it is none.
+    """
+    return done("photo", content, bytes, PICTURING, heavy=HEAVY_PICTURE)
+
+
+def enclosure_from(content: bytes) -> Enclosure:
+    """A file beside an announcement, see ``enclosures.judged``.
+
+    :raises EvidenceRefused: it is none of the kinds that are taken, damaged, protected, or holds macros.
+    """
+    return done("enclose", content, Enclosure, PICTURING)
+
+
+def type_of_presentation(content: bytes) -> str:
+    """The media type of presentation material, see ``presentation_files.media_type_of``.
+
+    :raises EvidenceRefused: it is none that is taken, damaged, protected or holds macros.
+    """
+    return done("present", content, str, EXAMINING)
+
+
+def filled_rows(content: bytes, columns: "Sequence[Column]", *, most: int = LINES_MOST) -> list[FilledRow]:
+    """The filled-in lines of a workbook, see ``reading.filled_rows``.
+
+    :raises EvidenceRefused: this is no workbook, it is too large, or a column that is needed is missing.
+    """
+    wanted = tuple(Wanted(column.head, column.needed) for column in columns)
+    given = msgspec.msgpack.encode((content, wanted, most))
+    return done("read", given, list[FilledRow], READING, heavy=HEAVY_WORKBOOK)
 
 
 def evidence_volume(materials: Sequence[Material], *, over: str = "", applicant: str = "") -> bytes:
@@ -120,13 +178,13 @@ def evidence_volume(materials: Sequence[Material], *, over: str = "", applicant:
     ``over`` stands above the title (which award), ``applicant`` below it.
 
     :raises CannotBind: a file is not as ``examined`` saw it.
-    :raises EvidenceRefused: too many files are being opened just now.
+    :raises Later: too many files are being opened just now.
     """
     packed = msgspec.msgpack.encode(Volume(tuple(materials), over, applicant))
     answer = judged(run("bind", packed, BINDING))
-    if not answer.volume:
+    if answer.reason or answer.failure:
         raise CannotBind(answer.reason or answer.failure)
-    return answer.volume
+    return msgspec.msgpack.decode(answer.result, type=bytes)
 
 
 def judged(run: Run) -> Answer:
@@ -139,64 +197,3 @@ def judged(run: Run) -> Answer:
             return answer
     logger.info("A file of evidence ended its child with %s after %.1f s of CPU", run.code, run.cpu)
     return Answer(reason=TOO_HEAVY)
-
-
-def run(task: str, given: bytes, limits: Limits) -> Run:
-    """Let a child do ``task`` on ``given``.
-
-    :raises EvidenceRefused: too many files are being opened just now.
-    """
-    with _turn(), _started(task, limits) as process:
-        feeder = threading.Thread(target=_feed, args=(process, given), daemon=True)
-        killer = threading.Timer(limits.wall, _kill, (process.pid,))
-        feeder.start()
-        killer.start()
-        try:
-            answer = process.stdout.read(ANSWER_MOST) if process.stdout else b""
-            if len(answer) == ANSWER_MOST:
-                _kill(process.pid)
-            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # its number is not given away before ...
-        finally:
-            killer.cancel()
-            killer.join()
-        _, status, used = os.wait4(process.pid, 0)  # ... nobody can kill it any more
-        process.returncode = os.waitstatus_to_exitcode(status)
-        feeder.join()
-    return Run(process.returncode, answer, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
-
-
-def _kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
-
-
-_turns = threading.BoundedSemaphore(AT_ONCE)
-
-
-@contextmanager
-def _turn() -> Iterator[None]:
-    if not _turns.acquire(timeout=TURN_SECONDS):
-        raise EvidenceRefused(BUSY)
-    try:
-        yield
-    finally:
-        _turns.release()
-
-
-def _started(task: str, limits: Limits) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-B", "-m", "portal.documents.evidence.child", task, str(limits.cpu), str(limits.memory)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={"LC_ALL": "C.UTF-8"},  # none of the portal's settings and secrets
-        start_new_session=True,
-    )
-
-
-def _feed(process: subprocess.Popen[bytes], given: bytes) -> None:
-    pipe: Any = process.stdin
-    with suppress(OSError):  # the child ended before it had read everything
-        pipe.write(given)
-    with suppress(OSError):
-        pipe.close()

@@ -1,4 +1,7 @@
-"""The 1-inch photo (CF5, CF6): judged by decoding it, cut to 5:7, written anew without anything but the picture."""
+"""The 1-inch photo (CF5, CF6): judged by decoding it, cut to 5:7, written anew without anything but the picture.
+
+Runs in the child (``evidence.child``).
+"""
 
 import io
 

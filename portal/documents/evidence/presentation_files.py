@@ -1,6 +1,7 @@
 """What a file of presentation material is, judged by what stands in it and never by its name: SLIDES, PDF, MP4 or JPEG.
 
-It is handed on as it was uploaded and opened by nobody here, so that its frame is all that is looked at.
+It is handed on as it was uploaded and opened by nobody here, so that its frame is all that is looked at. Runs in the
+child (``evidence.child``).
 """
 
 from collections.abc import Callable

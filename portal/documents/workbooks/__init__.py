@@ -1,4 +1,4 @@
-"""Workbooks .xlsx, written for the office and read from people.
+"""Workbooks .xlsx, written for the office and for people to fill in.
 
-Verbs: write (row by row), draw a pattern (to be filled in), read (rows under known heads).
+Verbs: write (row by row), draw a pattern (to be filled in). What people filled in is a file from outside: evidence.
 """

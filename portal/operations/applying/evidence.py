@@ -9,12 +9,12 @@ from typing import NamedTuple
 import msgspec
 
 from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import EvidenceRefused, Examined, Material
+from portal.documents.evidence.intake import Examined, Material
 from portal.documents.media_types import SUFFIXES
 from portal.operations.applying.filing import refusal_of_part, refusal_of_part_now, rulebook_under
 from portal.rules.applying import evidence as rules
 from portal.rules.applying.evidence import Held, Place
-from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.language.refusals import Later, Refusal, Refused, insist
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application
@@ -139,7 +139,7 @@ def volume(application: Application | int) -> bytes:
     """All files bound into one PDF with a contents sheet in front, which is not counted. Slow: seconds.
 
     :raises CannotBind: a file cannot be bound although it was examined.
-    :raises EvidenceRefused: too many files are being opened just now.
+    :raises Later: too many files are being opened just now.
     """
     application = _whole(application)
     rulebook = rulebook_under(application)
@@ -202,7 +202,9 @@ class _Taking:
         name = rules.cleaned_name(upload.name)
         try:
             file, held = self._file(Upload(name, upload.content), at)
-        except (Refused, EvidenceRefused) as refused:
+        except Refused as refused:
+            if isinstance(refused, Later) and not self.added:
+                raise  # nothing was done yet: all of it may be sent again
             self.refused.append(Refusing(name, str(refused)))
             return
         self.new.append(file)
@@ -232,8 +234,8 @@ class _Taking:
         thumbnails = msgspec.msgpack.encode(found.thumbnails)
         return NewFile(
             self.kind,
-            blobs.put(content, found.media_type, at=at),
-            blobs.put(thumbnails, THUMBNAILS, at=at),
+            blobs.take(content, found.media_type, at=at),
+            blobs.take(thumbnails, THUMBNAILS, at=at),
             len(found.thumbnails),
             found.pages,
             words,
@@ -259,10 +261,7 @@ def judged(content: bytes) -> Examined:
     :raises Refused: it cannot be used.
     """
     insist(rules.refusal_of_size(len(content)))
-    try:
-        return documents.examined(content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(str(error))) from error
+    return documents.examined(content)
 
 
 def arrange(application: Application, places: Sequence[Place], version: int, act: str = "", *, at: datetime) -> int:

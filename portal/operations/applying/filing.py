@@ -8,8 +8,7 @@ from typing import Any
 
 import msgspec
 
-from portal.documents.evidence import photo as photos
-from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.evidence.intake import photo_from
 from portal.documents.media_types import JPEG
 from portal.rules.applying import correcting
 from portal.rules.applying.answer_files import too_large
@@ -76,11 +75,7 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
     """
     if len(content) > PHOTO_SIZE:
         raise Refused(Refusal("照片文件超过10 MB，请换一张小一些的照片，或用手机、电脑压缩后再上传。"))
-    try:
-        normalised = photos.normalised(content)
-    except EvidenceRefused as refused:
-        raise Refused(Refusal(str(refused))) from refused
-    return blobs.put(normalised, JPEG, at=at)
+    return blobs.take(photo_from(content), JPEG, at=at)
 
 
 def unlocked_of(application: Application) -> frozenset[str]:

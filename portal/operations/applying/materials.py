@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 
 from portal import clock, randomness
-from portal.documents.evidence.intake import CannotBind, EvidenceRefused
+from portal.documents.evidence.intake import CannotBind
 from portal.documents.media_types import PDF, WORD
 from portal.documents.pages.page_count import PageCount, counted_pages
 from portal.documents.papers import application_form
@@ -157,13 +157,13 @@ def keep(application: Application, material: Material, *, at: datetime) -> Kept:
 
 def _volume(application: Application, material: Material, at: datetime) -> Paged | None:
     """
-    :raises Refused: the evidence cannot be bound just now.
+    :raises Refused: the evidence cannot be bound just now. :raises Later: too many files are being opened.
     """
     if not material.evidence.attached:
         return None
     try:
         content = evidence.volume(application)
-    except (EvidenceRefused, CannotBind) as error:  # the first: too many at once
+    except CannotBind as error:
         logger.warning("The evidence of application %s could not be bound: %s", application.id, error)
         raise Refused(CANNOT_BIND) from error
     return Paged(blobs.put(content, PDF, at=at), material.evidence.pages)

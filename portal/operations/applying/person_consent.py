@@ -63,7 +63,7 @@ def put_consent(number: int, upload: Upload, *, by: int, at: datetime) -> None:
     insist(refusal_to_edit(application.stage))
     found = judged(upload.content)
     insist(rules.refusal_of_scan(found.pages))
-    blob = blobs.put(upload.content, found.media_type, at=at)
+    blob = blobs.take(upload.content, found.media_type, at=at)
     with atomic():
         if not applications.touch(number, at=at):
             raise Stale(applications.one(number), application.version)

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal import clock
+from portal.documents.evidence.intake import filled_rows
 from portal.documents.workbooks import workbook
-from portal.documents.workbooks.reading import CannotRead, filled_rows
 from portal.documents.workbooks.workbook import Column
 from portal.operations.applying import filing
 from portal.rules.applying import unit_people as rules
@@ -124,10 +124,7 @@ def begin_all(programme: Programme, organisation: int, content: bytes, *, by: in
     unit = unit_of(by, organisation)
     insist(refusal_to_start(programme.opens_at, programme.closes_at, at))
     rulebook = programme.book
-    try:
-        rows = filled_rows(content, columns_of(rulebook), most=PEOPLE_MOST)
-    except CannotRead as error:
-        raise Refused(Refusal(error.reason)) from error
+    rows = filled_rows(content, columns_of(rulebook), most=PEOPLE_MOST)
     people = _read(programme, unit, rows)
     good, twice = _once([person for person in people if not person.faults])
     begun, known = _taken(programme, unit, good, by=by, at=at)

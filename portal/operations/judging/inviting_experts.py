@@ -8,8 +8,8 @@ from functools import cache
 import msgspec
 
 from portal.config import Settings
+from portal.documents.evidence.intake import filled_rows
 from portal.documents.workbooks import workbook
-from portal.documents.workbooks.reading import filled_rows
 from portal.documents.workbooks.workbook import Column
 from portal.operations.people import inviting
 from portal.rulebooks import catalogue
@@ -77,7 +77,7 @@ def _columns() -> list[Column]:
 def read(content: bytes, *, at: datetime) -> Reading:
     """What the workbook says.
 
-    :raises CannotRead: it is none, or has no line with the heads.
+    :raises EvidenceRefused: it is none, or has no line with the heads.
     """
     people, left = [], []
     for line, cells, broken in filled_rows(content, _columns(), most=LINES_MOST):

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from portal import randomness
 from portal.config import Settings
-from portal.documents.evidence import presentation_files as documents
-from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.evidence.intake import type_of_presentation
 from portal.documents.media_types import SUFFIXES
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import preparing_rounds as preparing
@@ -16,7 +15,7 @@ from portal.operations.judging import round_messages
 from portal.operations.letters import applicant_messages
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.judging import presenting as rules
-from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.language.refusals import Later, Refusal, Refused, insist
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine import blobs
@@ -206,10 +205,12 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
     name = cleaned_name(upload.name)
     try:
         insist(rules.refusal_of_size(len(upload.content)))
-        media_type = documents.media_type_of(upload.content)
-    except (Refused, EvidenceRefused) as error:
+        media_type = type_of_presentation(upload.content)
+    except Later:
+        raise
+    except Refused as error:
         raise Refused(Refusal(f"“{name}”没有上传：{error}")) from error
-    return name, blobs.put(upload.content, media_type, at=at)
+    return name, blobs.take(upload.content, media_type, at=at)
 
 
 def remove(application: Application, number: int, *, by: int, at: datetime) -> None:

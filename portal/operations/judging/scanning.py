@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.evidence.intake import examined
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import casting
 from portal.rules.judging.rounds import OVER, RoundState
-from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels
@@ -23,11 +22,8 @@ def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: dateti
     :raises NotFound: the account is not asked about this candidate, or is recused. Slow: a child opens the file.
     """
     _scannable(number, candidate, by)
-    try:
-        found = documents.examined(upload.content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(str(error))) from error
-    blob = blobs.put(upload.content, found.media_type, at=at)
+    found = examined(upload.content)
+    blob = blobs.take(upload.content, found.media_type, at=at)
     with atomic():
         ballot = _scannable(number, candidate, by)
         ballots.put_scan(ballot, blob, by=by, at=at)

@@ -58,7 +58,7 @@ def record_reply(
 
 
 def _kept(content: bytes, at: datetime) -> str:
-    return blobs.put(content, judged(content).media_type, at=at)
+    return blobs.take(content, judged(content).media_type, at=at)
 
 
 def file_of(inquiry: Inquiry) -> bytes | None:

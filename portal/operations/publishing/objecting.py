@@ -98,7 +98,7 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
         examined = documents.examined(upload.content)
     except EvidenceRefused as error:
         raise Refused(Refusal(f"“{name}”没有添加：{error.reason}")) from error
-    return blobs.put(upload.content, examined.media_type, at=at), name
+    return blobs.take(upload.content, examined.media_type, at=at), name
 
 
 # -- the office ------------------------------------------------------------------------------------------------

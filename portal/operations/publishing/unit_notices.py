@@ -183,7 +183,7 @@ def scan_of(row: UnitNotice) -> tuple[bytes, str] | None:
 
 
 def _kept(content: bytes, at: datetime) -> str:
-    return blobs.put(content, judged(content).media_type, at=at)
+    return blobs.take(content, judged(content).media_type, at=at)
 
 
 def _record(verb: str, row: UnitNotice, *, by: int, at: datetime, **facts: str) -> None:

@@ -8,8 +8,8 @@ from functools import cache
 import msgspec
 
 from portal import clock
+from portal.documents.evidence.intake import filled_rows
 from portal.documents.workbooks import workbook
-from portal.documents.workbooks.reading import filled_rows
 from portal.documents.workbooks.workbook import Column
 from portal.operations.roll import honouring
 from portal.operations.roll.honouring import Honouree
@@ -140,7 +140,7 @@ def pattern() -> bytes:
 def read(content: bytes, *, at: datetime) -> Reading:
     """What the workbook says; nothing is changed. A line that repeats another or is on the roll already is left out.
 
-    :raises CannotRead: it is none, or lacks a column that is needed.
+    :raises EvidenceRefused: it is none, or lacks a column that is needed.
     """
     told = known(clock.beijing(at).date())
     lines, left = [], []

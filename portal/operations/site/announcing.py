@@ -4,12 +4,11 @@ published is amended by a further version with a reason, or withdrawn with one. 
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.documents.evidence.enclosures import judged
-from portal.documents.evidence.intake import EvidenceRefused
+from portal.documents.evidence.intake import enclosure_from
 from portal.operations.applying.evidence import Upload
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.language.cleaning import clean_line, clean_text
-from portal.rules.language.refusals import Refusal, Refused, insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.site import announcing as rules
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
 from portal.storage.engine import blobs, journal, versions
@@ -63,11 +62,8 @@ def enclose(number: int, version: int, upload: Upload, *, by: int, at: datetime)
     """
     name = cleaned_name(upload.name)
     insist(rules.refusal_of_file(name, len(upload.content), len(announcements.files_of(number))))
-    try:
-        enclosure = judged(upload.content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(error.reason)) from error
-    kept = blobs.put(enclosure.content, enclosure.media_type, at=at)
+    enclosure = enclosure_from(upload.content)
+    kept = blobs.take(enclosure.content, enclosure.media_type, at=at)
     called = (name.rpartition(".")[0] or name or "附件")[:NAME_MOST] + enclosure.suffix
     with atomic():
         insist(rules.refusal_to_write(announcements.write(number, version, {}, by=by, at=at).state))

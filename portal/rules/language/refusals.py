@@ -17,6 +17,10 @@ class Refused(Exception):
         self.refusal = refusal
 
 
+class Later(Refused):
+    """Too much is asked at once; the same may be asked again in a moment."""
+
+
 def insist(refusal: Refusal | None) -> None:
     """:raises Refused: when there is a refusal."""
     if refusal:

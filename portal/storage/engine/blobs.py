@@ -1,22 +1,27 @@
 """Files, each under the SHA-256 of its content, sealed at rest.
 
 Order of a put: temporary file → fsync → rename → fsync of the folder → row. A crash in between leaves at most a
-file without a row, which ``leftovers`` recognises; a row without its file cannot come about.
+file without a row, which ``leftovers`` recognises. A row to which nothing refers for an hour goes with its file
+(``remove_unreferred``): what was refused, replaced or taken back. A put of the same content is noted on the file first,
+so that it is either seen there or finds no file and writes it anew.
 """
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from peewee import BigIntegerField, CharField
+from peewee import BigIntegerField, CharField, fn
 
 from portal import randomness
+from portal.rules.language.refusals import insist
+from portal.rules.site.room_for_files import Room, refusal_to_keep
 from portal.storage.engine import vault
-from portal.storage.engine.errors import CannotUnseal, StorageError
-from portal.storage.engine.tables import EPOCH, MICROSECOND, MomentField, Table, insert_once
+from portal.storage.engine.errors import CannotUnseal, RefusedBySchema, StorageError
+from portal.storage.engine.tables import EPOCH, MICROSECOND, MomentField, Table, atomic, insert_once
 
 
 class Blob(Table):
@@ -27,11 +32,18 @@ class Blob(Table):
 
 
 class Folder:
-    """The port behind which the sealed bytes lie; another place (S3) has to offer these four."""
+    """The port behind which the sealed bytes lie; another place (S3) has to offer these."""
 
     def __init__(self, root: Path) -> None:
+        """:raises StorageError: nothing can be written there."""
         self.root = root
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            trial = root / f".{randomness.token()[:16]}"
+            trial.touch(mode=0o600)
+            trial.unlink()
+        except OSError as error:
+            raise StorageError(f"Files cannot be written under {root}: {error.strerror}.") from error
 
     def write(self, name: str, content: bytes) -> None:
         """Have ``content`` durably under ``name``, whole or not at all."""
@@ -57,10 +69,36 @@ class Folder:
 
     def files(self) -> Iterator[tuple[str, datetime]]:
         """Every file's name, temporary ones (with a dot in front) too, and when it was written."""
-        for home in sorted(self.root.iterdir()):
+        for home in sorted(path for path in self.root.iterdir() if path.is_dir()):
             for path in sorted(home.iterdir()):
                 with suppress(FileNotFoundError):
                     yield path.name, EPOCH + path.stat().st_mtime_ns // 1000 * MICROSECOND
+
+    def touch(self, name: str) -> bool:
+        """Note that the file is wanted now; False when it is not there."""
+        try:
+            os.utime(self._home(name) / name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def take_away(self, name: str, *, before: datetime) -> bool:
+        """Remove a file unless it was wanted since ``before``: looked at once nobody finds it under its name."""
+        path = self._home(name) / name
+        aside = path.with_name(f".{name}.gone")
+        try:
+            path.rename(aside)
+        except FileNotFoundError:
+            return True
+        if EPOCH + aside.stat().st_mtime_ns // 1000 * MICROSECOND >= before:
+            aside.rename(path)
+            return False
+        aside.unlink()
+        return True
+
+    def free(self) -> int:
+        """Bytes that can still be written."""
+        return shutil.disk_usage(self.root).free
 
     def remove(self, name: str) -> None:
         (self._home(name.removeprefix(".")) / name).unlink(missing_ok=True)
@@ -70,12 +108,30 @@ class Folder:
 
 
 _folder: Folder | None = None
+_bounds = (0, 0)
 
 
-def open_files(root: Path) -> None:
-    """Keep the files under ``root`` from now on."""
-    global _folder
-    _folder = Folder(root)
+def open_files(root: Path, *, most: int, least: int) -> None:
+    """Keep the files under ``root`` from now on, as long as they have at most ``most`` bytes and leave ``least`` free.
+
+    :raises StorageError: nothing can be written there.
+    """
+    global _folder, _bounds
+    _folder, _bounds = Folder(root), (most, least)
+
+
+def room() -> Room:
+    """How much is kept, how much is free, and how far uploads may go."""
+    return Room(int(Blob.select(fn.COALESCE(fn.SUM(Blob.size), 0)).scalar()), folder().free(), *_bounds)
+
+
+def take(content: bytes, media_type: str, *, at: datetime) -> str:
+    """Keep what somebody uploaded, as ``put`` does.
+
+    :raises Refused: there is no room for it. What the portal itself makes of a submission is put nevertheless.
+    """
+    insist(refusal_to_keep(len(content), room()))
+    return put(content, media_type, at=at)
 
 
 def put(content: bytes, media_type: str, *, at: datetime) -> str:
@@ -84,7 +140,7 @@ def put(content: bytes, media_type: str, *, at: datetime) -> str:
     Slow (two fsyncs): call it before the transaction that refers to the name.
     """
     name = hashlib.sha256(content).hexdigest()
-    if Blob.select().where(Blob.name == name).exists():
+    if Blob.select().where(Blob.name == name).exists() and folder().touch(name):
         return name
     folder().write(name, vault.seal(content, "blob", name, "content"))
     insert_once(Blob, Blob.name, name=name, size=len(content), media_type=media_type, created_at=at)
@@ -128,6 +184,24 @@ def remove_leftovers(*, before: datetime) -> int:
     for name in names:
         folder().remove(name)
     return len(names)
+
+
+def remove_unreferred(*, before: datetime) -> int:
+    """Remove the blobs that nothing refers to, kept or wanted last before ``before``; returns how many."""
+    holders = [(table, field) for field, table in Blob._meta.backrefs.items()]
+    query = Blob.select(Blob.name).where(Blob.created_at < before)
+    for table, field in holders:
+        query = query.where(Blob.name.not_in(table.select(field).where(field.is_null(False))))
+    return sum(_removed(row.name, before) for row in list(query))
+
+
+def _removed(name: str, before: datetime) -> bool:
+    with suppress(RefusedBySchema), atomic() as transaction:  # refused: somebody refers to it now
+        Blob.delete().where(Blob.name == name).execute()
+        if folder().take_away(name, before=before):
+            return True
+        transaction.rollback()
+    return False
 
 
 def names() -> list[str]:

@@ -175,6 +175,11 @@ def call_back(key: str, *, at: datetime) -> None:
     Letter.update(set_aside_at=at).where(Letter.key == key, Letter.sent_at.is_null()).execute()
 
 
+def late(*, before: datetime) -> int:
+    """How many letters were posted before then and have not left yet."""
+    return Letter.select().where(Letter.sent_at.is_null(), Letter.created_at < before).count()
+
+
 def latest(limit: int = 50) -> list[Letter]:
     """The last letters, the newest first (the demonstration's mailbox)."""
     return list(Letter.select().order_by(Letter.created_at.desc(), Letter.id).limit(limit))

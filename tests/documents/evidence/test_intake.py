@@ -9,19 +9,13 @@ from multiprocessing import get_context
 import pytest
 from PIL import Image
 
-from portal.documents.evidence import intake
 from portal.documents.evidence.intake import (
-    BUSY,
     EXAMINING,
     THUMBNAILS,
     TOO_HEAVY,
-    EvidenceRefused,
-    Limits,
-    Run,
-    examined,
     judged,
-    run,
 )
+from portal.documents.evidence.limited import Limits, Run, run
 from portal.documents.media_types import JPEG, PDF
 from tests.documents.evidence_files import HONEST, jpeg, pdf
 from tests.documents.hostile_files import HOSTILE
@@ -67,7 +61,7 @@ def test_there_are_as_many_files_as_promised_and_no_two_of_a_name() -> None:
 def test_a_hostile_file_is_refused_in_one_sentence_that_says_what_to_do(outcome: Outcome, file: str) -> None:
     reason = outcome.answer.reason
 
-    assert outcome.answer.examined is None
+    assert outcome.examined is None
     assert re.search(HOSTILE[file].told, reason), reason
     assert SENTENCE.fullmatch(reason)
     assert "请" in reason
@@ -77,7 +71,7 @@ def test_a_hostile_file_is_refused_in_one_sentence_that_says_what_to_do(outcome:
 @pytest.mark.rule("CF4")
 @pytest.mark.parametrize("file", HONEST)
 def test_an_honest_file_is_taken_with_its_pages_counted_and_drawn(outcome: Outcome, file: str) -> None:
-    made = outcome.answer.examined
+    made = outcome.examined
 
     assert outcome.answer.reason == ""
     assert made is not None
@@ -90,7 +84,7 @@ def test_an_honest_file_is_taken_with_its_pages_counted_and_drawn(outcome: Outco
 
 @pytest.mark.parametrize("file", DEFUSED)
 def test_a_strange_file_that_does_no_harm_is_handled_in_the_same_time(outcome: Outcome, file: str) -> None:
-    assert outcome.answer.examined or outcome.answer.reason
+    assert outcome.examined or outcome.answer.reason
 
 
 def opened(content: bytes) -> Image.Image:
@@ -102,14 +96,6 @@ def opened(content: bytes) -> Image.Image:
 # The child
 
 
-def test_no_more_files_are_opened_at_once_than_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "TURN_SECONDS", 0.01)
-    with intake._turn(), intake._turn(), pytest.raises(EvidenceRefused, match=BUSY):
-        examined(pdf())
-
-    assert examined(pdf()).pages == 1
-
-
 def test_a_child_that_takes_too_long_is_ended() -> None:
     ended = run("examine", pdf(), EXAMINING._replace(wall=0.01))
 
@@ -118,7 +104,7 @@ def test_a_child_that_takes_too_long_is_ended() -> None:
 
 
 def test_a_child_without_memory_is_no_end_of_the_portal() -> None:
-    assert judged(run("examine", jpeg(), Limits(cpu=4, memory=20_000_000, wall=30))).examined is None
+    assert not judged(run("examine", jpeg(), Limits(cpu=4, memory=20_000_000, wall=30))).result
 
 
 def test_an_answer_that_cannot_be_read_refuses_the_file() -> None:
@@ -128,7 +114,7 @@ def test_an_answer_that_cannot_be_read_refuses_the_file() -> None:
 def test_a_failure_of_our_own_refuses_the_file_and_is_told_to_the_log(caplog: pytest.LogCaptureFixture) -> None:
     ended = run("bind", b"no volume", EXAMINING)
 
-    assert judged(ended).volume == b""
+    assert judged(ended).result == b""
     assert "Traceback" in caplog.text
 
 

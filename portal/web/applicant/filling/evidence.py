@@ -7,7 +7,7 @@ from flask import Response, abort, flash, jsonify, redirect, render_template, re
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
-from portal.documents.evidence.intake import CannotBind, EvidenceRefused
+from portal.documents.evidence.intake import CannotBind
 from portal.documents.media_types import PDF
 from portal.operations.applying import evidence
 from portal.operations.applying.evidence import Added, Piece, in_order
@@ -109,7 +109,7 @@ def evidence_volume(number: int) -> Response:
         abort(404)
     try:
         content = evidence.volume(filling.application)
-    except (CannotBind, EvidenceRefused) as error:
+    except CannotBind as error:
         raise Refused(NOT_BOUND) from error
     return download(content, PDF, f"{TITLE}-{filling.answers[NAME] or '草稿'}.pdf")
 

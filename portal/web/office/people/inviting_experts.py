@@ -4,7 +4,6 @@ import msgspec
 from flask import Response, abort, render_template, request
 
 from portal.documents.media_types import WORKBOOK
-from portal.documents.workbooks.reading import CannotRead
 from portal.operations.judging import inviting_experts
 from portal.operations.judging.inviting_experts import Person
 from portal.rules.judging.inviting_experts import LINES_MOST
@@ -34,10 +33,8 @@ def read_experts() -> Answered:
     sent = uploaded("list")
     if not (sent and sent.content):
         return _page(NO_FILE), 422
-    try:
+    with shown_again(_page):
         reading = inviting_experts.read(sent.content, at=received_at())
-    except CannotRead as error:
-        return _page(error.reason), 422
     names = {key: name for name, key in inviting_experts.technical_fields().items()}
     people = msgspec.json.encode(reading.people).decode()
     return render_template("office/experts_read.html", reading=reading, people=people, names=names)

@@ -7,7 +7,6 @@ from flask import Response, abort, render_template, request
 
 from portal import clock
 from portal.documents.media_types import WORKBOOK
-from portal.documents.workbooks.reading import CannotRead
 from portal.operations.roll import commending, earlier_honours, honouring, stories
 from portal.operations.roll.earlier_honours import Line
 from portal.operations.roll.stories import Told
@@ -136,10 +135,8 @@ def read_honours() -> Answered:
     sent = uploaded("list")
     if not (sent and sent.content):
         return _import_page(NO_FILE), 422
-    try:
+    with shown_again(_import_page):
         reading = earlier_honours.read(sent.content, at=received_at())
-    except CannotRead as error:
-        return _import_page(error.reason), 422
     lines = msgspec.json.encode(reading.lines).decode()
     return render_template("office/honours_read.html", reading=reading, lines=lines, fields=field_names())
 

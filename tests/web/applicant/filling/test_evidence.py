@@ -54,7 +54,7 @@ def test_pdf_and_jpeg_are_added_at_once_counted_and_drawn(visit: Visitor, applic
     for picture in page.all("//ol[@class='leaves']//img"):
         answer = visit.client.get(picture.get("src"))
         assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-        assert answer.headers["Cache-Control"].startswith("private")
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.rule("CF4")
@@ -196,11 +196,12 @@ def test_everything_is_bound_into_one_volume(visit: Visitor, application: Applic
 def test_a_volume_that_cannot_be_bound_now_is_no_failure(
     visit: Visitor, application: Application, arranged: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(documents, "TURN_SECONDS", 0.01)
-    with documents._turn(), documents._turn():
-        told = visit(at(application, ".pdf"), status=409)
+    def fails(*_: object, **__: object) -> bytes:
+        raise documents.CannotBind("a child has ended")
 
-    assert "不能装订" in told.text
+    monkeypatch.setattr(documents, "evidence_volume", fails)
+
+    assert "不能装订" in visit(at(application, ".pdf"), status=409).text
 
 
 @pytest.mark.parametrize("rest", [".pdf", "/1", "/1/1.jpg", "/99999999999999999999", "/9007199254740991/1.jpg"])

@@ -1,5 +1,6 @@
 """Reading workbooks that people filled in: lines, heads wherever they stand, and files that are none."""
 
+import time
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
@@ -9,7 +10,9 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from portal.documents.workbooks.reading import ROUNDED, UNPACKED_MOST, CannotRead, FilledRow, filled_rows
+from portal.documents.evidence import intake
+from portal.documents.evidence.filled_workbooks import ROUNDED, UNPACKED_MOST, filled_rows
+from portal.documents.evidence.intake import EvidenceRefused, FilledRow
 from portal.documents.workbooks.workbook import Column
 
 COLUMNS = (Column("姓名", 12, needed=True), Column("邮箱", 30, needed=True), Column("电话", 18))
@@ -70,9 +73,9 @@ def test_what_cells_hold(value: Any, text: str) -> None:
 
 
 def test_heads_that_are_missing_are_named() -> None:
-    with pytest.raises(CannotRead, match="“姓名”、“邮箱”"):
+    with pytest.raises(EvidenceRefused, match="“姓名”、“邮箱”"):
         read(["名字", "邮箱"], ["李文", "a@b.cn"])
-    with pytest.raises(CannotRead, match="没有找到表头"):
+    with pytest.raises(EvidenceRefused, match="没有找到表头"):
         read(*([["说明"]] * 10), ["姓名", "邮箱"], ["李文", "a@b.cn"])
 
 
@@ -80,7 +83,7 @@ def test_no_more_lines_than_allowed_are_read() -> None:
     lines = [["姓名", "邮箱"], *(["李文", "a@b.cn"] for _ in range(3))]
 
     assert len(read(*lines, most=3)) == 3
-    with pytest.raises(CannotRead, match="最多导入 2 行"):
+    with pytest.raises(EvidenceRefused, match="最多导入 2 行"):
         read(*lines, most=2)
 
 
@@ -97,14 +100,14 @@ def zipped(**parts: bytes) -> bytes:
     [b"", b"%PDF-1.7", b"PK\x03\x04", zipped(), zipped(**{"xl/workbook.xml": b"<workbook"}), b"\xd0\xcf\x11\xe0" * 200],
 )
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
-    with pytest.raises(CannotRead, match="不是可以读取的"):
+    with pytest.raises(EvidenceRefused, match="不是可以读取的"):
         filled_rows(content, COLUMNS)
 
 
 def test_a_workbook_cut_off_is_refused() -> None:
     whole = a_workbook(["姓名", "邮箱"], ["李文", "a@b.cn"])
 
-    with pytest.raises(CannotRead):
+    with pytest.raises(EvidenceRefused):
         filled_rows(whole[: len(whole) // 2], COLUMNS)
 
 
@@ -112,7 +115,7 @@ def test_a_workbook_that_unpacks_to_much_is_refused() -> None:
     bomb = zipped(**{"xl/workbook.xml": bytes(UNPACKED_MOST + 1)})
     assert len(bomb) < 100_000
 
-    with pytest.raises(CannotRead, match="太大"):
+    with pytest.raises(EvidenceRefused, match="太大"):
         filled_rows(bomb, COLUMNS)
 
 
@@ -127,7 +130,7 @@ def test_entities_that_swell_do_not(tmp_path: Any) -> None:
         for name in parts.namelist():
             forged.writestr(name, sheet if name.endswith("sheet1.xml") else parts.read(name))
 
-    with pytest.raises(CannotRead):
+    with pytest.raises(EvidenceRefused):
         filled_rows(content.getvalue(), COLUMNS)
 
 
@@ -159,5 +162,55 @@ def test_rows_come_back_with_the_numbers_that_the_spreadsheet_shows() -> None:
     ],
 )
 def test_what_cannot_be_read_says_why(content: bytes, words: str) -> None:
-    with pytest.raises(CannotRead, match=words):
+    with pytest.raises(EvidenceRefused, match=words):
         filled_rows(content, PEOPLE, most=2)
+
+
+def sheet_with(rows: str) -> bytes:
+    """The workbook of two heads with other rows in its sheet."""
+    head = (
+        '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
+    content = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(a_workbook(["姓名", "邮箱"]))) as parts,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as forged,
+    ):
+        for name in parts.namelist():
+            sheet = f"{head}{rows}</sheetData></worksheet>".encode()
+            forged.writestr(name, sheet if name.endswith("sheet1.xml") else parts.read(name))
+    return content.getvalue()
+
+
+def text(place: str, words: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+HEADS = f'<row r="1">{text("A1", "姓名")}{text("B1", "邮箱")}</row>'
+
+
+HEAVY = {
+    "a line far below": ('<row r="1048576"/>', "行太多"),
+    "many empty lines": ("".join(f'<row r="{n}"/>' for n in range(2, 100_000)), "行太多"),
+    "a line without end": ("<row>" + "<c/>" * 1_500_000 + "</row>", "内容太多|太大"),
+    "many lines": ("<row><c><v>1</v></c></row>" * 600_000, "最多导入|太大|行太多"),
+}
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_a_small_workbook_with_much_in_it_costs_the_child_seconds_and_nobody_else(kind: str) -> None:
+    rows, words = HEAVY[kind]
+    heavy = sheet_with(HEADS + rows)
+    began, cpu = time.monotonic(), time.process_time()
+
+    with pytest.raises(EvidenceRefused, match=words):
+        intake.filled_rows(heavy, COLUMNS)
+
+    assert time.process_time() - cpu < 1  # of this process
+    assert time.monotonic() - began < 30
+
+
+def test_what_the_child_read_is_what_stands_there() -> None:
+    content = a_workbook(["姓名", "邮箱"], ["李文", "a@b.cn"])
+
+    assert intake.filled_rows(content, COLUMNS) == filled_rows(content, COLUMNS)

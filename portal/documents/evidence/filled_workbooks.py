@@ -1,6 +1,7 @@
 """Reading workbooks (.xlsx) that people filled in: the rows under the heads we know, as texts with their line numbers.
 
 A file from outside may be anything: it is read only, without formulas, links or macros, and only as far as the limits.
+Runs in the child (``evidence.child``).
 """
 
 import datetime as dates
@@ -8,46 +9,32 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 
 from openpyxl import load_workbook
 
-from portal.documents.workbooks.workbook import Column
+from portal.documents.evidence.intake import LINES_MOST, EvidenceRefused, FilledRow, Wanted
 from portal.rules.language.cleaning import clean_line
 
-UNPACKED_MOST = 60 * 1024 * 1024  # bytes of all parts together
-LINES_MOST = 5_000
+UNPACKED_MOST = 20 * 1024 * 1024  # bytes of all parts together: 5,000 people in all columns have a third of it
+STRINGS_MOST = 8 * 1024 * 1024  # bytes of the texts, which are read before the first line
+SHEET_LINES_MOST = 20_000  # with empty ones
 COLUMNS_MOST = 100
 HEADS_WITHIN = 10  # lines among which the heads are looked for: titles may stand above
 CELL_MOST = 2_000  # characters
 EXACT = 15  # digits that Excel keeps of a number: what has more was rounded when it was typed
 NOT_A_WORKBOOK = "这个文件不是可以读取的 Excel 工作簿（.xlsx），请用下载的样表填写后另存为 .xlsx 再上传。"
 TOO_LARGE = "这个工作簿太大，请只保留要导入的一张表再上传。"
+TOO_LONG = "表中的行太多（空行也算），请删去名单下面的空行后再上传。"
 ROUNDED = "数字超过 15 位，Excel 已经改动了末尾几位，请把单元格格式设为“文本”后重新填写"
 
 
-class CannotRead(Exception):
-    """The workbook cannot be read; ``reason`` says why to whoever uploaded it."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class FilledRow(NamedTuple):
-    """One line: its number as Excel shows it, the text under each head, and what is wrong with its cells already."""
-
-    line: int
-    cells: dict[str, str]
-    faults: tuple[str, ...] = ()
-
-
-def filled_rows(content: bytes, columns: Sequence[Column], *, most: int = LINES_MOST) -> list[FilledRow]:
+def filled_rows(content: bytes, columns: Sequence[Wanted], *, most: int = LINES_MOST) -> list[FilledRow]:
     """The lines that are not empty, of the first sheet, under the line that holds the heads.
 
     :param columns: those that are read, whatever their order; others are passed over.
     :param most: how many lines are read.
-    :raises CannotRead: this is no workbook, it is too large, or a column that is needed is missing.
+    :raises EvidenceRefused: this is no workbook, it is too large, or a column that is needed is missing.
     """
     try:
         _insist_on_size(content)
@@ -58,31 +45,34 @@ def filled_rows(content: bytes, columns: Sequence[Column], *, most: int = LINES_
                 return list(_under_heads(book.worksheets[0], columns, most))
             finally:
                 book.close()
-    except CannotRead:
+    except EvidenceRefused:
         raise
     except Exception as error:  # whatever parts of a file from outside make of the reader
-        raise CannotRead(NOT_A_WORKBOOK) from error
+        raise EvidenceRefused(NOT_A_WORKBOOK) from error
 
 
 def _insist_on_size(content: bytes) -> None:
     """The sizes in the directory can lie, but no part is unpacked beyond its own."""
     with zipfile.ZipFile(BytesIO(content)) as parts:
-        if sum(part.file_size for part in parts.infolist()) > UNPACKED_MOST:
-            raise CannotRead(TOO_LARGE)
+        sizes = {part.filename: part.file_size for part in parts.infolist()}
+    if sum(sizes.values()) > UNPACKED_MOST or sizes.get("xl/sharedStrings.xml", 0) > STRINGS_MOST:
+        raise EvidenceRefused(TOO_LARGE)
 
 
-def _under_heads(sheet: Any, columns: Sequence[Column], most: int) -> Iterator[FilledRow]:
+def _under_heads(sheet: Any, columns: Sequence[Wanted], most: int) -> Iterator[FilledRow]:
     heads = {column.head for column in columns}
     needed = [column.head for column in columns if column.needed]
     places: dict[int, str] = {}
     taken = 0
     for line, cells in enumerate(sheet.iter_rows(max_col=COLUMNS_MOST, values_only=True), start=1):
+        if line > SHEET_LINES_MOST:
+            raise EvidenceRefused(TOO_LONG)
         if places:
             if (row := _row(line, cells, places)) is None:
                 continue
             taken += 1
             if taken > most:
-                raise CannotRead(f"一次最多导入 {most} 行，请分几次上传。")
+                raise EvidenceRefused(f"一次最多导入 {most} 行，请分几次上传。")
             yield row
         elif line <= HEADS_WITHIN:
             known = {place: _text(value)[0] for place, value in enumerate(cells)}
@@ -90,7 +80,7 @@ def _under_heads(sheet: Any, columns: Sequence[Column], most: int) -> Iterator[F
             places = known if set(needed) <= set(known.values()) else {}
     if not places:
         missing = "、".join(f"“{head}”" for head in needed)
-        raise CannotRead(f"没有找到表头，前 {HEADS_WITHIN} 行中应有一行写着{missing}，请用下载的样表填写。")
+        raise EvidenceRefused(f"没有找到表头，前 {HEADS_WITHIN} 行中应有一行写着{missing}，请用下载的样表填写。")
 
 
 def _row(line: int, cells: Sequence[Any], places: dict[int, str]) -> FilledRow | None:
