@@ -21,6 +21,7 @@ SOON = "how soon to try again, in everyday words"
 ALLOWED = {
     ("portal/operations/applying/materials.py", "两分钟"): SOON,
     ("portal/web/applicant/filling/evidence.py", "两分钟"): SOON,
+    ("portal/operations/letters/undelivered.py", "三天"): "how long a mail server is asked again",
     ("templates/account/second_factor.html", "两分钟"): "how long setting up takes",
     ("portal/documents/pages/page_count.py", "1 页"): "how exact the estimate is",
     ("portal/documents/papers/opinion.py", "500 字"): "what fits on the printed page of the opinion",

@@ -191,9 +191,10 @@ def test_reading_never_writes(app: Flask, client: FlaskClient, number: int) -> N
     sign_in(client, "owner@example.cn")
     before = everything()
 
-    for _, method, rule in asking(app, PUBLIC, ANYBODY, SIGNED_IN, APPLICANT):
+    for endpoint, method, rule in asking(app, PUBLIC, ANYBODY, SIGNED_IN, APPLICANT):
         if method == "GET":
-            assert client.get(path_of(rule, number)).status_code < 500
+            status = client.get(path_of(rule, number)).status_code
+            assert status < 500 or (endpoint, status) == ("health.healthz", 503)  # no ticker has run here
 
     assert everything() == before
 

@@ -48,6 +48,9 @@ LEFT_OUT = {
     "recommender.supplement": "what the recommender has uploaded",
     "office.recommendation_scan": "what a recommender has uploaded",
     "office.person_consent": "what the unit has uploaded",
+    "health.healthz": "for whoever watches the machine, and 503 without a ticker",
+    "office.before_verifying": "nobody here claims another's number",
+    "office.before_deciding_verification": "nobody here claims another's number",
     "office.notice_word": "a letter to one person, whom the office knows",
 }
 OPENED = (200, 302, 303)

@@ -45,7 +45,7 @@ def filled_rows(content: bytes, columns: Sequence[Wanted], *, most: int = LINES_
                 return list(_under_heads(book.worksheets[0], columns, most))
             finally:
                 book.close()
-    except EvidenceRefused:
+    except (EvidenceRefused, MemoryError):
         raise
     except Exception as error:  # whatever parts of a file from outside make of the reader
         raise EvidenceRefused(NOT_A_WORKBOOK) from error

@@ -95,6 +95,7 @@ def _page(
         summary=[(f"reason-{number}", f"{names[number]}：{reason}") for number, reason in faults.items()],
         confirming=confirming,
         trouble=trouble,
+        reason_most=recusal.REASON.most,
     )
 
 

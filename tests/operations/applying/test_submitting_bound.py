@@ -65,7 +65,7 @@ def test_another_account_with_the_same_number_is_received_and_waits(storage: Set
 
 def test_the_number_of_another_paper_is_compared_with_its_kind(storage: Settings) -> None:
     programme = an_edition(at=AT)["craftsman"]
-    for order, paper in enumerate(("护照", "外国人永久居留身份证", "护照")):
+    for order, paper in enumerate(("护照", "台湾居民来往大陆通行证", "护照")):
         account = an_account(email=f"{order}@example.cn", at=AT)
         application = a_complete_application(programme=programme, by=account, id_paper=paper, id_number="e-123 4567")
         submit(application)

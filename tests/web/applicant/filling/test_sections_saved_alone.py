@@ -47,7 +47,7 @@ def test_a_photo_is_shown_at_once_and_served_to_its_owner_alone(applicant: Visit
     answer = applicant.client.get(picture)
 
     assert answer.mimetype == "image/jpeg"
-    assert "private" in answer.headers["Cache-Control"]
+    assert answer.headers["Cache-Control"] == "no-store"
     assert answers_of(application)["position"] == "技术员"
     assert page.submit({"position": "工程师"}, button="保存").one("//figure//img").get("src") == picture
 

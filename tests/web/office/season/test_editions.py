@@ -199,13 +199,17 @@ def test_the_auditor_reads_and_checks_the_journal(visit: Visitor, other: Visitor
         visit(path, status=403)
 
 
+def words_in(argument: ast.expr) -> str:
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
+
+
 def test_every_verb_of_the_journal_has_its_words() -> None:
     verbs: set[str] = set()
     subjects: set[str] = set()
     for path in Path(ROOT / "portal" / "operations").rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call):
-                told = [argument.value if isinstance(argument, ast.Constant) else "" for argument in call.args]
+                told = [words_in(argument) for argument in call.args]
                 match ast.unparse(call.func).rpartition(".")[2]:
                     case "record" | "_record":
                         verbs |= set(told[:1])
