@@ -98,8 +98,9 @@ def test_typing_an_opinion_saves_itself_counts_and_says_when_a_page_is_full(
     expect(page.locator("#saved")).to_contain_text("已保存")
     expect(page.locator("[data-state-of=opinion]")).to_have_text("已完成")
     page.fill("[name=opinion]", "长篇大论。" * 400)
-    expect(page.locator(".field.faulty")).to_contain_text("一页之内")
+    expect(page.locator("#opinion-error")).to_contain_text("一页")
     page.fill("[name=opinion]", "同意推荐，材料属实。")
+    expect(page.locator("#opinion-error")).to_be_hidden()  # the answer to this very save
     expect(page.locator("#saved")).to_contain_text("已保存")
     asked.open("opinion")
     expect(page.locator("[name=opinion]")).to_have_value("同意推荐，材料属实。")
