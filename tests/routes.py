@@ -132,6 +132,7 @@ LISTED = {
             recommendation_scan record_panel_decision record_reply recusals refuse remind_units
             remove remove_announcement remove_question reopen_unit reply_file reset_second_factor
             revoke_role round_page round_paper send_back set_window take_announcement_back
+            staff_proposal decide_staff propose_change
             unit_notice unit_notice_paper unit_notice_scan unit_notices unit_notices_workbook
             voiding_page withdraw_announcement word write_announcement write_decision write_story
             """,

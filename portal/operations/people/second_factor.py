@@ -16,7 +16,7 @@ from portal.operations.people.credentials import DeadLink, Declined, count, insi
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import second_factor as rules
 from portal.rules.people import sign_ins
-from portal.rules.people.staffing import refusal_to_reset
+from portal.rules.people.staffing import refusal_to_act_alone, refusal_to_reset
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts, attempts, authenticators, tickets
@@ -145,15 +145,18 @@ def _code(found: Authenticator, step: int) -> str:
 # -- resetting -----------------------------------------------------------------------------------------------
 
 
-def reset(account_id: int, *, by: int, at: datetime, settings: Settings) -> None:
+def reset(account_id: int, *, by: int | None, at: datetime, settings: Settings, second: int | None = None) -> None:
     """Forget the authenticator of a colleague who has lost it: all their sign-ins end, and the next one begins
     with setting up a new one.
 
+    :param by: None is the command line of the server.
+    :param second: who has decided what ``by`` proposed.
     :raises NotFound: there is no such account.
-    :raises Refused: it is one's own, or there is nothing to reset.
+    :raises Refused: it is one's own, it takes two, or there is nothing to reset.
     """
-    insist(refusal_to_reset(account_id, by))
     account = accounts.one(account_id)
+    if by is not None:
+        insist(refusal_to_reset(account_id, by) or refusal_to_act_alone(accounts.roles_of(account), second))
     with atomic():
         if not authenticators.remove(account_id):
             raise Refused(NOTHING_TO_RESET)

@@ -17,6 +17,16 @@ def normal_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def name_key(text: str) -> str:
+    """What two spellings of one name have in common: neither blanks, dots and hyphens nor case and width count.
+
+    >>> name_key("买买提 · 艾力") == name_key("买买提•艾力"), name_key("Ｌi Wen") == name_key("LI wen")
+    (True, True)
+    """
+    composed = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(character for character in composed if character.isalpha() or unicodedata.combining(character))
+
+
 def refusal_of_name(text: str) -> str | None:
     name = normal_name(text)
     if not name:
