@@ -25,6 +25,7 @@ from portal.storage.people.authenticators import Authenticator
 from portal.storage.people.tickets import Purpose
 
 SECRET = 20  # bytes: RFC 4226, 4, R6
+NOT_SET_UP = "您还没有设置验证器，请先设置。"
 NOTHING_TO_RESET = Refusal("这个账户还没有设置验证器，不需要重置。")
 
 
@@ -76,6 +77,7 @@ def confirm(account_id: int, code: str, *, keep: str, at: datetime, settings: Se
         _insist_on_code(account_id, found, code, at)
         authenticators.confirm(account_id, at=at)
         accounts.sign_out_everywhere(account_id, but=keep)
+        accounts.prove(keep, at=at)
         contact = accounts.one(account_id).contact
         letters.send(contact.email, staff_letters.second_factor_set(settings, contact.name, at), at=at)
         journal.record("second_factor_set", "account", account_id, by=account_id, at=at)
@@ -113,7 +115,23 @@ def sign_in(token: str, code: str, *, at: datetime) -> tuple[Account, str]:
             raise DeadLink  # reset meanwhile: the password has to be given anew
         _insist_on_code(account.id, found, code, at)
         take(token, Purpose.SECOND_FACTOR, at)
-        return account, accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
+        expires_at = at + sign_ins.SIGN_IN_LIFE
+        return account, accounts.sign_in(account, at=at, expires_at=expires_at, proved_at=at)
+
+
+def prove(account_id: int, token: str, code: str, *, at: datetime) -> None:
+    """Show again that it is the person who is signed in with this token, before something grave.
+
+    :raises TooOften: too many wrong codes.
+    :raises Declined: the code is wrong or was used before, or the account has no authenticator.
+    """
+    found = authenticators.of(account_id)
+    if found is None or not found.confirmed_at:
+        raise Declined(NOT_SET_UP, "code")
+    _count(account_id, at)
+    with atomic():
+        _insist_on_code(account_id, found, code, at)
+        accounts.prove(token, at=at)
 
 
 def current_code(account_id: int, *, at: datetime) -> str:

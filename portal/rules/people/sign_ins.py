@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address
 
-SIGN_IN_LIFE = timedelta(hours=12)
+SIGN_IN_LIFE = timedelta(days=7)  # however busy; before that, it ends when nobody uses it
+STAFF_IDLE = timedelta(minutes=30)  # of office, committee and auditors; others: the setting ``idle_hours``
+SEEN = timedelta(minutes=1)  # so exactly is remembered when a sign-in was used
 REGISTRATION_LIFE = timedelta(hours=24)
 RESET_LIFE = timedelta(minutes=60)
 
@@ -22,6 +24,26 @@ SIGN_IN_BY_ACCOUNT = Limit(10, timedelta(minutes=15))
 SIGN_IN_BY_ADDRESS = Limit(100, timedelta(minutes=15))
 LETTERS_BY_ACCOUNT = Limit(5, timedelta(hours=1))
 LETTERS_BY_ADDRESS = Limit(60, timedelta(hours=1))
+
+
+def idle_allowed(staff: bool, hours: float) -> timedelta:
+    """How long a sign-in lives that nobody uses: of office, committee and auditors, and of others ``hours``.
+
+    >>> idle_allowed(True, 12), idle_allowed(False, 12) == timedelta(hours=12)
+    (datetime.timedelta(seconds=1800), True)
+    """
+    others = timedelta(hours=hours)
+    return min(STAFF_IDLE, others) if staff else others
+
+
+def in_words(idle: timedelta) -> str:
+    """As the account's page says it.
+
+    >>> in_words(timedelta(hours=12)), in_words(timedelta(minutes=30))
+    ('12 小时', '30 分钟')
+    """
+    hours = idle / timedelta(hours=1)
+    return f"{hours:g} 小时" if hours >= 1 else f"{idle // timedelta(minutes=1)} 分钟"
 
 
 def network_of(address: str) -> str:

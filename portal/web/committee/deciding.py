@@ -15,6 +15,7 @@ from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, seen_version, sent_text
+from portal.web.recent_code import requires_recent_code
 
 KINDS: dict[str, Kind] = {
     one.matter.kind: one for one in (openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND, *staff.KINDS)
@@ -58,6 +59,7 @@ def proposal(number: int) -> str:
 
 
 @blueprint.post(f"/<{NUMBER}:number>")
+@requires_recent_code
 def decide(number: int) -> Answered:
     found = _one(number)
     seen, at = seen_version(), clock.now()

@@ -14,6 +14,7 @@ from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing import staff_proposals
 
 CHANGED = "这个账户刚刚被改动过，请核对后再试一次。"
@@ -92,6 +93,7 @@ def change_invitation(number: int) -> Answered:
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/role")
+@requires_recent_code
 def revoke_role(number: int) -> Answered:
     staffing.colleague(number)
     role = role_of(request.form.get("role", "")) or abort(400)
@@ -101,6 +103,7 @@ def revoke_role(number: int) -> Answered:
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/close")
+@requires_recent_code
 def close_account(number: int) -> Answered:
     with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):
         staffing.close(number, seen_version(), by=me(), at=received_at())
@@ -108,6 +111,7 @@ def close_account(number: int) -> Answered:
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/second-factor")
+@requires_recent_code
 def reset_second_factor(number: int) -> Answered:
     staffing.colleague(number)
     with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):

@@ -12,6 +12,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.people.accounts import account_page, role_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line, sent_text
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing import staff_proposals
 
 EXPLAINED = {
@@ -30,6 +31,7 @@ def before_inviting() -> str:
 
 
 @blueprint.post("/accounts/invite")
+@requires_recent_code
 def invite() -> Answered:
     typed = {name: sent_line(name) for name in ("name", "email", "phone", "role")} | {"reason": sent_text("reason")}
     return _invite_expert(typed) if typed["role"] == RoleName.EXPERT else _propose(typed)
@@ -71,6 +73,7 @@ def _invite_page(typed: dict[str, str], faults: dict[str, str]) -> str:
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/propose")
+@requires_recent_code
 def propose_change(number: int) -> Answered:
     colleague, reason, typed = staffing.colleague(number), sent_text("reason"), request.form.get("act", "")
     role = role_of(typed)
@@ -88,6 +91,7 @@ def staff_proposal(number: int) -> str:
 
 
 @blueprint.post(f"/staff-proposals/<{NUMBER}:number>")
+@requires_recent_code
 def decide_staff(number: int) -> Answered:
     reason, accepted = sent_text("reason"), "accepted" in request.form
     matter = staff_proposals.matter_of(proposals.one(number), RoleName.OFFICE)
