@@ -141,7 +141,7 @@ LISTED = {
     ),
     COMMITTEE: (*under("committee", "index"),),
     COMMITTEE_CASE: (*under("committee", "decide notice_summary proposal"),),
-    AUDITOR: (*under("auditor", "index verification"),),
+    AUDITOR: (*under("auditor", "export index verification"),),
 }
 AUDIENCES = {endpoint: audience for audience, endpoints in LISTED.items() for endpoint in endpoints}
 
