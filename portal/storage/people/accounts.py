@@ -2,11 +2,12 @@
 
 import hashlib
 import unicodedata
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from peewee import BigIntegerField, CharField, CompositeKey, ForeignKeyField, TextField
+from peewee import BigIntegerField, CharField, CompositeKey, ForeignKeyField, OperationalError, TextField
 from playhouse.fields import EnumField
 
 from portal import randomness
@@ -55,6 +56,8 @@ class SignIn(Table):
     account = ForeignKeyField(Account, backref="+", on_delete="CASCADE")
     created_at = MomentField()
     expires_at = MomentField(index=True)
+    seen_at = MomentField()  # when it was used last, to the minute
+    proved_at = MomentField(null=True)  # when a code was given last
 
 
 def token_key(token: str) -> str:
@@ -159,28 +162,47 @@ def revoke(account: Account | int, role: RoleName) -> bool:
     return bool(Role.delete().where(Role.account == account, Role.name == role).execute())
 
 
-def sign_in(account: Account | int, *, at: datetime, expires_at: datetime) -> str:
-    """Remember that a browser is signed in; returns the token that its cookie carries."""
+def sign_in(account: Account | int, *, at: datetime, expires_at: datetime, proved_at: datetime | None = None) -> str:
+    """Remember that a browser is signed in, by a code where ``proved_at``; returns the token of its cookie."""
     token = randomness.token()
-    SignIn.insert(token_key=token_key(token), account=account, created_at=at, expires_at=expires_at).execute()
+    moments = {SignIn.created_at: at, SignIn.expires_at: expires_at, SignIn.seen_at: at, SignIn.proved_at: proved_at}
+    SignIn.insert({SignIn.token_key: token_key(token), SignIn.account: account} | moments).execute()
     return token
 
 
-def signed_in(token: str, *, at: datetime) -> Account:
-    """Who is signed in with the token: one query, asked at every request.
+def sign_in_of(token: str, *, at: datetime) -> SignIn:
+    """The living sign-in with the token, with its account: one query, asked at every request.
 
     :raises NotFound: when it was never given, is signed out or has expired, or the account is closed.
     """
-    found: Account = _SIGNED_IN.one(key=token_key(token), at=at)
+    found: SignIn = _SIGN_IN.one(key=token_key(token), at=at)
     return found
 
 
-def _signed_in(place: Place) -> Any:
+def signed_in(token: str, *, at: datetime) -> Account:
+    """Who is signed in with the token. Errors as ``sign_in_of``."""
+    account: Account = sign_in_of(token, at=at).account
+    return account
+
+
+def _sign_in(place: Place) -> Any:
     alive = SignIn.expires_at > place("at"), Account.closed_at.is_null()
-    return Account.select().join(SignIn).where(SignIn.token_key == place("key"), *alive)
+    return SignIn.select(SignIn, Account).join(Account).where(SignIn.token_key == place("key"), *alive)
 
 
-_SIGNED_IN = Prepared(_signed_in)
+_SIGN_IN = Prepared(_sign_in)
+
+
+def saw(token: str, *, at: datetime) -> None:
+    """Remember that the sign-in was used. What cannot be written now is
+    written by the next request: no page waits or fails for it."""
+    with suppress(OperationalError):
+        SignIn.update(seen_at=at).where(SignIn.token_key == token_key(token)).execute()
+
+
+def prove(token: str, *, at: datetime) -> None:
+    """Remember that a code was given in this sign-in."""
+    SignIn.update(proved_at=at).where(SignIn.token_key == token_key(token)).execute()
 
 
 def sign_out(token: str) -> None:
