@@ -7,6 +7,7 @@ from portal.cli.demo import demo_command
 from portal.cli.form import answers_command, form_command
 from portal.cli.init import init_command
 from portal.cli.keeping import backup_command, migrate_command, verify_command
+from portal.cli.keys import keys_group
 from portal.cli.recount import recount_command
 from portal.cli.rulebook import rulebook_command
 from portal.cli.template import template_command
@@ -25,6 +26,7 @@ COMMANDS = (
     form_command,
     archive_command,
     recount_command,
+    keys_group,
 )
 
 

@@ -6,7 +6,7 @@ from peewee import CharField, CompositeKey, ForeignKeyField
 
 from portal.storage.applying.applications import Application
 from portal.storage.engine import vault
-from portal.storage.engine.tables import MomentField, Table, insert_once
+from portal.storage.engine.tables import MatchField, MomentField, Table, insert_once
 from portal.storage.season.editions import Edition, Programme
 
 
@@ -15,7 +15,7 @@ class Entrant(Table):
 
     edition = ForeignKeyField(Edition, backref="+", on_delete="RESTRICT", index=False)
     exclusive_group = CharField(64)
-    person_key = CharField(64)
+    person_key = MatchField()
     programme = ForeignKeyField(Programme, backref="+", on_delete="RESTRICT")
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
     entered_at = MomentField()
@@ -28,7 +28,7 @@ class Entrant(Table):
         return self.application_id == application.id
 
 
-def person_key(identity_number: str) -> str:
+def person_key(identity_number: str) -> vault.Match:
     """The key of a person by their ID number, already normalised (rules.identity)."""
     return vault.match_key("person:" + identity_number)
 
@@ -41,6 +41,9 @@ def enter(application: Application, *, exclusive_group: str, identity_number: st
     """
     programme = application.programme
     key = person_key(identity_number)
+    already = entered(programme.edition_id, exclusive_group=exclusive_group, identity_number=identity_number)
+    if already:
+        return already
     insert_once(
         Entrant,
         *(Entrant.edition, Entrant.exclusive_group, Entrant.person_key),

@@ -25,11 +25,7 @@ def recorded() -> bool:
 
 def record() -> None:
     """Bind a new database to the keys of its instance; once, the first time it is migrated."""
-    proofs = [
-        {"name": "match", "proof": vault.match_key("keyring")},
-        {"name": "data", "proof": vault.seal(PROOF, "keyring", "data", "proof").hex()},
-    ]
-    Keyring.insert_many(proofs).on_conflict(action="nothing", conflict_target=(Keyring.name,)).execute()
+    Keyring.insert_many(_proofs()).on_conflict(action="nothing", conflict_target=(Keyring.name,)).execute()
     insist()
 
 
@@ -47,8 +43,31 @@ def insist() -> None:
         fits = vault.unseal(bytes.fromhex(proofs["data"]), "keyring", "data", "proof") == PROOF
     except CannotUnseal:
         fits = False
-    if not fits or proofs["match"] != vault.match_key("keyring"):
+    match = vault.match_key("keyring")
+    if not fits or proofs["match"] not in (match, *match.earlier):
         raise WrongKeys(
             "The keys in instance/keys are not those that sealed this database: restore the keys folder that "
             "was kept with it (backups leave it out)."
         )
+
+
+def renew(name: str) -> None:
+    """Bind the database to the newest key of the kind: the rotation of it is complete."""
+    [proof] = [proof for proof in _proofs() if proof["name"] == name]
+    Keyring.update(proof=proof["proof"]).where(Keyring.name == name).execute()
+
+
+def is_newest(name: str) -> bool:
+    """Whether the database is bound to the newest key of the kind, or an older one (the rotation was cut short, or
+    this is an older copy)."""
+    kept = Keyring.get(Keyring.name == name).proof
+    if name == "data":
+        return bytes.fromhex(kept).startswith(vault.newest_stamp())
+    return kept == vault.match_key("keyring")
+
+
+def _proofs() -> list[dict[str, str]]:
+    return [
+        {"name": "match", "proof": vault.match_key("keyring")},
+        {"name": "data", "proof": vault.seal(PROOF, "keyring", "data", "proof").hex()},
+    ]

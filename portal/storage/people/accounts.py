@@ -12,9 +12,20 @@ from playhouse.fields import EnumField
 from portal import randomness
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import vault
+from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.prepared import Place, Prepared
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, one_of_values, unique
+from portal.storage.engine.tables import (
+    MatchField,
+    MomentField,
+    Table,
+    atomic,
+    change,
+    insert_once,
+    joined,
+    one_of_values,
+    unique,
+)
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -28,7 +39,7 @@ class Contact(msgspec.Struct, frozen=True):
 class Account(Table):
     """A person who can sign in. Found by the keyed hash of the e-mail address, which itself is sealed."""
 
-    email_key = CharField(64)
+    email_key = MatchField()
     contact = sealed(Contact)
     password_hash = TextField()
     version = BigIntegerField(default=1)
@@ -62,7 +73,7 @@ def token_key(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def email_key(email: str) -> str:
+def email_key(email: str) -> vault.Match:
     """The key of an e-mail address: the same however it is typed (full-width, case, spaces around)."""
     return vault.match_key("e-mail:" + unicodedata.normalize("NFKC", email).strip().casefold())
 
@@ -74,9 +85,11 @@ def add(
 
     :raises AlreadyThere: ``constraint`` "account_email_key", when the address has an account.
     """
+    key = email_key(email)
     with atomic():
+        _insist_free(key)
         account = Account.create(
-            email_key=email_key(email),
+            email_key=key,
             contact=Contact(name, email, phone),
             password_hash=password_hash,
             created_at=at,
@@ -113,8 +126,16 @@ def set_contact(account: Account, *, name: str, email: str, phone: str) -> Accou
     :raises Stale: when the account was changed since.
     :raises AlreadyThere: when another account has the address.
     """
-    contact = under(Account.contact, account.id, Contact(name, email, phone))
-    return change(Account, account.id, account.version, {Account.email_key: email_key(email), Account.contact: contact})
+    contact, key = under(Account.contact, account.id, Contact(name, email, phone)), email_key(email)
+    with joined():
+        _insist_free(key, but=account.id)
+        return change(Account, account.id, account.version, {Account.email_key: key, Account.contact: contact})
+
+
+def _insist_free(key: str, *, but: int = 0) -> None:
+    """The schema refuses a second account with the same key; while keys are rotated an address has two."""
+    if Account.select().where(Account.email_key == key, Account.id != but).exists():
+        raise AlreadyThere("the address has an account", "account_email_key")
 
 
 def close(account: Account, *, at: datetime) -> Account:
