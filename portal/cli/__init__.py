@@ -6,7 +6,7 @@ from portal.cli.archive import archive_command
 from portal.cli.demo import demo_command
 from portal.cli.form import answers_command, form_command
 from portal.cli.init import init_command
-from portal.cli.keeping import backup_command, migrate_command, verify_command
+from portal.cli.keeping import backup_command, migrate_command, restore_command, verify_command
 from portal.cli.keys import keys_group
 from portal.cli.recount import recount_command
 from portal.cli.rulebook import rulebook_command
@@ -18,6 +18,7 @@ COMMANDS = (
     demo_command,
     migrate_command,
     backup_command,
+    restore_command,
     verify_command,
     tick_command,
     rulebook_command,

@@ -230,6 +230,11 @@ def sign_out_everywhere(account: Account | int, *, but: str = "") -> int:
     )
 
 
+def sign_everybody_out() -> int:
+    """End all sign-ins of all accounts; returns how many ended."""
+    return SignIn.delete().execute()
+
+
 def forget_expired(*, at: datetime) -> int:
     """Remove sign-ins that have expired; returns how many."""
     return SignIn.delete().where(SignIn.expires_at <= at).execute()

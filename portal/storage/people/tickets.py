@@ -1,5 +1,6 @@
 """Links that work once: confirming a registration, setting a new password, accepting an invitation."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -123,6 +124,11 @@ def withdraw(account: Account | int, purpose: Purpose, *, at: datetime) -> int:
         .where(Ticket.account == account, Ticket.purpose == purpose, Ticket.used_at.is_null())
         .execute()
     )
+
+
+def withdraw_all(purposes: Collection[Purpose], *, at: datetime) -> int:
+    """Make everybody's unused tickets of these purposes worthless; returns how many there were."""
+    return Ticket.update(used_at=at).where(Ticket.purpose.in_(purposes), Ticket.used_at.is_null()).execute()
 
 
 def forget_expired(*, at: datetime) -> int:
