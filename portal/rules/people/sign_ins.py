@@ -11,6 +11,7 @@ from ipaddress import IPv6Address, ip_address
 from portal.rules.language.worded import Worded
 
 SIGN_IN_LIFE = timedelta(hours=12)
+CLOCKS_DIFFER = timedelta(minutes=5)  # at most, of the machines that serve one portal
 REGISTRATION_LIFE = timedelta(hours=24)
 RESET_LIFE = timedelta(minutes=60)
 REPEATED_FOR = RESET_LIFE / 2  # so long the same link is sent again

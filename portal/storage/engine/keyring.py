@@ -7,10 +7,11 @@ hashes of new rows (one award a person, five years) would never meet those of th
 from peewee import CharField, TextField
 
 from portal.storage.engine import vault
-from portal.storage.engine.errors import CannotUnseal, WrongKeys
+from portal.storage.engine.errors import CannotUnseal, StorageError, WrongKeys
 from portal.storage.engine.tables import Table, database
 
 PROOF = b"portal"
+DEMONSTRATION = "demonstration"
 
 
 class Keyring(Table):
@@ -48,6 +49,34 @@ def insist() -> None:
         raise WrongKeys(
             "The keys in instance/keys are not those that sealed this database: restore the keys folder that "
             "was kept with it (backups leave it out)."
+        )
+
+
+def mark_demonstration() -> None:
+    """Everybody in this new database is invented, and its passwords are known to everybody: for good."""
+    Keyring.insert(name=DEMONSTRATION, proof="").on_conflict(
+        action="nothing", conflict_target=(Keyring.name,)
+    ).execute()
+
+
+def insist_kind(*, demonstration: bool) -> None:
+    """Refuse to serve invented people as a real instance, and real ones as a demonstration.
+
+    :raises StorageError: with what to do.
+    """
+    if not database.table_exists(Keyring) or not database.table_exists("account"):
+        return
+    marked = Keyring.select().where(Keyring.name == DEMONSTRATION).exists()
+    inhabited = database.execute_sql("SELECT 1 FROM account LIMIT 1").fetchone() is not None
+    if marked and not demonstration:
+        raise StorageError(
+            "This database is a demonstration, its passwords are known to everybody: set PORTAL_DEMONSTRATION=1, or "
+            "name another folder in PORTAL_INSTANCE."
+        )
+    if demonstration and inhabited and not marked:
+        raise StorageError(
+            "This database is none that `flask demo` has built: unset PORTAL_DEMONSTRATION, or name another folder in "
+            "PORTAL_INSTANCE."
         )
 
 

@@ -126,13 +126,18 @@ def _wait(tries: int) -> timedelta:
 
 
 def hold(*, at: datetime) -> list[Letter]:
-    """Keep back every letter that has not left: in a restored copy most of them have, and none is sent twice. Those that
-    somebody waits for stand among the ``undelivered``.
+    """Keep back every letter that has not left: in a restored copy most of them have, and none is sent twice. Those
+    that somebody waits for stand among the ``undelivered``.
 
     :returns: those kept back.
     """
     held = Letter.update(given_up_at=at, last_error=HELD).where(*_TO_BE_SENT).returning(Letter).execute()
     return sorted(held, key=lambda letter: (letter.created_at, letter.id))
+
+
+def bound(*, at: datetime) -> int:
+    """No letter waits longer than ``LONGEST_WAIT``: where the clock was ahead, its time has come. Returns how many."""
+    return Letter.update(next_try_at=at).where(*_TO_BE_SENT, Letter.next_try_at > at + LONGEST_WAIT).execute()
 
 
 def waiting() -> int:

@@ -23,6 +23,7 @@ from portal.storage.engine.tables import (
     change,
     insert_once,
     joined,
+    microseconds,
     one_of_values,
     unique,
 )
@@ -233,6 +234,13 @@ def sign_out_everywhere(account: Account | int, *, but: str = "") -> int:
 def sign_everybody_out() -> int:
     """End all sign-ins of all accounts; returns how many ended."""
     return SignIn.delete().execute()
+
+
+def bound(*, at: datetime, beyond: datetime) -> int:
+    """Sign-ins that begin after ``beyond`` were made by a clock that was ahead: they last as long from ``at`` on.
+    Returns how many."""
+    last = SignIn.expires_at - SignIn.created_at + microseconds(at)
+    return SignIn.update(created_at=at, expires_at=last).where(SignIn.created_at > beyond).execute()
 
 
 def forget_expired(*, at: datetime) -> int:
