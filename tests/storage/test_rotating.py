@@ -137,6 +137,7 @@ def test_an_address_has_one_account_while_a_new_match_key_takes_over(storage: Se
         accounts.by_email("nobody@example.cn")
 
 
+@pytest.mark.trial
 def test_who_saves_meanwhile_wins(storage: Settings, application: Application) -> None:
     filled()
     version, saved, end = itertools.count(), [0], threading.Event()
@@ -166,6 +167,7 @@ def test_who_saves_meanwhile_wins(storage: Settings, application: Application) -
     assert len(rotating.retire(at=an_hour_later())[0]) == 4
 
 
+@pytest.mark.trial
 def test_a_rotation_killed_again_and_again_is_completed(sqlite_storage: Settings) -> None:
     names = filled()
     first, known = vault.newest_stamp(), hashes()
