@@ -7,7 +7,7 @@ import pytest
 from portal.config import Settings
 from portal.operations.people import accounts as people
 from portal.operations.people.credentials import TooOften, count
-from portal.rules.people import sign_ins
+from portal.rules.people import second_factor, sign_ins
 from portal.rules.people.second_factor import step_of
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine.errors import NotFound
@@ -37,15 +37,15 @@ def test_a_sign_in_and_a_link_do_not_outlive_their_time(storage: Settings) -> No
 
 
 def test_a_lock_ends_with_its_window(storage: Settings) -> None:
-    for _ in range(sign_ins.SIGN_IN_BY_ACCOUNT.most):
-        count(sign_ins.SIGN_IN_BY_ACCOUNT, "a", AHEAD)
+    for _ in range(second_factor.CODES.most):
+        count(second_factor.CODES, "a", AHEAD)
 
     people.sweep(at=NOW)
 
     with pytest.raises(TooOften) as refused:
-        count(sign_ins.SIGN_IN_BY_ACCOUNT, "a", NOW)
-    assert refused.value.again_at == NOW + sign_ins.SIGN_IN_BY_ACCOUNT.window
-    count(sign_ins.SIGN_IN_BY_ACCOUNT, "a", NOW + sign_ins.SIGN_IN_BY_ACCOUNT.window)
+        count(second_factor.CODES, "a", NOW)
+    assert refused.value.again_at == NOW + second_factor.CODES.window
+    count(second_factor.CODES, "a", NOW + second_factor.CODES.window)
 
 
 def test_codes_count_again_within_two_minutes(storage: Settings) -> None:
