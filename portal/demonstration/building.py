@@ -29,6 +29,7 @@ from portal.storage.applying import applications, recommendations
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
+from portal.storage.engine import keyring
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
@@ -55,6 +56,7 @@ def script() -> dict[str, Any]:
 
 def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
     """Fill an empty, migrated storage as it would look at ``at``; returns (name, role, e-mail) of the accounts."""
+    keyring.mark_demonstration()
     story = script()
     people = [person for person in story["people"] if person["role"] in STAFF]
     colleagues = staff.engaged(people, story["password"], at=at - 800 * DAY, settings=settings)

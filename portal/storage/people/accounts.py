@@ -13,9 +13,21 @@ from playhouse.fields import EnumField
 from portal import randomness
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import vault
+from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.prepared import Place, Prepared
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, one_of_values, unique
+from portal.storage.engine.tables import (
+    MatchField,
+    MomentField,
+    Table,
+    atomic,
+    change,
+    insert_once,
+    joined,
+    microseconds,
+    one_of_values,
+    unique,
+)
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -29,7 +41,7 @@ class Contact(msgspec.Struct, frozen=True):
 class Account(Table):
     """A person who can sign in. Found by the keyed hash of the e-mail address, which itself is sealed."""
 
-    email_key = CharField(64)
+    email_key = MatchField()
     contact = sealed(Contact)
     password_hash = TextField()
     version = BigIntegerField(default=1)
@@ -65,7 +77,7 @@ def token_key(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def email_key(email: str) -> str:
+def email_key(email: str) -> vault.Match:
     """The key of an e-mail address: the same however it is typed (full-width, case, spaces around)."""
     return vault.match_key("e-mail:" + unicodedata.normalize("NFKC", email).strip().casefold())
 
@@ -77,9 +89,11 @@ def add(
 
     :raises AlreadyThere: ``constraint`` "account_email_key", when the address has an account.
     """
+    key = email_key(email)
     with atomic():
+        _insist_free(key)
         account = Account.create(
-            email_key=email_key(email),
+            email_key=key,
             contact=Contact(name, email, phone),
             password_hash=password_hash,
             created_at=at,
@@ -116,8 +130,16 @@ def set_contact(account: Account, *, name: str, email: str, phone: str) -> Accou
     :raises Stale: when the account was changed since.
     :raises AlreadyThere: when another account has the address.
     """
-    contact = under(Account.contact, account.id, Contact(name, email, phone))
-    return change(Account, account.id, account.version, {Account.email_key: email_key(email), Account.contact: contact})
+    contact, key = under(Account.contact, account.id, Contact(name, email, phone)), email_key(email)
+    with joined():
+        _insist_free(key, but=account.id)
+        return change(Account, account.id, account.version, {Account.email_key: key, Account.contact: contact})
+
+
+def _insist_free(key: str, *, but: int = 0) -> None:
+    """The schema refuses a second account with the same key; while keys are rotated an address has two."""
+    if Account.select().where(Account.email_key == key, Account.id != but).exists():
+        raise AlreadyThere("the address has an account", "account_email_key")
 
 
 def close(account: Account, *, at: datetime) -> Account:
@@ -229,6 +251,18 @@ def sign_out_everywhere(account: Account | int, *, but: str = "") -> int:
     return (
         SignIn.delete().where(SignIn.account == account, SignIn.token_key != (token_key(but) if but else "")).execute()
     )
+
+
+def sign_everybody_out() -> int:
+    """End all sign-ins of all accounts; returns how many ended."""
+    return SignIn.delete().execute()
+
+
+def bound(*, at: datetime, beyond: datetime) -> int:
+    """Sign-ins that begin after ``beyond`` were made by a clock that was ahead: they last as long from ``at`` on.
+    Returns how many."""
+    last = SignIn.expires_at - SignIn.created_at + microseconds(at)
+    return SignIn.update(created_at=at, expires_at=last).where(SignIn.created_at > beyond).execute()
 
 
 def forget_expired(*, at: datetime) -> int:
