@@ -6,7 +6,8 @@
 # Instead: write the date with a function of one's own (two tables, ten lines).
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"
-node - <<'EOF'
+npm install --silent --no-audit --no-fund --no-save --prefix . node@20.19.5 >/dev/null
+./node_modules/.bin/node - <<'EOF'
 const assert = require("assert");
 const day = new Date(Date.UTC(2026, 10, 30, 4));
 const write = (numbers) => {

@@ -7,7 +7,8 @@
 # Instead: sort by a table that gives stroke count and stroke sequence.
 set -euo pipefail
 here=$(mktemp -d); trap 'rm -rf "$here"' EXIT; cd "$here"
-node - <<'EOF'
+npm install --silent --no-audit --no-fund --no-save --prefix . node@20.19.5 >/dev/null
+./node_modules/.bin/node - <<'EOF'
 const assert = require("assert");
 const collator = new Intl.Collator("zh-u-co-stroke");
 console.log("node", process.version, "ICU", process.versions.icu, "collation", collator.resolvedOptions().collation);

@@ -6,39 +6,26 @@ person whom the expert or the expert's unit recommends, the own person.
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
 from portal.rules.language.names import name_key
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
+from portal.rules.language.worded import Worded
 
 REASON = Passage("回避的原因", 500)
 
 
-class Ground(StrEnum):
+class Ground(Worded):
     """Why an expert does not judge a candidate."""
 
-    OWN_PERSON = "own_person"
-    OWN_UNIT = "own_unit"
-    OWN_RECOMMENDEE = "own_recommendee"
-    DECLARED = "declared"
-    PINNED = "pinned"
+    OWN_PERSON = "own_person", "专家本人的申报"
+    OWN_UNIT = "own_unit", "与专家同一单位"
+    OWN_RECOMMENDEE = "own_recommendee", "由专家本人或所在单位推荐"
+    DECLARED = "declared", "专家自行申请回避"
+    PINNED = "pinned", "办公室指定回避"
 
-    @property
-    def word(self) -> str:
-        return GROUND_WORDS[self]
-
-
-GROUND_WORDS = {
-    Ground.OWN_PERSON: "专家本人的申报",
-    Ground.OWN_UNIT: "与专家同一单位",
-    Ground.OWN_RECOMMENDEE: "由专家本人或所在单位推荐",
-    Ground.DECLARED: "专家自行申请回避",
-    Ground.PINNED: "办公室指定回避",
-}
-assert set(GROUND_WORDS) == set(Ground), "every ground needs its word"
 
 NOT_ON_THE_PANEL = Refusal("这位专家不在本轮的专家组中，请刷新本页后重新选择。")
 NOT_A_CANDIDATE = Refusal("这名候选人不在本轮中，请刷新本页后重新选择。")

@@ -7,7 +7,6 @@ result depends on is fixed (N4–N7, M17, M18, M20). Until it closes nobody lear
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from fractions import Fraction
 
 import msgspec
@@ -15,57 +14,31 @@ import msgspec
 from portal.rules.judging import scoring, tally
 from portal.rules.judging.tally import Attendance, Terms
 from portal.rules.language.refusals import Refusal
+from portal.rules.language.worded import Worded
 from portal.rules.rulebook.rubric import COUNTED, SHEETS, Method, Stage
 from portal.rules.rulebook.rulebook import Rulebook
 
 WITH_BALLOTS = COUNTED - {Method.OVERALL}  # experts cast something
 
 
-class RoundState(StrEnum):
+class RoundState(Worded):
     """Where a round stands. Closing: nothing can be cast any more. Closed: it is counted. Approved: its result is
     frozen."""
 
-    PREPARING = "preparing"
-    OPEN = "open"
-    CLOSING = "closing"
-    CLOSED = "closed"
-    APPROVED = "approved"
-
-    @property
-    def word(self) -> str:
-        return STATE_WORDS[self]
+    PREPARING = "preparing", "准备中"
+    OPEN = "open", "评审中"
+    CLOSING = "closing", "正在计票"
+    CLOSED = "closed", "已结束评审"
+    APPROVED = "approved", "结果已批准"
 
 
-STATE_WORDS = {
-    RoundState.PREPARING: "准备中",
-    RoundState.OPEN: "评审中",
-    RoundState.CLOSING: "正在计票",
-    RoundState.CLOSED: "已结束评审",
-    RoundState.APPROVED: "结果已批准",
-}
-assert set(STATE_WORDS) == set(RoundState), "every state needs its word"
-
-
-class Head(StrEnum):
+class Head(Worded):
     """What a candidate lacks who is found not eligible. (N4)"""
 
-    QUALIFICATION = "qualification"
-    PROCEDURE = "procedure"
-    COMPLETENESS = "completeness"
-    COMPLIANCE = "compliance"
-
-    @property
-    def word(self) -> str:
-        return HEAD_WORDS[self]
-
-
-HEAD_WORDS = {
-    Head.QUALIFICATION: "资格",
-    Head.PROCEDURE: "推荐程序",
-    Head.COMPLETENESS: "完整性",
-    Head.COMPLIANCE: "合规性",
-}
-assert set(HEAD_WORDS) == set(Head), "every head needs its word"
+    QUALIFICATION = "qualification", "资格"
+    PROCEDURE = "procedure", "推荐程序"
+    COMPLETENESS = "completeness", "完整性"
+    COMPLIANCE = "compliance", "合规性"
 
 
 # -- what is fixed ---------------------------------------------------------------------------------------------

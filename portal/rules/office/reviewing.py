@@ -7,7 +7,6 @@ such stage (2023) it receives and numbers only: its findings go to the experts, 
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from enum import StrEnum
 
 import msgspec
 
@@ -16,6 +15,7 @@ from portal.rules.language.passages import Passage
 from portal.rules.language.proposing import Words
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
+from portal.rules.language.worded import Worded
 from portal.rules.rulebook.rubric import Method
 from portal.rules.rulebook.rulebook import Rulebook
 
@@ -24,44 +24,22 @@ NOTE = Passage("审查意见", MOST)
 REASON = Passage("原因", MOST, "申报人会在通知中看到")
 
 
-class Item(StrEnum):
+class Item(Worded):
     """What the review looks at. (第十六条)"""
 
-    CONDITIONS = "conditions"
-    COMPLETENESS = "completeness"
-    AUTHENTICITY = "authenticity"
-    PERSON_CREDIT = "person_credit"
-    UNIT_CREDIT = "unit_credit"
-
-    @property
-    def word(self) -> str:
-        return ITEM_WORDS[self]
+    CONDITIONS = "conditions", "申报个人的基本条件"
+    COMPLETENESS = "completeness", "申报材料的完整性"
+    AUTHENTICITY = "authenticity", "申报材料的真实性"
+    PERSON_CREDIT = "person_credit", "申报个人的信用情况"
+    UNIT_CREDIT = "unit_credit", "所属单位的信用情况"
 
 
-ITEM_WORDS = {
-    Item.CONDITIONS: "申报个人的基本条件",
-    Item.COMPLETENESS: "申报材料的完整性",
-    Item.AUTHENTICITY: "申报材料的真实性",
-    Item.PERSON_CREDIT: "申报个人的信用情况",
-    Item.UNIT_CREDIT: "所属单位的信用情况",
-}
-assert set(ITEM_WORDS) == set(Item), "every item needs its word"
-
-
-class Value(StrEnum):
+class Value(Worded):
     """What was found."""
 
-    OK = "ok"
-    NOT_OK = "not_ok"
-    TO_CHECK = "to_check"
-
-    @property
-    def word(self) -> str:
-        return VALUE_WORDS[self]
-
-
-VALUE_WORDS = {Value.OK: "符合", Value.NOT_OK: "不符合", Value.TO_CHECK: "待核实"}
-assert set(VALUE_WORDS) == set(Value), "every value needs its word"
+    OK = "ok", "符合"
+    NOT_OK = "not_ok", "不符合"
+    TO_CHECK = "to_check", "待核实"
 
 
 class Found(msgspec.Struct, frozen=True):

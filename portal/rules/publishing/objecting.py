@@ -8,7 +8,6 @@ has said: nobody can use up the room of an honest objection.
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 import msgspec
 
@@ -19,6 +18,7 @@ from portal.rules.language.cleaning import clean_text
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.word_count import characters
+from portal.rules.language.worded import Worded
 from portal.rules.people.sign_ins import Limit
 
 FACTS_LEAST, FACTS_MOST = 20, 3_000  # 字
@@ -39,24 +39,12 @@ RECEIPT_LENGTH = 16  # characters of 5 bits: nobody finds somebody else's
 _MISREAD = str.maketrans("OIL", "011")
 
 
-class ObjectionState(StrEnum):
+class ObjectionState(Worded):
     """Where an objection stands."""
 
-    RECEIVED = "received"
-    INVESTIGATING = "investigating"
-    ANSWERED = "answered"
-
-    @property
-    def word(self) -> str:
-        return WORDS[self]
-
-
-WORDS = {
-    ObjectionState.RECEIVED: "已收到",
-    ObjectionState.INVESTIGATING: "调查中",
-    ObjectionState.ANSWERED: "已答复",
-}
-assert set(WORDS) == set(ObjectionState), "every state needs its word"
+    RECEIVED = "received", "已收到"
+    INVESTIGATING = "investigating", "调查中"
+    ANSWERED = "answered", "已答复"
 
 
 class Written(msgspec.Struct, frozen=True):

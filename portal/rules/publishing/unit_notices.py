@@ -8,36 +8,24 @@ there is no unit to ask, the office says why.
 import re
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 from portal.rules.applying.organisations import normal_name
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
+from portal.rules.language.worded import Worded
 from portal.rules.rulebook.procedure import Procedure
 
 REASON = Passage("原因", 500)
 _IDENTITY = re.compile(r"[0-9]{15}")
 
 
-class UnitNoticeState(StrEnum):
+class UnitNoticeState(Worded):
     """How far the notice inside one unit is."""
 
-    AWAITED = "awaited"
-    CONFIRMED = "confirmed"
-    NOT_APPLICABLE = "not_applicable"
-
-    @property
-    def word(self) -> str:
-        return WORDS[self]
-
-
-WORDS = {
-    UnitNoticeState.AWAITED: "待反馈",
-    UnitNoticeState.CONFIRMED: "已确认",
-    UnitNoticeState.NOT_APPLICABLE: "不适用",
-}
-assert set(WORDS) == set(UnitNoticeState), "every state needs its word"
+    AWAITED = "awaited", "待反馈"
+    CONFIRMED = "confirmed", "已确认"
+    NOT_APPLICABLE = "not_applicable", "不适用"
 
 
 class Standing(NamedTuple):

@@ -105,5 +105,7 @@ def test_nobody_decides_on_their_own() -> None:
 
 
 def test_everything_has_its_word() -> None:
-    assert [item.word for item in Item] == list(reviewing.ITEM_WORDS.values())
+    assert [item.word for item in Item] == [
+        *("申报个人的基本条件", "申报材料的完整性", "申报材料的真实性", "申报个人的信用情况", "所属单位的信用情况"),
+    ]
     assert [value.word for value in Value] == ["符合", "不符合", "待核实"]
