@@ -43,7 +43,7 @@ def rotate(told: Told) -> list[str]:
     """
     if not under_way():
         vault.add_data_key()
-        vault.add_match_key()
+    vault.add_match_key()
     failed = _hash_anew(told)
     for _ in range(PASSES):
         unreadable: list[str] = []
@@ -68,7 +68,7 @@ def retire(*, at: datetime) -> tuple[list[str], list[str]]:
     :raises StorageError: the newest key is younger than ``IN_FLIGHT``.
     """
     if at - vault.newest_made_at() < IN_FLIGHT:
-        raise StorageError("新密钥启用不足 1 小时，可能还有请求在用旧密钥，请稍后再试。")
+        raise StorageError("新密钥刚刚启用，可能还有请求在用旧密钥，请过一小时再试。")
     needed = _needed_data_keys()
     if _unknown_hashes():
         needed |= set(vault.match_names())

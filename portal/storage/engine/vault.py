@@ -77,8 +77,10 @@ def add_data_key() -> None:
 
 
 def add_match_key() -> None:
-    """Make a further match key: new hashes are made with it, in every process; the earlier ones still match."""
-    _make(_keys().following[1])
+    """Make the match key that belongs to the newest data key, unless it is there: new hashes are made with it, in
+    every process; the earlier ones still match."""
+    keys = _keys()
+    _make(keys.folder / keys.names[keys.newest].replace("data", "match"))
 
 
 def retire(name: str) -> None:

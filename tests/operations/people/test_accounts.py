@@ -273,7 +273,7 @@ def test_the_sweep_removes_what_has_expired_and_nothing_else(storage):
     with pytest.raises(Declined):
         sign_in(storage, "wrong", at=later)
 
-    assert accounts.sweep(at=later) == 2  # the sign-ins of the morning; attempts count for a day
+    assert accounts.sweep(at=later) == 4  # two sign-ins, and the attempts that were counted for a day
 
     assert stored.signed_in(living, at=later)
     assert passwords.to_reset(link, at=later)
