@@ -1,7 +1,8 @@
 # The portal's commands. Everything lands in .venv and instance; nothing is installed on the system.
 #   make run [PORT=8001]   a demonstration on http://127.0.0.1:8000     make lint      style, types, import contracts
 #   make test [ARGS=…]     the whole suite                              make coverage  branches of rules and operations
-#   make bench             the figures it is held to                    make lock      write constraints.txt anew
+#   make trials [LONG=1]   long walks, kills and races, raised          make bench     the figures it is held to
+#                                                                       make lock      choose the packages anew
 
 PORT ?= 8000
 INSTANCE ?= instance/demonstration
@@ -12,9 +13,16 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # Stamps: pip runs only when one of these two files has changed.
 PACKAGES := .venv/.packages
 DEVELOPMENT := .venv/.packages-development
-LOCKED := pyproject.toml constraints.txt
+LOCKED := pyproject.toml requirements.txt requirements-dev.txt
 
-.PHONY: run test bench lint coverage lock
+# Nothing is installed whose hash does not stand in the file; the project itself brings no code and asks for nothing.
+INSTALL = $(PIP) install --require-hashes --requirement $(1) && $(PIP) install --no-deps --no-build-isolation .
+# The hashes of every platform's files of the chosen versions; where they come from is the machine's business.
+HASHED = "$$folder/bin/pip-compile" --quiet --generate-hashes --all-build-deps --allow-unsafe --strip-extras \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+  --constraint "$$folder/constraints.txt" --output-file "$$folder/$(1)" pyproject.toml
+
+.PHONY: run test trials bench lint coverage lock
 .SILENT:
 
 run: $(PACKAGES)
@@ -32,6 +40,14 @@ run: $(PACKAGES)
 
 test: $(DEVELOPMENT)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+# Rounds of the tests marked as trials: the short form with the usual seeds; the long one ten times as many, with a new
+# seed, which is printed (and taken again with PORTAL_TEST_SEED=…).
+TRIALS := PORTAL_TEST_KILLS=30 PORTAL_TEST_WALKS=60 PORTAL_TEST_RACES=8 PORTAL_TEST_HEADS=400 PORTAL_TEST_TALLIES=20000 \
+  PORTAL_TEST_SEALED_HISTORIES=3 PORTAL_TEST_TIMES=$(if $(LONG),10,1)
+trials: $(DEVELOPMENT)
+	$(TRIALS) $(if $(LONG),PORTAL_TEST_SEED=$${PORTAL_TEST_SEED:-$$(date +%s)}) \
+	  $(BIN)/python -m pytest -n 2 --dist loadgroup -m trial -rP $(ARGS)
 
 bench: $(DEVELOPMENT)
 	$(BIN)/python -m tests.bench $(ARGS)
@@ -51,7 +67,9 @@ lock: $(BIN)/python
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(BIN)/python -m venv "$$folder" \
 	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install '.[dev]' \
 	&& { sed '/^#/!d' constraints.txt; "$$folder/bin/pip" freeze --exclude award-portal; } > "$$folder/constraints.txt" \
-	&& cp "$$folder/constraints.txt" constraints.txt
+	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install pip-tools \
+	&& $(call HASHED,requirements.txt) && $(call HASHED,requirements-dev.txt) --extra dev \
+	&& cp "$$folder/constraints.txt" "$$folder/requirements.txt" "$$folder/requirements-dev.txt" .
 
 $(BIN)/python:
 	for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 none; do \
@@ -66,10 +84,10 @@ $(BIN)/python:
 
 $(PACKAGES): $(LOCKED) | $(BIN)/python
 	echo "Installing packages …"
-	$(PIP) install --constraint constraints.txt .
+	$(call INSTALL,requirements.txt)
 	touch $@
 
 $(DEVELOPMENT): $(LOCKED) | $(BIN)/python
 	echo "Installing packages …"
-	$(PIP) install --constraint constraints.txt '.[dev]'
+	$(call INSTALL,requirements-dev.txt)
 	touch $(PACKAGES) $@

@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     files_most: int = 200 * 1024**3  # bytes of all files: then nothing more can be uploaded
     files_free: int = 1024**3  # bytes that uploads leave free on the disk: texts, sign-ins and submissions go on
     health_token: str = ""  # whoever sends it (Authorization: Bearer …) is told how the installation does
+    idle_hours: float = 12  # after so many hours without use a sign-in ends; of staff after half an hour
     heads: str = ""  # where heads of the journal are given out to; empty: a file in the instance folder
 
     @property
@@ -70,6 +71,8 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         settings = msgspec.convert(given, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
     except msgspec.ValidationError as error:
         raise SettingsError(f"A PORTAL_… setting is wrong: {error}") from error
+    if not 0 < settings.idle_hours <= 24 * 7:
+        raise SettingsError("PORTAL_IDLE_HOURS must be more than 0 and at most 168.")
     if settings.now and not (settings.demonstration or settings.testing):
         raise SettingsError("PORTAL_NOW moves the clock: it is refused outside tests and the demonstration.")
     return settings

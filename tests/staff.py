@@ -1,6 +1,7 @@
 """People of the portal's own side (office, committee, auditor): with an authenticator, and how they sign in."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from flask.testing import FlaskClient
 
@@ -13,6 +14,7 @@ from portal.storage.people.accounts import Account
 from tests.builders import PASSWORD, an_account
 from tests.visit import Page, Visitor
 
+MINUTE = timedelta(minutes=1)
 EMAILS = {
     RoleName.OFFICE: "office@example.cn",
     RoleName.COMMITTEE: "committee@example.cn",
@@ -55,13 +57,40 @@ def first_code(account: Account, *, at: datetime | None = None) -> str:
 
 
 def enter(visit: Visitor, account: Account, *, password: str = PASSWORD) -> Page:
-    """Sign in on the pages, with password and code."""
+    """Sign in on the pages, with password and code, and stay."""
     page = visit("/sign-in").submit({"email": account.contact.email, "password": password}, button="登录")
-    return page.submit({"code": code_of(account)}, button="登录")
+    page = page.submit({"code": code_of(account)}, button="登录")
+    with visit.client.session_transaction() as session:
+        stay(visit.client, session["_user_id"])
+    return page
 
 
 def enter_directly(client: FlaskClient, account: Account) -> None:
-    """A browser that is signed in already, without its pages: for tests of something else."""
-    token = accounts.sign_in(account, at=clock.now(), expires_at=clock.now().replace(year=2999))
+    """A browser that is signed in already and stays so, without its pages: for tests of something else."""
+    at = clock.now()
+    token = accounts.sign_in(account, at=at, expires_at=at.replace(year=2999), proved_at=at)
     with client.session_transaction() as session:
         session["_user_id"], session["_fresh"] = token, True
+    stay(client, token)
+
+
+def stay(client: FlaskClient, token: str) -> None:
+    """Whenever the test moves the clock, this browser was used and gave a code just before."""
+    ask, since = client.open, clock.now()
+
+    def ask_awake(*wanted: Any, **more: Any) -> Any:
+        nonlocal since
+        if abs(clock.now() - since) > MINUTE:
+            since = clock.now()
+            accounts.saw(token, at=since)
+            accounts.prove(token, at=since)
+        return ask(*wanted, **more)
+
+    client.open = ask_awake  # type: ignore[method-assign]
+
+
+def idle(token: str, minutes: float) -> None:
+    """As if nobody had used the sign-in for so long, nor given a code."""
+    then = clock.now() - timedelta(minutes=minutes)
+    accounts.saw(token, at=then)
+    accounts.prove(token, at=then)

@@ -33,7 +33,9 @@ def furnished(checkout: Path) -> Path:
     """A checkout whose packages are installed: with the environment that these tests run in."""
     (checkout / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
     stamp = checkout / ".venv" / ".packages"
-    locked = [(checkout / name).stat().st_mtime for name in ("pyproject.toml", "constraints.txt")]
+    locked = [
+        (checkout / name).stat().st_mtime for name in ("pyproject.toml", "requirements.txt", "requirements-dev.txt")
+    ]
     if not stamp.exists() or stamp.stat().st_mtime < max(locked):
         pytest.skip("the environment was not made by make from these packages")
     return checkout

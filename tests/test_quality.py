@@ -134,6 +134,25 @@ def test_constraints_lock_every_package_and_name_no_address() -> None:
     assert names <= locked
 
 
+@pytest.mark.parametrize("extra", ["", "dev"])
+def test_what_is_installed_is_locked_with_hashes(extra: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *(project["optional-dependencies"][extra] if extra else [])]
+    names = {re.split(r"[\[;<>=! ]", requirement)[0].lower() for requirement in asked} - {"award-portal"}
+    text = (ROOT / f"requirements{'-' if extra else ''}{extra}.txt").read_text(encoding="utf-8").replace("\\\n", "")
+    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
+    chosen = dict(row.split(" ")[0].lower().split("==") for row in rows)
+    pinned = (ROOT / "constraints.txt").read_text(encoding="utf-8").lower().replace("_", "-").splitlines()
+
+    assert names | {"setuptools"} <= chosen.keys()
+    assert [
+        row
+        for row in rows
+        if not re.fullmatch(r"[\w.-]+(\[[\w,]+\])?==[\w.]+( ;[^:]+?)?( +--hash=sha256:[0-9a-f]{64})+", row)
+    ] == []
+    assert {f"{name}=={version}" for name, version in chosen.items() if name != "setuptools"} <= set(pinned)
+
+
 def test_repository_holds_no_foreign_file_and_no_address_of_a_machine() -> None:
     everything = [path for path in ROOT.rglob("*") if path.is_file() and not path.name.startswith(".coverage")]
     files = [path for path in everything if not OURS_ALONE & set(path.relative_to(ROOT).parts)]

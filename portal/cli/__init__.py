@@ -5,8 +5,9 @@ from flask import Flask
 from portal.cli.archive import archive_command
 from portal.cli.demo import demo_command
 from portal.cli.form import answers_command, form_command
-from portal.cli.init import init_command
-from portal.cli.keeping import backup_command, health_command, migrate_command, verify_command
+from portal.cli.init import appoint_command, init_command, reset_command
+from portal.cli.keeping import backup_command, health_command, migrate_command, restore_command, verify_command
+from portal.cli.keys import keys_group
 from portal.cli.recount import recount_command
 from portal.cli.rulebook import rulebook_command
 from portal.cli.template import template_command
@@ -14,9 +15,12 @@ from portal.cli.tick import tick_command
 
 COMMANDS = (
     init_command,
+    appoint_command,
+    reset_command,
     demo_command,
     migrate_command,
     backup_command,
+    restore_command,
     verify_command,
     health_command,
     tick_command,
@@ -26,6 +30,7 @@ COMMANDS = (
     form_command,
     archive_command,
     recount_command,
+    keys_group,
 )
 
 

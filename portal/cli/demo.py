@@ -13,6 +13,7 @@ from portal.demonstration import building
 from portal.rules.people.staffing import RoleName
 from portal.storage import database, schema
 from portal.storage.engine import tables
+from portal.storage.engine.errors import StorageError
 from portal.storage.season import editions
 
 
@@ -21,7 +22,10 @@ from portal.storage.season import editions
 def demo_command() -> None:
     """Build the demonstration (an existing one is kept) and print its accounts."""
     settings = demonstrating(current_app.portal)  # type: ignore[attr-defined]
-    database.open_storage(settings)
+    try:
+        database.open_storage(settings)
+    except StorageError as error:
+        raise click.ClickException(str(error)) from error
     schema.migrate()
     if editions.every():
         click.echo(f"演示数据已在 {shown(settings.instance)}，保持不变。")

@@ -1,17 +1,21 @@
-"""``migrate``, ``backup``, ``verify`` and ``health``: keeping an instance."""
+"""``migrate``, ``backup``, ``restore``, ``verify`` and ``health``: keeping an instance."""
 
 from pathlib import Path
 
 import click
 import msgspec
+from flask import current_app
+from flask.cli import with_appcontext
 
 from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings
 from portal.operations.site import health
-from portal.storage import schema
+from portal.operations.site import restoring as after_restoring
+from portal.storage import restoring, rotating, schema
 from portal.storage.backup import NOTED, backup
 from portal.storage.engine import heads, journal
+from portal.storage.engine.errors import StorageError
 
 
 @click.command("migrate")
@@ -38,6 +42,35 @@ def backup_command(folder: Path, files_only: bool, settings: Settings) -> None:
         "姓名、单位、领域、名单、办理状态和日志（草稿的也在内）可以读取，请像保管申报人名册一样保管备份。"
         "请把密钥另存一处，恢复时一并放回。"
     )
+
+
+@click.command("restore")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--keys", required=True, type=click.Path(path_type=Path, exists=True, file_okay=False), help="The saved keys."
+)
+@with_appcontext
+def restore_command(folder: Path, keys: Path) -> None:
+    """Make the backup in FOLDER the instance, which must be empty, after checking it. Everybody is signed out; letters
+    that the backup had not sent are held back and listed."""
+    settings: Settings = current_app.portal  # type: ignore[attr-defined]
+    try:
+        with restoring.restored(folder, keys, settings) as inside:
+            settled = after_restoring.settle(at=clock.now(), settings=inside)
+            turning = rotating.under_way()
+            lines = [
+                f"  {clock.beijing(one.created_at):%Y-%m-%d %H:%M}　{one.content.to}　{one.content.subject}"
+                for one in settled.held
+            ]
+    except StorageError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"已恢复到 {settings.instance}。所有人都已退出登录（{settled.signed_out} 处）。")
+    click.echo(f"备份的日志位置：第 {settled.restored.seq} 条，{settled.restored.digest}")
+    click.echo(f"备份时尚未发出、现不再发的邮件：{len(lines)} 封。")
+    for line in lines:
+        click.echo(line)
+    if turning:
+        click.echo("这些密钥比备份新，请再运行 flask keys rotate。")
 
 
 @click.command("verify")

@@ -9,12 +9,12 @@ from typing import Any
 from portal import randomness
 from portal.clock import beijing
 from portal.config import Settings
-from portal.demonstration import judged_season, publishing, roll, site
+from portal.demonstration import judged_season, publishing, roll, site, staff
 from portal.documents.evidence.drawn import drawn_certificate, drawn_portrait
 from portal.operations.applying import evidence, filing, organisations, recommending, submitting
 from portal.operations.applying.evidence import Upload
 from portal.operations.office import reviewing
-from portal.operations.people import accounts, credentials, second_factor
+from portal.operations.people import accounts, credentials
 from portal.operations.season import opening, preparing_editions
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import rulebook
@@ -23,13 +23,13 @@ from portal.rules.applying.answers import blank_section, sections_of
 from portal.rules.applying.consents import CONSENTS
 from portal.rules.applying.recommending import Opinion, Part
 from portal.rules.judging.rounds import stages_of
-from portal.rules.people.second_factor import is_required
 from portal.rules.people.staffing import STAFF, RoleName
 from portal.rules.rulebook.requirements import PHOTO, OrganisationKind
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
+from portal.storage.engine import keyring
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
@@ -56,17 +56,18 @@ def script() -> dict[str, Any]:
 
 def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
     """Fill an empty, migrated storage as it would look at ``at``; returns (name, role, e-mail) of the accounts."""
+    keyring.mark_demonstration()
     story = script()
-    staff = [person for person in story["people"] if person["role"] in STAFF]
-    colleagues = [_colleague(person, story["password"], at=at - 800 * DAY, settings=settings) for person in staff]
-    shown = [(person["name"], person["role"], person["email"]) for person in staff]
-    acting = zip(reversed(staff), reversed(colleagues), strict=True)  # of several of a role, the first acts
+    people = [person for person in story["people"] if person["role"] in STAFF]
+    colleagues = staff.engaged(people, story["password"], at=at - 800 * DAY, settings=settings)
+    shown = [(person["name"], person["role"], person["email"]) for person in people]
+    acting = zip(reversed(people), reversed(colleagues), strict=True)  # of several of a role, the first acts
     by_role = {person["role"]: account.id for person, account in acting}
     season = _editions(story, by_role, at=at, settings=settings)
     bodies = _organisations(story["organisations"], at=at - 19 * DAY)
     _confirm(bodies, by=by_role["office"], at=at - 19 * DAY)
     for person in story["people"]:
-        if person in staff:
+        if person in people:
             continue
         account = _account(person, story["password"], at=at - 19 * DAY, settings=settings)
         shown.append((person["name"], person["role"], person["email"]))
@@ -237,16 +238,6 @@ def _hour(moment: datetime, hour: int) -> datetime:
 def _account(person: dict[str, Any], password: str, *, at: datetime, settings: Settings) -> Account:
     typed = accounts.typed_registration(person["name"], person["email"], person["phone"], password, settings)
     return accounts.create(typed, (RoleName(person["role"]),), by=None, at=at)
-
-
-def _colleague(person: dict[str, Any], password: str, *, at: datetime, settings: Settings) -> Account:
-    """Somebody of the portal's own side, with an authenticator where the role asks for one."""
-    account = _account(person, password, at=at, settings=settings)
-    if is_required({person["role"]}):
-        second_factor.begin(account.id)
-        code = second_factor.current_code(account.id, at=at)
-        second_factor.confirm(account.id, code, keep="", at=at, settings=settings)
-    return account
 
 
 def _application(account: Account, person: dict[str, Any], season: Edition, *, at: datetime) -> Application:

@@ -78,7 +78,8 @@ def _postgres(settings: Settings) -> PostgresqlDatabase:
 def open_storage(settings: Settings) -> None:
     """Open database, keys and files of the instance; once a process, before the workers fork.
 
-    :raises StorageError: when the address is of a kind that we do not speak.
+    :raises StorageError: when the address is of a kind that we do not speak, or a demonstration's database would be
+        served as a real one, or the reverse.
     :raises WrongKeys: when the keys are not those that sealed this database.
     """
     close_storage()
@@ -89,6 +90,7 @@ def open_storage(settings: Settings) -> None:
     database.initialize(_sqlite(settings) if kind == "sqlite" else _postgres(settings))
     vault.open_vault(settings.instance / "keys", make=not keyring.recorded())
     keyring.insist()
+    keyring.insist_kind(demonstration=settings.demonstration)
     blobs.open_files(settings.instance / "files", most=settings.files_most, least=settings.files_free)
 
 

@@ -7,6 +7,7 @@ Nobody loses what they typed: see ``kept_fields``.
 """
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -18,14 +19,14 @@ from werkzeug.datastructures import MultiDict
 
 from portal import clock
 from portal.config import Settings
-from portal.operations.people import second_factor
+from portal.operations.people import second_factor, signing_in
 from portal.rules.people.second_factor import is_required
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account, Contact
 from portal.web import devices
-from portal.web.origin import endpoint_of
+from portal.web.origin import endpoint_of, settings
 
 EXPIRED = "登录已过期，请重新登录。"
 KEPT = "kept."  # in front of the names of fields that a sign-in form carries along
@@ -44,9 +45,10 @@ login.session_protection = None  # people change networks within an hour; the si
 class SignedIn(UserMixin):
     """``current_user``: an account, by the token of this sign-in. What a page does not ask for is not fetched."""
 
-    def __init__(self, account: Account, token: str) -> None:
+    def __init__(self, account: Account, token: str, proved_at: datetime | None = None) -> None:
         self.account = account
         self.token = token
+        self.proved_at = proved_at  # when a code was given last
 
     @property
     def id(self) -> int:
@@ -71,7 +73,8 @@ class SignedIn(UserMixin):
 @login.user_loader
 def _signed_in(token: str) -> SignedIn | None:
     try:
-        return SignedIn(accounts.signed_in(token, at=clock.now()), token)
+        found = signing_in.resumed(token, at=clock.now(), settings=settings())
+        return SignedIn(found.account, token, found.proved_at)
     except NotFound:
         return None
 
@@ -203,7 +206,7 @@ def may_be_carried(fields: list[KeptField], path: str) -> bool:
     return found is not None and found[0].partition(".")[0] in CARRIED and any(field.shown for field in fields)
 
 
-def register(app: Flask, settings: Settings) -> None:
+def register(app: Flask, _settings: Settings) -> None:
     """Let flask-login find ``current_user`` and templates the names of the fields that carry."""
     login.init_app(app)
     app.jinja_env.globals.update(KEPT=KEPT, KEPT_FOR=KEPT_FOR)

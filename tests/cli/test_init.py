@@ -8,9 +8,11 @@ from flask import Flask
 
 from portal import clock, create_app
 from portal.config import Settings
+from portal.operations.people import second_factor
 from portal.rules.people.staffing import RoleName
 from portal.storage import database, schema
 from portal.storage.engine import journal
+from portal.storage.letters import outbox
 from portal.storage.people import accounts
 
 PASSWORD = "river lamp copper"
@@ -77,4 +79,41 @@ def test_init_given_up_makes_nothing(bare):
     assert result.exit_code == 1
     database.open_storage(bare.portal)
     assert not accounts.having(RoleName.OFFICE)
+    database.close_storage()
+
+
+def run(app: Flask, *arguments: str, answers: tuple[str, ...]) -> Result:
+    return app.test_cli_runner().invoke(args=list(arguments), input="\n".join(answers) + "\n")
+
+
+def test_the_first_of_each_role_is_appointed_at_the_server(bare):
+    init(bare, *ANSWERS)
+    result = run(bare, "appoint", "committee", answers=("马丽", "ma@example.cn", "13900000000", "", "第一位成员"))
+
+    assert result.exit_code == 0, result.output
+    assert "ma@example.cn" in result.output
+    database.open_storage(bare.portal)
+    assert journal.latest(1)[0].verb == "appointed_at_server"
+    assert {letter.content.to for letter in outbox.latest(5)} == {"ma@example.cn"}
+    database.close_storage()
+    wrong = run(bare, "appoint", "committee", answers=("李主任", "Office@example.cn", "13900000000", "兼任"))
+    assert wrong.exit_code == 1
+    assert "兼任" in wrong.output
+
+
+def test_a_lone_officers_authenticator_is_reset_at_the_server(bare):
+    init(bare, *ANSWERS)
+    nothing = run(bare, "reset-authenticator", "office@example.cn", answers=("丢了手机",))
+    assert (nothing.exit_code, "还没有设置验证器" in nothing.output) == (1, True)
+    database.open_storage(bare.portal)
+    account = accounts.by_email("office@example.cn")
+    second_factor.begin(account.id)
+    database.close_storage()
+
+    result = run(bare, "reset-authenticator", "office@example.cn", answers=("丢了手机",))
+
+    assert result.exit_code == 0, result.output
+    database.open_storage(bare.portal)
+    assert second_factor.lacks(account.id)
+    assert len(outbox.latest(5)) == 2
     database.close_storage()

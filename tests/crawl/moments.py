@@ -10,8 +10,9 @@ from portal.operations.applying import person_consent, unit_filing
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import marking, presenting
 from portal.operations.office import extending, inquiring
-from portal.operations.people import inviting
+from portal.operations.people import appointing, inviting
 from portal.operations.people.accounts import typed_registration
+from portal.operations.people.appointing import Appointment
 from portal.operations.people.inviting import Invitation
 from portal.rules.judging.rounds import RoundState
 from portal.rules.people.staffing import INVITATION_LIFE, RoleName
@@ -52,6 +53,8 @@ def begin(officer: Account, colleague: Account, expert: Account, *, now: datetim
     _late(closed["craftsman"], OTHERS[0], colleague, at=at, now=now)
     _filing(an_edition(2023, key=str(year - 15), at=now - DAY), officer, now)
     unknown = an_organisation("示例待确认联盟", at=now)
+    third = Appointment(RoleName.OFFICE, "任示例", "renshi@example.com", "", "评审期间增加一人（示例）。")
+    appointing.propose(third, by=officer.id, at=now)
     return (
         f"/office/rounds/{checked.id}/sheets/{expert.id}/{filed[0].id}",
         f"/office/rounds/{voted.id}/votes/{expert.id}",

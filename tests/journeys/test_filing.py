@@ -24,7 +24,7 @@ from tests.servers import PortalServer
 
 pytestmark = pytest.mark.browser
 
-DEMONSTRATION_PASSWORD = "示例密码-请勿使用"
+DEMONSTRATION_PASSWORD = "示例密码-请勿正式使用"
 
 
 def missing(rules: Rulebook, answers: Answers, text: str) -> list[str]:

@@ -11,6 +11,7 @@ from portal.config import Settings
 from portal.rules.language.days import BEIJING
 from portal.rules.people.staffing import RoleName
 from portal.storage import database
+from portal.storage.engine import keyring
 from portal.storage.publishing import honour_lists, public_notices
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
@@ -37,6 +38,7 @@ OFFICE, COMMITTEE, PEOPLE = "office@example.cn", "committee@example.cn", ("ç¤ºä¾
 def judged(settings: Settings) -> tuple[Path, Programme]:
     """An instance with three accepted people of one unit, named by the panel, and the office and the committee."""
     database.open_storage(settings)
+    keyring.mark_demonstration()  # its mailbox shows the codes
     programme = deciding(an_edition(2023, at=AT)["craftsman"])
     officer = a_colleague(email=OFFICE, at=AT)
     a_colleague(RoleName.COMMITTEE, email=COMMITTEE, at=AT)

@@ -24,6 +24,7 @@ from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import blobs, journal
 from portal.storage.letters import messages
+from tests import repeating
 from tests.builders import an_account, an_edition
 from tests.operations import killed
 from tests.operations.submissions import AT, a_complete_application, letters_to_applicants, person, submit
@@ -90,10 +91,11 @@ def told_until_killed(worker: subprocess.Popen[str], chance: random.Random, duri
     return told
 
 
+@pytest.mark.trial
 def test_nothing_acknowledged_is_lost_however_often_the_process_is_killed(
     storage: Settings, worker: subprocess.Popen[str], drafts: list[Application]
 ) -> None:
-    chance = random.Random(20261122)
+    chance = repeating.chance(20261122)
     done: Counter[str] = Counter()
     for kill in range(KILLS):
         told = told_until_killed(worker, chance, DURING[kill % len(DURING)])

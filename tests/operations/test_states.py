@@ -22,6 +22,7 @@ from portal.storage.engine.tables import database
 from portal.storage.office import official_numbers
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Programme
+from tests import repeating
 from tests.builders import a_member, an_account, an_edition, an_organisation
 from tests.documents.evidence_files import pdf as a_pdf
 from tests.operations.reviews import again, an_officer
@@ -168,12 +169,13 @@ def hold(world: World) -> None:
         assert {key for key in draft if draft[key] != submitted[key]} <= {NAMED}
 
 
+@pytest.mark.trial
 @pytest.mark.rule("M15", "M16", "CF2", "N4")
 def test_nothing_is_reached_that_the_rules_forbid(opened: Settings) -> None:
     cast, done = Cast(), Counter[str]()
 
     for walk in range(WALKS):
-        chance, world = random.Random(walk), cast.world(walk)
+        chance, world = repeating.chance(walk), cast.world(walk)
         for _ in range(STEPS):
             step(world, chance, cast.everybody(world), done)
             hold(world)

@@ -61,7 +61,7 @@ def propose(number: int, expert: int, candidate: int, reason: str, *, by: int, a
 
 def _void(approval: Approval[Wanted]) -> None:
     """The ballot is void; the expert is asked anew, and told so with the reason."""
-    proposal, wanted, at, settings = approval
+    proposal, wanted, at, settings, _ = approval
     ballots.void(ballots.one(proposal.subject), proposal, at=at)
     about = accounts.one(wanted.expert), applications.one(wanted.candidate), proposal.subject
     round_messages.voided(rounds.one(wanted.round), *about, wanted.reason, at=at, settings=settings)

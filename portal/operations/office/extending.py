@@ -55,7 +55,7 @@ def propose(number: int, *, until: datetime, reason: str, by: int, at: datetime)
 
 def _extend(approval: Approval[Wanted]) -> Extension:
     """The deadline moves, and the applicant is told; it must still fit the application."""
-    proposal, wanted, at, settings = approval
+    proposal, wanted, at, settings, _ = approval
     application = applications.one(proposal.subject)
     before = deadlines.closes_for(application)
     insist(_refusal_to_extend(application, wanted.until, at))

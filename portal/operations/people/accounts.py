@@ -21,13 +21,15 @@ from portal.operations.people.credentials import (
 from portal.operations.people.recording import enter
 from portal.rules.language import contacts, names
 from portal.rules.people import passwords, sign_ins
+from portal.rules.people.second_factor import steps_at
 from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.engine.tables import atomic
+from portal.storage.letters import outbox
 from portal.storage.letters.outbox import Meant
-from portal.storage.people import accounts, attempts, devices, sign_in_events, tickets
+from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 
@@ -183,7 +185,11 @@ def change_contact(account_id: int, *, name: str, phone: str, version: int, at: 
 
 
 def sweep(*, at: datetime) -> int:
-    """Remove what has expired: links, sign-ins, their devices and events, counted attempts; returns how many rows."""
-    gone = tickets.forget_expired(at=at) + accounts.forget_expired(at=at) + devices.forget_expired(at=at)
+    """Remove what has expired: links, sign-ins, their devices and events, counted attempts. What a clock that was ahead
+    has left is bound to what it would be had it been made now. Returns how many rows."""
+    beyond = at + sign_ins.CLOCKS_DIFFER
+    gone = accounts.bound(at=at, beyond=beyond) + tickets.bound(at=at, beyond=beyond)
+    gone += attempts.bound(at=at, beyond=beyond) + authenticators.bound(steps_at(at)[-1]) + outbox.bound(at=at)
+    gone += tickets.forget_expired(at=at) + accounts.forget_expired(at=at) + devices.forget_expired(at=at)
     gone += sign_in_events.forget_before(at - sign_ins.EVENTS_KEPT)
     return gone + attempts.forget_before(at - sign_ins.DAY)

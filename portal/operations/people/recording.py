@@ -16,11 +16,12 @@ from portal.storage.people import accounts, attempts, sign_in_events
 from portal.storage.people.accounts import Account
 
 
-def enter(account: Account, *, address: str, at: datetime) -> str:
-    """Sign the account in; returns the token of the new sign-in."""
+def enter(account: Account, *, address: str, at: datetime, proved_at: datetime | None = None) -> str:
+    """Sign the account in; returns the token of the new sign-in. ``proved_at``: when its code was given."""
     with joined():
         sign_in_events.record(EventKind.SIGNED_IN, account, at=at, address=address)
-        return accounts.sign_in(account, at=at, expires_at=at + sign_ins.SIGN_IN_LIFE)
+        expires_at = at + sign_ins.SIGN_IN_LIFE
+        return accounts.sign_in(account, at=at, expires_at=expires_at, proved_at=proved_at)
 
 
 @contextmanager

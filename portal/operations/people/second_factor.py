@@ -17,7 +17,7 @@ from portal.operations.people.recording import enter, watched
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import second_factor as rules
 from portal.rules.people.sign_ins import EventKind
-from portal.rules.people.staffing import refusal_to_reset
+from portal.rules.people.staffing import refusal_to_act_alone, refusal_to_reset
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts, authenticators, devices, sign_in_events, tickets
@@ -26,6 +26,7 @@ from portal.storage.people.authenticators import Authenticator
 from portal.storage.people.tickets import Purpose
 
 SECRET = 20  # bytes: RFC 4226, 4, R6
+NOT_SET_UP = "您还没有设置验证器，请先设置。"
 NOTHING_TO_RESET = Refusal("这个账户还没有设置验证器，不需要重置。")
 
 
@@ -78,6 +79,7 @@ def confirm(account_id: int, code: str, *, keep: str, at: datetime, settings: Se
         tried.succeeded()
         authenticators.confirm(account_id, at=at)
         accounts.sign_out_everywhere(account_id, but=keep)
+        accounts.prove(keep, at=at)
         contact = accounts.one(account_id).contact
         letters.send(contact.email, staff_letters.second_factor_set(settings, contact.name, at), at=at)
         sign_in_events.record(EventKind.FACTOR_SET, account_id, at=at, address=address)
@@ -119,7 +121,23 @@ def sign_in(token: str, code: str, *, at: datetime, address: str = "", device: s
             _insist_on_code(account.id, found, code, at)
             tried.succeeded()
             take(token, Purpose.SECOND_FACTOR, at)
-            return account, enter(account, address=address, at=at)
+            return account, enter(account, address=address, at=at, proved_at=at)
+
+
+def prove(account_id: int, token: str, code: str, *, at: datetime) -> None:
+    """Show again that it is the person who is signed in with this token, before something grave.
+
+    :raises TooOften: too many wrong codes.
+    :raises Declined: the code is wrong or was used before, or the account has no authenticator.
+    """
+    found = authenticators.of(account_id)
+    if found is None or not found.confirmed_at:
+        raise Declined(NOT_SET_UP, "code")
+    tried = attempt("codes", device=f"the account {account_id}", address="", at=at, near=rules.CODES)
+    with atomic():
+        _insist_on_code(account_id, found, code, at)
+        tried.succeeded()
+        accounts.prove(token, at=at)
 
 
 def current_code(account_id: int, *, at: datetime) -> str:
@@ -146,15 +164,18 @@ def _code(found: Authenticator, step: int) -> str:
 # -- resetting -----------------------------------------------------------------------------------------------
 
 
-def reset(account_id: int, *, by: int, at: datetime, settings: Settings) -> None:
+def reset(account_id: int, *, by: int | None, at: datetime, settings: Settings, second: int | None = None) -> None:
     """Forget the authenticator of a colleague who has lost it: all their sign-ins end, and the next one begins
     with setting up a new one.
 
+    :param by: None is the command line of the server.
+    :param second: who has decided what ``by`` proposed.
     :raises NotFound: there is no such account.
-    :raises Refused: it is one's own, or there is nothing to reset.
+    :raises Refused: it is one's own, it takes two, or there is nothing to reset.
     """
-    insist(refusal_to_reset(account_id, by))
     account = accounts.one(account_id)
+    if by is not None:
+        insist(refusal_to_reset(account_id, by) or refusal_to_act_alone(accounts.roles_of(account), second))
     with atomic():
         if not authenticators.remove(account_id):
             raise Refused(NOTHING_TO_RESET)

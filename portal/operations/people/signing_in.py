@@ -1,6 +1,6 @@
 """Signing in and out, and the devices that have signed in before. None is a fact: nothing here is journalled."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.config import Settings
 from portal.operations.letters import letters
@@ -17,11 +17,12 @@ from portal.operations.people.recording import enter, watched
 from portal.operations.people.second_factor import CodeNeeded, after_password
 from portal.rules.language import contacts
 from portal.rules.people import sign_ins
+from portal.rules.people.second_factor import is_required
 from portal.rules.people.sign_ins import EventKind
-from portal.storage.engine.errors import Stale
+from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts, devices, sign_in_events
-from portal.storage.people.accounts import Account
+from portal.storage.people.accounts import Account, SignIn
 
 WRONG = "邮箱或密码不对，请检查后再试。"
 
@@ -52,6 +53,33 @@ def sign_in(
             if not awaiting:
                 return account, enter(account, address=address, at=at)
     raise CodeNeeded(awaiting)
+
+
+def resumed(token: str, *, at: datetime, settings: Settings) -> SignIn:
+    """The living sign-in with this token, used now; that it was is remembered, at most once a minute.
+
+    :raises NotFound: it was never given, is signed out or has expired, nobody used it for too long, or the account is
+        closed.
+    """
+    found = accounts.sign_in_of(token, at=at)
+    idle = at - found.seen_at
+    # Whose it is, is asked only where it matters.
+    if idle >= sign_ins.idle_allowed(True, settings.idle_hours) and idle >= idle_of(found.account.id, settings):
+        raise NotFound("nobody used this sign-in for too long")
+    if abs(idle) >= sign_ins.SEEN:  # also where the clock was ahead before
+        accounts.saw(token, at=at)
+    return found
+
+
+def idle_of(account_id: int, settings: Settings) -> timedelta:
+    """After how long without use a sign-in of the account ends."""
+    return sign_ins.idle_allowed(is_required(accounts.roles_of(account_id)), settings.idle_hours)
+
+
+def living(account_id: int, *, at: datetime, settings: Settings) -> list[SignIn]:
+    """The sign-ins of the account that have not ended, the newest first."""
+    allowed = idle_of(account_id, settings)
+    return [one for one in accounts.sign_ins_of(account_id, at=at) if at - one.seen_at < allowed]
 
 
 def _rehashed(account: Account, password: str, settings: Settings) -> Account:

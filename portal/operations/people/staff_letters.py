@@ -35,7 +35,7 @@ def second_factor_reset(settings: Settings, name: str, at: datetime) -> Text:
     return composed(
         "您的验证器已重置",
         name,
-        f"组委会办公室已于 {shown_moment(at)} 重置您的验证器，您在各处的登录都已退出。下次登录时，请重新设置验证器：",
+        f"您的验证器已于 {shown_moment(at)} 重置，您在各处的登录都已退出。下次登录时，请重新设置验证器：",
         link(settings, "/sign-in"),
         "如果您没有要求重置，请马上重新设置密码，并告知组委会办公室。",
     )
@@ -47,4 +47,15 @@ def second_factor_set(settings: Settings, name: str, at: datetime) -> Text:
         name,
         f"您的账户已于 {shown_moment(at)} 设置验证器，以后登录除密码外还要输入验证码。",
         "如果不是您本人操作，请马上告知组委会办公室。",
+    )
+
+
+def staff_changed(settings: Settings, name: str, what: str, who: str, reason: str, at: datetime) -> Text:
+    """To everybody of the role and to the auditor: what was done about one of them, and by whom."""
+    return composed(
+        "工作人员有变动",
+        name,
+        f"{shown_moment(at)}，{what}。{who}。",
+        f"理由：{reason}",
+        "如有疑问，请马上与组委会办公室和监督人员联系。",
     )

@@ -1,12 +1,12 @@
 """The people of the portal's own side (办公室、组委会、专家、监督): who they are, taking roles away, closing accounts.
-Roles come by invitation (``inviting``)."""
+Roles come by invitation (``inviting``); what takes two is proposed in ``appointing``."""
 
 from datetime import datetime
 from typing import NamedTuple
 
 from portal.rules.language.refusals import Refused, insist
 from portal.rules.people.sign_ins import EventKind
-from portal.rules.people.staffing import LAST_OF_OFFICE, STAFF, RoleName, refusal_to_change
+from portal.rules.people.staffing import LAST_OF_OFFICE, STAFF, RoleName, refusal_to_act_alone, refusal_to_change
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
@@ -59,13 +59,14 @@ def colleague(number: int) -> Colleague:
     raise NotFound(f"no colleague {number}")
 
 
-def revoke(number: int, role: RoleName, *, by: int, at: datetime) -> None:
+def revoke(number: int, role: RoleName, *, by: int, at: datetime, second: int | None = None) -> None:
     """Take a role away from a colleague; what they did with it stays.
 
+    :param second: who has decided what ``by`` proposed; nobody is needed for an expert.
     :raises NotFound: there is no such colleague with this role.
-    :raises Refused: it is oneself, or the office would have nobody left.
+    :raises Refused: it is oneself, it takes two, or the office would have nobody left.
     """
-    insist(refusal_to_change(number, by))
+    insist(refusal_to_change(number, by) or refusal_to_act_alone({role}, second))
     one = colleague(number)
     with atomic():
         if role not in STAFF_ROLES or not accounts.revoke(one.account, role):
@@ -75,15 +76,17 @@ def revoke(number: int, role: RoleName, *, by: int, at: datetime) -> None:
         journal.record("role_revoked", "account", number, by=by, at=at, role=role.value)
 
 
-def close(number: int, version: int, *, by: int, at: datetime) -> None:
+def close(number: int, version: int, *, by: int, at: datetime, second: int | None = None) -> None:
     """Close a colleague's account: nobody signs in with it any more; what it did stays.
 
+    :param second: as in ``revoke``.
     :raises NotFound: there is no such colleague.
     :raises Stale: the account was changed since.
-    :raises Refused: it is oneself, or the office would have nobody left.
+    :raises Refused: it is oneself, it takes two, or the office would have nobody left.
     """
-    insist(refusal_to_change(number, by))
-    account = colleague(number).account
+    one = colleague(number)
+    insist(refusal_to_change(number, by) or refusal_to_act_alone(one.roles, second))
+    account = one.account
     if account.version != version:
         raise Stale(account, version)
     with atomic():

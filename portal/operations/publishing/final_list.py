@@ -186,7 +186,7 @@ def report(proposed: Proposed) -> bytes:
 
 def _begin_decision(approval: Approval[Content]) -> Decision:
     """The decision 表彰决定 can be written and published; nobody on the list was removed, or is held, since."""
-    proposal, content, at, _ = approval
+    proposal, content, at, _, _ = approval
     now = standing(content.list, at=at)
     insist(None if set(content.going) <= {one.id for one in now.going} else rules.CHANGED)
     if now.unpublished:  # it names somebody who was removed since

@@ -37,6 +37,7 @@ class Approval(NamedTuple, Generic[Content]):
     content: Content
     at: datetime
     settings: Settings | None
+    accepted: bool = False  # whoever approves has seen what speaks against it, and said so
 
 
 def subject_of(proposal: Proposal) -> tuple[str, int]:
@@ -116,7 +117,16 @@ class Matter(Generic[Content, Made]):
         self._record(self.verbs.proposed, proposal, content, by, at)
         return proposal
 
-    def approve(self, number: int, version: int, *, by: int, at: datetime, settings: Settings | None = None) -> Made:
+    def approve(
+        self,
+        number: int,
+        version: int,
+        *,
+        by: int,
+        at: datetime,
+        settings: Settings | None = None,
+        accepted: bool = False,
+    ) -> Made:
         """Approve the proposal as it was seen; what follows from it is done at once.
 
         :raises Refused: ``by`` proposed it, or the rule does not allow it any more.
@@ -124,7 +134,7 @@ class Matter(Generic[Content, Made]):
         """
         with atomic():
             proposal, content = self._decided(number, version, ProposalState.APPROVED, "", by, at)
-            made = self.follows(Approval(proposal, content, at, settings))
+            made = self.follows(Approval(proposal, content, at, settings, accepted))
             if self.public:
                 versions.bump_public()
             self._record(self.verbs.approved, proposal, content, by, at)

@@ -13,6 +13,7 @@ DRIFT = 1  # steps that a telephone's clock may be early or late
 DIGITS = 6
 CODES = Limit(5, timedelta(minutes=15))
 BETWEEN = timedelta(minutes=10)  # from the password to the code
+RECENT = timedelta(minutes=10)  # so long after a code grave acts ask for none
 ISSUER = "评选门户"
 
 NOT_A_CODE = f"请填写验证器显示的 {DIGITS} 位数字。"
@@ -27,6 +28,11 @@ def is_required(roles: Collection[str]) -> bool:
     (True, False)
     """
     return not REQUIRED_OF.isdisjoint(roles)
+
+
+def is_recent(proved_at: datetime | None, at: datetime) -> bool:
+    """Whether a code given at ``proved_at`` still stands for the person at ``at``; a moment to come does not."""
+    return proved_at is not None and timedelta(0) <= at - proved_at <= RECENT
 
 
 def step_of(moment: datetime) -> int:

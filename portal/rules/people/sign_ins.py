@@ -10,7 +10,10 @@ from ipaddress import IPv6Address, ip_address
 
 from portal.rules.language.worded import Worded
 
-SIGN_IN_LIFE = timedelta(hours=12)
+SIGN_IN_LIFE = timedelta(days=7)  # however busy; before that, it ends when nobody uses it
+STAFF_IDLE = timedelta(minutes=30)  # of office, committee and auditors; others: the setting ``idle_hours``
+SEEN = timedelta(minutes=1)  # so exactly is remembered when a sign-in was used
+CLOCKS_DIFFER = timedelta(minutes=5)  # at most, of the machines that serve one portal
 REGISTRATION_LIFE = timedelta(hours=24)
 RESET_LIFE = timedelta(minutes=60)
 REPEATED_FOR = RESET_LIFE / 2  # so long the same link is sent again
@@ -55,6 +58,26 @@ class EventKind(Worded):
     DEVICE_NEW = "device_new", "在新设备上登录"
     ROLE_GRANTED = "role_granted", "获得职责"
     ROLE_REVOKED = "role_revoked", "取消职责"
+
+
+def idle_allowed(staff: bool, hours: float) -> timedelta:
+    """How long a sign-in lives that nobody uses: of office, committee and auditors, and of others ``hours``.
+
+    >>> idle_allowed(True, 12), idle_allowed(False, 12) == timedelta(hours=12)
+    (datetime.timedelta(seconds=1800), True)
+    """
+    others = timedelta(hours=hours)
+    return min(STAFF_IDLE, others) if staff else others
+
+
+def in_words(idle: timedelta) -> str:
+    """As the account's page says it.
+
+    >>> in_words(timedelta(hours=12)), in_words(timedelta(minutes=30))
+    ('12 小时', '30 分钟')
+    """
+    hours = idle / timedelta(hours=1)
+    return f"{hours:g} 小时" if hours >= 1 else f"{idle // timedelta(minutes=1)} 分钟"
 
 
 def network_of(address: str) -> str:

@@ -6,6 +6,8 @@ Roles are named by their keys here: ``office``, ``committee``, ``auditor``, ``ex
 from collections.abc import Collection
 from datetime import timedelta
 
+from portal.rules.language.names import name_key
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.worded import Worded
 
@@ -24,26 +26,85 @@ class RoleName(Worded):
 INVITATION_LIFE = timedelta(days=14)
 SAME_INVITATION = timedelta(days=1)  # within this, the same address is not written to again for the same thing
 STAFF = ("office", "committee", "expert", "auditor")
+BY_TWO = frozenset({"office", "committee", "auditor"})  # whom two appoint, reset, dismiss
 
+
+class Act(Worded):
+    """What two decide about an account of the office, the committee or the auditors."""
+
+    RESET = "reset", "重置验证器"
+    REVOKE = "revoke", "取消职责"
+    CLOSE = "close", "关闭账户"
+
+
+REASON = Passage("理由", 500, "审定的人需要据此判断")
 OFFICE_AND_COMMITTEE = Refusal("组委会办公室提议，组委会审定，同一个人不能兼任，请只选其中一项。")
 AUDITOR_ALONE = Refusal("监督不能兼任其他职责，请只选“监督”。")
+EXPERT_APART = Refusal("专家只参加评审，不能由组委会办公室或组委会的人兼任，请只选其中一项。")
+SEATED = Refusal("此人是正在进行的届次的评审专家，本届结束前不能任用。")
 NO_ROLE = Refusal("请至少选择一项职责。")
 NOT_YOURSELF = Refusal("不能更改自己的职责，请由办公室的另一位同事办理。")
 NOT_YOUR_OWN_FACTOR = Refusal("不能重置自己的验证器，请由办公室的另一位同事办理。")
+NOT_ABOUT_YOU = Refusal("这项提议与您本人有关，请由另一位同事审定。")
+NOT_YOUR_SIDE = Refusal("这项提议不由您审定。")
 LAST_OF_OFFICE = Refusal("这是组委会办公室最后一个账户，请先邀请另一位同事。")
+TAKES_TWO = Refusal("组委会办公室、组委会和监督人员的任免由两个人办理，请提出后由另一位同事审定。")
+OTHERS_ARE_THERE = Refusal("门户中有可以审定的同事，请在门户中提出，由另一位同事审定。")
+NO_ACT = Refusal("请选择要办理的事项。")
+NO_COLLEAGUE = Refusal("这个邮箱没有组委会办公室、组委会或监督的账户。")
+ALIKE = Refusal("请先核对下列情况，确认不是同一个人，并勾选“已核实”。")
+NOBODY_ELSE = {
+    "office": Refusal("组委会办公室没有另一位同事可以审定，请由系统管理员在服务器上办理。"),
+    "committee": Refusal("组委会没有人可以审定，请由系统管理员在服务器上办理。"),
+}
 
 
 def refusal_of_roles(roles: Collection[str]) -> Refusal | None:
     """Why one person may not hold these roles together, or None. Who proposes does not approve (第八条); who
-    supervises does neither (第二十五条、第二十六条)."""
-    held = set(roles)
-    if not held & set(STAFF):
+    supervises does neither (第二十五条、第二十六条), who judges is judged by none of them (第十条)."""
+    held = set(roles) & set(STAFF)
+    if not held:
         return NO_ROLE
-    if {"office", "committee"} <= held:
-        return OFFICE_AND_COMMITTEE
-    if "auditor" in held and len(held & set(STAFF)) > 1:
+    if len(held) == 1:
+        return None
+    if "auditor" in held:
         return AUDITOR_ALONE
-    return None
+    return EXPERT_APART if "expert" in held else OFFICE_AND_COMMITTEE
+
+
+def side_of(roles: Collection[str]) -> str:
+    """Who decides about somebody with these roles: of the committee the committee, of the others the office."""
+    return "committee" if "committee" in roles else "office"
+
+
+def refusal_to_act_alone(roles: Collection[str], second: int | None) -> Refusal | None:
+    """Why one person may not act about somebody with these roles without a ``second``, or None."""
+    return TAKES_TWO if second is None and not BY_TWO.isdisjoint(roles) else None
+
+
+def refusal_for_lack(
+    side: str, office: Collection[int], deciding: Collection[int], about: int | None
+) -> Refusal | None:
+    """Why nothing can be proposed to ``side``, or None: beside the account that it is ``about``, there must be one of
+    the ``office`` who proposes and another one of those ``deciding``."""
+    proposing, second = set(office) - {about}, set(deciding) - {about}
+    return None if proposing and second and len(proposing | second) > 1 else NOBODY_ELSE[side]
+
+
+def refusal_to_decide_about(about: int | None, by: int, side: str, roles: Collection[str]) -> Refusal | None:
+    """Why ``by``, who holds ``roles``, may not decide for ``side`` about an account, or None."""
+    if side not in roles:
+        return NOT_YOUR_SIDE
+    return NOT_ABOUT_YOU if about == by else None
+
+
+def are_alike(name: str, phone: str, other_name: str, other_phone: str) -> tuple[bool, bool]:
+    """Whether two accounts have one name, and one telephone number: perhaps they are one person.
+
+    >>> are_alike("李 文", "", "李文", "13900000000")
+    (True, False)
+    """
+    return name_key(name) == name_key(other_name), bool(phone) and phone == other_phone
 
 
 def refusal_to_change(account: int, by: int) -> Refusal | None:

@@ -18,7 +18,7 @@ from portal.rules.language.stages import Stage
 from portal.storage.applying.applications import Application
 from portal.storage.engine import vault
 from portal.storage.engine.errors import AlreadyThere
-from portal.storage.engine.tables import MomentField, Table, atomic, one_of_values, unique
+from portal.storage.engine.tables import MatchField, MomentField, Table, atomic, one_of_values, unique
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition, Programme
 
@@ -39,7 +39,7 @@ class Entrant(Table):
 
     edition = ForeignKeyField(Edition, backref="+", on_delete="RESTRICT", index=False)
     exclusive_group = CharField(64)
-    person_key = CharField(64)
+    person_key = MatchField()
     programme = ForeignKeyField(Programme, backref="+", on_delete="RESTRICT", index=False)
     application = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
     applicant = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
@@ -74,7 +74,7 @@ Entrant.add_index(
 )
 
 
-def person_key(identity_number: str) -> str:
+def person_key(identity_number: str) -> vault.Match:
     """The key of a person by their ID number, already normalised (rules.identity)."""
     return vault.match_key("person:" + identity_number)
 

@@ -17,7 +17,16 @@ from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying.applications import Application
 from portal.storage.engine.sealed import sealed
-from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, one_of_values, unique
+from portal.storage.engine.tables import (
+    MatchField,
+    MomentField,
+    Table,
+    atomic,
+    change,
+    insert_once,
+    one_of_values,
+    unique,
+)
 from portal.storage.people.accounts import Account, email_key
 
 
@@ -49,7 +58,7 @@ class Member(Table):
 
     organisation = ForeignKeyField(Organisation, backref="+", on_delete="RESTRICT", index=False)
     account = ForeignKeyField(Account, backref="+", on_delete="RESTRICT")
-    email_key = CharField(64, default="")
+    email_key = MatchField(default="")
     confirmed_at = MomentField(null=True)
     since = MomentField()
 
@@ -64,7 +73,7 @@ class Naming(Table):
     part = EnumField(Part)
     organisation = ForeignKeyField(Organisation, backref="+", on_delete="RESTRICT")
     email = sealed(str, empty="")  # where the invitation goes
-    email_key = CharField(64, default="")
+    email_key = MatchField(default="")
     named_at = MomentField()
 
     class Meta:

@@ -17,7 +17,7 @@ from portal.storage.applying.organisations import Member, Organisation
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
+from portal.storage.engine.tables import MatchField, MomentField, Table, change, one_of_values, unique
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition, Programme
 
@@ -46,7 +46,7 @@ class Recommendation(Table):
     organisation = ForeignKeyField(Organisation, backref="+", on_delete="RESTRICT")
     answer = EnumField(RecommendationState, default=RecommendationState.ASKED)
     required = BooleanField()
-    email_key = CharField(64, default="")
+    email_key = MatchField(default="")
     until_at = MomentField(null=True)
     content = sealed(Content, empty=Content())
     scan = ForeignKeyField(Blob, null=True, backref="+", on_delete="RESTRICT")

@@ -6,7 +6,7 @@ the change that it tells of. Its digest is the SHA-256 of the canonical JSON of 
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -141,10 +141,33 @@ def about(subject_kind: str, subject_id: int) -> list[Entry]:
     )
 
 
-def latest(limit: int = 100, *, before: int | None = None) -> list[Entry]:
-    """The last entries, the newest first; ``before`` an entry's number for the next page."""
-    query = Entry.select() if before is None else Entry.select().where(Entry.seq < before)
-    return list(query.order_by(Entry.seq.desc()).limit(limit))
+def latest(limit: int | None = 100, **narrowed: Any) -> list[Entry]:
+    """The last entries, the newest first; ``limit`` None for all, narrowed as ``_narrowed`` says."""
+    return list(Entry.select().where(*_narrowed(**narrowed)).order_by(Entry.seq.desc()).limit(limit))
+
+
+def _narrowed(
+    *,
+    before: int | None = None,
+    actors: Collection[int] | None = None,
+    subject: tuple[str, int] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Iterator[Any]:
+    """``before`` an entry's number, for the next page; by one of these accounts, or about it; about this thing; not
+    earlier than ``since``, and earlier than ``until``."""
+    yield Entry.seq > 0
+    if before is not None:
+        yield Entry.seq < before
+    if actors is not None:
+        about = (Entry.subject_kind == "account") & Entry.subject_id.in_(list(actors))
+        yield Entry.actor.in_(list(actors)) | about
+    if subject is not None:
+        yield (Entry.subject_kind == subject[0]) & (Entry.subject_id == subject[1])
+    if since is not None:
+        yield Entry.at >= since
+    if until is not None:
+        yield Entry.at < until
 
 
 def canonical(value: Any) -> str:

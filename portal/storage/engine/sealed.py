@@ -33,7 +33,7 @@ class _Accessor(FieldAccessor):
         super().__set__(instance, kept)
 
 
-class _Column(BlobField):
+class SealedColumn(BlobField):
     accessor_class = _Accessor
 
     def __init__(self, kind: type, empty: Any, sizes: tuple[int, ...] = (), **options: Any) -> None:
@@ -61,7 +61,7 @@ def sealed(kind: type, **options: Any) -> Any:
     :param sizes: in bytes, ascending: a value, then kept as JSON, is padded to the first of them that holds it, or to
         a multiple of the last, so that its length tells no more than which.
     """
-    return _Column(kind, null="empty" in options, **{"empty": None, **options})
+    return SealedColumn(kind, null="empty" in options, **{"empty": None, **options})
 
 
 def under(column: "BlobField[Value]", row_id: int | str, value: Value) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 from peewee import (
     SQL,
     BigIntegerField,
+    CharField,
     Check,
     DatabaseProxy,
     IntegrityError,
@@ -43,6 +44,20 @@ class MomentField(BigIntegerField):
 
     def python_value(self, value: int | None) -> datetime | None:
         return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+class MatchField(CharField):
+    """A keyed hash (``vault.match_key``). Compared with one, it is equal under each key that still counts, so that
+    nobody is overlooked while a new key takes over."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(64, **options)
+
+    def __eq__(self, other: Any) -> Any:
+        earlier = getattr(other, "earlier", ())
+        return self.in_([other, *earlier]) if earlier else super().__eq__(other)
+
+    __hash__ = CharField.__hash__
 
 
 def microseconds(moment: datetime) -> int:

@@ -3,6 +3,9 @@
 Migrations drop them, change the schema, and put them back from here (peewee's table rebuild loses triggers).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from portal.storage.engine.protections import (
     PREFIX,
     Trigger,
@@ -124,6 +127,23 @@ def drop() -> None:
     """Take all our triggers away, for a migration."""
     for name, table in present().items():
         database.execute_sql(f"DROP TRIGGER {name}" + ("" if on_sqlite() else f" ON {table}"))
+
+
+@contextmanager
+def aside(table: str) -> Iterator[None]:
+    """Within the running transaction, rows of ``table`` may be changed, frozen ones too: for the one who seals the same
+    content with another key. Nobody else can write to the table meanwhile, and the transaction ends with the triggers
+    in their place, or is undone."""
+    updates = [trigger for trigger in TRIGGERS if trigger.table == table and trigger.event == "UPDATE"]
+    for trigger in updates:
+        _run(f"DROP TRIGGER {trigger.name}", f"ALTER TABLE {table} DISABLE TRIGGER {trigger.name}")
+    yield
+    for trigger in updates:
+        _run(_for_sqlite(trigger), f"ALTER TABLE {table} ENABLE TRIGGER {trigger.name}")
+
+
+def _run(on_the_one: str, on_the_other: str) -> None:
+    database.execute_sql(on_the_one if on_sqlite() else on_the_other)
 
 
 def create() -> None:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import os
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -21,28 +22,34 @@ KEY_ID = 4  # bytes of the key's fingerprint that stand in front of what it seal
 NONCE = 12
 KEY = 32
 MATCH, COOKIE, FIRST = "match.key", "cookie.key", "data-0001.key"
+RETIRED = "retired"  # the folder inside that of the keys for those that only old backups need
+
+
+class Match(str):
+    """A keyed hash under the newest match key; ``earlier``: the same text under those that count beside it."""
+
+    earlier: tuple[str, ...] = ()
 
 
 class _Keys:
-    """The keys of one folder: all data keys open, the one with the highest number seals."""
+    """The keys of one folder as they were read: all of them open and match, the newest data key seals."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.data: dict[bytes, AESGCM] = {}
-        self.newest = b""
-        self.match = _read(folder / MATCH)
         self.cookie = _read(folder / COOKIE)
-        self.load()
-
-    def load(self) -> None:
-        found = {}
-        for path in sorted(self.folder.glob("data-*.key")):
+        matching = [folder / MATCH, *sorted(folder.glob("match-*.key"))]
+        if len(matching) > 1 and not matching[0].exists():
+            del matching[0]  # it was retired
+        self.match = {path.name: _read(path) for path in matching}
+        self.names: dict[bytes, str] = {}
+        self.data: dict[bytes, AESGCM] = {}
+        for path in sorted(folder.glob("data-*.key")):
             key = _read(path)
             self.newest = hashlib.sha256(b"portal data key" + key).digest()[:KEY_ID]
-            found[self.newest] = AESGCM(key)
-        if not found:
-            raise WrongKeys(f"No data key in {self.folder}: restore the keys that belong to this database.")
-        self.data = found
+            self.names[self.newest], self.data[self.newest] = path.name, AESGCM(key)
+        if not self.data:
+            raise WrongKeys(f"No data key in {folder}: restore the keys that belong to this database.")
+        self.following = [folder / _after(name) for name in (self.names[self.newest], list(self.match)[-1])]
 
 
 _opened: _Keys | None = None
@@ -65,11 +72,48 @@ def open_vault(folder: Path, *, make: bool = True) -> None:
 
 
 def add_data_key() -> None:
-    """Make a further data key: it seals from now on, the earlier ones still open. Others find it by themselves."""
+    """Make a further data key: it seals from now on, in every process; the earlier ones still open."""
+    _make(_keys().following[0])
+
+
+def add_match_key() -> None:
+    """Make the match key that belongs to the newest data key, unless it is there: new hashes are made with it, in
+    every process; the earlier ones still match."""
     keys = _keys()
-    last = max(path.name for path in keys.folder.glob("data-*.key"))
-    _make(keys.folder / f"data-{int(last[5:9]) + 1:04d}.key")
-    keys.load()
+    _make(keys.folder / keys.names[keys.newest].replace("data", "match"))
+
+
+def retire(name: str) -> None:
+    """Move a key that nothing here needs any more aside, for the backups that do."""
+    keys = _keys()
+    aside = keys.folder / RETIRED
+    aside.mkdir(mode=0o700, exist_ok=True)
+    (keys.folder / name).rename(aside / name)
+    for folder in (aside, keys.folder):
+        sync_folder(folder)
+    _reopen()
+
+
+def newest_stamp() -> bytes:
+    """What everything sealed by the newest data key begins with."""
+    return VERSION + _keys().newest
+
+
+def earlier_stamps() -> dict[bytes, str]:
+    """What is sealed by each other data key begins so; with the name of the key's file."""
+    keys = _keys()
+    return {VERSION + number: name for number, name in keys.names.items() if number != keys.newest}
+
+
+def newest_made_at() -> datetime:
+    """When the newest data key was made."""
+    keys = _keys()
+    return datetime.fromtimestamp((keys.folder / keys.names[keys.newest]).stat().st_mtime, UTC)
+
+
+def match_names() -> list[str]:
+    """The files of the match keys, the newest last."""
+    return list(_keys().match)
 
 
 def seal(plain: bytes, table: str, row_id: int | str, column: str) -> bytes:
@@ -88,8 +132,6 @@ def unseal(sealed: bytes, table: str, row_id: int | str, column: str) -> bytes:
     sealed = bytes(sealed)
     key_id, rest = sealed[1 : 1 + KEY_ID], sealed[1 + KEY_ID :]
     keys = _keys()
-    if key_id not in keys.data:
-        keys.load()  # another process may have added it since
     if sealed[:1] != VERSION or key_id not in keys.data:
         raise CannotUnseal(f"{table}:{row_id}:{column} was not sealed with a key of {keys.folder}")
     try:
@@ -98,12 +140,15 @@ def unseal(sealed: bytes, table: str, row_id: int | str, column: str) -> bytes:
         raise CannotUnseal(f"{table}:{row_id}:{column} was changed or belongs elsewhere") from error
 
 
-def match_key(text: str) -> str:
+def match_key(text: str) -> Match:
     """A keyed hash, equal for equal texts: for looking up and comparing what must not be readable.
 
     Begin the text with what it is ("e-mail:…"), so that equal texts of different kinds do not match.
     """
-    return hmac.new(_keys().match, text.encode(), hashlib.sha256).hexdigest()
+    *earlier, newest = (hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in _keys().match.values())
+    matched = Match(newest)
+    matched.earlier = tuple(earlier)
+    return matched
 
 
 def cookie_secret() -> bytes:
@@ -119,7 +164,26 @@ def folder() -> Path:
 def _keys() -> _Keys:
     if _opened is None:
         raise WrongKeys("The storage is not open.")
+    if any(path.exists() for path in _opened.following):
+        return _reopen()  # another process has added a key
     return _opened
+
+
+def _reopen() -> _Keys:
+    global _opened
+    assert _opened is not None
+    _opened = _Keys(_opened.folder)
+    return _opened
+
+
+def _after(name: str) -> str:
+    """The name of the next key of the same kind.
+
+    >>> _after("match.key"), _after("data-0009.key")
+    ('match-0002.key', 'data-0010.key')
+    """
+    kind, _, number = name.removesuffix(".key").partition("-")
+    return f"{kind}-{int(number or 1) + 1:04d}.key"
 
 
 def _place(table: str, row_id: int | str, column: str) -> bytes:

@@ -20,6 +20,7 @@ from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
 from portal.storage.judging.rounds import Round, with_programme
 from portal.storage.people.accounts import Account
+from portal.storage.season.editions import Edition, EditionState
 
 SELECTION = "selection"  # the channel of those who applied; competitions send others, under their own keys
 
@@ -114,6 +115,12 @@ def of_expert(account: Account | int) -> list[Round]:
     query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
     mine = RoundExpert.expert == account, Round.state == RoundState.OPEN
     return list(query.where(*mine).order_by(Round.closes_at, Round.id))
+
+
+def sits_in_running_edition(account: Account | int) -> bool:
+    """Whether the account sits on a panel of an edition that has not ended."""
+    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
+    return bool(query.where(RoundExpert.expert == account, Edition.state != EditionState.ENDED).exists())
 
 
 # -- panel and candidates --------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from portal.storage.engine.tables import MomentField, Table, insert_once, unique
 LEASE = timedelta(minutes=5)  # a sender that dies leaves its letters to the next one after this
 LONGEST_WAIT = timedelta(hours=6)
 PATIENCE = timedelta(days=3)  # from the first try to the last
+HELD = "从备份恢复：多半已经发出"
 _ADDRESS = re.compile(r"[^\s<>\"'(){}\[\],;:]+@[^\s<>\"'(){}\[\],;:]+")
 
 
@@ -122,6 +123,21 @@ def failed(letter: Letter, reason: str, *, at: datetime, for_good: bool = False)
 def _wait(tries: int) -> timedelta:
     """How long a letter waits after so many tries. Counted, not measured: a ticker that stood still takes none away."""
     return min(timedelta(minutes=2 ** min(tries - 1, 12)), LONGEST_WAIT)
+
+
+def hold(*, at: datetime) -> list[Letter]:
+    """Keep back every letter that has not left: in a restored copy most of them have, and none is sent twice. Those
+    that somebody waits for stand among the ``undelivered``.
+
+    :returns: those kept back.
+    """
+    held = Letter.update(given_up_at=at, last_error=HELD).where(*_TO_BE_SENT).returning(Letter).execute()
+    return sorted(held, key=lambda letter: (letter.created_at, letter.id))
+
+
+def bound(*, at: datetime) -> int:
+    """No letter waits longer than ``LONGEST_WAIT``: where the clock was ahead, its time has come. Returns how many."""
+    return Letter.update(next_try_at=at).where(*_TO_BE_SENT, Letter.next_try_at > at + LONGEST_WAIT).execute()
 
 
 def waiting() -> int:

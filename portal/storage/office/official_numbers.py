@@ -68,3 +68,9 @@ def of_all(applications: Collection[int]) -> dict[int, str]:
     """The numbers of those applications that have one, in one query."""
     rows = OfficialNumber.select().where(OfficialNumber.application.in_(list(applications)))
     return {row.application_id: row.text for row in rows}
+
+
+def application_of(text: str) -> int | None:
+    """The application that has this number."""
+    found = OfficialNumber.get_or_none(OfficialNumber.text == text)
+    return found.application_id if found else None

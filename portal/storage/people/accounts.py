@@ -2,19 +2,32 @@
 
 import hashlib
 import unicodedata
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from peewee import BigIntegerField, CharField, CompositeKey, ForeignKeyField, TextField
+from peewee import BigIntegerField, CharField, CompositeKey, ForeignKeyField, OperationalError, TextField
 from playhouse.fields import EnumField
 
 from portal import randomness
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import vault
+from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.prepared import Place, Prepared
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, one_of_values, unique
+from portal.storage.engine.tables import (
+    MatchField,
+    MomentField,
+    Table,
+    atomic,
+    change,
+    insert_once,
+    joined,
+    microseconds,
+    one_of_values,
+    unique,
+)
 
 
 class Contact(msgspec.Struct, frozen=True):
@@ -28,7 +41,7 @@ class Contact(msgspec.Struct, frozen=True):
 class Account(Table):
     """A person who can sign in. Found by the keyed hash of the e-mail address, which itself is sealed."""
 
-    email_key = CharField(64)
+    email_key = MatchField()
     contact = sealed(Contact)
     password_hash = TextField()
     version = BigIntegerField(default=1)
@@ -55,6 +68,8 @@ class SignIn(Table):
     account = ForeignKeyField(Account, backref="+", on_delete="CASCADE")
     created_at = MomentField()
     expires_at = MomentField(index=True)
+    seen_at = MomentField()  # when it was used last, to the minute
+    proved_at = MomentField(null=True)  # when a code was given last
 
 
 def token_key(token: str) -> str:
@@ -62,7 +77,7 @@ def token_key(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def email_key(email: str) -> str:
+def email_key(email: str) -> vault.Match:
     """The key of an e-mail address: the same however it is typed (full-width, case, spaces around)."""
     return vault.match_key("e-mail:" + unicodedata.normalize("NFKC", email).strip().casefold())
 
@@ -74,9 +89,11 @@ def add(
 
     :raises AlreadyThere: ``constraint`` "account_email_key", when the address has an account.
     """
+    key = email_key(email)
     with atomic():
+        _insist_free(key)
         account = Account.create(
-            email_key=email_key(email),
+            email_key=key,
             contact=Contact(name, email, phone),
             password_hash=password_hash,
             created_at=at,
@@ -113,8 +130,16 @@ def set_contact(account: Account, *, name: str, email: str, phone: str) -> Accou
     :raises Stale: when the account was changed since.
     :raises AlreadyThere: when another account has the address.
     """
-    contact = under(Account.contact, account.id, Contact(name, email, phone))
-    return change(Account, account.id, account.version, {Account.email_key: email_key(email), Account.contact: contact})
+    contact, key = under(Account.contact, account.id, Contact(name, email, phone)), email_key(email)
+    with joined():
+        _insist_free(key, but=account.id)
+        return change(Account, account.id, account.version, {Account.email_key: key, Account.contact: contact})
+
+
+def _insist_free(key: str, *, but: int = 0) -> None:
+    """The schema refuses a second account with the same key; while keys are rotated an address has two."""
+    if Account.select().where(Account.email_key == key, Account.id != but).exists():
+        raise AlreadyThere("the address has an account", "account_email_key")
 
 
 def close(account: Account, *, at: datetime) -> Account:
@@ -159,28 +184,47 @@ def revoke(account: Account | int, role: RoleName) -> bool:
     return bool(Role.delete().where(Role.account == account, Role.name == role).execute())
 
 
-def sign_in(account: Account | int, *, at: datetime, expires_at: datetime) -> str:
-    """Remember that a browser is signed in; returns the token that its cookie carries."""
+def sign_in(account: Account | int, *, at: datetime, expires_at: datetime, proved_at: datetime | None = None) -> str:
+    """Remember that a browser is signed in, by a code where ``proved_at``; returns the token of its cookie."""
     token = randomness.token()
-    SignIn.insert(token_key=token_key(token), account=account, created_at=at, expires_at=expires_at).execute()
+    moments = {SignIn.created_at: at, SignIn.expires_at: expires_at, SignIn.seen_at: at, SignIn.proved_at: proved_at}
+    SignIn.insert({SignIn.token_key: token_key(token), SignIn.account: account} | moments).execute()
     return token
 
 
-def signed_in(token: str, *, at: datetime) -> Account:
-    """Who is signed in with the token: one query, asked at every request.
+def sign_in_of(token: str, *, at: datetime) -> SignIn:
+    """The living sign-in with the token, with its account: one query, asked at every request.
 
     :raises NotFound: when it was never given, is signed out or has expired, or the account is closed.
     """
-    found: Account = _SIGNED_IN.one(key=token_key(token), at=at)
+    found: SignIn = _SIGN_IN.one(key=token_key(token), at=at)
     return found
 
 
-def _signed_in(place: Place) -> Any:
+def signed_in(token: str, *, at: datetime) -> Account:
+    """Who is signed in with the token. Errors as ``sign_in_of``."""
+    account: Account = sign_in_of(token, at=at).account
+    return account
+
+
+def _sign_in(place: Place) -> Any:
     alive = SignIn.expires_at > place("at"), Account.closed_at.is_null()
-    return Account.select().join(SignIn).where(SignIn.token_key == place("key"), *alive)
+    return SignIn.select(SignIn, Account).join(Account).where(SignIn.token_key == place("key"), *alive)
 
 
-_SIGNED_IN = Prepared(_signed_in)
+_SIGN_IN = Prepared(_sign_in)
+
+
+def saw(token: str, *, at: datetime) -> None:
+    """Remember that the sign-in was used. What cannot be written now is
+    written by the next request: no page waits or fails for it."""
+    with suppress(OperationalError):
+        SignIn.update(seen_at=at).where(SignIn.token_key == token_key(token)).execute()
+
+
+def prove(token: str, *, at: datetime) -> None:
+    """Remember that a code was given in this sign-in."""
+    SignIn.update(proved_at=at).where(SignIn.token_key == token_key(token)).execute()
 
 
 def sign_out(token: str) -> None:
@@ -207,6 +251,18 @@ def sign_out_everywhere(account: Account | int, *, but: str = "") -> int:
     return (
         SignIn.delete().where(SignIn.account == account, SignIn.token_key != (token_key(but) if but else "")).execute()
     )
+
+
+def sign_everybody_out() -> int:
+    """End all sign-ins of all accounts; returns how many ended."""
+    return SignIn.delete().execute()
+
+
+def bound(*, at: datetime, beyond: datetime) -> int:
+    """Sign-ins that begin after ``beyond`` were made by a clock that was ahead: they last as long from ``at`` on.
+    Returns how many."""
+    last = SignIn.expires_at - SignIn.created_at + microseconds(at)
+    return SignIn.update(created_at=at, expires_at=last).where(SignIn.created_at > beyond).execute()
 
 
 def forget_expired(*, at: datetime) -> int:

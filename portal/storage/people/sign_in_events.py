@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from peewee import CharField, ForeignKeyField
+from peewee import ForeignKeyField
 from playhouse.fields import EnumField
 
 from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine.sealed import sealed
-from portal.storage.engine.tables import MomentField, Table, one_of_values
+from portal.storage.engine.tables import MatchField, MomentField, Table, one_of_values
 from portal.storage.people.accounts import Account, email_key
 
 
@@ -21,7 +21,7 @@ class SignInEvent(Table):
     kind = EnumField(EventKind)
     account = ForeignKeyField(Account, backref="+", on_delete="SET NULL", null=True, index=False)
     account_id: int | None
-    typed_key = CharField(64, null=True)
+    typed_key = MatchField(null=True)
     role = EnumField(RoleName, null=True)
     address = sealed(str, empty="")
 

@@ -1,5 +1,6 @@
 """Links that work once: confirming a registration, setting a new password, accepting an invitation."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -10,7 +11,7 @@ from playhouse.fields import EnumField
 from portal import randomness
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, one_of_values
+from portal.storage.engine.tables import MomentField, Table, microseconds, one_of_values
 from portal.storage.people.accounts import Account, token_key
 
 
@@ -123,6 +124,18 @@ def withdraw(account: Account | int, purpose: Purpose, *, at: datetime) -> int:
         .where(Ticket.account == account, Ticket.purpose == purpose, Ticket.used_at.is_null())
         .execute()
     )
+
+
+def withdraw_all(purposes: Collection[Purpose], *, at: datetime) -> int:
+    """Make everybody's unused tickets of these purposes worthless; returns how many there were."""
+    return Ticket.update(used_at=at).where(Ticket.purpose.in_(purposes), Ticket.used_at.is_null()).execute()
+
+
+def bound(*, at: datetime, beyond: datetime) -> int:
+    """Tickets given after ``beyond`` were made by a clock that was ahead: they last as long from ``at`` on.
+    Returns how many."""
+    last = Ticket.expires_at - Ticket.created_at + microseconds(at)
+    return Ticket.update(created_at=at, expires_at=last).where(Ticket.created_at > beyond).execute()
 
 
 def forget_expired(*, at: datetime) -> int:

@@ -14,7 +14,7 @@ from portal.storage.applying.applications import Application
 from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
+from portal.storage.engine.tables import MatchField, MomentField, Table, change, one_of_values, unique
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.honour_lists import HonourList, Listed
 from portal.storage.season.editions import Edition, Programme
@@ -30,7 +30,7 @@ class Objection(Table):
     listed = ForeignKeyField(Listed, backref="+", on_delete="RESTRICT", index=False)
     receipt = CharField(32)
     written = sealed(Written, column_name="content")  # who objected and how to reach them: for the office alone
-    facts_key = CharField(64)
+    facts_key = MatchField()
     state = EnumField(ObjectionState, default=ObjectionState.RECEIVED)
     upheld = BooleanField(null=True)
     answer = sealed(Answer, empty=None)
@@ -103,7 +103,7 @@ def add(listed: Listed | int, written: Written, *, at: datetime, keep_until: dat
         listed=listed,
         receipt=receipt_of(randomness.octets(RECEIPT_LENGTH * 5 // 8)),
         written=written,
-        facts_key=_facts_key(written.facts),
+        facts_key=facts_key(written.facts),
         received_at=at,
         keep_until=keep_until,
     )
@@ -111,7 +111,7 @@ def add(listed: Listed | int, written: Written, *, at: datetime, keep_until: dat
 
 def was_told(listed: Listed | int, facts: str) -> bool:
     """Whether the same was said of this person before."""
-    return Objection.select().where(Objection.listed == listed, Objection.facts_key == _facts_key(facts)).exists()
+    return Objection.select().where(Objection.listed == listed, Objection.facts_key == facts_key(facts)).exists()
 
 
 def attach(objection: Objection, files: Iterable[tuple[str, str]]) -> None:
@@ -211,7 +211,8 @@ def _whole() -> Any:
     )
 
 
-def _facts_key(facts: str) -> str:
+def facts_key(facts: str) -> vault.Match:
+    """What makes an objection the same as another one, as a keyed hash."""
     return vault.match_key("objection:" + told_by(facts))
 
 

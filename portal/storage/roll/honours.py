@@ -14,7 +14,7 @@ from portal.rules.applying.honour_bar import BARRING, HonourState
 from portal.rules.rulebook.requirements import HONOUREE
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import person_key
-from portal.storage.engine.tables import MomentField, Table, one_of_values, put_in_place, unique
+from portal.storage.engine.tables import MatchField, MomentField, Table, one_of_values, put_in_place, unique
 from portal.storage.people.accounts import Account
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import HonourList, Listed
@@ -26,7 +26,7 @@ class Honour(Table):
     was imported comes from no decision here, and may have no person's key."""
 
     programme = CharField(64)
-    person_key = CharField(64, null=True)
+    person_key = MatchField(null=True)
     state = EnumField(HonourState)
     honour = CharField(64, default=HONOUREE)
     title = TextField()

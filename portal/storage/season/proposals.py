@@ -2,21 +2,21 @@
 
 import hashlib
 from datetime import datetime
-from enum import StrEnum
 
 from peewee import SQL, BigIntegerField, CharField, Check, ForeignKeyField, ModelIndex
 from playhouse.fields import EnumField
 
+from portal.rules.language.worded import Worded
 from portal.storage.engine.sealed import sealed, under
 from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.people.accounts import Account
 
 
-class ProposalState(StrEnum):
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    LAPSED = "lapsed"  # what it was proposed for has changed since, or the proposer took it back
+class ProposalState(Worded):
+    PROPOSED = "proposed", "等待审定"
+    APPROVED = "approved", "同意"
+    DECLINED = "declined", "未同意"
+    LAPSED = "lapsed", "已作废"  # what it was proposed for has changed since, or the proposer took it back
 
 
 class Proposal(Table):

@@ -1,16 +1,14 @@
 """One's own account: data, password, sign-ins."""
 
-from datetime import timedelta
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from portal import clock
 from portal.operations.people import accounts, passwords, signing_in
 from portal.rules.language.contacts import faults_of_contact, shown_phone
-from portal.rules.people.sign_ins import EVENTS_KEPT, SIGN_IN_LIFE
+from portal.rules.people.sign_ins import EVENTS_KEPT, in_words
 from portal.storage.people import sign_in_events
-from portal.storage.people.accounts import sign_ins_of, token_key
+from portal.storage.people.accounts import token_key
 from portal.web import devices
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ContactForm, PasswordForm
@@ -29,9 +27,9 @@ def show() -> Answered:
         "account/show.html",
         contact=contact,
         phone=shown_phone(contact.phone),
-        sign_ins=sign_ins_of(me(), at=clock.now()),
+        sign_ins=signing_in.living(me(), at=clock.now(), settings=settings()),
         here=token_key(current_user.token),
-        hours=SIGN_IN_LIFE // timedelta(hours=1),
+        idle=in_words(signing_in.idle_of(me(), settings())),
         events=_events(),
         page_address=lambda page: url_for(".show", page=page, _anchor="events"),
         days=EVENTS_KEPT.days,

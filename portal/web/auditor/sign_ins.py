@@ -9,7 +9,8 @@ from portal.rules.language.cleaning import clean_line
 from portal.rules.people.sign_ins import EVENTS_KEPT, EventKind
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts, sign_in_events
-from portal.web.auditor.reading import blueprint, name_of
+from portal.web.auditor.reading import blueprint
+from portal.web.auditor.sentences import name_of
 from portal.web.receiving import MOST
 from portal.web.showing.sign_in_events import PAGE, page_number, page_of
 
@@ -22,14 +23,14 @@ def sign_ins() -> str:
     trouble = contacts.refusal_of_email(email) if email else None
     typed = "" if trouble else email
     events = sign_in_events.latest(account=account, typed=typed, kind=kind, page=number, size=PAGE)
-    names = {event.account_id: name_of(event.account_id) for event in events if event.account_id}
+    names = {event.account_id: name_of("account", event.account_id) for event in events if event.account_id}
     wanted: dict[str, Any] = {"email": email or None, "account": account if not email else None, "kind": kind}
     return render_template(
         "auditor/sign_ins.html",
         page=page_of(events, number, names),
         address=lambda page: url_for(".sign_ins", page=page, **wanted),
         of_account=lambda account: url_for(".sign_ins", account=account, kind=kind),
-        whose=name_of(account) if account else typed,
+        whose=name_of("account", account) if account else typed,
         email=email,
         account=wanted["account"],
         trouble=trouble or "",

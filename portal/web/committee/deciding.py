@@ -10,13 +10,15 @@ from portal.storage.people import accounts
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.answering import Answered, done, shown_again
-from portal.web.committee import final_lists, honour_lists, openings, results
+from portal.web.committee import final_lists, honour_lists, openings, results, staff
 from portal.web.committee.area import blueprint
-from portal.web.committee.kinds import WORDS, Kind
+from portal.web.committee.kinds import Kind
+from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, seen_version, sent_text
+from portal.web.recent_code import requires_recent_code
 
 KINDS: dict[str, Kind] = {
-    one.matter.kind: one for one in (openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND)
+    one.matter.kind: one for one in (openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND, *staff.KINDS)
 }
 
 
@@ -31,7 +33,7 @@ class Shown(NamedTuple):
 
 def _shown(proposal: Proposal) -> Shown:
     kind = KINDS[proposal.kind]
-    return Shown(proposal, kind.name_of(proposal), kind.more, WORDS[proposal.state])
+    return Shown(proposal, kind.name_of(proposal), kind.more, proposal.state.word)
 
 
 @blueprint.get("")
@@ -57,6 +59,7 @@ def proposal(number: int) -> str:
 
 
 @blueprint.post(f"/<{NUMBER}:number>")
+@requires_recent_code
 def decide(number: int) -> Answered:
     found = _one(number)
     seen, at = seen_version(), clock.now()
@@ -68,7 +71,8 @@ def decide(number: int) -> Answered:
         stale="这项提议刚刚已经办结，请看现在的结果。",
     ):
         if approves:
-            kind.matter.approve(number, seen, by=me(), at=at)
+            accepted = "accepted" in request.form
+            kind.matter.approve(number, seen, by=me(), at=at, settings=settings(), accepted=accepted)
         else:
             kind.matter.decline(number, seen, reason, by=me(), at=at)
     name = kind.name_of(found)
@@ -81,12 +85,14 @@ def _page(found: Proposal, *, trouble: str = "", reason: str = "") -> str:
     kind = KINDS[found.kind]
     return render_template(
         kind.template,
-        **kind.shown(found),
         found=found,
-        words=WORDS[found.state],
-        proposer=accounts.one(found.proposer).contact.name,
-        decider=accounts.one(found.decider).contact.name if found.decider else "",
-        refusal=kind.matter.refusal_to_decide(found, me()),
+        words=found.state.word,
         trouble=trouble,
         reason=reason,
+        **{
+            "proposer": accounts.one(found.proposer).contact.name,
+            "decider": accounts.one(found.decider).contact.name if found.decider else "",
+            "refusal": kind.matter.refusal_to_decide(found, me()),
+        }
+        | dict(kind.shown(found)),
     )

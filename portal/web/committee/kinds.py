@@ -4,15 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from portal.operations.season.proposing import Matter
-from portal.storage.season.proposals import Proposal, ProposalState
-
-WORDS = {
-    ProposalState.PROPOSED: "等待审定",
-    ProposalState.APPROVED: "同意",
-    ProposalState.DECLINED: "未同意",
-    ProposalState.LAPSED: "已作废",
-}
-assert set(WORDS) == set(ProposalState), "every state needs its word"
+from portal.storage.season.proposals import Proposal
 
 
 class Kind(NamedTuple):

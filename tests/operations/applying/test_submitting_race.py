@@ -36,6 +36,7 @@ def with_number(application: Application, number: str) -> None:
     filing.save_section(application, section, own, draft.versions["personal"], at=AT)
 
 
+@pytest.mark.trial
 @pytest.mark.rule("P4")
 def test_of_fifty_submissions_of_one_number_to_both_awards_one_is_confirmed(storage: Settings) -> None:
     programmes = an_edition(at=AT)

@@ -181,11 +181,13 @@ def test_what_was_begun_with_the_password_ends_when_the_account_changes(settings
 
 def test_a_colleague_resets_a_lost_authenticator(settings: Settings, anywhere: None) -> None:
     account = a_colleague(at=AT)
-    colleague = a_colleague(email="ma@example.cn", at=AT)
+    colleague, other = (a_colleague(email=f"{who}@example.cn", at=AT) for who in ("ma", "li"))
     _, sign_in = second_factor.sign_in(awaiting(account, settings), code_of(account, at=AT), at=AT)
     before = journal.head().seq
 
-    second_factor.reset(account.id, by=colleague.id, at=AT, settings=settings)
+    with pytest.raises(Refused, match="由两个人办理"):
+        second_factor.reset(account.id, by=colleague.id, at=AT, settings=settings)
+    second_factor.reset(account.id, by=colleague.id, second=other.id, at=AT, settings=settings)
 
     assert second_factor.lacks(account.id)
     with pytest.raises(NotFound):
@@ -193,7 +195,7 @@ def test_a_colleague_resets_a_lost_authenticator(settings: Settings, anywhere: N
     assert "验证器已重置" in outbox.latest(1)[0].content.subject
     assert journal.head().seq == before + 1
     with pytest.raises(Refused, match="还没有设置"):
-        second_factor.reset(account.id, by=colleague.id, at=AT, settings=settings)
+        second_factor.reset(account.id, by=colleague.id, second=other.id, at=AT, settings=settings)
 
 
 def test_nobody_resets_their_own(settings: Settings) -> None:

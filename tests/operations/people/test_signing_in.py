@@ -35,13 +35,13 @@ def test_signing_in_and_out(storage):
         stored.signed_in(token, at=AT)
 
 
-def test_a_sign_in_expires_after_twelve_hours_to_the_second(storage):
+def test_a_sign_in_expires_after_a_week_to_the_second(storage):
     an_account(storage)
     token = sign_in(storage)
 
-    assert stored.signed_in(token, at=AT + timedelta(hours=12) - SECOND)
+    assert stored.signed_in(token, at=AT + timedelta(days=7) - SECOND)
     with pytest.raises(NotFound):
-        stored.signed_in(token, at=AT + timedelta(hours=12))
+        stored.signed_in(token, at=AT + timedelta(days=7))
 
 
 def test_unknown_address_and_wrong_password_get_the_same_answer(storage):

@@ -39,13 +39,13 @@ def test_colleagues_are_those_with_a_role_of_the_portals_own_side(anywhere: None
 
 def test_a_role_is_taken_away_by_a_colleague() -> None:
     office = a_colleague(at=AT)
-    both = an_account(RoleName.OFFICE, RoleName.EXPERT, email="b@example.cn", at=AT)
+    both = an_account(RoleName.COMMITTEE, RoleName.EXPERT, email="b@example.cn", at=AT)
 
-    staffing.revoke(both.id, RoleName.OFFICE, by=office.id, at=AT)
+    staffing.revoke(both.id, RoleName.EXPERT, by=office.id, at=AT)
 
-    assert accounts.roles_of(both) == {RoleName.EXPERT}
-    assert (journal.latest(1)[0].verb, journal.latest(1)[0].facts) == ("role_revoked", {"role": "office"})
-    for role in (RoleName.OFFICE, RoleName.APPLICANT):
+    assert accounts.roles_of(both) == {RoleName.COMMITTEE}
+    assert (journal.latest(1)[0].verb, journal.latest(1)[0].facts) == ("role_revoked", {"role": "expert"})
+    for role in (RoleName.EXPERT, RoleName.APPLICANT):
         with pytest.raises(NotFound):
             staffing.revoke(both.id, role, by=office.id, at=AT)
 
@@ -66,6 +66,17 @@ def test_an_account_is_closed_as_it_was_seen() -> None:
         staffing.colleague(expert.id)
 
 
+@pytest.mark.rule("M8")
+@pytest.mark.parametrize("role", [RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR])
+def test_nobody_dismisses_one_of_these_alone(role: RoleName) -> None:
+    office, other = a_colleague(at=AT), a_colleague(role, email="b@example.cn", at=AT)
+
+    with pytest.raises(Refused, match="由两个人办理"):
+        staffing.revoke(other.id, role, by=office.id, at=AT)
+    with pytest.raises(Refused, match="由两个人办理"):
+        staffing.close(other.id, other.version, by=office.id, at=AT)
+
+
 def test_nobody_changes_their_own_account() -> None:
     office = a_colleague(at=AT)
     a_colleague(email="b@example.cn", at=AT)
@@ -83,9 +94,9 @@ def test_the_office_is_never_empty() -> None:
     somebody = an_account(email="b@example.cn", at=AT)
 
     with pytest.raises(Refused, match="最后一个"):
-        staffing.revoke(first.id, RoleName.OFFICE, by=somebody.id, at=AT)
+        staffing.revoke(first.id, RoleName.OFFICE, by=somebody.id, second=somebody.id, at=AT)
     with pytest.raises(Refused, match="最后一个"):
-        staffing.close(first.id, first.version, by=somebody.id, at=AT)
+        staffing.close(first.id, first.version, by=somebody.id, second=somebody.id, at=AT)
 
     assert staffing.colleague(first.id).roles == (RoleName.OFFICE,)
 

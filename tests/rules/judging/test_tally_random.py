@@ -130,6 +130,7 @@ def agree(history: History, result: Result) -> None:
     assert result.open_places == (history.terms.passes - certain if result.open_tie else 0)
 
 
+@pytest.mark.trial
 @pytest.mark.rule("N4", "N5", "N6", "M4", "M20")
 def test_random_rounds_come_out_as_counted_by_other_means() -> None:
     chance = random.Random(SEED)

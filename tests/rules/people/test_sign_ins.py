@@ -8,7 +8,8 @@ from portal.rules.people import sign_ins
 
 
 def test_life_spans_are_those_of_the_design():
-    assert timedelta(hours=12) == sign_ins.SIGN_IN_LIFE
+    assert timedelta(days=7) == sign_ins.SIGN_IN_LIFE
+    assert timedelta(minutes=30) == sign_ins.STAFF_IDLE
     assert timedelta(minutes=60) == sign_ins.RESET_LIFE
 
 

@@ -17,8 +17,9 @@ KNOWN = {"网络通信建设": "network"}
         (("applicant", "recommender"), staffing.NO_ROLE),
         (("office",), None),
         (("office", "applicant"), None),
-        (("office", "expert"), None),
-        (("committee", "expert"), None),
+        (("office", "expert"), staffing.EXPERT_APART),
+        (("committee", "expert"), staffing.EXPERT_APART),
+        (("expert", "applicant"), None),
         (("office", "committee"), staffing.OFFICE_AND_COMMITTEE),
         (("auditor",), None),
         (("auditor", "applicant"), None),
@@ -35,6 +36,34 @@ def test_nobody_decides_about_themselves() -> None:
     assert refusal_to_reset(1, 1)
     assert refusal_to_change(1, 2) is None
     assert refusal_to_reset(1, 2) is None
+
+
+@pytest.mark.rule("M8")
+@pytest.mark.parametrize(
+    ("side", "office", "deciding", "about", "possible"),
+    [
+        ("office", {1, 2}, {1, 2}, None, True),
+        ("office", {1}, {1}, None, False),  # nobody but oneself
+        ("office", {1, 2}, {1, 2}, 2, False),  # of two, one is the one that it is about
+        ("committee", {1}, {5}, None, True),
+        ("committee", {1}, {5}, 5, False),
+        ("committee", {1}, set(), None, False),
+        ("committee", set(), {5, 6}, None, False),
+    ],
+)
+def test_two_are_needed_beside_whom_it_is_about(
+    side: str, office: set[int], deciding: set[int], about: int | None, possible: bool
+) -> None:
+    assert (staffing.refusal_for_lack(side, office, deciding, about) is None) == possible
+
+
+@pytest.mark.rule("M8")
+def test_the_committee_decides_about_its_members_and_the_office_about_the_others() -> None:
+    assert staffing.side_of({"committee"}) == "committee"
+    assert staffing.side_of({"auditor"}) == staffing.side_of({"office"}) == "office"
+    assert staffing.refusal_to_decide_about(7, 1, "committee", {"office"}) == staffing.NOT_YOUR_SIDE
+    assert staffing.refusal_to_decide_about(1, 1, "committee", {"committee"}) == staffing.NOT_ABOUT_YOU
+    assert staffing.refusal_to_decide_about(7, 1, "committee", {"committee"}) is None
 
 
 @pytest.mark.parametrize("role", ["office", "committee", "auditor"])

@@ -10,6 +10,7 @@ from portal.config import Settings
 from portal.storage.engine import heads, journal, triggers
 from portal.storage.engine.journal import Entry, Head, Mark
 from portal.storage.engine.tables import atomic
+from tests import repeating
 from tests.repeating import rounds
 from tests.storage.conftest import AT
 
@@ -83,9 +84,10 @@ def cut(entries: list[Entry], chance: random.Random) -> list[Entry]:
 ATTACKS: list[Callable[[list[Entry], random.Random], list[Entry]]] = [flip, delete, reorder, rewrite, cut]
 
 
+@pytest.mark.trial
 @pytest.mark.rule("M26")
 def test_whatever_is_rewritten_before_the_last_head_is_found(storage: Settings, tmp_path: Path) -> None:
-    path, chance = tmp_path / "heads", random.Random(20261130)
+    path, chance = tmp_path / "heads", repeating.chance(20261130)
     for _ in range(4):
         write(3)
         heads.give_out(path, at=AT)

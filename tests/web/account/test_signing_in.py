@@ -60,13 +60,15 @@ def test_a_cookie_that_was_copied_is_dead_after_signing_out(app, visit):
     assert visit("/account").path == "/sign-in"
 
 
-def test_a_sign_in_ends_after_twelve_hours(visit):
+def test_a_sign_in_ends_after_twelve_hours_without_use(visit):
     a_person()
     sign_in(visit)
 
     clock.set_offset(timedelta(hours=12) - timedelta(minutes=1))
+    assert "12 小时不使用，须重新登录" in visit("/account").text
+    clock.set_offset(timedelta(hours=24) - timedelta(minutes=2))
     assert visit("/account").path == "/account"
-    clock.set_offset(timedelta(hours=12))
+    clock.set_offset(timedelta(hours=36) - timedelta(minutes=1))
     assert visit("/account").path == "/sign-in"
 
 

@@ -31,6 +31,7 @@ def portal(cast: Cast) -> Flask:
     return app
 
 
+@pytest.mark.trial
 def test_no_byte_that_anybody_reads_depends_on_what_sealed_ballots_say(
     cast: Cast, portal: Flask, tmp_path: Path
 ) -> None:

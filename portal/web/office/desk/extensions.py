@@ -24,6 +24,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.desk.history import name_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.recent_code import requires_recent_code
 
 
 class Extendable(NamedTuple):
@@ -101,6 +102,7 @@ def before_deciding(proposal: int) -> Answered:
 
 
 @blueprint.post(f"/extensions/<{NUMBER}:proposal>")
+@requires_recent_code
 def decide_extension(proposal: int) -> Answered:
     reason = sent_text("reason")
     with shown_again(lambda trouble: _page(trouble=trouble, trouble_at=proposal, reason=reason)):

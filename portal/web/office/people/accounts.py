@@ -5,30 +5,19 @@ from collections.abc import Callable
 from flask import Response, abort, render_template, request
 
 from portal import clock
-from portal.operations.people import inviting, second_factor, staffing
-from portal.operations.people.staffing import STAFF_ROLES
+from portal.operations.people import appointing, inviting, second_factor, staffing
+from portal.operations.people.staffing import STAFF_ROLES, Colleague
 from portal.rules.people.second_factor import is_required
-from portal.rules.people.staffing import (
-    INVITATION_LIFE,
-    RoleName,
-    refusal_of_roles,
-    refusal_to_change,
-    refusal_to_reset,
-)
+from portal.rules.people.staffing import BY_TWO, Act, RoleName, refusal_to_change, side_of
 from portal.storage.engine.errors import NotFound
 from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line
+from portal.web.receiving import NUMBER, me, received_at, seen_version
+from portal.web.recent_code import requires_recent_code
+from portal.web.showing import staff_proposals
 
 CHANGED = "这个账户刚刚被改动过，请核对后再试一次。"
-EXPLAINED = {
-    RoleName.OFFICE: "审查、受理，准备届次，管理账户",
-    RoleName.COMMITTEE: "审定办公室提议的事项",
-    RoleName.EXPERT: "评审分配给自己的参评人",
-    RoleName.AUDITOR: "查阅全部操作记录，不作任何改动",
-}
-assert set(EXPLAINED) == set(STAFF_ROLES), "every role is explained"
 
 
 def role_of(text: str) -> RoleName | None:
@@ -39,6 +28,7 @@ def role_of(text: str) -> RoleName | None:
 def accounts() -> str:
     role = role_of(request.args.get("role", ""))
     everybody = staffing.colleagues()
+    proposed = staff_proposals.waiting(RoleName.OFFICE) + staff_proposals.waiting(RoleName.COMMITTEE)
     return render_template(
         "office/accounts.html",
         role=role,
@@ -46,6 +36,7 @@ def accounts() -> str:
         everybody=len(everybody),
         colleagues=[one for one in everybody if role is None or role in one.roles],
         waiting=_waiting(),
+        proposed=proposed,
         is_required=is_required,
     )
 
@@ -57,45 +48,34 @@ def _waiting() -> list[inviting.Waiting]:
 @blueprint.get(f"/accounts/<{NUMBER}:number>")
 def account(number: int) -> str:
     colleague = staffing.colleague(number)
+    return account_page(colleague)
+
+
+def account_page(colleague: Colleague, **typed: str) -> str:
+    """A colleague; where two have to decide, with the form to propose it, and what was ``typed`` there."""
+    number, by_two = colleague.account.id, not BY_TWO.isdisjoint(colleague.roles)
+    change = appointing.CHANGES[RoleName(side_of(colleague.roles))]
+    refusal = refusal_to_change(number, me())
     return render_template(
         "office/account.html",
         colleague=colleague,
         needs_code=is_required(colleague.roles),
-        refusal=refusal_to_change(number, me()),
-        reset_refusal=refusal_to_reset(number, me()),
+        by_two=by_two,
+        acts=_acts(colleague),
+        refusal=refusal or (appointing.refusal_to_propose(colleague.roles, number) if by_two else None),
+        waiting=next((one for one in change.of(number) if one.is_open), None) if by_two else None,
+        **{"trouble": "", "act": "", "reason": ""} | typed,
     )
 
 
-@blueprint.get("/accounts/invite")
-def before_inviting() -> str:
-    return _invite_page({}, [], {})
-
-
-@blueprint.post("/accounts/invite")
-def invite() -> Answered:
-    typed = {name: sent_line(name) for name in ("name", "email", "phone")}
-    roles = [role for role in STAFF_ROLES if role in request.form.getlist("roles")]
-    faults = inviting.faults_of(typed["email"], typed["name"], typed["phone"])
-    if refusal := refusal_of_roles({*roles, *inviting.roles_at(typed["email"])} if roles else ()):
-        faults["roles"] = refusal.reason
-    if faults:
-        return _invite_page(typed, roles, faults), 422
-    invited = inviting.invite_staff(
-        typed["email"],
-        name=typed["name"],
-        phone=typed["phone"],
-        roles=roles,
-        by=me(),
-        at=received_at(),
-        settings=settings(),
-    )
-    return done(f"邀请信已发往 {invited.email}，{INVITATION_LIFE.days} 天内有效。", ".accounts")
-
-
-def _invite_page(typed: dict[str, str], roles: list[RoleName], faults: dict[str, str]) -> str:
-    options = [(role.value, role.word, EXPLAINED[role]) for role in STAFF_ROLES]
-    life = INVITATION_LIFE.days
-    return render_template("office/invite.html", typed=typed, roles=roles, faults=faults, options=options, life=life)
+def _acts(colleague: Colleague) -> list[tuple[str, str]]:
+    """What can be proposed about a colleague, (value, words)."""
+    resets = [(Act.RESET.value, Act.RESET.word)] if colleague.proven else []
+    return [
+        *resets,
+        *((role.value, f"取消“{role.word}”") for role in colleague.roles),
+        (Act.CLOSE.value, Act.CLOSE.word),
+    ]
 
 
 @blueprint.post(f"/invitations/<{NUMBER}:number>")
@@ -113,6 +93,7 @@ def change_invitation(number: int) -> Answered:
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/role")
+@requires_recent_code
 def revoke_role(number: int) -> Answered:
     staffing.colleague(number)
     role = role_of(request.form.get("role", "")) or abort(400)
@@ -122,6 +103,7 @@ def revoke_role(number: int) -> Answered:
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/close")
+@requires_recent_code
 def close_account(number: int) -> Answered:
     with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):
         staffing.close(number, seen_version(), by=me(), at=received_at())
@@ -129,6 +111,7 @@ def close_account(number: int) -> Answered:
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/second-factor")
+@requires_recent_code
 def reset_second_factor(number: int) -> Answered:
     staffing.colleague(number)
     with shown_again(lambda trouble: _back(not_done, trouble, number), stale=CHANGED):

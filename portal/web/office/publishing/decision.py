@@ -20,6 +20,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing.honour_tables import grouped, pairs_of
 
 FIELDS = ("hosts", "number", "decided_on")
@@ -141,6 +142,7 @@ def before_publishing_decision(number: int) -> str:
 
 
 @blueprint.post(f"/decisions/<{NUMBER}:number>/publish")
+@requires_recent_code
 def publish_decision(number: int) -> Answered:
     seen = seen_version()
     with shown_again(lambda trouble: _publishing_page(decisions.one(number), trouble=trouble), 409, stale=OTHER_FIRST):

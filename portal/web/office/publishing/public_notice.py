@@ -19,6 +19,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.publishing.honour_list import links_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, sent_line
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing.honour_tables import grouped
 
 LIST = f"/honour-lists/<{NUMBER}:number>"
@@ -68,6 +69,7 @@ def before_publishing(number: int) -> str:
 
 
 @blueprint.post(f"{LIST}/publish")
+@requires_recent_code
 def publish(number: int) -> Answered:
     at = received_at()
     standing = publishing_list.standing(number, at=at)
@@ -114,6 +116,7 @@ def before_removing(number: int) -> str:
 
 
 @blueprint.post(LISTED)
+@requires_recent_code
 def remove(number: int) -> Answered:
     reason = sent_line("reason")
     refusal = _person(number).refusal or rules.refusal_of_reason(reason)

@@ -18,6 +18,7 @@ from portal.web.office.rounds.panel import pair_in
 from portal.web.office.rounds.view import name_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing import outcomes
 
 DECIDED_FIRST = "另一位同事刚刚办结了这一项。"
@@ -52,6 +53,7 @@ def propose_voiding(number: int) -> Answered:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/voiding/<{NUMBER}:proposal>")
+@requires_recent_code
 def decide_voiding(number: int, proposal: int) -> Answered:
     round_ = stored.one(number)
     if proposal not in {one.proposal.id for one in voiding.waiting(round_)}:

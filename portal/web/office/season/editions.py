@@ -17,6 +17,7 @@ from portal.web.filters import newest_rulebooks
 from portal.web.moments import field_value, typed_moment, usual
 from portal.web.office.area import blueprint
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing.plans import described
 
 MOMENTS = ("opens_at", "closes_at", "recommending_closes_at")
@@ -92,6 +93,7 @@ def edition_page(edition: Edition, *, trouble: str = "") -> str:
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>")
+@requires_recent_code
 def change_edition(number: int) -> Answered:
     """Propose what stands to the committee, or open what the committee has approved."""
     seen = seen_version()
@@ -111,6 +113,7 @@ def before_ending_edition(number: int) -> str:
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>/end")
+@requires_recent_code
 def end_edition(number: int) -> Answered:
     with shown_again(lambda trouble: _end_page(number, trouble), 409, stale=OTHER_FIRST):
         preparing_editions.end(number, seen_version(), by=me(), at=received_at())

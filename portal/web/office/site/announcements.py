@@ -28,6 +28,7 @@ from portal.web.filters import moment
 from portal.web.moments import NO_MOMENT, typed_moment
 from portal.web.office.area import blueprint
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line, sent_text, uploaded
+from portal.web.recent_code import requires_recent_code
 
 ONE = f"/announcements/<{NUMBER}:number>"
 
@@ -152,6 +153,7 @@ def preview_announcement(number: int) -> str:
 
 
 @blueprint.post(f"{ONE}/publish")
+@requires_recent_code
 def publish_announcement(number: int) -> Answered:
     """At once, or when the officer says."""
     later, typed = request.form.get("when") == "later", sent_line("publish_at")

@@ -53,7 +53,8 @@ def address(app: Flask, queue: list[Application], without_office: None) -> Itera
 def desk(browser_page: Page, address: str) -> Page:
     """A window in which an officer is signed in."""
     officer = accounts.by_email("office@example.cn")
-    token = accounts.sign_in(officer, at=clock.now(), expires_at=clock.now() + timedelta(hours=1))
+    at = clock.now()
+    token = accounts.sign_in(officer, at=at, expires_at=at + timedelta(hours=1), proved_at=at)
     browser_page.context.add_cookies([{"name": "portal", "value": signed(token), "url": address}])
     browser_page.goto(f"{address}/office")
     return browser_page

@@ -17,7 +17,7 @@ from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.judging import rounds
 from portal.storage.people import accounts
-from portal.storage.people.accounts import Account
+from portal.storage.people.accounts import Account, SignIn
 from portal.storage.season import editions
 from tests.browser import NARROW, WIDE, Windows, overflow
 from tests.builders import an_edition
@@ -35,8 +35,10 @@ OPENS, CLOSES = AT + 2 * HOUR, AT + 48 * HOUR
 
 
 def it_is(moment: datetime) -> None:
+    """Whoever is signed in was here just before, and gave a code."""
     clock.set_offset(timedelta())
     clock.set_offset(moment - clock.now())
+    SignIn.update(seen_at=clock.now(), proved_at=clock.now()).execute()
 
 
 @pytest.fixture
@@ -70,7 +72,8 @@ def candidates(address: str) -> list[Application]:
 def at_work(new_page: Windows, address: str, email: str, *, javascript: bool, width: int) -> Page:
     """A window in which somebody is signed in."""
     page = new_page(javascript=javascript, width=width, base_url=address)
-    token = accounts.sign_in(accounts.by_email(email), at=clock.now(), expires_at=clock.now().replace(year=2999))
+    at = clock.now()
+    token = accounts.sign_in(accounts.by_email(email), at=at, expires_at=at.replace(year=2999), proved_at=at)
     page.context.add_cookies([{"name": "portal", "value": signed(token), "url": address}])
     return page
 

@@ -189,7 +189,7 @@ def test_the_auditor_reads_and_checks_the_journal(visit: Visitor, other: Visitor
     enter(visit, a_colleague(RoleName.AUDITOR, name="钱督"))
 
     page = visit("/auditor")
-    assert len(page.all("//tbody/tr")) == 50
+    assert len(page.all("//main//ul[contains(@class, 'official')]/li")) == 50
     assert "系统" in page.text
     page = page.follow("更早的记录")
     assert "没有更早的记录" in page.text
