@@ -34,7 +34,8 @@ LISTED = {
             announcement announcement_file announcements award awards decision decision_file feed
             history home honouree honouree_photo objection objection_receipt objection_status
             process public_notice public_notice_file public_notices questions robots roll roll_csv
-            roll_json sitemap
+            roll_json sitemap certificates certificate certificate_badge certificate_status
+            did_document issuer_certificate
             """,
         ),
         "health.healthz",
@@ -65,7 +66,7 @@ LISTED = {
             evidence_page evidence_thumbnail evidence_volume honour keep_evidence name_recommender
             package page_picture pages photo presentation presentation_file put_consent receipt
             recommenders remove_presentation resume save section show show_photo submit
-            suggest_story unit_notice_paper withdraw word
+            suggest_story unit_notice_paper withdraw word certificate
             """,
         ),
         *under("for_others", "pattern"),
@@ -105,7 +106,7 @@ LISTED = {
             extensions front honour_pattern honours invite invite_experts letters objections
             organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
             read_experts read_honours rounds before_verifying before_deciding_verification
-            decide_verification propose_verification verifications
+            decide_verification propose_verification verifications forfeitures
             """,
         ),
     ),
@@ -138,6 +139,9 @@ LISTED = {
             staff_proposal decide_staff propose_change
             unit_notice unit_notice_paper unit_notice_scan unit_notices unit_notices_workbook
             voiding_page withdraw_announcement word write_announcement write_decision write_story
+            certificate_paper certificate_pdf certificates certificates_archive issue_certificate_again
+            issue_certificates forfeiture before_forfeiting open_forfeiture take_forfeiture_step
+            put_forfeiture_into_effect ask_to_confirm_forfeiture forfeiture_scan
             """,
         ),
     ),

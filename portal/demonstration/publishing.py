@@ -8,6 +8,7 @@ from portal.config import Settings
 from portal.documents.evidence.drawn import drawn_certificate
 from portal.operations.applying.evidence import Upload
 from portal.operations.publishing import (
+    certifying,
     deciding_honours,
     final_list,
     listing_honours,
@@ -166,4 +167,5 @@ def decide(honour_list: HonourList, *, office: int, committee: int, at: datetime
         at=published_at,
     )
     deciding_honours.publish(written.id, written.version, by=office, at=published_at)
+    certifying.issue(written.id, by=office, at=published_at)
     return decisions.one(decision.id)

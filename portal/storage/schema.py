@@ -25,7 +25,7 @@ from portal.storage.letters import messages, outbox
 from portal.storage.office import desk, extensions, official_numbers, reviews
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
 from portal.storage.publishing import decisions, honour_lists, objections, public_notices, unit_notices
-from portal.storage.roll import honours, stories
+from portal.storage.roll import certificates, forfeitures, honours, stories
 from portal.storage.season import calendar_years, editions, proposals
 from portal.storage.site import announcements, questions
 
@@ -94,6 +94,10 @@ TABLES: tuple[type[Table], ...] = (
     questions.Question,
     stories.HonourStory,
     honours.Commendation,
+    certificates.Certificate,
+    certificates.CertificateFile,
+    forfeitures.Forfeiture,
+    forfeitures.ForfeitureStep,
     messages.Message,
     journal.Entry,
     journal.Head,

@@ -35,7 +35,7 @@ def _page(package: Package) -> Iterator[str]:
 
 def _headers(package: Package) -> Iterator[str]:
     for kind, part in sorted(package.headers().items()):
-        names = find(draft_shapes(package.xml(part))[0], ".//v:shape/@id")
+        names = [name for shape in draft_shapes(package.xml(part)) for name in find(shape, ".//v:shape/@id")]
         yield f"header {kind}: {', '.join(names)}"
 
 

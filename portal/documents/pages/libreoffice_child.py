@@ -151,7 +151,12 @@ class Office:
 
     def _exported(self, loaded: Any) -> bytes:
         pipe = self._create("com.sun.star.io.Pipe")
-        loaded.storeToURL(IN_MEMORY, _properties({"FilterName": "writer_pdf_Export", "OutputStream": pipe}))
+        how = {
+            "FilterName": "writer_pdf_Export",
+            "FilterData": _filter_data({"UseTaggedPDF": True}),
+            "OutputStream": pipe,
+        }
+        loaded.storeToURL(IN_MEMORY, _properties(how))
         return b"".join(iter(lambda: pipe.readBytes(None, 1 << 20)[1].value, b""))
 
 
@@ -163,6 +168,12 @@ def _properties(values: "dict[str, Any]") -> "tuple[Any, ...]":
         one.Name, one.Value = name, value
         made.append(one)
     return tuple(made)
+
+
+def _filter_data(values: "dict[str, Any]") -> Any:
+    """The settings of an export: tagged, so that it can be read aloud."""
+    uno = importlib.import_module("uno")
+    return uno.Any("[]com.sun.star.beans.PropertyValue", _properties(values))
 
 
 def _link(path: Path) -> str:

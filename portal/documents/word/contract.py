@@ -5,7 +5,7 @@ start-up uses the same check. Exact line spacing, no grid and fixed tables make 
 fonts a machine has; the rest is what rendering relies on (``portal.documents.word.template``).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -32,13 +32,15 @@ class ContractError(ValueError):
         self.breaches = breaches
 
 
-def breaches(content: bytes, sample: Mapping[str, Any], *, form: str = "") -> tuple[str, ...]:
+def breaches(content: bytes, sample: Mapping[str, Any], *, form: str = "", landscape: bool = False) -> tuple[str, ...]:
     """Every breach of the contract by a template ``content``.
 
     :param sample: the words its tags must use, each of them and no others, with an example.
     :param form: the title of a form; in a letter nothing is bound, nothing is marked as a draft, nobody's photo.
     """
-    checks = [_page_breaches, _paragraph_breaches, _table_breaches]
+    checks: list[Callable[[Package], Iterator[str]]] = [
+        *(partial(_page_breaches, landscape), _paragraph_breaches, _table_breaches)
+    ]
     checks += [partial(_title_breaches, form), _duplex_breaches, _header_breaches, _photo_breaches] if form else []
     try:
         package = Package(content)
@@ -58,16 +60,17 @@ def _number(element: etree._Element | None, name: str) -> int:
     return int(value) if value.isdigit() else 0
 
 
-def _page_breaches(package: Package) -> Iterator[str]:
+def _page_breaches(landscape: bool, package: Package) -> Iterator[str]:
+    wanted, lying, words = (A4[::-1], "横向", "297×210") if landscape else (A4, "纵向", "210×297")
     sections = find(package.document, "//w:sectPr")
     if not sections:
-        yield "文档没有页面设置，请在“布局”中设为 A4 纵向。"
+        yield f"文档没有页面设置，请在“布局”中设为 A4 {lying}。"
     for index, section in enumerate(sections, 1):
         sizes = find(section, "w:pgSz")
         size = sizes[0] if sizes else None
         given = (_number(size, "w"), _number(size, "h"))
-        if any(abs(have - want) > A4_TOLERANCE for have, want in zip(given, A4, strict=True)):
-            yield f"第{index}节的纸张不是 A4 纵向（210×297 毫米），请在“布局—纸张大小”中改回。"
+        if any(abs(have - want) > A4_TOLERANCE for have, want in zip(given, wanted, strict=True)):
+            yield f"第{index}节的纸张不是 A4 {lying}（{words} 毫米），请在“布局—纸张大小”中改回。"
 
 
 def _title_breaches(title: str, package: Package) -> Iterator[str]:

@@ -12,16 +12,19 @@ FOLDER = ROOT / "docx_templates"
 
 class Paper:
     """What a paper is called, its template, and ``sample``: every word that the template may use, by name, with at
-    least one item in each list. ``form``: the title of one with gutter, mark of a draft and photo; "" for a letter."""
+    least one item in each list. ``form``: the title of one with gutter, mark of a draft and photo; "" for a letter.
+    ``landscape``: it lies on its side."""
 
-    def __init__(self, title: str, file: str, sample: Mapping[str, Any], *, form: str = "") -> None:
-        self.title, self.file, self.sample, self._form = title, file, sample, form
+    def __init__(
+        self, title: str, file: str, sample: Mapping[str, Any], *, form: str = "", landscape: bool = False
+    ) -> None:
+        self.title, self.file, self.sample, self._form, self._landscape = title, file, sample, form, landscape
         self._content = b""
         self._template: WordTemplate | None = None
 
     def faults_of(self, content: bytes) -> tuple[str, ...]:
         """What is wrong with a Word file as this paper's template, in Chinese for the office."""
-        return contract.breaches(content, self.sample, form=self._form)
+        return contract.breaches(content, self.sample, form=self._form, landscape=self._landscape)
 
     def check(self) -> None:
         """Read the template as it lies there now; it is compiled when it is first filled in.

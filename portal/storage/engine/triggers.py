@@ -44,6 +44,8 @@ TRIGGERS: tuple[Trigger, ...] = (
         announcement_file="blob_id",
         objection_file="blob_id",
         honour_story="photo_id",
+        certificate_file="blob_id",
+        forfeiture_step="scan_id",
     ),
     *answered_once("proposal", "kind", "subject_kind", "subject", "content", "digest", "proposed_by_id"),
     *lapses_once(
@@ -93,6 +95,9 @@ TRIGGERS: tuple[Trigger, ...] = (
         *("decision_id", "programme", "person_key", "honour", "title", "awarded_on", "edition_year"),
         *("name", "unit", "technical_field", "created_at"),
     ),
+    *append_only("certificate", "id", "number seq", "ordinal"),
+    *append_only("certificate_file", "certificate_id"),
+    *append_only("forfeiture_step", "id"),
     *append_only("announcement_version", "id", "announcement_id seq"),
 )
 _TABLE_OF = {trigger.name: trigger.table for trigger in TRIGGERS}

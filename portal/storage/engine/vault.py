@@ -22,6 +22,7 @@ KEY_ID = 4  # bytes of the key's fingerprint that stand in front of what it seal
 NONCE = 12
 KEY = 32
 MATCH, COOKIE, FIRST = "match.key", "cookie.key", "data-0001.key"
+ISSUER = "issuer.key"  # what certificates are signed with: never renewed, as they are checked for ten years
 RETIRED = "retired"  # the folder inside that of the keys for those that only old backups need
 
 
@@ -154,6 +155,19 @@ def match_key(text: str) -> Match:
 def cookie_secret() -> bytes:
     """The secret that signs the session cookie."""
     return _keys().cookie
+
+
+def make_issuer() -> None:
+    """Have the secret that certificates are signed with, before the first one is made out."""
+    _make(_keys().folder / ISSUER)
+
+
+def issuer() -> bytes:
+    """The secret from which the keys of the issuer of certificates are derived.
+
+    :raises WrongKeys: it is missing: certificates were made out on another machine.
+    """
+    return _read(_keys().folder / ISSUER)
 
 
 def folder() -> Path:

@@ -66,7 +66,7 @@ def _content(item: bulletin.Item) -> str:
 
 def _steady() -> list[str]:
     """The pages that are always there, those of each edition among them."""
-    names = ("home", "announcements", "awards", "public_notices", "roll", "questions")
+    names = ("home", "announcements", "awards", "public_notices", "roll", "certificates", "questions")
     there = [f"public.{name}" for name in names if f"public.{name}" in current_app.view_functions]
     shown = dict.fromkeys(one.edition.key for one in editions.programmes_shown())
     return [

@@ -1,8 +1,12 @@
 """The honouree's own page: the wording suggested for the story 事迹, and whether the photo is shown (第二十四条); and
-what a listed applicant sees of 单位内部公示, the notice inside the own unit."""
+what a listed applicant sees of 单位内部公示, the notice inside the own unit; the own certificate 荣誉证书."""
 
 from flask import Response, abort, render_template, request, url_for
 
+from portal import clock
+from portal.documents.media_types import PDF
+from portal.documents.pages.libreoffice import OfficeError
+from portal.operations.publishing import certifying
 from portal.operations.roll import stories
 from portal.operations.roll.stories import Told
 from portal.rules.roll.honourees import STORY
@@ -12,11 +16,14 @@ from portal.storage.roll import honours
 from portal.web.answering import Answered, done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
+from portal.web.downloads import download
+from portal.web.origin import settings
 from portal.web.receiving import me, received_at, seen_version, sent_text, uploaded
 from portal.web.showing import unit_notices as shown
 from portal.web.showing.unit_notices import Inside
 
 OVERTAKEN = "另一个窗口或者组委会办公室刚刚改动过，您的操作没有执行，请看清现在的情况再办理。"
+NO_PDF = "现在做不出证书的 PDF 文件，请稍后再试。"
 NOT_AGREED = "请勾选“我同意在光荣榜上公开这张照片”，再点“公开照片”。"
 
 
@@ -83,9 +90,22 @@ def _page(
         overtaken=overtaken,
         trouble=trouble,
         most=STORY.most,
+        certificate=certifying.shown(told.honour, settings()),
         own=url_for(".photo", number=filling.number, v=own[:16]) if own else "",
         refusal=stories.refusal_to_show(filling.application, told.honour, by=me(), has_photo=True),
     )
+
+
+@blueprint.get("/<int:number>/honour/certificate.pdf")
+def certificate(number: int) -> Answered:
+    """The honouree's own certificate, signed."""
+    filling, told = _honoured(number)
+    found = certifying.latest_of(told.honour) or abort(404)
+    try:
+        content = certifying.pdf(found, settings(), at=clock.now())
+    except OfficeError:
+        return _page(filling, told, trouble=NO_PDF), 503
+    return download(content, PDF, f"{found.number}-荣誉证书.pdf")
 
 
 def inside_of(application: Application) -> Inside | None:
