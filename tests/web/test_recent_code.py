@@ -19,7 +19,7 @@ OFFICE = under(
     "office",
     """
     change_edition close_account decide_extension decide_staff decide_voiding end_edition invite propose_change publish
-    publish_announcement publish_decision remove reset_second_factor revoke_role
+    publish_announcement publish_decision put_forfeiture_into_effect remove reset_second_factor revoke_role
     """,
 )
 GRAVE = {"committee.decide", *OFFICE}

@@ -22,6 +22,7 @@ from portal.rules.publishing.deciding_honours import quoted
 from portal.rules.roll import forfeiting as rules
 from portal.rules.roll.earlier_honours import book_in
 from portal.rules.roll.forfeiting import KINDS, Case, Step, Taken
+from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import NotFound
@@ -78,8 +79,12 @@ def _opened(found: Forfeiture) -> Opened:
 
 def organisers_of(honour: Honour) -> tuple[str, ...]:
     """The bodies that verify: the organisers that the rules of that year name."""
-    books = [book for book in catalogue().values() if book.programme == honour.programme]
-    return book_in(books, honour.edition_year).organisers.organisers
+    return book_of(honour).organisers.organisers
+
+
+def book_of(honour: Honour) -> Rulebook:
+    """The rules of the award in the year of the honour."""
+    return book_in([book for book in catalogue().values() if book.programme == honour.programme], honour.edition_year)
 
 
 # -- opening and recording -------------------------------------------------------------------------------------
@@ -100,7 +105,9 @@ def open_case(
         honour = honours.one(number)
         waiting = any(_opened(one).case.is_open for one in forfeitures.of_honour(honour))
         today = clock.beijing(at).date()
-        insist(rules.refusal_to_open(kind, honour.state, honour.awarded_on, event_on, today, open_case=waiting))
+        years = book_of(honour).procedure.revoking_years.value
+        standing = (honour.state, honour.awarded_on, event_on, today)
+        insist(rules.refusal_to_open(kind, *standing, years=years, open_case=waiting))
         assert event_on is not None, "the rule has asked for it"
         made = forfeitures.add(honour, kind, event_on=event_on, grounds=clean_text(grounds), by=by, at=at)
         journal.record("forfeiture_opened", "honour", honour.id, by=by, at=at, case=made.id, kind=kind.value)

@@ -81,10 +81,19 @@ def state_word(case: Case) -> str:
 
 
 def refusal_to_open(
-    kind: HonourState, standing: HonourState, awarded_on: date, event_on: date | None, today: date, *, open_case: bool
+    kind: HonourState,
+    standing: HonourState,
+    awarded_on: date,
+    event_on: date | None,
+    today: date,
+    *,
+    years: int,
+    open_case: bool,
 ) -> Refusal | None:
-    """Why no case can be opened, or None. What counts is the day of the event, not that of the decision; the period
-    ends with the same day two years later (民法典第二百零二条)."""
+    """Why no case can be opened, or None; ``years``: those in which misconduct can cost the honour. What counts is the
+    day of the event, not that of the decision; the period ends with the same day so many years later
+    (民法典第二百零二条).
+    """
     if standing not in SHOWN:
         return Refusal("这项荣誉已经取消或者撤销。")
     if open_case:
@@ -93,22 +102,22 @@ def refusal_to_open(
         return Refusal("请填写事情发生（或者发现）的日期。")
     if event_on > today:
         return Refusal("事情发生的日期不能晚于今天。")
-    last = revocable_until(awarded_on)
+    last = revocable_until(awarded_on, years)
     if kind is HonourState.REVOKED and not awarded_on <= event_on <= last:
         return Refusal(
-            f"第三十条只适用于获荣起2年内，也就是{day_in_words(awarded_on)}至{day_in_words(last)}发生的行为。"
+            f"第三十条只适用于获荣起{years}年内，也就是{day_in_words(awarded_on)}至{day_in_words(last)}发生的行为。"
             "此前以虚假材料或者不正当手段取得荣誉的，按第二十九条取消。"
         )
     return None
 
 
-def revocable_until(awarded_on: date) -> date:
-    """The last day on which misconduct can cost the honour. (第三十条: 获荣起2年内)
+def revocable_until(awarded_on: date, years: int) -> date:
+    """The last day on which misconduct can cost the honour. (第三十条)
 
-    >>> revocable_until(date(2024, 2, 29)), revocable_until(date(2023, 12, 31))
+    >>> revocable_until(date(2024, 2, 29), 2), revocable_until(date(2023, 12, 31), 2)
     (datetime.date(2026, 2, 28), datetime.date(2025, 12, 31))
     """
-    return years_after(awarded_on, 2)
+    return years_after(awarded_on, years)
 
 
 def refusal_to_take(case: Case, taken: Taken, today: date) -> Refusal | None:

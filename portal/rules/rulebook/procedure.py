@@ -71,6 +71,7 @@ class Procedure(Part, kw_only=True):
     notice_days: Number
     notice_most: Number
     bar_years: Number
+    revoking_years: Number
     keep_years: Number
     copies: Number
     photos: Number
@@ -100,6 +101,7 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "notice_days": ("公示时间（向社会和单位内部）不少于", WORKING_DAYS),
     "notice_most": ("公示时间最长", "天"),
     "bar_years": ("获荣以后不得重复申报", "年"),
+    "revoking_years": ("获荣以后发生的行为可以撤销荣誉", "年"),
     "keep_years": ("申报材料保存不少于", "年"),
     "copies": ("书面材料份数", "份"),
     "photos": ("1 寸证件照张数", "张"),

@@ -39,7 +39,9 @@ def a_case(*steps: Taken, state: HonourState = HonourState.CANCELLED, **more: da
 def test_misconduct_counts_by_the_day_on_which_it_happened(awarded: date, event: date, fits: bool) -> None:
     """However late it is dealt with."""
     today = date(2031, 1, 1)
-    refusal = rules.refusal_to_open(HonourState.REVOKED, HonourState.HONOURED, awarded, event, today, open_case=False)
+    refusal = rules.refusal_to_open(
+        HonourState.REVOKED, HonourState.HONOURED, awarded, event, today, years=2, open_case=False
+    )
     assert (refusal is None) is fits
 
 
@@ -47,7 +49,9 @@ def test_misconduct_counts_by_the_day_on_which_it_happened(awarded: date, event:
 def test_false_material_has_no_period() -> None:
     for event in (date(2010, 1, 1), TODAY):
         assert (
-            rules.refusal_to_open(HonourState.CANCELLED, HonourState.NOMINATED, AWARDED, event, TODAY, open_case=False)
+            rules.refusal_to_open(
+                HonourState.CANCELLED, HonourState.NOMINATED, AWARDED, event, TODAY, years=2, open_case=False
+            )
             is None
         )
 
@@ -55,11 +59,11 @@ def test_false_material_has_no_period() -> None:
 @pytest.mark.parametrize("standing", [HonourState.CANCELLED, HonourState.REVOKED])
 def test_what_is_lost_is_not_lost_again(standing: HonourState) -> None:
     opening = (HonourState.CANCELLED, standing, AWARDED, TODAY, TODAY)
-    assert rules.refusal_to_open(*opening, open_case=False)
+    assert rules.refusal_to_open(*opening, years=2, open_case=False)
     held = (HonourState.CANCELLED, HonourState.HONOURED, AWARDED, TODAY, TODAY)
-    assert rules.refusal_to_open(*held, open_case=True)
-    assert rules.refusal_to_open(*held[:3], None, TODAY, open_case=False)
-    assert rules.refusal_to_open(*held[:3], TODAY + DAY, TODAY, open_case=False)
+    assert rules.refusal_to_open(*held, years=2, open_case=True)
+    assert rules.refusal_to_open(*held[:3], None, TODAY, years=2, open_case=False)
+    assert rules.refusal_to_open(*held[:3], TODAY + DAY, TODAY, years=2, open_case=False)
 
 
 @pytest.mark.rule("M29", "M30")

@@ -19,6 +19,7 @@ BOOKS = pytest.mark.parametrize("book", catalogue().values(), ids=lambda book: b
 OFFICIAL = {
     "notice_days": (5, "第二十一条"),
     "bar_years": (5, "第十三条"),
+    "revoking_years": (2, "第三十条"),
     "keep_years": (5, "第三十一条"),
     "copies": (3, "填报说明 3"),
     "photos": (3, "填报说明 3"),

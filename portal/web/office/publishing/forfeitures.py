@@ -116,7 +116,7 @@ def _opening_page(number: int, typed: dict[str, str], trouble: str = "") -> str:
         typed=typed,
         trouble=trouble,
         kinds=[(kind.value, f"{word}（{article}）") for kind, (word, article) in KINDS.items()],
-        until=rules.revocable_until(honour.awarded_on),
+        until=rules.revocable_until(honour.awarded_on, forfeiting.book_of(honour).procedure.revoking_years.value),
         grounds=rules.GROUNDS,
     )
 
