@@ -54,15 +54,17 @@ def in_order(lines: Iterable[Line], honours: Iterable[str]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (order[line.honour], line.number, line.application)))
 
 
-def suggested(result: Result, quotas: Mapping[str, int]) -> dict[int, str]:
+def suggested(result: Result, quotas: Mapping[str, int], accepted: Collection[int]) -> dict[int, str]:
     """What the office starts from: what the panel named; of a ranking, the best up to the quota of each honour.
+    Whoever is not among the ``accepted`` any more (withdrawn since) is not suggested.
 
     Nobody who stands level across a quota is suggested: that would break a tie silently. (第四条)
     """
     if result.method is Method.DELIBERATION:
-        return _named(result)
+        return {number: honour for number, honour in _named(result).items() if number in accepted}
     found: dict[int, str] = {}
-    ranked = sorted((place for place in result.places if place.rank), key=lambda place: place.rank)
+    still = (place for place in result.places if place.rank and place.candidate in accepted)
+    ranked = sorted(still, key=lambda place: place.rank)
     for honour, quota in quotas.items():
         left = [place for place in ranked if place.candidate not in found]
         taken, after = left[:quota], left[quota:]
@@ -87,7 +89,7 @@ def refusal_of_choice(
     return (
         _refusal_of_people(result, chosen, accepted)
         or _refusal_of_quotas(quotas, chosen)
-        or _refusal_of_reason(passed_over(result, quotas, chosen), reason)
+        or _refusal_of_reason(passed_over(result, quotas, chosen, accepted), reason)
     )
 
 
@@ -120,18 +122,21 @@ def _refusal_of_reason(passed: tuple[int, ...], reason: str) -> Refusal | None:
     return REASON.refusal_of_length(reason)
 
 
-def passed_over(result: Result, quotas: Mapping[str, int], chosen: Chosen) -> tuple[int, ...]:
+def passed_over(
+    result: Result, quotas: Mapping[str, int], chosen: Chosen, accepted: Collection[int]
+) -> tuple[int, ...]:
     """Who was named by the panel and is not listed; or ranks above somebody listed for the same or a higher honour than
-    the own."""
+    the own. Whoever is not among the ``accepted`` any more has left by themselves."""
     if result.method is Method.DELIBERATION:
-        return tuple(sorted(set(_named(result)) - set(chosen)))
+        return tuple(sorted((set(_named(result)) - set(chosen)) & set(accepted)))
     height = {honour: place for place, honour in enumerate(quotas)}
     own = {place.candidate: height.get(chosen.get(place.candidate, ""), len(height)) for place in result.places}
     ranked = [place for place in result.places if place.rank]
     return tuple(
         place.candidate
         for place in ranked
-        if any(own[other.candidate] < own[place.candidate] for other in ranked if other.rank > place.rank)
+        if place.candidate in accepted
+        and any(own[other.candidate] < own[place.candidate] for other in ranked if other.rank > place.rank)
     )
 
 
