@@ -1,6 +1,9 @@
 """The journal's verbs and subjects as sentences are made of them."""
 
 VERBS = {
+    "account_corrected": "同意更正账户信息",
+    "account_correction_declined": "不同意更正账户信息",
+    "account_correction_proposed": "提出更正账户信息",
     "account_closed": "关闭账户",
     "account_made": "开通账户",
     "announcement_amended": "更正公告",
@@ -56,6 +59,9 @@ VERBS = {
     "letter_sent_again": "重新发送未送达的信件",
     "letter_set_aside": "不再列出未送达的信件",
     "listed_removed": "移出名单",
+    "merging_approved": "同意合并单位",
+    "merging_declined": "不同意合并单位",
+    "merging_proposed": "提出合并单位",
     "notice_change_approved": "同意变动公示时间",
     "notice_change_declined": "不同意变动公示时间",
     "notice_change_proposed": "提出变动公示时间",
@@ -69,6 +75,7 @@ VERBS = {
     "opening_proposed": "提请审定届次",
     "order_drawn": "抽签确定展示顺序",
     "organisation_amended": "更正单位信息",
+    "organisation_entered": "录入单位",
     "organisation_confirmed": "确认单位",
     "panel_decided": "记录专家组决定",
     "password_changed": "更改密码",

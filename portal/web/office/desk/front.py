@@ -5,10 +5,12 @@ from typing import Any, NamedTuple
 from flask import render_template, url_for
 
 from portal import clock
+from portal.operations.applying.merging import MERGING
 from portal.operations.judging.voiding import VOIDING
 from portal.operations.office import verifying
 from portal.operations.office.departing import DEPARTURE
 from portal.operations.office.extending import EXTENSION
+from portal.operations.people.correcting_accounts import ACCOUNT_CORRECTION
 from portal.operations.publishing import unit_notices
 from portal.operations.publishing.changing_notice import NOTICE_CHANGE
 from portal.operations.publishing.rectifying import RECTIFICATION
@@ -34,7 +36,10 @@ SHOWN_STAGES = (
     *(Stage.IN_CORRECTION, Stage.ACCEPTED, Stage.REFUSED),
 )
 WHERE_THERE_ARE = (Stage.UNVERIFIED, Stage.REFUSED)
-BY_TWO: tuple[Matter[Any, Any], ...] = (DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE)
+BY_TWO: tuple[Matter[Any, Any], ...] = (
+    *(DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE),
+    *(MERGING, ACCOUNT_CORRECTION),
+)
 WATCHED = (Flag.YEARS_SHORT, Flag.ASKED, Flag.CORRECTED)
 
 

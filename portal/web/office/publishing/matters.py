@@ -5,13 +5,16 @@ from typing import Any, NamedTuple
 
 from flask import render_template, request
 
+from portal.operations.applying.merging import MERGING
+from portal.operations.judging.inviting_experts import technical_fields
 from portal.operations.office.departing import DEPARTURE
+from portal.operations.people.correcting_accounts import ACCOUNT_CORRECTION
 from portal.operations.publishing.changing_notice import NOTICE_CHANGE
 from portal.operations.publishing.rectifying import RECTIFICATION
 from portal.operations.publishing.removing import REMOVAL
 from portal.operations.season.proposing import Matter
 from portal.rules.language.refusals import Refusal
-from portal.storage.applying import applications
+from portal.storage.applying import applications, organisations
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts
 from portal.storage.publishing import honour_lists, public_notices
@@ -77,11 +80,41 @@ def _notice_change(wanted: Any) -> Pairs:
     yield "向社会公布的原因", wanted.reason
 
 
+def _organisation(proposal: Proposal) -> str:
+    return f"合并单位：{organisations.one(proposal.subject).name}"
+
+
+def _merging(wanted: Any) -> Pairs:
+    into = organisations.one(wanted.into)
+    yield "合并到", f"{into.name}　{into.code or ''}"
+    yield "原因", wanted.reason
+
+
+def _account(proposal: Proposal) -> str:
+    return f"更正账户信息：{accounts.one(proposal.subject).contact.name}"
+
+
+def _account_correction(wanted: Any) -> Pairs:
+    yield "姓名", wanted.contact.name
+    yield "邮箱", wanted.contact.email
+    yield "电话", wanted.contact.phone or "未填写"
+    if wanted.profile is not None:
+        named = {key: name for name, key in technical_fields().items()}
+        fields = "、".join(named[key] for key in wanted.profile.technical_fields if key in named)
+        yield (
+            "工作单位、职称、技术领域",
+            "，".join(filter(None, (wanted.profile.unit, wanted.profile.professional_title, fields))),
+        )
+    yield "原因", wanted.reason
+
+
 KINDS: dict[str, Kind] = {
     kind.matter.kind: kind
     for kind in (
         Kind(DEPARTURE, _applicant, _departure, "已办理，申报人已收到通知。"),
         Kind(RECTIFICATION, _applicant, _rectification, "已更正，公开的页面已更新，申报人和单位已收到通知。"),
+        Kind(MERGING, _organisation, _merging, "两个单位已经合并。"),
+        Kind(ACCOUNT_CORRECTION, _account, _account_correction, "账户已更正，新旧两个邮箱都已收到通知。"),
         Kind(NOTICE_CHANGE, _notice, _notice_change, "已办理，公示页已更新。"),
         Kind(
             REMOVAL,
