@@ -119,8 +119,9 @@ LISTED = {
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_closing_round before_ending_edition before_exempting_unit
             before_changing_notice before_entering_objection before_finding before_investigating_objection
-            before_correcting_account before_mending before_merging before_scheduling
-            invite_to_organisation propose_account_correction propose_merging before_opening_round before_panel_decision
+            before_correcting_account before_mending before_merging before_moving_up before_scheduling
+            invite_to_organisation propose_account_correction propose_merging propose_moving_up
+            before_opening_round before_panel_decision
             before_proposing_result before_publishing before_publishing_decision
             before_reading_contact before_refusing before_reminding_units before_removing
             before_removing_announcement before_removing_question before_reopening_unit

@@ -105,7 +105,7 @@ def _content(programme: Programme, chosen: Mapping[int, str], reason: str) -> Co
     result = frozen.result
     rows, accepted = {row.id: row for row in desk.numbered(list(chosen))}, accepted_among(result)
     insist(rules.refusal_of_choice(result, quotas, chosen, accepted, reason))
-    lines = [_line(rows[application], honour) for application, honour in chosen.items()]
+    lines = [line_of(rows[application], honour) for application, honour in chosen.items()]
     passed = rules.passed_over(result, quotas, chosen, accepted)
     return Content(programme.id, frozen.digest, rules.in_order(lines, quotas), passed, reason if passed else "")
 
@@ -123,7 +123,8 @@ def accepted_among(result: Result) -> frozenset[int]:
     return frozenset(row.id for row in rows if row.stage is Stage.ACCEPTED)
 
 
-def _line(row: Queued, honour: str) -> Line:
+def line_of(row: Queued, honour: str) -> Line:
+    """The application as a list prints it."""
     return Line(row.id, honour, row.official_number or "", row.name, row.unit, row.technical_field)
 
 

@@ -18,6 +18,11 @@ REASON = Passage("原因", 2_000)
 
 LAST_ROUND_OPEN = Refusal("最后一轮评审的结果还没有经组委会批准，不能提出拟表彰名单。")
 LISTED_ALREADY = Refusal("拟表彰名单已经批准，不能再提出。")
+MOVING_REASON = Passage("递补的原因", 1_000, "供组委会审定")
+DECIDED = Refusal("表彰名单已经审定，不能再递补。")
+INTERRUPT_FIRST = Refusal("名单正在公示或者已经公示，递补的人选没有经过公示。请先中止公示，递补以后重新开始。")
+NOT_A_MOVER = Refusal("请选择一位最后一轮评审的候选人：已经撤回或者已在名单上的，不能递补。")
+NO_PLACE = Refusal("这一项荣誉没有空余名额，不能递补。")
 NOBODY_LISTED = Refusal("请至少列入一名。")
 NOT_IN_RESULT = Refusal("名单中有人不在批准的评审结果里。")
 OTHER_HONOUR = Refusal("只能按专家组决定的荣誉列入名单。")
@@ -80,6 +85,21 @@ def refusal_to_propose(last_round: RoundState | None, *, listed: bool) -> Refusa
     if listed:
         return LISTED_ALREADY
     return None if last_round is RoundState.APPROVED else LAST_ROUND_OPEN
+
+
+def refusal_to_move_up(*, published: bool, interrupted: bool, decided: bool) -> Refusal | None:
+    """Why nobody can move up on an approved list now, or None."""
+    if decided:
+        return DECIDED
+    return INTERRUPT_FIRST if published and not interrupted else None
+
+
+def refusal_of_mover(*, known: bool, places: int) -> Refusal | None:
+    """Why this one cannot move up, or None. ``known``: a candidate of the last round who stands and is not listed;
+    ``places``: left for the honour. (M4)"""
+    if not known:
+        return NOT_A_MOVER
+    return None if places > 0 else NO_PLACE
 
 
 def refusal_of_choice(

@@ -76,8 +76,8 @@ def add(programme: Programme | int, result: RoundResult, *, at: datetime, keep_u
     return HonourList.create(programme=programme, result=result, approved_at=at, keep_until=keep_until)
 
 
-def enlist(honour_list: HonourList, lines: Iterable[Line]) -> list[Listed]:
-    """Put these people on the list, in this order.
+def enlist(honour_list: HonourList, lines: Iterable[Line], *, after: int = 0) -> list[Listed]:
+    """Put these people on the list, in this order, ``after`` so many who are there.
 
     :raises AlreadyThere: ``constraint`` "listed_once".
     """
@@ -93,7 +93,7 @@ def enlist(honour_list: HonourList, lines: Iterable[Line]) -> list[Listed]:
             place=place,
             keep_until=honour_list.keep_until,
         )
-        for place, line in enumerate(lines, start=1)
+        for place, line in enumerate(lines, start=after + 1)
     ]
 
 

@@ -4,7 +4,7 @@ an objection that came by letter or telephone. (第二十一条, 第二十五条
 from flask import render_template, request
 
 from portal import clock
-from portal.operations.publishing import changing_notice, objecting, publishing_list
+from portal.operations.publishing import changing_notice, moving_up, objecting, publishing_list
 from portal.operations.publishing.changing_notice import NOTICE_CHANGE
 from portal.rules.publishing import objecting as objections
 from portal.rules.publishing.objecting import Channel, Written
@@ -51,6 +51,37 @@ def _schedule_page(number: int, typed: dict[str, str], *, trouble: str = "") -> 
     standing = publishing_list.standing(number, at=clock.now())
     plan = public_notices.scheduled(number)
     return render_template("office/schedule.html", standing=standing, plan=plan, typed=typed, trouble=trouble)
+
+
+# -- moving up -------------------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"{LIST}/moving-up")
+def before_moving_up(number: int) -> str:
+    return _moving_page(number, {})
+
+
+@blueprint.post(f"{LIST}/moving-up")
+def propose_moving_up(number: int) -> Answered:
+    typed = {name: sent_line(name) for name in ("application", "honour")} | {"reason": sent_text("reason")}
+    chosen = int(typed["application"]) if typed["application"].isdecimal() and len(typed["application"]) < 17 else 0
+    with shown_again(lambda trouble: _moving_page(number, typed, trouble=trouble)):
+        moving_up.propose(number, chosen, typed["honour"], typed["reason"], by=me(), at=received_at())
+    return done("递补已提请组委会审定。审定以前，名单不变。", ".public_notice", number=number)
+
+
+def _moving_page(number: int, typed: dict[str, str], *, trouble: str = "") -> str:
+    now = moving_up.standing(number)
+    book = now.list.programme.book
+    return render_template(
+        "office/moving_up.html",
+        now=now,
+        book=book,
+        people=[(str(one.application), f"{one.number}　{one.name}　{one.unit}") for one in now.candidates],
+        honours=[(one.key, one.title) for one in book.honours if now.places.get(one.key, 0) > 0],
+        typed=typed,
+        trouble=trouble,
+    )
 
 
 # -- changed while it runs -------------------------------------------------------------------------------------
