@@ -205,7 +205,7 @@ def document_of(decision: Decision, number: int) -> Rectification:
 
 def _title(decision: Decision) -> tuple[str, ...]:
     first, second = deciding_honours.title_of(decision)
-    return f"关于更正《{first}", f"{second}》的通知"
+    return f"关于更正《{first}", second.removesuffix("的决定"), "的决定》的通知"
 
 
 def paper(decision: Decision, made: Rectification) -> RectificationPaper:

@@ -14,7 +14,7 @@ from portal.rules.publishing.rectifying import Part
 from portal.storage.applying.applications import Application
 from portal.storage.office import reviews
 from portal.storage.office.official_numbers import of as official_number_of
-from portal.storage.publishing import document_numbers
+from portal.storage.publishing import document_numbers, honour_lists
 from portal.web.answering import Answered, done, shown_again
 from portal.web.moments import typed_day
 from portal.web.office.area import blueprint
@@ -46,7 +46,8 @@ def _shown(number: int) -> Shown:
     possible = [act.value for act in Departure if departing.refusal_to_depart(found, act, by=me()) is None]
     if found.stage is Stage.ACCEPTED:
         possible += [part.value for part in Part]
-    if verifying.binding_of(found) and not verifying.question_of(found):
+    unlisted = honour_lists.listed_of(found) is None
+    if unlisted and verifying.binding_of(found) and not verifying.question_of(found):
         possible.append(RELEASE)
     options = [(value, *EXPLAINED[value]) for value in possible]
     return Shown(found, official_number_of(found), options, rectifying.decision_on(found) is not None)

@@ -5,15 +5,18 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal import clock
+from portal.operations.publishing import listing_honours
 from portal.rules.language.days import BEIJING
 from portal.rules.language.stages import Stage
+from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications
 from portal.storage.people import accounts
 from portal.storage.publishing import objections, public_notices
 from portal.storage.publishing.honour_lists import HonourList
 from tests.builders import an_edition
 from tests.operations.deciding import over, published, settle
-from tests.operations.listed import Office, a_public_notice, an_honour_list, an_office, listed
+from tests.operations.judged import accepted, an_applicant, deciding
+from tests.operations.listed import Office, a_public_notice, an_approved_result, an_honour_list, an_office, listed
 from tests.operations.objections import FACTS, Noticed
 from tests.operations.reviews import a_submitted_application
 from tests.operations.submissions import AT
@@ -139,3 +142,23 @@ def test_an_objection_by_letter_is_entered(desk: Visitor, noticed: Noticed) -> N
     assert "受理编号" in page.submit(typed, button="录入").text
     [taken] = objections.of_list(noticed.list)
     assert taken.channel == "letter"
+
+
+@pytest.mark.rule("M8")
+def test_the_committee_alone_moves_somebody_up(desk: Visitor, other: Visitor, office: Office) -> None:
+    programme = an_edition(2023, key="2023", at=AT)["craftsman"]
+    named = accepted(deciding(programme), 2, by=an_applicant(), at=AT)
+    an_approved_result(programme, named, honourees=2, by=office.officer)
+    chosen = {named[0].id: "honouree"}
+    proposal = listing_honours.propose(programme.id, chosen, "（示例）宁缺毋滥。", by=office.officer.id, at=AT)
+    made = listing_honours.HONOUR_LIST.approve(proposal.id, proposal.version, by=office.member.id, at=AT)
+
+    page = desk(f"/office/honour-lists/{made.id}").follow("递补")
+    typed = {"application": str(named[1].id), "honour": "honouree", "reason": "（示例）名额有空余。"}
+    assert "请写明递补的原因" in page.submit(typed | {"reason": ""}, button="提请组委会审定", status=422).text
+    assert "已提请组委会审定" in page.submit(typed, button="提请组委会审定").text
+    enter(other, a_colleague(RoleName.COMMITTEE))
+    [link] = other("/committee").all("//a[contains(., '递补')]/@href")
+    assert "（示例）名额有空余。" in other(link).text
+    other(link).submit(button="同意")
+    assert len(listed(made)) == 2
