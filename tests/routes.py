@@ -33,9 +33,9 @@ LISTED = {
             """
             announcement announcement_file announcements award awards decision decision_file feed
             history home honouree honouree_photo objection objection_receipt objection_status
-            process public_notice public_notice_file public_notices questions robots roll roll_csv
-            roll_json sitemap certificates certificate certificate_badge certificate_status
-            did_document issuer_certificate
+            certificate certificate_badge certificate_status certificates did_document issuer_certificate
+            process public_notice public_notice_file public_notices questions rectification_file robots roll
+            roll_csv roll_json sitemap
             """,
         ),
         "health.healthz",
@@ -106,7 +106,9 @@ LISTED = {
             extensions front honour_pattern honours invite invite_experts letters objections
             organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
             read_experts read_honours rounds before_verifying before_deciding_verification
-            decide_verification propose_verification verifications forfeitures
+            before_deciding_matter before_entering_organisation before_importing_organisations decide_matter
+            decide_verification document_register enter_organisation enter_organisations forfeitures matters
+            organisation_pattern propose_verification read_organisations verifications
             """,
         ),
     ),
@@ -117,7 +119,10 @@ LISTED = {
             account add_candidates allot allotment amend_announcement amend_honour announcement
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_closing_round before_ending_edition before_exempting_unit
-            before_finding before_investigating_objection before_opening_round before_panel_decision
+            before_changing_notice before_entering_objection before_finding before_investigating_objection
+            before_correcting_account before_mending before_merging before_moving_up before_scheduling
+            invite_to_organisation propose_account_correction propose_merging propose_moving_up
+            before_opening_round before_panel_decision
             before_proposing_result before_publishing before_publishing_decision
             before_reading_contact before_refusing before_reminding_units before_removing
             before_removing_announcement before_removing_question before_reopening_unit
@@ -126,14 +131,15 @@ LISTED = {
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
             decide_voiding decision decision_paper edition end_edition enter_calendar_year
+            enter_objection propose_notice_change schedule_notice
             evidence_volume exempt_unit export_round final_list_page find honour honour_list inquire
             inquiries inquiry_word investigate_objection mark_commendations move_question
             notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement
-            propose_final_list propose_honour_list propose_result propose_voiding public_notice
+            propose_final_list propose_honour_list propose_mending propose_result propose_voiding public_notice
             public_notice_paper publish publish_announcement publish_decision question read_contact
-            recommendation_scan record_panel_decision record_reply recusals refuse remind_units
+            recommendation_scan reviewed_notice_paper record_panel_decision record_reply recusals refuse remind_units
             remove remove_announcement remove_question reopen_unit reply_file reset_second_factor
             revoke_role round_page round_paper see_to_letter send_back set_window take_announcement_back
             staff_proposal decide_staff propose_change

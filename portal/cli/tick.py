@@ -18,7 +18,7 @@ from portal.operations.judging import closing, round_messages
 from portal.operations.letters import journal_heads, mailing
 from portal.operations.letters.one_by_one import fault
 from portal.operations.people import accounts
-from portal.operations.publishing import decision_messages, unit_notices
+from portal.operations.publishing import decision_messages, publishing_list, unit_notices
 from portal.operations.site import health
 from portal.storage import schema
 from portal.storage.engine import tables
@@ -79,6 +79,7 @@ STEPS: tuple[Step, ...] = (
     _counted("reminders written", reminding.remind),
     _counted("reminders written", unit_notices.remind_due),
     _counted("reminders written", round_messages.remind),
+    _counted("lists published", publishing_list.publish_due),
     _counted("results told", decision_messages.tell_results),
     _counted("heads of the journal told", journal_heads.give_out),
     _send,

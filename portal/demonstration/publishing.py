@@ -25,7 +25,7 @@ from portal.rules.publishing import public_notice
 from portal.rules.publishing.objecting import Answer, Written
 from portal.rules.publishing.unit_notices import UnitNoticeState
 from portal.storage.judging import results, rounds
-from portal.storage.publishing import decisions, honour_lists, objections, public_notices
+from portal.storage.publishing import decisions, document_numbers, honour_lists, objections, public_notices
 from portal.storage.publishing import unit_notices as stored
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import HonourList, Listed
@@ -105,7 +105,8 @@ def list_honours(programme: Programme, *, office: int, committee: int, at: datet
     """The honour list of an award whose last round is approved: proposed at ``at``, approved an hour later."""
     standing = listing_honours.standing(programme.id)
     assert standing.result is not None, "the last round is approved"
-    chosen = rules.suggested(standing.result, standing.quotas)
+    accepted = listing_honours.accepted_among(standing.result)
+    chosen = rules.suggested(standing.result, standing.quotas, accepted)
     proposal = listing_honours.propose(programme.id, chosen, "", by=office, at=at)
     return listing_honours.HONOUR_LIST.approve(proposal.id, proposal.version, by=committee, at=at + HOUR)
 
@@ -162,7 +163,7 @@ def decide(honour_list: HonourList, *, office: int, committee: int, at: datetime
         decision.id,
         decision.version,
         hosts=decision.hosts,
-        document_number=NUMBER.format(year=day.year, seq=decision.seq),
+        document_number=NUMBER.format(year=day.year, seq=len(document_numbers.every()) + 1),
         decided_on=day,
         at=published_at,
     )

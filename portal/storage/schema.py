@@ -22,9 +22,16 @@ from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
 from portal.storage.judging import ballots, experts, panels, presentations, results, rounds, totals
 from portal.storage.letters import messages, outbox
-from portal.storage.office import desk, extensions, official_numbers, reviews
+from portal.storage.office import desk, extensions, official_numbers, rectifications, reviews
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
-from portal.storage.publishing import decisions, honour_lists, objections, public_notices, unit_notices
+from portal.storage.publishing import (
+    decisions,
+    document_numbers,
+    honour_lists,
+    objections,
+    public_notices,
+    unit_notices,
+)
 from portal.storage.roll import certificates, forfeitures, honours, stories
 from portal.storage.season import calendar_years, editions, proposals
 from portal.storage.site import announcements, questions
@@ -64,6 +71,7 @@ TABLES: tuple[type[Table], ...] = (
     reviews.Rejection,
     reviews.Inquiry,
     extensions.Extension,
+    rectifications.Rectification,
     official_numbers.NumberCounter,
     official_numbers.OfficialNumber,
     rounds.Round,
@@ -81,12 +89,15 @@ TABLES: tuple[type[Table], ...] = (
     honour_lists.HonourList,
     honour_lists.Listed,
     public_notices.PublicNotice,
+    public_notices.NoticeChange,
+    public_notices.NoticeSchedule,
     unit_notices.UnitNotice,
     objections.Objection,
     objections.ObjectionFile,
     objections.ObjectionStep,
     honour_lists.Removal,
     decisions.Decision,
+    document_numbers.DocumentNumber,
     honours.Honour,
     announcements.Announcement,
     announcements.AnnouncementVersion,

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from msgspec import field
 
-from portal.operations.publishing import publishing_list, unit_notices
+from portal.operations.publishing import unit_notices
 from portal.rules.judging.recount import Place, Result
 from portal.rules.language import working_days
 from portal.rules.language.days import day_in_words
@@ -20,7 +20,7 @@ from tests.builders import an_edition
 from tests.cases.people import People, alert, press
 from tests.cases.situation import ALLOWED, REFUSED, Answer, OfAward, Situation, allowed, moment, one_of
 from tests.operations.judged import accepted, an_applicant, deciding
-from tests.operations.listed import a_public_notice, an_approved_result, an_honour_list, an_office, listed
+from tests.operations.listed import a_public_notice, an_approved_result, an_honour_list, an_office, listed, removed
 from tests.operations.objections import FACTS, WRITTEN, Noticed, answer, object_to
 
 KNOWN = working_days.years({})  # what the portal brings, nothing entered by an office
@@ -197,7 +197,7 @@ class Ranked(OfAward, frozen=True, kw_only=True):
             chosen = dict.fromkeys(self.listed, "honouree")
             everybody = range(1, len(self.ranks) + 1)
             return allowed(honour_list.refusal_of_choice(result, quotas, chosen, everybody, self.why))
-        found = honour_list.suggested(result, quotas)
+        found = honour_list.suggested(result, quotas, {place.candidate for place in result.places})
         return Answer(f"建议{sum(honour == 'honouree' for honour in found.values())}名")
 
 
@@ -247,7 +247,7 @@ class Final(Situation, frozen=True, kw_only=True):
                 given = objecting.Answer(self.objection == "成立", "反映项目。", "查阅了合同。", "经核实，已答复。")
                 answer(objection, office, given, at=at + HOUR)
         if self.removed:
-            publishing_list.remove(first.id, "本人放弃。", by=by, at=at + HOUR)
+            removed(first.id, "本人放弃。", by=by, at=at + HOUR)
         people.at(ends_at(noticed.notice) + HOUR)
         page = people.officer(at)(f"/office/honour-lists/{made.id}/final")
         held = [row for row in page.all("//section[@aria-labelledby='held']//tr") if first.name in row.text_content()]

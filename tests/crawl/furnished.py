@@ -13,7 +13,7 @@ from portal.demonstration.publishing import confirm_all
 from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying.evidence import Upload
 from portal.operations.people import credentials
-from portal.operations.publishing import objecting, publishing_list
+from portal.operations.publishing import objecting
 from portal.operations.roll import stories
 from portal.operations.season import working_calendar
 from portal.operations.season.working_calendar import Typed
@@ -40,7 +40,7 @@ from tests.crawl.planted import OBJECTORS, PEOPLE, Person, of_the_demonstration,
 from tests.documents.evidence_files import jpeg
 from tests.operations.deciding import approved, over, published, written
 from tests.operations.judged import a_manifest
-from tests.operations.listed import Office, a_public_notice, an_honour_list, listed
+from tests.operations.listed import Office, a_public_notice, an_honour_list, listed, removed
 from tests.operations.objections import FACTS, Noticed, answer
 from tests.operations.reviews import accept
 from tests.operations.submissions import SETTINGS
@@ -176,7 +176,7 @@ def _object(noticed: Noticed, office: Office, now: datetime) -> None:
     first, second = noticed.people[1], noticed.people[2]
     objecting.object_to(first.id, _words(1), (scan,), address="192.0.2.8", at=now - DAY, settings=SETTINGS)
     objecting.object_to(second.id, _words(2), (), address="192.0.2.9", at=now - DAY, settings=SETTINGS)
-    publishing_list.remove(second.id, "经核实，申报材料与事实不符（示例）。", by=office.officer.id, at=now - HOUR)
+    removed(second.id, "经核实，申报材料与事实不符（示例）。", by=office.officer.id, at=now - HOUR)
 
 
 # -- who looks -------------------------------------------------------------------------------------------------

@@ -51,6 +51,9 @@ LEFT_OUT = {
     "health.healthz": "for whoever watches the machine, and 503 without a ticker",
     "office.before_verifying": "nobody here claims another's number",
     "office.before_deciding_verification": "nobody here claims another's number",
+    "office.before_deciding_matter": "nothing here waits for a second officer",
+    "office.reviewed_notice_paper": "every list here is published",
+    "public.rectification_file": "no decision here was corrected",
     "office.notice_word": "a letter to one person, whom the office knows",
 }
 OPENED = (200, 302, 303)

@@ -43,8 +43,10 @@ def approved(noticed: Noticed, *, at: datetime | None = None) -> Decision:
     return FINAL_LIST.approve(proposal.id, proposal.version, by=noticed.office.member.id, at=moment)
 
 
-def written(decision: Decision, *, at: datetime, number: str = NUMBER, on: date | None = None) -> Decision:
+def written(decision: Decision, *, at: datetime, number: str = "", on: date | None = None) -> Decision:
+    """``number``: the next one of the day's year unless told otherwise."""
     day = on or clock.beijing(at).date()
+    number = number or f"沪工总发〔{day.year}〕{11 + decision.seq}号"
     return deciding_honours.write(
         decision.id, decision.version, hosts=HOSTS, document_number=number, decided_on=day, at=at
     )

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from portal.operations.publishing import listing_honours, publishing_list
+from portal.operations.publishing import listing_honours, publishing_list, removing
 from portal.operations.publishing.listing_honours import HONOUR_LIST
+from portal.operations.publishing.removing import REMOVAL
 from portal.rules.judging.tally import Terms
 from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
+from portal.storage.engine.errors import NotFound
 from portal.storage.judging import panels, results, rounds
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
 from portal.storage.publishing import honour_lists
-from portal.storage.publishing.honour_lists import HonourList, Listed
+from portal.storage.publishing.honour_lists import HonourList, Listed, Removal
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.season.editions import Programme
 from tests.judging import close
@@ -100,6 +102,21 @@ def a_public_notice(
     """The list's notice, published at ``at`` for five working days unless told otherwise."""
     day = last_day or publishing_list.standing(honour_list.id, at=at).earliest
     return publishing_list.publish(honour_list.id, day, by=office.officer.id, at=at)
+
+
+def removed(person: int, reason: str, *, by: int, at: datetime) -> Removal:
+    """Removed from the list by two officers, of whom one is ``by``."""
+    proposal = removing.propose(person, reason, by=by, at=at)
+    return REMOVAL.approve(proposal.id, proposal.version, by=a_colleague(at).id, at=at)
+
+
+def a_colleague(at: datetime = AT) -> Account:
+    """Another officer, the same each time."""
+    email = "lingyiwei@example.cn"
+    try:
+        return accounts.by_email(email)
+    except NotFound:
+        return accounts.add(name="另示例", email=email, password_hash="x", at=at, roles=(RoleName.OFFICE,))
 
 
 def listed(honour_list: HonourList) -> list[Listed]:

@@ -1,11 +1,13 @@
 """The papers that name the people of an honour list, each a Word file in the manner of official documents: the public
-notice 公示 (第二十一条, M21), and the decision 表彰决定 of the hosts, its list an annex (M23)."""
+notice 公示 (第二十一条, M21), the decision 表彰决定 of the hosts, its list an annex (M23), and its
+corrections 更正. Notice and decision are looked at as 送审稿 before they are published."""
 
 from datetime import date
 from typing import Any, NamedTuple
 
 from portal.documents.word.paper import Paper
 
+REVIEWED = "送审稿"  # the mark of what is not published yet
 NO_NUMBER, NO_DAY = "（文号）", "　　　　年　　月　　日"
 
 
@@ -27,7 +29,7 @@ class HonourGroup(NamedTuple):
 
 class NoticePaper(NamedTuple):
     """公示. ``head``: who publishes, in the lines of a letterhead; ``title`` in lines; ``closing``: how to object, and
-    who was removed since."""
+    who was removed since; ``mark``: of what is not published yet."""
 
     head: tuple[str, ...]
     title: tuple[str, ...]
@@ -35,6 +37,7 @@ class NoticePaper(NamedTuple):
     groups: tuple[HonourGroup, ...]
     closing: tuple[str, ...]
     on: date
+    mark: str = ""
 
 
 class DecisionPaper(NamedTuple):
@@ -48,6 +51,17 @@ class DecisionPaper(NamedTuple):
     annex: tuple[str, ...]
     groups: tuple[HonourGroup, ...]
     on: date | None
+    mark: str = ""
+
+
+class RectificationPaper(NamedTuple):
+    """更正 of a decision: what was wrong and what is right, under a number of its own."""
+
+    hosts: tuple[str, ...]
+    number: str
+    title: tuple[str, ...]
+    paragraphs: tuple[str, ...]
+    on: date | None
 
 
 def render_notice(paper: NoticePaper) -> bytes:
@@ -58,6 +72,11 @@ def render_notice(paper: NoticePaper) -> bytes:
 def render_decision(paper: DecisionPaper) -> bytes:
     """The Word file of ``paper``; equal words give equal bytes."""
     return DECISION.render(_words(paper) | {"number": paper.number or NO_NUMBER, "on": paper.on or NO_DAY})
+
+
+def render_rectification(paper: RectificationPaper) -> bytes:
+    """The Word file of ``paper``; equal words give equal bytes."""
+    return RECTIFICATION.render(paper._asdict())
 
 
 def _words(paper: NoticePaper | DecisionPaper) -> dict[str, Any]:
@@ -77,3 +96,4 @@ NOTICE = Paper("公示", "public-notice.docx", _words(NoticePaper(_LINES, _LINES
 DECISION = Paper(
     "表彰决定", "decision.docx", _words(DecisionPaper(_LINES, "", _LINES, _LINES, _LINES, _GROUPS, date.min))
 )
+RECTIFICATION = Paper("更正", "rectification.docx", RectificationPaper(_LINES, "", _LINES, _LINES, date.min)._asdict())

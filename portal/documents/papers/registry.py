@@ -3,7 +3,7 @@
 from portal.documents.papers import objection_summary, official_letters, opinion, round_papers, unit_notices
 from portal.documents.papers.application_form import form_paper
 from portal.documents.papers.certificate import CERTIFICATE
-from portal.documents.papers.honour_papers import DECISION, NOTICE
+from portal.documents.papers.honour_papers import DECISION, NOTICE, RECTIFICATION
 from portal.documents.papers.score_sheet import sheet_paper
 from portal.documents.word.paper import Paper
 from portal.rulebooks import catalogue
@@ -17,7 +17,7 @@ def papers() -> tuple[Paper, ...]:
         *opinion.PAPERS.values(),
         *official_letters.PAPERS.values(),
         *round_papers.PAPERS.values(),
-        *(NOTICE, objection_summary.PAPER, DECISION, CERTIFICATE),
+        *(NOTICE, objection_summary.PAPER, DECISION, RECTIFICATION, CERTIFICATE),
         *unit_notices.PAPERS.values(),
     )
 

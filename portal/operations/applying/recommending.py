@@ -183,15 +183,32 @@ def _claimed(seen: Recommendation, version: int, by: int, at: datetime) -> Recom
 def recommend(number: int, version: int, *, by: int, at: datetime, settings: Settings) -> Recommendation:
     """Recommend what was submitted. When everybody who has to has done so, the office is next. Errors as ``save``."""
     seen = recommendations.one_of(by, number)
-    insist(refusal_to_fit(seen, seen.content.opinion))
+    for one in (seen, *_twins(seen)):
+        insist(refusal_to_fit(one, seen.content.opinion))
     with atomic():
         claimed = _claimed(seen, version, by, at)
         insist(refusal_to_recommend(claimed, asked(claimed, by=by, at=at)))
         asking.write_answer(claimed, RecommendationState.RECOMMENDED, "", by=by, at=at)
+        for twin in _twins(claimed):
+            _recommend_alike(claimed, twin, by=by, at=at)
         application = asking.moved_on(claimed, at=at)
         asking.tell_applicant(claimed, application, "", at=at, settings=settings)
         asking.record_answer("recommendation_given", claimed, by=by, at=at, stage=application.stage.value)
     return recommendations.one_of(by, number)
+
+
+def _twins(row: Recommendation) -> list[Recommendation]:
+    """What the same organisation is asked about the submission in its other part: where it is both the employer and
+    the 推荐机构 it writes and signs once."""
+    others = recommendations.of_snapshot(row.snapshot)
+    same = [one for one in others if one.organisation.id == row.organisation.id and one.id != row.id]
+    return [one for one in same if one.state is RecommendationState.ASKED]
+
+
+def _recommend_alike(row: Recommendation, twin: Recommendation, *, by: int, at: datetime) -> None:
+    recommendations.write(twin, row.content.opinion, row.scan.name if row.scan else None, at=at)
+    written = recommendations.claim(twin.id, recommendations.one(twin.id).version)
+    asking.write_answer(written, RecommendationState.RECOMMENDED, "", by=by, at=at)
 
 
 def send_back(number: int, version: int, reason: str, *, by: int, at: datetime, settings: Settings) -> Recommendation:

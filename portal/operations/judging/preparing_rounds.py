@@ -179,7 +179,8 @@ def _candidates(programme: Programme, stage: str) -> list[tuple[Snapshot, str]]:
         return [(snapshots.latest(one), one.technical_field) for one in _accepted(programme)]
     held = rounds.of_stage(programme, before.key)
     assert held is not None, "the round before is approved"
-    rows = [round_queries.candidate_of(held, number) for number in goes_on(held)]
+    there = {one.id for one in _accepted(programme)}  # nobody who was withdrawn since goes on
+    rows = [round_queries.candidate_of(held, number) for number in goes_on(held) if number in there]
     return [(row.snapshot, row.panel) for row in rows]
 
 

@@ -1,5 +1,6 @@
 """What applicants are told of the office's decisions: 受理通知, 退回补正通知, 不予受理通知; of an extension 延期;
-of whose a number is 身份核实."""
+of whose a number is 身份核实; of a withdrawal or an acceptance taken back.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.rules.language.stages import Stage
+from portal.rules.office.departing import Departure
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.office.extensions import Extension
 from portal.storage.office.official_numbers import OfficialNumber
@@ -89,6 +91,26 @@ def not_the_person(rulebook: Rulebook, claim: int, reason: str, *, ended: bool) 
             left,
             "如有疑问，请联系组委会办公室。",
         ),
+    )
+
+
+def departed(rulebook: Rulebook, proposal: int, act: Departure, reason: str) -> MessageText:
+    """``proposal``: the one that two officers have agreed on."""
+    award = rulebook.titles.short
+    if act is Departure.WITHDRAW:
+        done, then = (
+            "已由组委会办公室代为撤回，不再参加评选",
+            "提交的材料按规定保存。如果不是您本人的意思，请马上联系组委会办公室。",
+        )
+    else:
+        done, then = (
+            "的受理已由组委会办公室撤销，重新审查",
+            "编号仍然保留在您的申报上。下一步的办理结果会在这里通知您。",
+        )
+    return MessageText(
+        f"departed:{proposal}",
+        f"您的“{award}”申报{done.partition('，')[0]}",
+        (f"您的“{award}”申报{done}。", f"原因：{reason}", then),
     )
 
 

@@ -138,6 +138,11 @@ def _numbered(chosen: Sequence[Application], at: datetime) -> list[tuple[Applica
     """The applications with their numbers, in the given order within each programme."""
     given = []
     for application in sorted(chosen, key=lambda one: one.programme.id):
+        if earlier := official_numbers.number_of(
+            application
+        ):  # its acceptance was taken back: the number stays its own
+            given.append((application, earlier))
+            continue
         prefix, edition = rulebook_under(application).number_prefix, application.programme.edition.key
         ordinal = official_numbers.next_ordinal(application.programme.id)
         text = rules.official_number(prefix, edition, ordinal)

@@ -14,9 +14,10 @@ from portal.operations.office import review_messages
 from portal.operations.season.proposing import Approval, Matter, Verbs
 from portal.rules.applying.submitting import person_of, stage_after
 from portal.rules.language.cleaning import clean_text
-from portal.rules.language.refusals import insist
+from portal.rules.language.refusals import Refusal, insist
 from portal.rules.language.stages import Stage
 from portal.rules.office import verifying as rules
+from portal.rules.office.departing import ON_THE_LIST
 from portal.rules.office.reviewing import refusal_of_officer
 from portal.storage.applying import entrants, recommendations, snapshots
 from portal.storage.applying.applications import Application
@@ -25,6 +26,7 @@ from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
 from portal.storage.office import reviews
+from portal.storage.publishing import honour_lists
 from portal.storage.season.proposals import Proposal
 
 
@@ -50,9 +52,10 @@ class Question(NamedTuple):
 
 
 def questions() -> list[Question]:
-    """What the office has to find out, the oldest first."""
+    """What the office has to find out, the oldest first; with what was proposed about a person of one claim only."""
     found: dict[int, list[Entrant]] = {}
-    for claim in entrants.waiting():
+    proposed = (entrants.one(proposal.subject) for proposal in VERIFICATION.waiting())
+    for claim in (*entrants.waiting(), *proposed):
         claims = entrants.standing(claim)
         found.setdefault(claims[0].id, claims)
     return [_question(claims) for claims in found.values()]
@@ -70,6 +73,11 @@ def question_of(application: Application | int) -> int:
     number = application if isinstance(application, int) else application.id
     found = (one.number for one in questions() if any(claim.application.id == number for claim in one.claims))
     return next(found, 0)
+
+
+def binding_of(application: Application | int) -> Entrant | None:
+    """The confirmed claim by which the application binds its person, if it binds anybody."""
+    return entrants.confirmed_of(application)
 
 
 def waiting_on(number: int) -> Proposal:
@@ -92,6 +100,22 @@ def propose(number: int, rightful: int, reason: str, *, by: int, at: datetime) -
     claims = _theirs(entrants.one(number), by)
     insist(VERIFICATION.refusal_to_propose(number))
     insist(rules.refusal_of_verdict(rightful, _numbers(claims) if _in_question(claims) else (), reason))
+    return _proposed(number, rightful, claims, reason, by=by, at=at)
+
+
+def propose_release(number: int, reason: str, *, by: int, at: datetime) -> Proposal:
+    """Propose to release the person of the claim ``number``, the only one on them: the number is another person's, who
+    has not applied yet. Errors as ``propose``.
+    """
+    claims = _theirs(entrants.one(number), by)
+    insist(VERIFICATION.refusal_to_propose(number))
+    alone = len(claims) == 1 and claims[0].is_confirmed
+    insist(rules.refusal_of_verdict(rules.NOBODY, _numbers(claims) if alone else (), reason))
+    return _proposed(number, rules.NOBODY, claims, reason, by=by, at=at)
+
+
+def _proposed(number: int, rightful: int, claims: Sequence[Entrant], reason: str, *, by: int, at: datetime) -> Proposal:
+    insist(_refusal_to_end(claims, rightful))
     with atomic():
         verdict = Verdict(rightful, _numbers(claims), clean_text(reason))
         return VERIFICATION.propose(number, verdict, by=by, at=at)
@@ -99,6 +123,13 @@ def propose(number: int, rightful: int, reason: str, *, by: int, at: datetime) -
 
 def _in_question(claims: Sequence[Entrant]) -> bool:
     return any(not claim.is_confirmed and claim.application.stage is Stage.UNVERIFIED for claim in claims)
+
+
+def _refusal_to_end(claims: Sequence[Entrant], rightful: int) -> Refusal | None:
+    """Why what the others have submitted cannot be ended: who stands on the honour list is removed in public first."""
+    listed = (honour_lists.listed_of(claim.application) for claim in claims if claim.id != rightful)
+    stands = any(one is not None and honour_lists.removal_of(one) is None for one in listed)
+    return ON_THE_LIST if stands else None
 
 
 def _numbers(claims: Sequence[Entrant]) -> tuple[int, ...]:
@@ -117,6 +148,7 @@ def _settle(approval: Approval[Verdict]) -> Verdict:
     proposal, verdict = approval.proposal, approval.content
     claims = entrants.standing(entrants.one(proposal.subject))
     insist(rules.refusal_of_change(verdict.claims, _numbers(claims)))
+    insist(_refusal_to_end(claims, verdict.rightful))
     others = [claim for claim in claims if claim.id != verdict.rightful]
     own = [claim for claim in claims if claim.id == verdict.rightful]
     entrants.settle(others, ClaimState.RELEASED, at=approval.at)

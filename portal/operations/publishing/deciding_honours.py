@@ -6,18 +6,20 @@ from datetime import date, datetime
 
 from portal import clock
 from portal.config import Settings
-from portal.documents.papers.honour_papers import DecisionPaper, HonourGroup, ListedPerson, render_decision
+from portal.documents.papers.honour_papers import REVIEWED, DecisionPaper, HonourGroup, ListedPerson, render_decision
 from portal.operations.applying.materials import manifest_of
 from portal.operations.publishing import decision_messages, final_list
 from portal.rules.applying.submitting import person_of
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.publishing import deciding_honours as rules
+from portal.rules.publishing.rectifying import NUMBER_TAKEN
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import snapshots
 from portal.storage.engine import journal, versions
+from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.tables import atomic
-from portal.storage.publishing import decisions, honour_lists, unit_notices
+from portal.storage.publishing import decisions, document_numbers, honour_lists, unit_notices
 from portal.storage.publishing import public_notices as notices
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import HonourList, Listed
@@ -33,9 +35,11 @@ def rulebook_of(decision: Decision) -> Rulebook:
 
 
 def people_of(decision: Decision) -> tuple[Listed, ...]:
-    """Whom it honours, in the order of the list."""
+    """Whom it honours, in the order of the list; once it is published, as they read then: a correction is a document of
+    its own."""
     going = set(final_list.content_of(decision).going)
-    return tuple(one for one in honour_lists.listed_in(decision.list) if one.id in going)
+    people = honour_lists.listed_in(decision.list, until=decision.published_at)
+    return tuple(one for one in people if one.id in going)
 
 
 # -- writing -------------------------------------------------------------------------------------------------
@@ -48,7 +52,10 @@ def faults(
     approved_at = decision.proposal.decided_at
     assert approved_at is not None, "a decision begins when its list is approved"
     approved_on, today = clock.beijing(approved_at).date(), clock.beijing(at).date()
-    return rules.faults_of_decision(hosts, number, decided_on, approved_on=approved_on, today=today)
+    found = rules.faults_of_decision(hosts, number, decided_on, approved_on=approved_on, today=today)
+    if not decision.is_published and document_numbers.known(number):
+        found = {"number": NUMBER_TAKEN.reason} | found
+    return found
 
 
 def write(
@@ -97,6 +104,7 @@ def publish(number: int, version: int, *, by: int, at: datetime, settings: Setti
         insist(refusal_to_publish(decision, at=at))
         decisions.publish(number, version, by=by, at=at)
         decision = decisions.one(number)
+        _register(decision, at)
         given = [_give(decision, book, one, keyed[one.id], at) for one in people_of(decision)]
         _freeze_when_all_are_decided(decision.list)
         for honour in given:
@@ -105,6 +113,19 @@ def publish(number: int, version: int, *, by: int, at: datetime, settings: Setti
         told = {"list": decision.list.id, "number": decision.number, "honours": [honour.id for honour in given]}
         journal.record(PUBLISHED_VERB, "decision", number, by=by, at=at, **told)
     return decision
+
+
+def _register(decision: Decision, at: datetime) -> None:
+    """The number is this decision's from now on.
+
+    :raises Refused: another paper was published under it at this moment.
+    """
+    assert decision.decided_on is not None, "without a day it is not published"
+    title = "".join(title_of(decision))
+    try:
+        document_numbers.take(decision.number, title, "decision", decision.id, issued_on=decision.decided_on, at=at)
+    except AlreadyThere as error:
+        raise Refused(NUMBER_TAKEN) from error
 
 
 def _identity(book: Rulebook, listed: Listed) -> str | None:
@@ -179,6 +200,7 @@ def paper(decision: Decision) -> DecisionPaper:
         annex=(f"{year}年度{rules.quoted(book.titles.award)}", "表彰名单"),
         groups=tuple(groups),
         on=decision.decided_on,
+        mark="" if decision.is_published else REVIEWED,
     )
 
 

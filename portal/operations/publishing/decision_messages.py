@@ -36,7 +36,7 @@ def tell_honoured(
     application = applications.one(honour.listed.application.id)
     applicant_messages.tell(application, honoured(decision, book, honour), at=at, settings=settings)
     said, path = honoured_unit(decision, book, honour), path_of(decision)
-    for account in _members_of(application):
+    for account in members_of(application):
         applicant_messages.tell_account(application, account, said, path, at=at, settings=settings)
 
 
@@ -104,13 +104,13 @@ def _told(application: Application, notice: MessageText, at: datetime, settings:
     """Tell one applicant; of two tickers one does."""
     with atomic():
         told = applicant_messages.tell(application, notice, at=at, settings=settings)
-        for account in _members_of(application) if told else ():
+        for account in members_of(application) if told else ():
             said = notice.said_of(application.name)
             applicant_messages.tell_account(application, account, said, "", at=at, settings=settings)
     return told
 
 
-def _members_of(application: Application) -> list[Account]:
+def members_of(application: Application) -> list[Account]:
     """Who acts for the unit and the recommender that the application names, without the applicant."""
     found: dict[int, Account] = {}
     for naming in organisations.named_by(application).values():

@@ -108,7 +108,7 @@ def standing(number: int, *, at: datetime) -> Standing:
     """:raises NotFound: there is no such honour list."""
     found = honour_lists.one(number)
     notice = public_notices.of_list(found)
-    over = notice is not None and is_over(notice.last_day, at)
+    over = notice is not None and is_over(notice.last_day, at, interrupted=notice.is_interrupted)
     people = _people(found)
     made = tuple(decisions.of_list(found))
     going = sum(not one.refusal and not one.honour for one in people)

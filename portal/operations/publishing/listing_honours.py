@@ -102,12 +102,11 @@ def _content(programme: Programme, chosen: Mapping[int, str], reason: str) -> Co
     """
     frozen = _result(programme)
     quotas = rules.quotas_of(programme.book, programme.settings)
-    rows = {row.id: row for row in desk.numbered(list(chosen))}
-    accepted = {row.id for row in rows.values() if row.stage is Stage.ACCEPTED}
     result = frozen.result
+    rows, accepted = {row.id: row for row in desk.numbered(list(chosen))}, accepted_among(result)
     insist(rules.refusal_of_choice(result, quotas, chosen, accepted, reason))
-    lines = [_line(rows[application], honour) for application, honour in chosen.items()]
-    passed = rules.passed_over(result, quotas, chosen)
+    lines = [line_of(rows[application], honour) for application, honour in chosen.items()]
+    passed = rules.passed_over(result, quotas, chosen, accepted)
     return Content(programme.id, frozen.digest, rules.in_order(lines, quotas), passed, reason if passed else "")
 
 
@@ -118,7 +117,14 @@ def _result(programme: Programme) -> RoundResult:
     return frozen
 
 
-def _line(row: Queued, honour: str) -> Line:
+def accepted_among(result: Result) -> frozenset[int]:
+    """Who of a result can still be listed: whoever was withdrawn since cannot."""
+    rows = desk.numbered([place.candidate for place in result.places])
+    return frozenset(row.id for row in rows if row.stage is Stage.ACCEPTED)
+
+
+def line_of(row: Queued, honour: str) -> Line:
+    """The application as a list prints it."""
     return Line(row.id, honour, row.official_number or "", row.name, row.unit, row.technical_field)
 
 

@@ -1,13 +1,18 @@
 """The public notice in words: the same on its page and in its Word file."""
 
+from datetime import date, datetime
 from typing import NamedTuple
 
 from portal import clock
-from portal.documents.papers.honour_papers import HonourGroup, ListedPerson, NoticePaper, render_notice
+from portal.documents.papers.honour_papers import REVIEWED, HonourGroup, ListedPerson, NoticePaper, render_notice
+from portal.operations.publishing import changing_notice, rectifying
+from portal.operations.season import working_calendar
 from portal.rules.language.days import span_in_words
+from portal.rules.language.working_days import working_days_after
+from portal.rules.publishing.public_notice import day_of
 from portal.rules.rulebook.rulebook import Hotline, Rulebook
-from portal.storage.publishing import honour_lists
-from portal.storage.publishing.honour_lists import Listed
+from portal.storage.publishing import honour_lists, public_notices
+from portal.storage.publishing.honour_lists import HonourList, Listed
 from portal.storage.publishing.public_notices import PublicNotice
 
 _COMMITTEE = "组织委员会"
@@ -21,6 +26,13 @@ class Removed(NamedTuple):
     reason: str
 
 
+class Corrected(NamedTuple):
+    """What was corrected 更正 or changed of the notice since it was published, in words."""
+
+    at: datetime
+    words: str
+
+
 class Wording(NamedTuple):
     """A notice as it reads. ``title`` in lines; ``people``: those who stand on the list."""
 
@@ -30,6 +42,7 @@ class Wording(NamedTuple):
     paragraphs: tuple[str, ...]
     people: list[Listed]
     removed: list[Removed]
+    corrected: list[Corrected]
     objecting: str
     hotlines: tuple[Hotline, ...]
 
@@ -51,10 +64,19 @@ def wording(notice: PublicNotice) -> Wording:
             for one in people
             if one.id in removals and removals[one.id].at >= notice.published_at
         ],
+        _corrected(notice),
         "公示期间，任何单位和个人对公示的人选有异议的，可以向组织委员会办公室提出。反映的情况应当真实，并留下真实姓名和电话"
         "或者电子邮箱，以便核实；提出异议的人的信息严格保密。",
         book.hotlines,
     )
+
+
+def _corrected(notice: PublicNotice) -> list[Corrected]:
+    found = [
+        Corrected(one.at, rectifying.in_words(one)) for one in rectifying.since(notice.list.id, notice.published_at)
+    ]
+    found += [Corrected(one.at, changing_notice.in_words(one)) for one in notice.changes]
+    return sorted(found)
 
 
 def _title(activity: str) -> tuple[str, ...]:
@@ -76,7 +98,9 @@ def _opening(notice: PublicNotice, book: Rulebook) -> str:
 
 
 def _period(notice: PublicNotice) -> str:
-    first, last = clock.beijing(notice.published_at).date(), notice.last_day
+    first, last = clock.beijing(notice.runs_from).date(), notice.last_day
+    if notice.is_interrupted:
+        return "公示现已中止。重新开始以后，公示时间重新计算。"
     return f"公示时间：{span_in_words(first, last)}24时，共{notice.working_days}个工作日（发布当天不计）。"
 
 
@@ -90,7 +114,16 @@ def file_name(notice: PublicNotice) -> str:
     return f"{programme.edition.name}{programme.book.titles.short}拟表彰名单公示.docx"
 
 
-def public_notice(notice: PublicNotice) -> bytes:
+def drafted(honour_list: HonourList, last_day: date, *, at: datetime) -> bytes:
+    """公示 as it would be published at ``at``, to be looked at: 送审稿.
+
+    :raises Refused: nobody knows a year among its days.
+    """
+    days = working_days_after(day_of(at), last_day, working_calendar.years())
+    return public_notice(public_notices.drafted(honour_list, last_day, days, at=at), mark=REVIEWED)
+
+
+def public_notice(notice: PublicNotice, *, mark: str = "") -> bytes:
     """公示 as a Word file."""
     said = wording(notice)
     fields = {field.key: field.name for field in said.rulebook.technical_fields}
@@ -113,7 +146,8 @@ def public_notice(notice: PublicNotice) -> bytes:
             said.title,
             said.paragraphs,
             tuple(group for group in groups if group.rows),
-            (*map(removed_in_words, said.removed), *closing),
+            (*map(removed_in_words, said.removed), *(one.words for one in said.corrected), *closing),
             clock.beijing(notice.published_at).date(),
+            mark,
         )
     )

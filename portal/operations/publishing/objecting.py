@@ -20,7 +20,7 @@ from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import sign_ins
 from portal.rules.publishing import objecting as rules
-from portal.rules.publishing.objecting import Answer, Written
+from portal.rules.publishing.objecting import Answer, Channel, Written
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.engine.tables import atomic
@@ -69,15 +69,30 @@ def object_to(
     # Counted now: whoever has chosen a wrong file has not objected yet.
     count(rules.BY_ADDRESS_ABOUT_ONE, f"objections from {visitor} about {listed.id}", at)
     count(rules.BY_PERSON, f"objections by {contacts.email_identity(written.email) or written.phone}", at)
+    return _taken(listed, written, files, at, by=None, at=at, settings=settings)
+
+
+def _taken(
+    listed: Listed,
+    written: Written,
+    files: Sequence[tuple[str, str]],
+    came_at: datetime,
+    *,
+    by: int | None,
+    at: datetime,
+    settings: Settings,
+    channel: Channel | None = None,
+) -> Objection:
+    book = listed.list.programme.book
     try:
         with atomic():
-            _insist_open(listed, at)
-            objection = objections.add(listed, written, at=at, keep_until=keep_until(listed.list.programme.book, at))
+            _insist_open(listed, came_at)
+            objection = objections.add(listed, written, at=came_at, keep_until=keep_until(book, at), channel=channel)
             objections.attach(objection, files)
             if written.email:
                 letters.send(written.email, _receipt(objection, settings), at=at, meant=Meant.CONFIDENTIAL)
-            facts = {"listed": listed.id, "files": len(files)}
-            journal.record("objection_received", "objection", objection.id, by=None, at=at, **facts)
+            facts = {"listed": listed.id, "files": len(files)} | ({"channel": channel.value} if channel else {})
+            journal.record("objection_received", "objection", objection.id, by=by, at=at, **facts)
     except AlreadyThere as error:
         raise Refused(rules.TOLD_ALREADY) from error
     return objection
@@ -102,6 +117,36 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
 
 
 # -- the office ------------------------------------------------------------------------------------------------
+
+
+def enter(
+    number: int,
+    written: Written,
+    channel: Channel | None,
+    came_at: datetime | None,
+    uploads: Sequence[Upload],
+    *,
+    by: int,
+    at: datetime,
+    settings: Settings,
+) -> Objection:
+    """Enter an objection that came by letter, by telephone or in person at ``came_at``, which counts against the end of
+    the notice; a receipt goes to the e-mail address where one was given.
+
+    :raises Refused: it came before or after the notice, something is left unsaid or was said before, a file cannot be
+        used, or it concerns the officer.
+    :raises NotFound: nobody is listed under the number, or the list was not published.
+    """
+    listed = honour_lists.one_listed(number)
+    insist(rules.NO_CHANNEL if channel is None else None)
+    insist(rules.NOT_YET_CAME if came_at is None or came_at > at else None)
+    assert came_at is not None, "without a moment it is refused"
+    insist(rules.refusal_of_officer(by, listed.application.applicant.id))
+    _insist_open(listed, came_at)
+    insist(next((Refusal(reason) for reason in rules.faults_of(written).values()), None))
+    insist(rules.refusal_of_files([len(upload.content) for upload in uploads]))
+    files = [_kept(upload, at) for upload in uploads]
+    return _taken(listed, written, files, came_at, by=by, at=at, settings=settings, channel=channel)
 
 
 def contact(number: int, *, by: int, at: datetime) -> Written:

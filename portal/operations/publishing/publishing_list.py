@@ -1,13 +1,13 @@
-"""Publishing an honour list: its public notice 公示 begins, and with it the notices inside the units; removing 移出
-somebody from the list, during the notice or after it. (M21, M22, M26)"""
+"""Publishing an honour list: its public notice 公示 begins, and with it the notices inside the units. (M21, M22,
+M26)"""
 
 from datetime import date, datetime
 from typing import NamedTuple
 
 from portal.config import Settings
-from portal.operations.publishing import unit_notices
+from portal.operations.letters.one_by_one import one_by_one
+from portal.operations.publishing import removing, unit_notices
 from portal.operations.season import working_calendar
-from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.language.working_days import refusal_of_year, working_days_after
 from portal.rules.publishing import public_notice as rules
@@ -16,8 +16,7 @@ from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.tables import atomic
 from portal.storage.publishing import honour_lists, public_notices
 from portal.storage.publishing.honour_lists import HonourList, Listed, Removal
-from portal.storage.publishing.public_notices import PublicNotice
-from portal.storage.roll import honours
+from portal.storage.publishing.public_notices import NoticeSchedule, PublicNotice
 from portal.storage.season.editions import Programme
 
 PUBLISHED_VERB = "notice_published"  # its entry is the journal's head that the public process page shows
@@ -46,7 +45,7 @@ def standing(number: int, *, at: datetime) -> Standing:
     found = honour_lists.one(number)
     removals = honour_lists.removals_of(found)
     people = tuple(
-        Person(one, removals.get(one.id), _refusal_to_remove(one, one.id in removals))
+        Person(one, removals.get(one.id), removing.refusal_to_remove(one, removed=one.id in removals))
         for one in honour_lists.listed_in(found)
     )
     refusal, earliest = _refusal_to_publish(found), None
@@ -91,6 +90,7 @@ def publish(
         assert last_day is not None, "without a day it is refused"
         days = working_days_after(rules.day_of(at), last_day, working_calendar.years())
         try:
+            public_notices.unschedule(found)
             notice = public_notices.add(found, last_day, days, by=by, at=at)
         except AlreadyThere as error:
             raise Refused(rules.PUBLISHED_ALREADY) from error
@@ -102,30 +102,43 @@ def publish(
     return public_notices.one(notice.id)
 
 
-def remove(number: int, reason: str, *, by: int, at: datetime) -> Removal:
-    """Remove somebody from the list for good, with the sentence that everybody reads.
+# -- at a moment that is set beforehand --------------------------------------------------------------------------
 
-    :raises Refused: it has happened already, the honour is decided, or the reason cannot be published.
-    :raises NotFound: nobody is listed under this number.
+
+def schedule(number: int, publish_at: datetime | None, last_day: date | None, *, by: int, at: datetime) -> None:
+    """Have the list published at a moment to come, by this officer. A plan is no fact: not journalled.
+
+    :raises Refused: it is published, the moment is not to come, or the days would be too few from then on.
+    :raises NotFound: no such list.
     """
-    said = clean_line(reason)
-    insist(rules.refusal_of_reason(said))
     with atomic():
-        listed = honour_lists.one_listed(number)
-        removed = honour_lists.removal_of(listed) is not None
-        insist(_refusal_to_remove(listed, removed))
-        try:
-            removal = honour_lists.remove(listed, said, by=by, at=at)
-        except AlreadyThere as error:
-            raise Refused(rules.REMOVED_ALREADY) from error
-        versions.bump_public()
-        journal.record("listed_removed", "honour_list", listed.list_number, by=by, at=at, listed=number, reason=said)
-    return removal
+        found = honour_lists.one(number)
+        insist(_refusal_to_publish(found))
+        insist(rules.NOT_TO_COME if publish_at is None or publish_at <= at else None)
+        assert publish_at is not None, "without one it is refused"
+        insist(refusal_of_period(found, last_day, at=publish_at))
+        assert last_day is not None, "without a day it is refused"
+        public_notices.schedule(found, publish_at, last_day, by=by)
 
 
-def _refusal_to_remove(listed: Listed, removed: bool) -> Refusal | None:
-    honoured = honours.of_application(listed.application_number) is not None
-    return rules.refusal_to_remove(removed=removed, honoured=honoured)
+def unschedule(number: int) -> bool:
+    """Not to publish the list by itself; False when that was not planned."""
+    return public_notices.unschedule(number)
+
+
+def publish_due(at: datetime, settings: Settings) -> int:
+    """Publish what was planned for now; what cannot be is kept with the reason for the office. Returns how many."""
+    return one_by_one(public_notices.due(at), lambda plan: _publish_planned(plan, at, settings))
+
+
+def _publish_planned(plan: NoticeSchedule, at: datetime, settings: Settings) -> bool:
+    number, by = plan.list.id, plan.by.id
+    try:
+        publish(number, plan.last_day, by=by, at=at, settings=settings)
+    except Refused as refused:
+        public_notices.give_up(number, refused.refusal.reason)
+        return False
+    return True
 
 
 # -- what the public sees of it --------------------------------------------------------------------------------

@@ -88,12 +88,22 @@ def begin(
     """Await the notice inside every unit of those listed, 提名 included, and tell the units; in the transaction that
     publishes the list, whose entry stands for it."""
     people = list(listed)
+    there = {row.unit for row in unit_notices.of_notice(notice)}
     for unit in rules.units_of(one.unit for one in people):
-        unit_notices.add(notice, unit, _organisation(unit, people))
-    rows = unit_notices.of_notice(notice)
+        if unit not in there:
+            unit_notices.add(notice, unit, _organisation(unit, people))
+    rows = [row for row in unit_notices.of_notice(notice) if row.unit not in there]
     for row in rows:
         letters.tell(row, *letters.begun(row), at=at, settings=settings)
     return rows
+
+
+def join(
+    notice: PublicNotice, listed: Iterable[Listed], *, at: datetime, settings: Settings | None = None
+) -> list[UnitNotice]:
+    """As ``begin``, for those among the listed who have come to the list since it was published: their units are
+    told, others are left alone."""
+    return begin(notice, [one for one in listed if unit_notices.of_listed(one) is None], at=at, settings=settings)
 
 
 def _organisation(unit: str, people: list[Listed]) -> Organisation | None:

@@ -9,10 +9,22 @@ import unicodedata
 
 from portal.rules.language import names
 from portal.rules.language.cleaning import clean_line
+from portal.rules.language.passages import Passage
+from portal.rules.language.proposing import Words
+from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.requirements import OrganisationKind
 
 NAME_LEAST, NAME_MOST = 2, 100  # characters
 SEARCH_LEAST = 2  # of a name, before anything is looked for
+MERGING_REASON = Passage("合并的原因", 300)
+SAME_ONE = Refusal("请选择另一个单位。")
+MERGED_ALREADY = Refusal("其中一个单位已经合并过，请核对。")
+NOT_KNOWN = Refusal("要合并到的单位还没有确认，请先确认。")
+MERGING_WORDS = Words(
+    waiting=Refusal("这个单位已经有一项合并等待另一位工作人员决定。"),
+    own=Refusal("合并是您本人提出的，请由办公室的另一位工作人员决定。"),
+    decided=Refusal("这项合并已经有了决定，不需要再次办理。"),
+)
 _BRACKETS = str.maketrans("()", "（）")
 
 
@@ -85,6 +97,20 @@ def faults_of_organisation(kind: OrganisationKind | None, name: str, code: str) 
         "code": refusal_of_code(code) if kind and needs_code(kind) else None,
     }
     return {field: reason for field, reason in found.items() if reason}
+
+
+def kind_named(word: str) -> OrganisationKind | None:
+    """The kind that is called so, or None where none is."""
+    return next((kind for kind in OrganisationKind if kind.word == clean_line(word)), None)
+
+
+def refusal_to_merge(*, same: bool, merged: bool, known: bool) -> Refusal | None:
+    """Why an organisation may not be merged into the other one, or None. ``known``: the office knows the other one."""
+    if same:
+        return SAME_ONE
+    if merged:
+        return MERGED_ALREADY
+    return None if known else NOT_KNOWN
 
 
 def kind_of(text: str) -> OrganisationKind | None:

@@ -8,9 +8,9 @@ import msgspec
 
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.refusals import Refusal
+from portal.rules.publishing.rectifying import fault_of_number
 from portal.rules.rulebook.requirements import NOMINEE
 
-NUMBER_MOST = 60
 HOST_MOST, HOSTS_MOST = 60, 10
 
 NOT_PUBLISHED = Refusal("名单还没有公示，公示结束后才能提请审定表彰名单。")
@@ -73,7 +73,7 @@ def faults_of_decision(
     """What is wrong with what the office has written, {field: reason}; days in Beijing. (第二十三条)"""
     faults = {
         "hosts": _fault_of_hosts(hosts),
-        "number": _fault_of_number(number),
+        "number": fault_of_number(number, decided_on),
         "decided_on": _fault_of_day(decided_on, approved_on, today),
     }
     return {field: fault for field, fault in faults.items() if fault}
@@ -85,12 +85,6 @@ def _fault_of_hosts(hosts: Sequence[str]) -> str:
     if len(hosts) > HOSTS_MOST or any(len(host) > HOST_MOST for host in hosts):
         return f"发文机关不超过 {HOSTS_MOST} 个，每个不超过 {HOST_MOST} 个字。"
     return ""
-
-
-def _fault_of_number(number: str) -> str:
-    if not number:
-        return "请填写文号，例如：沪工总发〔2026〕12号。"
-    return f"文号不超过 {NUMBER_MOST} 个字。" if len(number) > NUMBER_MOST else ""
 
 
 def _fault_of_day(decided_on: date | None, approved_on: date, today: date) -> str:

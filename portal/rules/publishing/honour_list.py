@@ -18,6 +18,11 @@ REASON = Passage("原因", 2_000)
 
 LAST_ROUND_OPEN = Refusal("最后一轮评审的结果还没有经组委会批准，不能提出拟表彰名单。")
 LISTED_ALREADY = Refusal("拟表彰名单已经批准，不能再提出。")
+MOVING_REASON = Passage("递补的原因", 1_000, "供组委会审定")
+DECIDED = Refusal("表彰名单已经审定，不能再递补。")
+INTERRUPT_FIRST = Refusal("名单正在公示或者已经公示，递补的人选没有经过公示。请先中止公示，递补以后重新开始。")
+NOT_A_MOVER = Refusal("请选择一位最后一轮评审的候选人：已经撤回或者已在名单上的，不能递补。")
+NO_PLACE = Refusal("这一项荣誉没有空余名额，不能递补。")
 NOBODY_LISTED = Refusal("请至少列入一名。")
 NOT_IN_RESULT = Refusal("名单中有人不在批准的评审结果里。")
 OTHER_HONOUR = Refusal("只能按专家组决定的荣誉列入名单。")
@@ -54,15 +59,17 @@ def in_order(lines: Iterable[Line], honours: Iterable[str]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (order[line.honour], line.number, line.application)))
 
 
-def suggested(result: Result, quotas: Mapping[str, int]) -> dict[int, str]:
+def suggested(result: Result, quotas: Mapping[str, int], accepted: Collection[int]) -> dict[int, str]:
     """What the office starts from: what the panel named; of a ranking, the best up to the quota of each honour.
+    Whoever is not among the ``accepted`` any more (withdrawn since) is not suggested.
 
     Nobody who stands level across a quota is suggested: that would break a tie silently. (第四条)
     """
     if result.method is Method.DELIBERATION:
-        return _named(result)
+        return {number: honour for number, honour in _named(result).items() if number in accepted}
     found: dict[int, str] = {}
-    ranked = sorted((place for place in result.places if place.rank), key=lambda place: place.rank)
+    still = (place for place in result.places if place.rank and place.candidate in accepted)
+    ranked = sorted(still, key=lambda place: place.rank)
     for honour, quota in quotas.items():
         left = [place for place in ranked if place.candidate not in found]
         taken, after = left[:quota], left[quota:]
@@ -80,6 +87,21 @@ def refusal_to_propose(last_round: RoundState | None, *, listed: bool) -> Refusa
     return None if last_round is RoundState.APPROVED else LAST_ROUND_OPEN
 
 
+def refusal_to_move_up(*, published: bool, interrupted: bool, decided: bool) -> Refusal | None:
+    """Why nobody can move up on an approved list now, or None."""
+    if decided:
+        return DECIDED
+    return INTERRUPT_FIRST if published and not interrupted else None
+
+
+def refusal_of_mover(*, known: bool, places: int) -> Refusal | None:
+    """Why this one cannot move up, or None. ``known``: a candidate of the last round who stands and is not listed;
+    ``places``: left for the honour. (M4)"""
+    if not known:
+        return NOT_A_MOVER
+    return None if places > 0 else NO_PLACE
+
+
 def refusal_of_choice(
     result: Result, quotas: Mapping[str, int], chosen: Chosen, accepted: Collection[int], reason: str
 ) -> Refusal | None:
@@ -87,7 +109,7 @@ def refusal_of_choice(
     return (
         _refusal_of_people(result, chosen, accepted)
         or _refusal_of_quotas(quotas, chosen)
-        or _refusal_of_reason(passed_over(result, quotas, chosen), reason)
+        or _refusal_of_reason(passed_over(result, quotas, chosen, accepted), reason)
     )
 
 
@@ -120,18 +142,21 @@ def _refusal_of_reason(passed: tuple[int, ...], reason: str) -> Refusal | None:
     return REASON.refusal_of_length(reason)
 
 
-def passed_over(result: Result, quotas: Mapping[str, int], chosen: Chosen) -> tuple[int, ...]:
+def passed_over(
+    result: Result, quotas: Mapping[str, int], chosen: Chosen, accepted: Collection[int]
+) -> tuple[int, ...]:
     """Who was named by the panel and is not listed; or ranks above somebody listed for the same or a higher honour than
-    the own."""
+    the own. Whoever is not among the ``accepted`` any more has left by themselves."""
     if result.method is Method.DELIBERATION:
-        return tuple(sorted(set(_named(result)) - set(chosen)))
+        return tuple(sorted((set(_named(result)) - set(chosen)) & set(accepted)))
     height = {honour: place for place, honour in enumerate(quotas)}
     own = {place.candidate: height.get(chosen.get(place.candidate, ""), len(height)) for place in result.places}
     ranked = [place for place in result.places if place.rank]
     return tuple(
         place.candidate
         for place in ranked
-        if any(own[other.candidate] < own[place.candidate] for other in ranked if other.rank > place.rank)
+        if place.candidate in accepted
+        and any(own[other.candidate] < own[place.candidate] for other in ranked if other.rank > place.rank)
     )
 
 

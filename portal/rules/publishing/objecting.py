@@ -16,7 +16,7 @@ from portal.rules.applying.receipts import ALPHABET
 from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.passages import Passage
-from portal.rules.language.refusals import Refusal
+from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.language.word_count import characters
 from portal.rules.language.worded import Worded
 from portal.rules.people.sign_ins import Limit
@@ -45,6 +45,14 @@ class ObjectionState(Worded):
     RECEIVED = "received", "已收到"
     INVESTIGATING = "investigating", "调查中"
     ANSWERED = "answered", "已答复"
+
+
+class Channel(Worded):
+    """How an objection came that the office has entered."""
+
+    LETTER = "letter", "来信"
+    PHONE = "phone", "来电"
+    VISIT = "visit", "来访"
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -77,6 +85,8 @@ TOO_MANY_FILES = Refusal(f"最多附{FILES_MOST}个文件，请只选最能说�
 FILES_TOO_LARGE = Refusal(f"文件合计超过{FILES_SIZE // MEGABYTE} MB，请压缩后再上传，或减少文件。")
 TOLD_ALREADY = Refusal("同样内容的异议已经收到，正在办理，不需要重复提交。如果您了解其他情况，请用自己的话写明。")
 
+NO_CHANNEL = Refusal("请选择异议是怎样收到的。")
+NOT_YET_CAME = Refusal("收到的时间晚于现在，请核对。")
 CONCERNED = Refusal("这件异议涉及您本人，请由另一位同事办理。")
 ANSWERED_ALREADY = Refusal("这件异议已经答复，不能再更改。")
 NOT_INVESTIGATED = Refusal("还没有调查记录，请先记录调查核实的情况，再答复。")
@@ -89,6 +99,11 @@ def refusal_to_object(published_at: datetime | None, ends_at: datetime, at: date
     if published_at is None or at < published_at:
         return NOT_PUBLISHED
     return OVER if at >= ends_at else None
+
+
+def refused_nobody() -> Refused:
+    """That nobody was named to whom is objected."""
+    return Refused(Refusal(NOBODY))
 
 
 def refusal_about(is_removed: bool) -> Refusal | None:

@@ -123,6 +123,12 @@ def one(number: int) -> Entrant:
     return Entrant.get(Entrant.id == number)
 
 
+def confirmed_of(application: Application | int) -> Entrant | None:
+    """The confirmed claim that came with the application, the latest where it came with several numbers."""
+    own = Entrant.application == application, Entrant.state == ClaimState.CONFIRMED
+    return Entrant.select().where(*own).order_by(Entrant.entered_at.desc(), Entrant.id).first()
+
+
 def confirmed_beside(claim: Entrant) -> Entrant:
     """The confirmed claim on the same person.
 

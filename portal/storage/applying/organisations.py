@@ -40,6 +40,7 @@ class Organisation(Table):
     confirmed_by = ForeignKeyField(Account, null=True, backref="+", on_delete="RESTRICT")
     version = BigIntegerField(default=1)
     created_at = MomentField()
+    merged_into = BigIntegerField(null=True)  # the number of the organisation that it turned out to be
 
     class Meta:
         constraints = [
@@ -51,6 +52,10 @@ class Organisation(Table):
     @property
     def confirmed(self) -> bool:
         return self.confirmed_at is not None
+
+    @property
+    def is_merged(self) -> bool:
+        return self.merged_into is not None
 
 
 class Member(Table):
@@ -97,8 +102,9 @@ def one(number: int) -> Organisation:
 
 
 def by_code(code: str) -> Organisation | None:
-    """The organisation with this code, however it is written."""
-    return Organisation.get_or_none(Organisation.code == normal_code(code))
+    """The organisation with this code, however it is written; the one that it was merged into."""
+    found = Organisation.get_or_none(Organisation.code == normal_code(code))
+    return one(found.merged_into) if found and found.merged_into else found
 
 
 def search(text: str, *, everything: bool = False, limit: int = 20) -> list[Organisation]:
@@ -107,7 +113,8 @@ def search(text: str, *, everything: bool = False, limit: int = 20) -> list[Orga
     name, code = normal_name(text), normal_code(text)
     if len(name) < SEARCH_LEAST:
         return []
-    query = Organisation.select().where(Organisation.name.contains(name) | (Organisation.code == code))
+    named = Organisation.name.contains(name) | (Organisation.code == code)
+    query = Organisation.select().where(named, Organisation.merged_into.is_null())
     if not everything:
         query = query.where(Organisation.confirmed_at.is_null(False))
     return list(query.order_by(fn.LENGTH(Organisation.name), Organisation.name, Organisation.id).limit(limit))
@@ -125,7 +132,7 @@ def unconfirmed() -> list[Organisation]:
     new = Organisation.confirmed_at.is_null()
     return list(
         Organisation.select()
-        .where((new & fn.EXISTS(submitted)) | fn.EXISTS(joined))
+        .where((new & fn.EXISTS(submitted)) | fn.EXISTS(joined), Organisation.merged_into.is_null())
         .order_by(Organisation.created_at, Organisation.id)
     )
 
@@ -151,6 +158,26 @@ def amend(number: int, version: int, *, kind: OrganisationKind, name: str, code:
     """
     values = {Organisation.kind: kind, Organisation.name: name, Organisation.code: code or None}
     return change(Organisation, number, version, values)
+
+
+def merge(old: Organisation, into: Organisation) -> None:
+    """Have what names the old one name the other, and its members act for the other; what was answered stays.
+
+    :raises Stale: when one of them was changed since.
+    """
+    with atomic():
+        change(Organisation, old.id, old.version, {Organisation.merged_into: into.id})
+        Naming.update(organisation=into).where(Naming.organisation == old).execute()
+        for member in Member.select().where(Member.organisation == old):
+            insert_once(
+                Member,
+                *(Member.organisation, Member.account),
+                organisation=into,
+                account=member.account_id,
+                email_key=member.email_key,
+                confirmed_at=member.confirmed_at,
+                since=member.since,
+            )
 
 
 # -- members -------------------------------------------------------------------------------------------------

@@ -134,6 +134,12 @@ def lapse(application: Application | int, *, at: datetime) -> list[Recommendatio
     return list(_whole().where(Recommendation.id.in_(lapsed)).order_by(Recommendation.part))
 
 
+def follow(old: Organisation, into: Organisation) -> None:
+    """What the old organisation is asked and has not answered, the other one is asked from now on."""
+    unanswered = Recommendation.organisation == old, ~Recommendation.frozen, Recommendation.lapsed_at.is_null()
+    Recommendation.update(organisation=into).where(*unanswered).execute()
+
+
 # -- reading -------------------------------------------------------------------------------------------------
 
 

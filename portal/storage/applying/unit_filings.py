@@ -53,6 +53,11 @@ def add(application: Application, organisation: Organisation | int) -> UnitFilin
     return UnitFiling.create(application=application, organisation=organisation)
 
 
+def follow(old: Organisation, into: Organisation) -> None:
+    """What the old organisation files for its people, the other one files from now on."""
+    UnitFiling.update(organisation=into).where(UnitFiling.organisation == old).execute()
+
+
 def of(application: Application) -> UnitFiling | None:
     """What is known of the filing, with its organisation; None where somebody files for themselves."""
     if application.slot == OWN:

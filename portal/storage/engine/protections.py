@@ -158,10 +158,17 @@ def counts_up(table: str, key: str, column: str) -> list[Trigger]:
     ]
 
 
-def given_for_good(table: str, source: str, *columns: str) -> list[Trigger]:
-    """Rows with a ``source`` stay and keep these columns; the others can be mended."""
+def given_for_good(table: str, source: str, *columns: str, corrected: tuple[str, ...], dated: str) -> list[Trigger]:
+    """Rows with a ``source`` stay and keep these columns; what can be ``corrected`` changes with the moment ``dated``
+    only; the others can be mended."""
     given = f"OLD.{source} IS NOT NULL"
-    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in (source, *columns))
+    silently = f"NEW.{dated} IS NOT DISTINCT FROM OLD.{dated}"
+    changed = " OR ".join(
+        (
+            *(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in (source, *columns)),
+            *(f"(NEW.{column} IS DISTINCT FROM OLD.{column} AND {silently})" for column in corrected),
+        )
+    )
     return [
         Trigger(table, "UPDATE", f"{table} is frozen", f"NEW.id <> OLD.id OR ({given} AND ({changed}))"),
         Trigger(table, "DELETE", f"{table} must be kept", given),

@@ -79,6 +79,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     *protect("honour_list", "programme_id"),
     *protect("listed", "application_id"),
     *protect("public_notice", "list_id"),
+    *protect("notice_change", "proposal_id"),
     *protect("removal", "listed_id"),
     *written_once(
         *("objection", "listed_id facts_key"),
@@ -90,10 +91,14 @@ TRIGGERS: tuple[Trigger, ...] = (
     *protect("objection_file", "objection_id blob_id"),
     *protect("objection_step"),
     *protect("decision", "list_id seq", "proposal_id"),
+    *protect("rectification", "proposal_id"),
+    *append_only("document_number", "id", "key"),
     *given_for_good(
         *("honour", "listed_id"),
         *("decision_id", "programme", "person_key", "honour", "title", "awarded_on", "edition_year"),
-        *("name", "unit", "technical_field", "created_at"),
+        *("technical_field", "created_at"),
+        corrected=("name", "unit"),
+        dated="rectified_at",
     ),
     *append_only("certificate", "id", "number seq", "ordinal"),
     *append_only("certificate_file", "certificate_id"),

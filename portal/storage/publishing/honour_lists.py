@@ -10,6 +10,7 @@ from portal.rules.publishing.honour_list import Line
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import MomentField, Table, unique
 from portal.storage.judging.results import RoundResult
+from portal.storage.office import rectifications
 from portal.storage.people.accounts import Account
 from portal.storage.season.editions import Edition, Programme
 
@@ -75,8 +76,8 @@ def add(programme: Programme | int, result: RoundResult, *, at: datetime, keep_u
     return HonourList.create(programme=programme, result=result, approved_at=at, keep_until=keep_until)
 
 
-def enlist(honour_list: HonourList, lines: Iterable[Line]) -> list[Listed]:
-    """Put these people on the list, in this order.
+def enlist(honour_list: HonourList, lines: Iterable[Line], *, after: int = 0) -> list[Listed]:
+    """Put these people on the list, in this order, ``after`` so many who are there.
 
     :raises AlreadyThere: ``constraint`` "listed_once".
     """
@@ -92,7 +93,7 @@ def enlist(honour_list: HonourList, lines: Iterable[Line]) -> list[Listed]:
             place=place,
             keep_until=honour_list.keep_until,
         )
-        for place, line in enumerate(lines, start=1)
+        for place, line in enumerate(lines, start=after + 1)
     ]
 
 
@@ -117,25 +118,36 @@ def one(number: int) -> HonourList:
     return _with_programme().where(HonourList.id == number).get()
 
 
-def listed_in(honour_list: HonourList | int) -> list[Listed]:
-    """Who is on the list, in its order; the removed among them (``removals_of``)."""
-    return list(Listed.select().where(Listed.list == honour_list).order_by(Listed.place))
+def listed_in(honour_list: HonourList | int, *, until: datetime | None = None) -> list[Listed]:
+    """Who is on the list, in its order; the removed among them (``removals_of``). Names and units as they were
+    corrected since, or up to the moment ``until``."""
+    return as_corrected(Listed.select().where(Listed.list == honour_list).order_by(Listed.place), until=until)
 
 
 def standing_in(honour_list: HonourList | int) -> list[Listed]:
     """Who is on the list and was not removed, in its order."""
     query = Listed.select().join(Removal, JOIN.LEFT_OUTER, on=Removal.listed == Listed.id)
-    return list(query.where(Listed.list == honour_list, Removal.id.is_null()).order_by(Listed.place))
+    return as_corrected(query.where(Listed.list == honour_list, Removal.id.is_null()).order_by(Listed.place))
+
+
+def as_corrected(listed: Iterable[Listed], *, until: datetime | None = None) -> list[Listed]:
+    """Those listed, as they read with the corrections 更正 up to the moment; what the committee approved stays in the
+    table."""
+    rows = list(listed)
+    by_application = {row.application_id: row for row in rows}
+    for change in rectifications.of(by_application, until=until) if rows else ():
+        setattr(by_application[change.application_id], change.part.value, change.after)
+    return rows
 
 
 def one_listed(number: int) -> Listed:
     """:raises NotFound: nobody is listed under this number."""
-    return Listed.get(Listed.id == number)
+    return as_corrected([Listed.get(Listed.id == number)])[0]
 
 
 def listed_of(application: Application | int) -> Listed | None:
     """Where the application is listed, if it is."""
-    return Listed.get_or_none(Listed.application == application)
+    return next(iter(as_corrected(Listed.select().where(Listed.application == application))), None)
 
 
 def removals_of(honour_list: HonourList | int) -> dict[int, Removal]:

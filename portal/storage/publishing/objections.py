@@ -9,7 +9,15 @@ from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, Foreign
 from playhouse.fields import EnumField
 
 from portal import randomness
-from portal.rules.publishing.objecting import RECEIPT_LENGTH, Answer, ObjectionState, Written, receipt_of, told_by
+from portal.rules.publishing.objecting import (
+    RECEIPT_LENGTH,
+    Answer,
+    Channel,
+    ObjectionState,
+    Written,
+    receipt_of,
+    told_by,
+)
 from portal.storage.applying.applications import Application
 from portal.storage.engine import vault
 from portal.storage.engine.blobs import Blob
@@ -40,6 +48,7 @@ class Objection(Table):
     version = BigIntegerField(default=1)
     frozen = BooleanField(default=True)
     keep_until = MomentField(null=True)
+    channel = EnumField(Channel, null=True)  # where the office has entered what came by letter or telephone
 
     class Meta:
         constraints = [
@@ -94,8 +103,10 @@ class Counts(NamedTuple):
 # -- receiving -------------------------------------------------------------------------------------------------
 
 
-def add(listed: Listed | int, written: Written, *, at: datetime, keep_until: datetime) -> Objection:
-    """Keep an objection under a receipt number of its own.
+def add(
+    listed: Listed | int, written: Written, *, at: datetime, keep_until: datetime, channel: Channel | None = None
+) -> Objection:
+    """Keep an objection under a receipt number of its own; ``channel``: how it came, where the office enters it.
 
     :raises AlreadyThere: ``constraint`` "objection_told_once": the same was said of this person before.
     """
@@ -106,6 +117,7 @@ def add(listed: Listed | int, written: Written, *, at: datetime, keep_until: dat
         facts_key=facts_key(written.facts),
         received_at=at,
         keep_until=keep_until,
+        channel=channel,
     )
 
 

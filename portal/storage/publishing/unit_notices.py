@@ -19,6 +19,7 @@ from portal.storage.engine.blobs import Blob
 from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.letters.messages import Message
 from portal.storage.people.accounts import Account
+from portal.storage.publishing import honour_lists, public_notices
 from portal.storage.publishing.honour_lists import HonourList, Listed
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.season.editions import Edition, Programme
@@ -97,8 +98,11 @@ def of_notice(notice: PublicNotice | int) -> list[UnitNotice]:
 
 def of_listed(listed: Listed) -> UnitNotice | None:
     """That of the unit of somebody on a list; None before the list was published."""
-    same = HonourList.id == listed.list_id, UnitNotice.unit == unit_key(listed.unit)
-    return _whole().where(*same).first()
+    notice = public_notices.of_list(listed.list_id)
+    if notice is None:
+        return None
+    then = honour_lists.as_corrected(Listed.select().where(Listed.id == listed.id), until=notice.published_at)
+    return _whole().where(UnitNotice.notice == notice, UnitNotice.unit == unit_key(then[0].unit)).first()
 
 
 def awaited() -> list[PublicNotice]:
@@ -114,7 +118,9 @@ def awaited() -> list[PublicNotice]:
 def people_of(unit_notice: UnitNotice) -> list[Listed]:
     """Who of the unit is on the list, in its order, whoever was removed too."""
     rows = Listed.select(Listed, Application).join(Application).where(Listed.list == unit_notice.notice.list)
-    return [listed for listed in rows.order_by(Listed.place) if unit_key(listed.unit) == unit_notice.unit]
+    began = unit_notice.notice.published_at
+    then = honour_lists.as_corrected(rows.order_by(Listed.place), until=began)
+    return honour_lists.as_corrected(listed for listed in then if unit_key(listed.unit) == unit_notice.unit)
 
 
 def naming_of(application: Application | int) -> Naming | None:

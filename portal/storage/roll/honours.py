@@ -38,6 +38,7 @@ class Honour(Table):
     listed = ForeignKeyField(Listed, backref="+", on_delete="RESTRICT", index=False, null=True)
     decision = ForeignKeyField(Decision, backref="+", on_delete="RESTRICT", null=True)
     created_at = MomentField()
+    rectified_at = MomentField(null=True)  # name or unit were corrected by a document (更正)
 
     class Meta:
         constraints = [
@@ -99,6 +100,11 @@ def amend(number: int, *, name: str, unit: str, technical_field: str) -> Honour:
     changed = {Honour.name: name, Honour.unit: unit, Honour.technical_field: technical_field}
     Honour.update(changed).where(Honour.id == number).execute()
     return one(number)
+
+
+def rectify(honour: Honour, part: str, after: str, *, at: datetime) -> None:
+    """Correct name or unit of an honour that a decision gave, as a correction says."""
+    Honour.update({getattr(Honour, part): after, Honour.rectified_at: at}).where(Honour.id == honour.id).execute()
 
 
 def of_decision(decision: Decision | int) -> list[Honour]:

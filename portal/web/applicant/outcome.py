@@ -66,10 +66,13 @@ def _on_notice(listed: Listed, at: datetime) -> Outcome | None:
     if removal := honour_lists.removal_of(listed):
         said = f"您已移出拟表彰名单。{removal.reason}"
         return Outcome("已移出名单", "已移出", said, "如有疑问，请联系组委会办公室。")
-    if is_over(notice.last_day, at):
+    if is_over(notice.last_day, at, interrupted=notice.is_interrupted):
         said = f"您列入拟表彰名单，公示已于{day(notice.last_day)} 24:00 结束。"
         following = "组委会办公室汇总意见后提请组委会审定，结果会发到您的站内消息和邮箱。"
         return Outcome("公示结束", "公示中", said, following, waits=True)
+    if notice.is_interrupted:
+        said = "您列入拟表彰名单，公示已经中止，重新开始以后另行计算公示时间。"
+        return Outcome("公示中止", "公示中", said, "公示结束后由组委会审定表彰名单。", waits=True)
     said = f"您列入拟表彰名单，正在向社会公示，到{day(notice.last_day)} 24:00 结束。"
     return Outcome("公示中", "公示中", said, "公示结束后由组委会审定表彰名单。", stamped=True, waits=True)
 

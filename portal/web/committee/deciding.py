@@ -10,7 +10,7 @@ from portal.storage.people import accounts
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.answering import Answered, done, shown_again
-from portal.web.committee import final_lists, forfeitures, honour_lists, openings, results, staff
+from portal.web.committee import final_lists, forfeitures, honour_lists, moving_up, openings, results, staff
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
 from portal.web.origin import settings
@@ -19,7 +19,15 @@ from portal.web.recent_code import requires_recent_code
 
 KINDS: dict[str, Kind] = {
     one.matter.kind: one
-    for one in (openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND, forfeitures.KIND, *staff.KINDS)
+    for one in (
+        openings.KIND,
+        results.KIND,
+        honour_lists.KIND,
+        moving_up.KIND,
+        final_lists.KIND,
+        forfeitures.KIND,
+        *staff.KINDS,
+    )
 }
 
 

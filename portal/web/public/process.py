@@ -124,7 +124,7 @@ def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetim
 
 def _notice_row(name: str, step: publishing_list.Step, at: datetime) -> Row:
     notice = step.notice
-    over = is_over(notice.last_day, at)
+    over = is_over(notice.last_day, at, interrupted=notice.is_interrupted)
     when = span_in_words(beijing(notice.published_at).date(), notice.last_day)
     return Row(name, when, step.published, step.standing if over else None, "公示已结束" if over else "公示中")
 

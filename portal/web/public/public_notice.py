@@ -1,13 +1,14 @@
 """公示 for everybody: all public notices, each as an announcement that can be pinned to a wall; and the decisions
 表彰决定 that were published, as the hosts wrote them. (第二十一、二十三条)"""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import Response, abort, current_app, render_template, url_for
 
 from portal import clock
 from portal.documents.media_types import WORD
-from portal.operations.publishing import deciding_honours, notice_paper
+from portal.operations.publishing import deciding_honours, notice_paper, rectifying
 from portal.rules.publishing.public_notice import days_left_in_words, is_over
 from portal.rules.rulebook.procedure import together
 from portal.storage.publishing import decisions
@@ -55,22 +56,36 @@ def public_notices() -> str:
 def _shown(notice: PublicNotice) -> Shown:
     at, programme = clock.now(), notice.list.programme
     title = f"{programme.book.titles.short}拟表彰名单公示"
-    running = not is_over(notice.last_day, at)
-    return Shown(notice, title, programme.edition.name, running, days_left_in_words(notice.last_day, at))
+    running = _running(notice, at)
+    return Shown(
+        notice,
+        title,
+        programme.edition.name,
+        running,
+        _left(notice, at),
+    )
+
+
+def _running(notice: PublicNotice, at: datetime) -> bool:
+    return not is_over(notice.last_day, at, interrupted=notice.is_interrupted)
+
+
+def _left(notice: PublicNotice, at: datetime) -> str:
+    return days_left_in_words(notice.last_day, at, interrupted=notice.is_interrupted)
 
 
 @blueprint.get(PAGE)
 def public_notice(edition: str, programme: str) -> str:
     notice = stored.shown(edition, programme)
     said, at = notice_paper.wording(notice), clock.now()
-    running = not is_over(notice.last_day, at)
+    running = _running(notice, at)
     return render_template(
         "public/public_notice.html",
         notice=notice,
         said=said,
         groups=grouped(said.people, said.rulebook),
         running=running,
-        left=days_left_in_words(notice.last_day, at),
+        left=_left(notice, at),
         objecting=_objecting(edition, programme) if running else "",
     )
 
@@ -96,7 +111,17 @@ def decision(edition: str, programme: str, seq: int) -> str:
         programme=found.list.programme,
         paper=deciding_honours.paper(found),
         book=deciding_honours.rulebook_of(found),
+        corrections=[(one, rectifying.in_words(one)) for one in rectifying.documents_of(found)],
     )
+
+
+@blueprint.get(f"/decisions/<edition>/<programme>/<{NUMBER}:seq>/rectifications/<{NUMBER}:number>.docx")
+def rectification_file(edition: str, programme: str, seq: int, number: int) -> Response:
+    """更正: the document that corrects the decision."""
+    found = _published(edition, programme, seq)
+    made = rectifying.document_of(found, number)
+    name = f"{edition}-{deciding_honours.rulebook_of(found).titles.short}-更正.docx"
+    return download(rectifying.document(found, made), WORD, name)
 
 
 @blueprint.get(f"/decisions/<edition>/<programme>/<{NUMBER}:seq>/decision.docx")

@@ -13,7 +13,7 @@ from portal.operations.applying import reminding
 from portal.operations.judging import round_messages
 from portal.operations.letters import journal_heads
 from portal.operations.letters.one_by_one import one_by_one
-from portal.operations.publishing import decision_messages, publishing_list, unit_notices
+from portal.operations.publishing import decision_messages, unit_notices
 from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications
 from portal.storage.applying.applications import DraftSection
@@ -24,6 +24,7 @@ from portal.storage.people.accounts import Account, Contact
 from tests.builders import an_account, an_application, an_edition
 from tests.operations.deciding import over, published
 from tests.operations.judged import CLOSES, HOUR, a_programme, a_round, accepted, an_applicant, people
+from tests.operations.listed import removed
 from tests.operations.objections import Noticed
 from tests.operations.publishing.conftest import noticed  # noqa: F401 - a fixture
 from tests.operations.publishing.test_unit_notices import Publication
@@ -76,7 +77,7 @@ def test_a_damaged_member_keeps_no_other_unit_from_being_reminded() -> None:
 
 def test_a_damaged_applicant_keeps_nobody_from_the_result(noticed: Noticed) -> None:  # noqa: F811
     lost = [accepted(noticed.list.programme, 1, by=an_applicant(f"{one}@example.cn"))[0] for one in "ab"]
-    publishing_list.remove(noticed.people[0].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
+    removed(noticed.people[0].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
     published(noticed)
     damage(lost[0].applicant)
 

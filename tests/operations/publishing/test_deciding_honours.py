@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.config import Settings
 from portal.demonstration import publishing as demonstrated
-from portal.operations.publishing import deciding_honours, final_list, publishing_list
+from portal.operations.publishing import deciding_honours, final_list
 from portal.operations.publishing.final_list import FINAL_LIST
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.refusals import Refused
@@ -17,6 +17,7 @@ from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.publishing import decisions, unit_notices
 from portal.storage.roll import honours
 from tests.operations.deciding import HOSTS, NUMBER, approved, over, propose, published, settle, written
+from tests.operations.listed import removed
 from tests.operations.objections import Noticed, a_notice, answer, object_to
 from tests.operations.submissions import AT, DAY
 
@@ -69,7 +70,7 @@ def test_publishing_gives_the_honours(noticed: Noticed) -> None:
     with pytest.raises(Refused):
         written(decision, at=over(noticed))
     with pytest.raises(Refused):
-        publishing_list.remove(noticed.people[0].id, "太晚了。", by=noticed.office.officer.id, at=over(noticed))
+        removed(noticed.people[0].id, "太晚了。", by=noticed.office.officer.id, at=over(noticed))
     assert final_list.standing(noticed.list.id, at=over(noticed)).refusal == rules.NOBODY
 
 
@@ -104,7 +105,7 @@ def test_a_removal_before_publication_asks_for_a_new_list(noticed: Noticed) -> N
     at, officer, member = over(noticed), noticed.office.officer.id, noticed.office.member.id
     decision = written(approved(noticed), at=at)
     gone = noticed.people[0]
-    publishing_list.remove(gone.id, "本人自愿放弃。", by=officer, at=at)
+    removed(gone.id, "本人自愿放弃。", by=officer, at=at)
 
     with pytest.raises(Refused) as refused:
         deciding_honours.publish(decision.id, decision.version, by=officer, at=at)

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.config import Settings
-from portal.operations.publishing import decision_messages, publishing_list
+from portal.operations.publishing import decision_messages
 from portal.storage.letters import messages
 from portal.storage.people.accounts import Account
 from portal.storage.roll import honours
@@ -11,7 +11,7 @@ from tests.builders import a_member, an_edition, an_organisation, named
 from tests.operations import submissions
 from tests.operations.deciding import over, published, settle
 from tests.operations.judged import accepted, an_applicant
-from tests.operations.listed import a_public_notice, an_honour_list, an_office, listed
+from tests.operations.listed import a_public_notice, an_honour_list, an_office, listed, removed
 from tests.operations.objections import Noticed
 from tests.operations.reviews import accept, an_officer, several_submitted
 from tests.operations.submissions import AT, DAY, SECOND, SETTINGS
@@ -62,7 +62,7 @@ def test_persons_units_and_recommenders_are_told_and_honourees_are_barred(opened
 @pytest.mark.rule("M25")
 def test_whoever_was_removed_is_told_the_result_too(noticed: Noticed) -> None:
     extra = accepted(noticed.list.programme, 1, by=an_applicant("other@example.cn"))
-    publishing_list.remove(noticed.people[0].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
+    removed(noticed.people[0].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
     assert decision_messages.tell_results(over(noticed), SETTINGS) == 0, "nothing is decided yet"
     published(noticed)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.config import Settings
-from portal.operations.publishing import deciding_honours, final_list, publishing_list
+from portal.operations.publishing import deciding_honours, final_list
 from portal.operations.publishing.final_list import FINAL_LIST
 from portal.operations.publishing.listing_honours import HONOUR_LIST
 from portal.rules.language import proposing as proposing_rules
@@ -16,7 +16,7 @@ from portal.storage.publishing import unit_notices
 from portal.storage.publishing.public_notices import ends_at
 from tests.builders import an_edition
 from tests.operations.deciding import approved, over, propose, settle
-from tests.operations.listed import an_honour_list, an_office
+from tests.operations.listed import an_honour_list, an_office, removed
 from tests.operations.objections import Noticed, a_notice, answer, object_to
 from tests.operations.publishing.test_deciding_honours import MICROSECOND
 from tests.operations.submissions import AT, DAY
@@ -74,7 +74,7 @@ def test_whom_an_upheld_objection_concerns_waits_for_the_removal(noticed: Notice
     answer(object_to(one), noticed.office, UPHELD)
     assert reasons(noticed) == {one.name: rules.OBJECTION_UPHELD.reason}
 
-    publishing_list.remove(one.id, "经核实，申报材料与事实不符。", by=noticed.office.officer.id, at=over(noticed))
+    removed(one.id, "经核实，申报材料与事实不符。", by=noticed.office.officer.id, at=over(noticed))
     assert reasons(noticed) == {one.name: rules.REMOVED.reason}
 
 

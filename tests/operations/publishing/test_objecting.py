@@ -7,7 +7,7 @@ from portal.config import Settings
 from portal.demonstration import publishing as demonstrated
 from portal.operations.applying.evidence import Upload
 from portal.operations.people.credentials import TooOften
-from portal.operations.publishing import objecting, objection_summary, publishing_list
+from portal.operations.publishing import objecting, objection_summary
 from portal.rules.language.refusals import Refused
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import ObjectionState
@@ -18,6 +18,7 @@ from portal.storage.publishing import honour_lists, objections, public_notices
 from portal.storage.publishing.objections import Counts, Objection
 from tests.documents.evidence_files import pdf as a_pdf
 from tests.documents.reading import lines
+from tests.operations.listed import removed
 from tests.operations.objections import (
     ANSWER,
     DURING,
@@ -106,7 +107,7 @@ def test_what_is_left_unsaid_or_cannot_be_used_is_refused(opened: Settings) -> N
     assert "匿名" not in reason_of(object_to, person, written=replace(WRITTEN, name=""))
     assert reason_of(object_to, person, *[Upload("a.pdf", b"x")] * 6) == rules.TOO_MANY_FILES.reason
     assert "“图.gif”没有添加" in reason_of(object_to, person, Upload("图.gif", b"GIF89a"))
-    publishing_list.remove(person.id, "本人申请退出。", by=noticed.office.officer.id, at=DURING)
+    removed(person.id, "本人申请退出。", by=noticed.office.officer.id, at=DURING)
     assert reason_of(object_to, person) == rules.REMOVED.reason
     assert objections.of_list(noticed.list) == []
 
@@ -235,7 +236,7 @@ def test_the_summary_says_what_came_of_each_and_never_who_objected(opened: Setti
     upheld = object_to(first)
     object_to(second, written=replace(WRITTEN, facts=facts(1)), at=DURING + MICROSECOND)
     answer(upheld, noticed.office, replace(ANSWER, upheld=True))
-    publishing_list.remove(first.id, "经核实不符合申报条件。", by=noticed.office.officer.id, at=DURING)
+    removed(first.id, "经核实不符合申报条件。", by=noticed.office.officer.id, at=DURING)
 
     told = objection_summary.summary_of(honour_lists.one(noticed.list.id), at=DURING)
     assert (told.upheld, told.dismissed, told.held) == (1, 0, (second.name,))

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from portal.operations.publishing import notice_paper, publishing_list
+from portal.operations.publishing import notice_paper, publishing_list, removing
 from portal.operations.season import working_calendar
 from portal.operations.season.working_calendar import Typed
 from portal.rules.applying.honour_bar import HonourState
@@ -19,7 +19,7 @@ from portal.storage.roll import honours
 from portal.storage.season import proposals
 from tests.builders import an_edition
 from tests.operations.judging.test_preparing_rounds import refusal
-from tests.operations.listed import Office, a_public_notice, an_honour_list, an_office, listed
+from tests.operations.listed import Office, a_public_notice, an_honour_list, an_office, listed, removed
 from tests.operations.submissions import AT
 
 pytestmark = pytest.mark.usefixtures("anywhere", "opened")
@@ -129,7 +129,7 @@ def test_who_is_removed_is_gone_with_a_public_sentence(found: HonourList, office
     notice = a_public_notice(found, office, at=MONDAY)
     first, *others = listed(found)
     before = versions.public_version()
-    publishing_list.remove(first.id, " 本人\n自愿放弃。 ", by=office.officer.id, at=MONDAY + timedelta(days=1))
+    removed(first.id, " 本人\n自愿放弃。 ", by=office.officer.id, at=MONDAY + timedelta(days=1))
     assert versions.public_version() > before
     said = notice_paper.wording(notice)
     assert [one.id for one in said.people] == [one.id for one in others]
@@ -141,14 +141,14 @@ def test_who_is_removed_is_gone_with_a_public_sentence(found: HonourList, office
     step = publishing_list.step(found.programme)
     assert step
     assert (step.published, step.standing) == (3, 2)
-    again = refusal(publishing_list.remove, first.id, "再次。", by=office.officer.id, at=MONDAY)
+    again = refusal(removing.propose, first.id, "再次。", by=office.officer.id, at=MONDAY)
     assert again == rules.REMOVED_ALREADY.reason
 
 
 @pytest.mark.rule("M26")
 def test_who_was_removed_before_publication_was_never_published(found: HonourList, office: Office) -> None:
     first, *others = listed(found)
-    publishing_list.remove(first.id, "本人放弃。", by=office.officer.id, at=MONDAY - timedelta(days=1))
+    removed(first.id, "本人放弃。", by=office.officer.id, at=MONDAY - timedelta(days=1))
     notice = a_public_notice(found, office, at=MONDAY)
     said = notice_paper.wording(notice)
     assert said.removed == []
@@ -160,18 +160,16 @@ def test_who_was_removed_before_publication_was_never_published(found: HonourLis
 
 def test_a_list_without_anybody_left_is_not_published(found: HonourList, office: Office) -> None:
     for one in listed(found):
-        publishing_list.remove(one.id, "本人放弃。", by=office.officer.id, at=MONDAY)
+        removed(one.id, "本人放弃。", by=office.officer.id, at=MONDAY)
     reason = refusal(publishing_list.publish, found.id, LAST_DAY, by=office.officer.id, at=MONDAY)
     assert reason == rules.NOBODY.reason
 
 
 def test_the_reason_is_fit_for_everybody(found: HonourList, office: Office) -> None:
     first = listed(found)[0]
-    private = refusal(publishing_list.remove, first.id, "电话13800000000来信。", by=office.officer.id, at=MONDAY)
+    private = refusal(removing.propose, first.id, "电话13800000000来信。", by=office.officer.id, at=MONDAY)
     assert private == rules.REASON_PRIVATE.reason
-    assert (
-        refusal(publishing_list.remove, first.id, " ", by=office.officer.id, at=MONDAY) == rules.REASON.missing.reason
-    )
+    assert refusal(removing.propose, first.id, " ", by=office.officer.id, at=MONDAY) == rules.REASON.missing.reason
     assert honour_lists.removal_of(first) is None
 
 
@@ -190,7 +188,7 @@ def test_whose_honour_is_decided_is_not_removed(found: HonourList, office: Offic
         listed=first,
         decision=decision,
     )
-    reason = refusal(publishing_list.remove, first.id, "材料不实。", by=office.officer.id, at=MONDAY)
+    reason = refusal(removing.propose, first.id, "材料不实。", by=office.officer.id, at=MONDAY)
     assert reason == rules.DECIDED.reason
 
 
@@ -204,11 +202,11 @@ def test_of_two_who_do_it_at_the_same_moment_one_does(
     """Both have asked the rule before either has written: the schema decides."""
     a_public_notice(found, office, at=MONDAY)
     first = listed(found)[0]
-    publishing_list.remove(first.id, "本人放弃。", by=office.officer.id, at=MONDAY)
-    for rule in ("_refusal_to_publish", "_refusal_to_remove"):
-        monkeypatch.setattr(publishing_list, rule, lambda *_: None)
+    removed(first.id, "本人放弃。", by=office.officer.id, at=MONDAY)
+    monkeypatch.setattr(publishing_list, "_refusal_to_publish", lambda *_: None)
+    monkeypatch.setattr(removing, "_refusal", lambda *_: None)
     late = refusal(publishing_list.publish, found.id, LAST_DAY, by=office.officer.id, at=MONDAY)
     assert late == rules.PUBLISHED_ALREADY.reason
-    late = refusal(publishing_list.remove, first.id, "再次。", by=office.officer.id, at=MONDAY)
+    late = refusal(removed, first.id, "再次。", by=office.officer.id, at=MONDAY)
     assert late == rules.REMOVED_ALREADY.reason
     assert len(public_notices.published()) == 1

@@ -7,7 +7,7 @@ import pytest
 from portal.config import Settings
 from portal.demonstration.publishing import confirm_all
 from portal.operations.applying.evidence import Upload
-from portal.operations.publishing import publishing_list, unit_notices
+from portal.operations.publishing import unit_notices
 from portal.rules.applying.recommending import Part
 from portal.rules.language.refusals import Refused
 from portal.rules.publishing import unit_notices as rules
@@ -27,7 +27,7 @@ from portal.storage.season.editions import Programme
 from tests.builders import a_member, an_organisation
 from tests.documents.evidence_files import jpeg, pdf
 from tests.operations.judged import a_programme, accepted, an_applicant
-from tests.operations.listed import Office, a_public_notice, an_honour_list, an_office
+from tests.operations.listed import Office, a_public_notice, an_honour_list, an_office, removed
 from tests.operations.submissions import AT, SECOND, SETTINGS, told
 
 FIRST, LAST = date(2026, 12, 1), date(2026, 12, 8)
@@ -77,7 +77,7 @@ class Publication:
         for one in people:
             listed = honour_lists.listed_of(one)
             assert listed is not None
-            publishing_list.remove(listed.id, "本人放弃。", by=self.office.officer.id, at=AT + SECOND)
+            removed(listed.id, "本人放弃。", by=self.office.officer.id, at=AT + SECOND)
 
 
 def verbs(programme: Programme) -> list[str]:

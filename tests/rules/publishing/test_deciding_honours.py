@@ -75,7 +75,8 @@ def test_a_decision_has_hosts_a_number_and_a_day_between_approval_and_today() ->
     assert faults(hosts=()) == faults(hosts=("会",) * 11) == faults(hosts=("会" * 61,)) == {"hosts"}
     assert faults(hosts=("会" * 60,) * 10) == set()
     assert faults(number="") == faults(number="号" * 61) == {"number"}
-    assert faults(number="号" * 60) == set()
+    assert faults(number="号" * 54 + "〔2026〕") == set()
+    assert faults(number="沪工总发12号") == faults(number="沪工总发〔2025〕12号") == {"number"}
     assert faults(day=None) == faults(day=date(2026, 12, 19)) == faults(day=date(2026, 12, 21)) == {"decided_on"}
 
 

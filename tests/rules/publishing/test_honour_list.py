@@ -11,6 +11,7 @@ from portal.rules.publishing import honour_list as rules
 from portal.rules.publishing.honour_list import Line
 from portal.rules.rulebook.rubric import Method
 
+EVERYBODY = range(100)  # nobody has withdrawn
 QUOTAS = {"honouree": 2, "nominee": 2}
 
 
@@ -58,7 +59,7 @@ def test_a_list_is_proposed_once_from_an_approved_result() -> None:
 
 @pytest.mark.rule("N7", "M20")
 def test_of_a_deliberation_those_whom_the_panel_named() -> None:
-    named = rules.suggested(DELIBERATED, QUOTAS)
+    named = rules.suggested(DELIBERATED, QUOTAS, EVERYBODY)
     assert named == {1: "honouree", 3: "honouree", 2: "nominee"}
     assert refused(DELIBERATED, named) is None
     assert refused(DELIBERATED, {**named, 2: "honouree"}) == rules.OTHER_HONOUR
@@ -69,7 +70,7 @@ def test_of_a_deliberation_those_whom_the_panel_named() -> None:
 @pytest.mark.rule("M4", "M20")
 def test_fewer_may_be_listed_with_a_reason_for_whom_the_panel_named() -> None:
     fewer = {1: "honouree", 2: "nominee"}
-    assert rules.passed_over(DELIBERATED, QUOTAS, fewer) == (3,)
+    assert rules.passed_over(DELIBERATED, QUOTAS, fewer, EVERYBODY) == (3,)
     assert refused(DELIBERATED, fewer) == rules.NO_REASON
     assert refused(DELIBERATED, fewer, "本人放弃。") is None
     assert refused(DELIBERATED, fewer, "长" * 2001) == rules.REASON.too_long
@@ -80,7 +81,7 @@ def test_fewer_may_be_listed_with_a_reason_for_whom_the_panel_named() -> None:
 def test_of_a_ranking_the_best_and_never_more_than_the_quota() -> None:
     result = ranking(1, 2, 3, 4, 5)
     best = {1: "honouree", 2: "honouree", 3: "nominee", 4: "nominee"}
-    assert rules.suggested(result, QUOTAS) == best
+    assert rules.suggested(result, QUOTAS, EVERYBODY) == best
     assert refused(result, best) is None
     over = refused(result, {**best, 5: "nominee"})
     assert over
@@ -93,25 +94,25 @@ def test_of_a_ranking_the_best_and_never_more_than_the_quota() -> None:
 def test_who_ranks_above_somebody_listed_is_passed_over_with_a_reason_only() -> None:
     result = ranking(1, 2, 3, 4, 5)
     without_second = {1: "honouree", 3: "honouree"}
-    assert rules.passed_over(result, QUOTAS, without_second) == (2,)
+    assert rules.passed_over(result, QUOTAS, without_second, EVERYBODY) == (2,)
     assert refused(result, without_second) == rules.NO_REASON
     assert refused(result, without_second, "本人放弃。") is None
     lower = {1: "nominee", 2: "honouree"}  # a lower honour than somebody behind
-    assert rules.passed_over(result, QUOTAS, lower) == (1,)
+    assert rules.passed_over(result, QUOTAS, lower, EVERYBODY) == (1,)
 
 
 @pytest.mark.rule("M4")
 def test_level_ones_across_a_quota_are_left_to_people() -> None:
-    assert rules.suggested(ranking(1, 2, 2, 4), QUOTAS) == {1: "honouree"}
-    assert rules.suggested(ranking(1, 1, 3, 3, 3), QUOTAS) == {1: "honouree", 2: "honouree"}
-    assert rules.suggested(ranking(1, 1), QUOTAS) == {1: "honouree", 2: "honouree"}
+    assert rules.suggested(ranking(1, 2, 2, 4), QUOTAS, EVERYBODY) == {1: "honouree"}
+    assert rules.suggested(ranking(1, 1, 3, 3, 3), QUOTAS, EVERYBODY) == {1: "honouree", 2: "honouree"}
+    assert rules.suggested(ranking(1, 1), QUOTAS, EVERYBODY) == {1: "honouree", 2: "honouree"}
     one_of_two = {1: "honouree", 2: "honouree"}
-    assert rules.passed_over(ranking(1, 2, 2, 4), QUOTAS, one_of_two) == ()  # level is not above
+    assert rules.passed_over(ranking(1, 2, 2, 4), QUOTAS, one_of_two, EVERYBODY) == ()  # level is not above
 
 
 def test_who_has_no_score_or_is_no_longer_accepted_is_not_listed() -> None:
     result = ranking(1, 0)
-    assert rules.suggested(result, QUOTAS) == {1: "honouree"}
+    assert rules.suggested(result, QUOTAS, EVERYBODY) == {1: "honouree"}
     assert refused(result, {2: "honouree"}) == rules.NOT_RANKED
     assert refused(result, {1: "honouree"}, accepted={2}) == rules.NOT_STANDING
 

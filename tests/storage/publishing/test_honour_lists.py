@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 
 from portal.config import Settings
-from portal.operations.publishing import publishing_list
 from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema
 from portal.storage.engine.tables import database
 from portal.storage.publishing import honour_lists, public_notices
 from portal.storage.publishing.honour_lists import HonourList
 from tests.builders import an_edition
-from tests.operations.listed import a_public_notice, an_honour_list, an_office
+from tests.operations.listed import a_public_notice, an_honour_list, an_office, removed
 from tests.storage.conftest import AT
 
 Raw = Callable[[str], Any]
@@ -32,7 +31,7 @@ def published(storage: Settings) -> HonourList:
     office = an_office()
     made = an_honour_list(an_edition(2023, at=AT)["craftsman"], office, at=AT)
     a_public_notice(made, office, at=AT)
-    publishing_list.remove(honour_lists.listed_in(made)[0].id, "本人放弃。", by=office.officer.id, at=AT)
+    removed(honour_lists.listed_in(made)[0].id, "本人放弃。", by=office.officer.id, at=AT)
     return made
 
 

@@ -7,6 +7,8 @@ from portal.operations.applying.filing import rulebook_under
 from portal.rules.applying.correcting import titles
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
+from portal.rules.office.departing import Departure
+from portal.rules.publishing.rectifying import Part
 from portal.storage.applying import recommendations
 from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Recommendation
@@ -31,6 +33,8 @@ SENTENCES = {
     "identity_questioned": "本届不止一份申报填写了同一个证件号码，组委会办公室请您在 {until} 前证明是申报人本人的。",
     "identity_confirmed": "组委会办公室核实：证件号码是申报人本人的。{following}",
     "identity_rejected": "组委会办公室核实：证件号码不是申报人本人的。{following}",
+    "departure_approved": "组委会办公室{act}，原因见站内消息。",
+    "rectification_approved": "组委会办公室把{field}“{before}”更正为“{after}”。",
     "extension_approved": "组委会办公室同意延期，截止时间改为 {until}。",
     "recommendation_given": "{who}推荐了您的申报。{following}",
     "application_sent_back": "{who}退回了申报表，请修改后重新提交。原因：{reason}",
@@ -68,6 +72,10 @@ def _words(application: Application, entry: Entry, answers: dict[int, Recommenda
         who=f"{answer.part.word}“{answer.organisation.name}”" if answer else "",
         reason=answer.content.reason if answer else "",
         number=facts.get("number", ""),
+        act=Departure(facts["act"]).word if "act" in facts else "",
+        field=Part(facts["part"]).word if facts.get("part") in tuple(Part) else "",
+        before=facts.get("before", ""),
+        after=facts.get("after", ""),
         sections="、".join(titles(rulebook_under(application), facts.get("sections", ()))),
         until=moment(datetime.fromisoformat(facts["until"])) if "until" in facts else "",
     )

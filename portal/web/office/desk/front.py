@@ -5,10 +5,17 @@ from typing import Any, NamedTuple
 from flask import render_template, url_for
 
 from portal import clock
+from portal.operations.applying.merging import MERGING
 from portal.operations.judging.voiding import VOIDING
 from portal.operations.office import verifying
+from portal.operations.office.departing import DEPARTURE
 from portal.operations.office.extending import EXTENSION
+from portal.operations.people.correcting_accounts import ACCOUNT_CORRECTION
 from portal.operations.publishing import unit_notices
+from portal.operations.publishing.changing_notice import NOTICE_CHANGE
+from portal.operations.publishing.rectifying import RECTIFICATION
+from portal.operations.publishing.removing import REMOVAL
+from portal.operations.season.proposing import Matter
 from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
@@ -29,6 +36,10 @@ SHOWN_STAGES = (
     *(Stage.IN_CORRECTION, Stage.ACCEPTED, Stage.REFUSED),
 )
 WHERE_THERE_ARE = (Stage.UNVERIFIED, Stage.REFUSED)
+BY_TWO: tuple[Matter[Any, Any], ...] = (
+    *(DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE),
+    *(MERGING, ACCOUNT_CORRECTION),
+)
 WATCHED = (Flag.YEARS_SHORT, Flag.ASKED, Flag.CORRECTED)
 
 
@@ -71,6 +82,7 @@ def _waiting() -> list[Figure]:
         Figure("个推荐单位待确认", len(organisations.unconfirmed()), url_for(".organisations")),
         Figure("项延期等待决定", len(EXTENSION.waiting()), url_for(".extensions")),
         Figure("个证件号码等待核实是谁的", len(verifying.questions()), url_for(".verifications")),
+        Figure("项提议等待另一位同事决定", sum(len(one.waiting()) for one in BY_TWO), url_for(".matters")),
         Figure("件异议等待答复", objections.waiting(), url_for(".objections")),
         Figure("份评审表的作废等待决定", len(VOIDING.waiting()), url_for(".rounds")),
         *(

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 from portal.rules.applying.correcting import titles
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Part
+from portal.rules.office.departing import Departure
 from portal.rules.office.reviewing import Item, Value
 from portal.rules.people.staffing import RoleName
+from portal.rules.publishing.rectifying import Part as Corrected
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import organisations
 from portal.storage.applying.applications import Application
@@ -32,6 +34,12 @@ SENTENCES = {
     "verification_declined": "{who}不同意提出的身份核实结果。",
     "identity_confirmed": "{who}核实：证件号码是申报人本人的。",
     "identity_rejected": "{who}核实：证件号码不是申报人本人的。",
+    "departure_proposed": "{who}提出{act}。",
+    "departure_approved": "{who}同意{act}。",
+    "departure_declined": "{who}不同意提出的撤回或者撤销受理。",
+    "rectification_proposed": "{who}提出把{field}“{before}”更正为“{after}”。",
+    "rectification_approved": "{who}同意把{field}“{before}”更正为“{after}”。",
+    "rectification_declined": "{who}不同意提出的更正。",
     "inquiry_sent": "{who}发出征求意见函。",
     "inquiry_replied": "{who}登记了征求意见函的回复。",
     "extension_proposed": "{who}提出延期至 {until}。",
@@ -79,6 +87,11 @@ def _organisation(number: int, rulebook: Rulebook) -> str:
         return "已删除的单位"
 
 
+def _part(part: str) -> str:
+    """A recommender's part, or what was corrected."""
+    return Part(part).word if part in tuple(Part) else Corrected(part).word
+
+
 def _findings(found: dict[str, str], rulebook: Rulebook) -> str:
     return "，".join(f"{Item(item).word}{Value(value).word}" for item, value in found.items())
 
@@ -87,7 +100,11 @@ def _findings(found: dict[str, str], rulebook: Rulebook) -> str:
 _FACTS: dict[str, tuple[str, Callable[[Any, Rulebook], str]]] = {
     "receipt": ("snapshot", lambda snapshot, rulebook: receipt_number(snapshot)),
     "findings": ("findings", _findings),
-    "part": ("part", lambda part, rulebook: Part(part).word),
+    "part": ("part", lambda part, rulebook: _part(part)),
+    "field": ("part", lambda part, rulebook: _part(part)),
+    "act": ("act", lambda act, rulebook: Departure(act).word),
+    "before": ("before", lambda before, rulebook: before),
+    "after": ("after", lambda after, rulebook: after),
     "organisation": ("organisation", _organisation),
     "number": ("number", lambda number, rulebook: number),
     "sections": ("sections", lambda sections, rulebook: "、".join(titles(rulebook, sections))),

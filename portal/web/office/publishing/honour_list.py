@@ -2,6 +2,7 @@
 committee. (第二十条)"""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import current_app, render_template, request, url_for
@@ -61,9 +62,15 @@ def publishing() -> str:
         if standing.round is None and programme.edition.state is EditionState.ENDED:
             continue  # an edition that was not judged here
         notice = public_notices.of_list(standing.listed) if standing.listed else None
-        left = days_left_in_words(notice.last_day, at) if notice else ""
-        trays.append(Tray(standing, notice, left, links_of(notice)))
+        trays.append(Tray(standing, notice, left_of(notice, at), links_of(notice)))
     return render_template("office/publishing.html", trays=trays)
+
+
+def left_of(notice: PublicNotice | None, at: datetime) -> str:
+    """How long the notice still runs, in words; "" where nothing is published."""
+    if notice is None:
+        return ""
+    return days_left_in_words(notice.last_day, at, interrupted=notice.is_interrupted)
 
 
 def links_of(notice: PublicNotice | None) -> list[tuple[str, str]]:
@@ -121,7 +128,8 @@ def _choices(standing: Standing, chosen: Mapping[int, str] | None) -> list[Choic
         return []
     result, book = standing.result, standing.rulebook
     named = outcomes.candidates(panels.numbers_of(standing.round), book)
-    offered = rules.suggested(result, standing.quotas) if chosen is None else chosen
+    accepted = listing_honours.accepted_among(result)
+    offered = rules.suggested(result, standing.quotas, accepted) if chosen is None else chosen
     return [
         Choice(
             line,
@@ -133,6 +141,7 @@ def _choices(standing: Standing, chosen: Mapping[int, str] | None) -> list[Choic
             offered.get(line.candidate.id, ""),
         )
         for line in outcomes.lines(result, book, named)
+        if line.candidate.id in accepted
     ]
 
 

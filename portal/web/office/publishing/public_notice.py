@@ -7,16 +7,17 @@ from flask import Response, render_template, request
 
 from portal import clock
 from portal.documents.media_types import WORD
-from portal.operations.publishing import notice_paper, publishing_list
+from portal.operations.publishing import notice_paper, publishing_list, removing
 from portal.operations.publishing.publishing_list import Person, Standing
+from portal.rules.language.refusals import Refused
 from portal.rules.publishing import public_notice as rules
 from portal.storage.engine.errors import NotFound
-from portal.storage.publishing import honour_lists
+from portal.storage.publishing import honour_lists, public_notices
 from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.moments import typed_day
 from portal.web.office.area import blueprint
-from portal.web.office.publishing.honour_list import links_of
+from portal.web.office.publishing.honour_list import left_of, links_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, sent_line
 from portal.web.recent_code import requires_recent_code
@@ -37,8 +38,9 @@ def public_notice(number: int) -> str:
         standing=standing,
         book=book,
         people=_by_honour(standing),
-        left=rules.days_left_in_words(notice.last_day, clock.now()) if notice else "",
+        left=left_of(notice, clock.now()),
         links=links_of(notice),
+        plan=public_notices.scheduled(number),
     )
 
 
@@ -57,6 +59,21 @@ def public_notice_paper(number: int) -> Response:
     if notice is None:
         raise NotFound
     return download(notice_paper.public_notice(notice), WORD, notice_paper.file_name(notice))
+
+
+@blueprint.get(f"{LIST}/reviewed.docx")
+def reviewed_notice_paper(number: int) -> Response:
+    """送审稿: the notice as it would be published now, to the day that the address names."""
+    at = clock.now()
+    standing = publishing_list.standing(number, at=at)
+    last_day = typed_day(request.args.get("last_day", "")) or standing.earliest
+    if standing.notice or last_day is None:
+        raise NotFound
+    try:
+        paper = notice_paper.drafted(standing.list, last_day, at=at)
+    except Refused as refused:
+        raise NotFound from refused
+    return download(paper, WORD, "公示（送审稿）.docx")
 
 
 # -- publishing ------------------------------------------------------------------------------------------------
@@ -83,7 +100,7 @@ def publish(number: int) -> Answered:
     with shown_again(lambda trouble: _publishing_page(standing, typed, trouble=trouble)):
         notice = publishing_list.publish(number, last_day, by=me(), at=at, settings=settings())
     return done(
-        f"已向社会公示，{rules.days_left_in_words(notice.last_day, at)}。单位内部公示已同时开始。",
+        f"已向社会公示，{left_of(notice, at)}。单位内部公示已同时开始。",
         ".public_notice",
         number=number,
     )
@@ -125,9 +142,8 @@ def remove(number: int) -> Answered:
     if request.form.get("act") == CHECK:
         return _removing_page(number, reason, checked=True)
     with shown_again(lambda trouble: _removing_page(number, reason, trouble=trouble)):
-        publishing_list.remove(number, reason, by=me(), at=received_at())
-    listed = honour_lists.one_listed(number)
-    return done(f"已将{listed.name}移出名单，公示页已更新。", ".public_notice", number=listed.list_number)
+        removing.propose(number, reason, by=me(), at=received_at())
+    return done("移出已提出，等另一位工作人员决定。决定以前，名单不变。", ".matters")
 
 
 def _person(number: int) -> Person:

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.operations.publishing import publishing_list
 from portal.rules.people.staffing import RoleName
 from portal.rules.publishing import deciding_honours as rules
 from portal.storage.publishing import decisions
@@ -15,6 +14,7 @@ from portal.storage.publishing.public_notices import ends_at
 from portal.storage.roll import honours
 from tests.operations.deciding import NUMBER, approved, over, propose, published, settle, written
 from tests.operations.judged import accepted
+from tests.operations.listed import removed
 from tests.operations.objections import Noticed, a_notice, answer, object_to
 from tests.operations.submissions import AT, DAY
 from tests.staff import a_colleague, enter_directly
@@ -130,7 +130,7 @@ def test_the_summary_goes_with_the_proposal(committee: Visitor, noticed: Noticed
 
 def test_whoever_was_removed_meanwhile_is_not_proposed_unseen(office: Visitor, noticed: Noticed) -> None:
     page = office(final(noticed))
-    publishing_list.remove(noticed.people[0].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
+    removed(noticed.people[0].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
 
     page = page.submit(button="提请组委会审定", status=409)
     assert "另一位同事刚刚改动了" in page.text
@@ -145,7 +145,7 @@ def test_two_officers_write_and_a_removal_stops_the_publication(office: Visitor,
     assert "另一位同事刚刚改动了" in page.text
 
     page = office(f"/office/decisions/{decision.id}/publish")
-    publishing_list.remove(noticed.people[0].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
+    removed(noticed.people[0].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
     page = page.submit(button="公布表彰决定", status=409)
     assert rules.REMOVED_SINCE.reason in page.text
     assert decisions.published() == []
@@ -174,7 +174,7 @@ def test_the_own_page_says_the_latest(app: Flask, noticed: Noticed, visit: Visit
     assert "已受理" in page(left.id, AT)
     assert "正在向社会公示" in page(first.id, ends_at(noticed.notice) - DAY)
     assert "公示已于" in page(first.id, over(noticed))
-    publishing_list.remove(noticed.people[1].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
+    removed(noticed.people[1].id, "本人自愿放弃。", by=noticed.office.officer.id, at=over(noticed))
     assert "已移出名单" in page(gone.id, over(noticed))
     assert "已受理" in page(left.id, over(noticed))
     published(noticed)

@@ -18,9 +18,17 @@ from portal.storage.season.editions import Programme
 from tests.builders import an_edition
 from tests.documents.reading import lines
 from tests.operations.judged import accepted, an_applicant, deciding
-from tests.operations.listed import Office, a_public_notice, an_approved_result, an_honour_list, an_office, listed
+from tests.operations.listed import (
+    Office,
+    a_public_notice,
+    an_approved_result,
+    an_honour_list,
+    an_office,
+    listed,
+    removed,
+)
 from tests.operations.submissions import AT
-from tests.staff import a_colleague, enter
+from tests.staff import a_colleague, enter, enter_directly
 from tests.visit import Page, Visitor
 
 MONDAY = datetime(2026, 12, 7, 9, tzinfo=BEIJING)
@@ -208,7 +216,7 @@ def test_what_everybody_reads_changes_with_the_last_second(
 @pytest.mark.rule("M26")
 def test_the_process_page_tells_the_notice_with_its_numbers(other: Visitor, found: HonourList, office: Office) -> None:
     notice = a_public_notice(found, office, at=MONDAY)
-    publishing_list.remove(listed(found)[0].id, "本人放弃。", by=office.officer.id, at=MONDAY)
+    removed(listed(found)[0].id, "本人放弃。", by=office.officer.id, at=MONDAY)
     page = other("/process/2023")
     row = page.one(ROW)
     assert "2026年12月7日至12月14日" in row.text_content()
@@ -224,7 +232,7 @@ def test_it_is_to_be_had_as_a_word_file(desk: Visitor, client: FlaskClient, foun
     assert client.get(f"/office/honour-lists/{found.id}/notice.docx").status_code == 404
     assert client.get(f"{PUBLIC}/notice.docx").status_code == 404
     a_public_notice(found, office, at=MONDAY)
-    publishing_list.remove(listed(found)[0].id, "本人放弃。", by=office.officer.id, at=MONDAY)
+    removed(listed(found)[0].id, "本人放弃。", by=office.officer.id, at=MONDAY)
     answer = client.get(f"{PUBLIC}/notice.docx")
     assert answer.data == client.get(f"/office/honour-lists/{found.id}/notice.docx").data
     words = "".join(lines(answer.data))
@@ -248,8 +256,13 @@ def test_removing_asks_once_more_and_tells_everybody(
     checked = page.submit({"reason": "本人自愿放弃。"}, button="核对")
     assert "示例1号移出名单。本人自愿放弃。" in checked.text
     assert honour_lists.removal_of(first) is None
-    done = checked.submit(button="确认移出")
-    assert "移出：本人自愿放弃。" in done.text
+    waiting = checked.submit(button="提出移出")
+    assert "请由" in waiting.text
+    assert honour_lists.removal_of(first) is None
+    enter_directly(desk.client, a_colleague(email="office2@example.cn"))
+    done = desk("/office/matters").submit(button="同意")
+    assert "已移出名单" in done.text
+    assert "移出：本人自愿放弃。" in desk(f"/office/honour-lists/{found.id}").text
     assert "已经移出名单" in desk(f"/office/listed/{first.id}/remove").text
     shown = other(PUBLIC)
     assert [cell.text_content() for cell in shown.all("//article//tbody//th")] == ["示例2号", "示例3号"]
@@ -261,6 +274,6 @@ def test_somebody_else_was_faster(desk: Visitor, found: HonourList, office: Offi
     publish = desk(f"/office/honour-lists/{found.id}/publish").submit({"last_day": "2026-12-14"}, button="核对")
     remove = desk(f"/office/listed/{listed(found)[0].id}/remove").submit({"reason": "本人放弃。"}, button="核对")
     a_public_notice(found, office, at=MONDAY)
-    publishing_list.remove(listed(found)[0].id, "本人放弃。", by=office.officer.id, at=MONDAY)
+    removed(listed(found)[0].id, "本人放弃。", by=office.officer.id, at=MONDAY)
     assert "这份名单已经公示" in publish.submit(button="确认公示", status=422).text
-    assert "已经移出名单" in remove.submit(button="确认移出", status=422).text
+    assert "已经移出名单" in remove.submit(button="提出移出", status=422).text
