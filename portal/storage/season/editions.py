@@ -36,7 +36,8 @@ class Edition(Table):
 
 
 class Programme(Table):
-    """One award in one edition: its rulebook and its two deadlines, each inclusive."""
+    """One award in one edition: its rulebook and its two deadlines, each inclusive. ``announced_closes_at``: where the
+    deadline was moved for everybody, the one that was announced first."""
 
     edition = ForeignKeyField(Edition, backref="+", on_delete="RESTRICT")
     programme = CharField(64)
@@ -46,6 +47,7 @@ class Programme(Table):
     recommending_closes_at = MomentField()
     settings_text = TextField(column_name="settings", default="{}")
     version = BigIntegerField(default=1)
+    announced_closes_at = MomentField(null=True)
 
     class Meta:
         constraints = [
