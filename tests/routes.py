@@ -123,16 +123,16 @@ LISTED = {
             calendar_year candidate_opinions case change_edition change_organisation change_panel
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
-            decide_voiding decision decision_paper edition end_edition enter_calendar_year
+            decide_repair decide_voiding decision decision_paper edition end_edition enter_calendar_year
             evidence_volume exempt_unit export_round final_list_page find honour honour_list inquire
             inquiries inquiry_word investigate_objection mark_commendations move_question
             notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement
-            propose_final_list propose_honour_list propose_result propose_voiding public_notice
+            propose_final_list propose_honour_list propose_repair propose_result propose_voiding public_notice
             public_notice_paper publish publish_announcement publish_decision question read_contact
             recommendation_scan record_panel_decision record_reply recusals refuse remind_units
-            remove remove_announcement remove_question reopen_unit reply_file reset_second_factor
+            remove remove_announcement remove_question reopen_unit repairs reply_file reset_second_factor
             revoke_role round_page round_paper see_to_letter send_back set_window take_announcement_back
             unit_notice unit_notice_paper unit_notice_scan unit_notices unit_notices_workbook
             voiding_page withdraw_announcement word write_announcement write_decision write_story

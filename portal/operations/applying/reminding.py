@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from portal import clock
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.one_by_one import one_by_one
@@ -40,7 +39,7 @@ def _remind(programme: Programme, at: datetime, settings: Settings) -> int:
 def _told(application: Application, programme: Programme, days: int, at: datetime, settings: Settings) -> bool:
     """Tell one applicant; of two tickers one does."""
     rulebook = programme.book
-    closing = clock.beijing(programme.closes_at).date()
+    closing = programme.reference_day
     unfinished = len(answers.faults(rulebook, applications.draft(application.id).answers, closing=closing))
     with atomic():
         return applicant_messages.tell(

@@ -188,6 +188,12 @@ def kept_of(round_: Round | int) -> RoundResult:
     return RoundResult.get(RoundResult.round == round_)
 
 
+def round_with(digest: str) -> Round:
+    """The round whose frozen result has this digest. :raises NotFound: there is none."""
+    found = RoundResult.get(RoundResult.digest == digest, RoundResult.frozen)
+    return rounds.one(found.round_id)
+
+
 def result_of(round_: Round | int) -> RoundResult | None:
     """The frozen result, if the round has one."""
     return RoundResult.get_or_none(RoundResult.round == round_, RoundResult.frozen)
