@@ -15,7 +15,7 @@ from typing import Any
 from portal.rules.language.days import spelled
 from portal.rules.rulebook.procedure import faults_of_decided
 from portal.rules.rulebook.requirements import HONOUREE
-from portal.rules.rulebook.rubric import Method, Part, Stage
+from portal.rules.rulebook.rubric import OFFERED, Method, Part, Stage
 from portal.rules.rulebook.rulebook import YES_NO, Hotline, Rulebook
 
 COUNT_MOST = 10_000
@@ -95,7 +95,7 @@ def _by_experts(stage: Stage) -> bool:
 def _of_stage(stage: Stage) -> Iterator[Setting]:
     name = f"{stage.name}第 {stage.round} 轮" if stage.round else stage.name
     passes = str(stage.passes) if stage.passes else ""
-    if stage.method is Method.PUBLIC and stage.optional:
+    if stage.method is Method.PUBLIC and stage.optional and stage.method in OFFERED:
         yield Setting(
             key=f"held.{stage.key}",
             label=f"是否组织{name}",
@@ -130,7 +130,7 @@ def _of_stage(stage: Stage) -> Iterator[Setting]:
 
 def _weights(rulebook: Rulebook) -> Iterator[Setting]:
     for stage in rulebook.stages:
-        if stage.method in WEIGHED:
+        if stage.method in WEIGHED and stage.method in OFFERED:
             yield Setting(
                 key=f"weight.{stage.key}",
                 label=f"{stage.name}在综合评价中的比重",
