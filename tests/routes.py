@@ -115,7 +115,8 @@ LISTED = {
             account add_candidates allot allotment amend_announcement amend_honour announcement
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_closing_round before_ending_edition before_exempting_unit
-            before_finding before_investigating_objection before_opening_round before_panel_decision
+            before_changing_award before_finding before_investigating_objection before_opening_round
+            before_panel_decision
             before_proposing_result before_publishing before_publishing_decision
             before_reading_contact before_refusing before_reminding_units before_removing
             before_removing_announcement before_removing_question before_reopening_unit
@@ -129,7 +130,8 @@ LISTED = {
             notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement
-            propose_final_list propose_honour_list propose_repair propose_result propose_voiding public_notice
+            propose_changing_award propose_final_list propose_honour_list propose_repair
+            propose_result propose_voiding public_notice
             public_notice_paper publish publish_announcement publish_decision question read_contact
             recommendation_scan record_panel_decision record_reply recusals refuse remind_units
             remove remove_announcement remove_question reopen_unit repairs reply_file reset_second_factor

@@ -10,13 +10,14 @@ from portal.storage.people import accounts
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.answering import Answered, done, shown_again
-from portal.web.committee import final_lists, honour_lists, openings, repeating, results
+from portal.web.committee import changes, final_lists, honour_lists, openings, repeating, results
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import WORDS, Kind
 from portal.web.receiving import NUMBER, me, seen_version, sent_text
 
 KINDS: dict[str, Kind] = {
-    one.matter.kind: one for one in (openings.KIND, results.KIND, repeating.KIND, honour_lists.KIND, final_lists.KIND)
+    one.matter.kind: one
+    for one in (openings.KIND, changes.KIND, results.KIND, repeating.KIND, honour_lists.KIND, final_lists.KIND)
 }
 
 

@@ -13,6 +13,8 @@ from portal.operations.judging import preparing_rounds, repeating
 from portal.operations.judging.preparing_rounds import Step
 from portal.operations.publishing import deciding_honours, publishing_list
 from portal.operations.publishing.final_list import FINAL_LIST
+from portal.operations.season import changing
+from portal.operations.season.changing import Moved
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.days import span_in_words
 from portal.rules.language.stages import Stage as Standing
@@ -73,6 +75,7 @@ class Award(NamedTuple):
     rows: list[Row]
     marks: list[Mark]
     noticed: bool  # there is a public notice to be read
+    moved: list[Moved]
 
 
 @blueprint.get("/process/<edition>")
@@ -99,7 +102,8 @@ def award_in(programme: Programme, at: datetime) -> Award:
     replaced = repeating.replaced(programme)
     rows = [row for stage in stages for row in (*_replaced(stage, replaced), _row(programme, stage, steps, at))]
     marks = list(_marks(programme, book.titles.short, replaced))
-    return Award(book.titles.short, programme.programme, rows, marks, publishing_list.step(programme) is not None)
+    noticed, moved = publishing_list.step(programme) is not None, changing.announced(programme)
+    return Award(book.titles.short, programme.programme, rows, marks, noticed, moved)
 
 
 def _replaced(stage: Stage, replaced: list[tuple[Round, str]]) -> Iterator[Row]:

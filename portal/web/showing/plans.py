@@ -48,6 +48,8 @@ def _pairs(name: str, planned: Planned) -> Iterator[tuple[str, str]]:
     values = standing(book, planned.settings)
     for setting in settings_of(book):
         yield setting.label, in_words(setting, values[setting.key]) or TO_DECIDE
+    if sentence := planned.settings.get("deviation"):
+        yield "与文件规定不同的理由", sentence
     own = arranged(book, planned.settings)
     yield "面向对象", audience_of(book, name, planned.settings)
     yield "期限和份数", "\n".join(_numbers(own))
