@@ -29,7 +29,7 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.season import editions
 from portal.storage.season.editions import Edition, EditionState, Programme
-from tests.operations.judged import given
+from tests.operations.judged import given, people
 
 HOUR = timedelta(hours=1)
 BY_OFFICE = (EXTENDING, RELEASING, REPEATING, VOIDING)
@@ -53,6 +53,8 @@ class Ending:
         for matter in BY_OFFICE:
             for one in matter.waiting():
                 matter.decline(one.id, one.version, "不同意。", by=self.staff.other, at=self.now)
+        self.programme = editions.programme(self.programme.id)
+        self.now = max(self.now, self.programme.closes_at) + HOUR  # it may have been moved
         for stage in stages_of(self.programme.book):
             if not self._concluded(stage):
                 break
@@ -86,6 +88,7 @@ class Ending:
         round_ = preparing_rounds.set_window(number, round_.version, at, at + HOUR, by=by, at=at)
         if round_.method in WITH_BALLOTS:
             there = {seat.expert.id for seat in seats.experts_of(number)}
+            people(RoleName.EXPERT, 1, called=f"ending{number}")  # everybody else may be recused
             others = {one.id: "" for one in accounts.having(RoleName.EXPERT) if one.id not in there}
             round_ = panels.seat(number, round_.version, others, by=by, at=at) if others else round_
             round_ = panels.assign(number, round_.version, panels.suggest(number), by=by, at=at)
@@ -94,7 +97,7 @@ class Ending:
     def _close(self, round_: Round) -> Round:
         """The round, closed; or the one held anew in its place, where nobody can judge in it any more."""
         by, number = self.staff.office, round_.id
-        for expert, candidate in paper_sheets_waiting(round_):
+        for expert, candidate in paper_sheets.unconfirmed(number):
             self._confirm(round_, expert, candidate)
         if self.now > round_.closes_at:
             asked = repairing.propose_extension(number, self.now + HOUR, "延长。", by=by, at=self.now)
@@ -109,7 +112,7 @@ class Ending:
     def _confirm(self, round_: Round, expert: int, candidate: int) -> None:
         by, at = self.staff, self.now
         if round_.method is Method.VOTE:
-            if paper_sheets.votes(round_.id, expert, at=at).waits:
+            if (expert, candidate) in paper_sheets.unconfirmed(round_.id):  # a paper is confirmed as a whole
                 paper_sheets.confirm_votes(round_.id, expert, by=by.other, at=at)
             return
         version = ballots.one_of(round_, expert, candidate).version
@@ -149,9 +152,3 @@ class Ending:
 
 def said(round_: Round) -> Given:
     return given(round_, answer=True)
-
-
-def paper_sheets_waiting(round_: Round) -> list[tuple[int, int]]:
-    from portal.storage.judging import round_queries
-
-    return round_queries.waiting_sheets(round_)

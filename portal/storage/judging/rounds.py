@@ -14,6 +14,7 @@ from portal import randomness
 from portal.rules.judging.rounds import RoundState, Window
 from portal.rules.judging.tally import Terms
 from portal.rules.rulebook.rubric import Method
+from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.season.editions import Edition, Programme
 
@@ -133,8 +134,12 @@ def ending(*, after: datetime, until: datetime) -> list[Round]:
 def claim(number: int, version: int) -> Round:
     """Take the round for a change, inside the transaction that changes it.
 
-    :raises Stale: when it is no longer at ``version``; :raises NotFound: when there is none.
+    :raises Stale: when it is no longer at ``version``, or nothing of it changes any more: it is approved, or held anew.
+    :raises NotFound: when there is none.
     """
+    found = one(number)
+    if found.state in (RoundState.APPROVED, RoundState.REPLACED):
+        raise Stale(found, version)
     return change(Round, number, version, {})
 
 
