@@ -131,6 +131,18 @@ class View:
         """Repairs of the round that another officer has to decide."""
         return sum(map(len, repairing.waiting(self.round))) + len(repeating.waiting(self.round))
 
+    @cached_property
+    def earlier(self) -> list[tuple[Round, str]]:
+        """The rounds of this stage that were held anew, with the reason, where this is the one that counts."""
+        if self.round.state is RoundState.REPLACED:
+            return []
+        return [found for found in repeating.replaced(self.round.programme) if found[0].stage == self.round.stage]
+
+    @property
+    def anew(self) -> Round | None:
+        """The round that is held in the place of this one."""
+        return rounds.of_stage(self.round.programme, self.round.stage)
+
     @property
     def declined(self) -> bool:
         """Whether the committee has declined what the round comes to: something has to change."""

@@ -74,6 +74,7 @@ def test_a_wrong_list_is_prepared_anew_by_two_officers_and_the_public_reads_why(
     assert again(round_).state is RoundState.REPLACED
     old = desk(at(round_))
     assert "本轮已重新进行" in old.text
+    assert "准备中" in old.follow("重新进行的一轮").text
     edition = round_.programme.edition.key
     assert "已重新进行：（示例）候选人名单有误" in desk(f"/process/{edition}").text
 
