@@ -119,10 +119,10 @@ LISTED = {
             account add_candidates allot allotment amend_announcement amend_honour announcement
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_closing_round before_ending_edition before_exempting_unit
-            before_changing_notice before_entering_objection before_finding before_investigating_objection
-            before_correcting_account before_mending before_merging before_moving_up before_scheduling
-            invite_to_organisation propose_account_correction propose_merging propose_moving_up
-            before_opening_round before_panel_decision
+            before_changing_award before_changing_notice before_correcting_account before_entering_objection
+            before_finding before_investigating_objection before_mending before_merging before_moving_up
+            before_opening_round before_panel_decision before_scheduling invite_to_organisation
+            propose_account_correction propose_merging propose_moving_up
             before_proposing_result before_publishing before_publishing_decision
             before_reading_contact before_refusing before_reminding_units before_removing
             before_removing_announcement before_removing_question before_reopening_unit
@@ -130,17 +130,18 @@ LISTED = {
             calendar_year candidate_opinions case change_edition change_organisation change_panel
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
-            decide_voiding decision decision_paper edition end_edition enter_calendar_year
+            decide_repair decide_voiding decision decision_paper edition end_edition enter_calendar_year
             enter_objection propose_notice_change schedule_notice
             evidence_volume exempt_unit export_round final_list_page find honour honour_list inquire
             inquiries inquiry_word investigate_objection mark_commendations move_question
             notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement
-            propose_final_list propose_honour_list propose_mending propose_result propose_voiding public_notice
-            public_notice_paper publish publish_announcement publish_decision question read_contact
-            recommendation_scan reviewed_notice_paper record_panel_decision record_reply recusals refuse remind_units
-            remove remove_announcement remove_question reopen_unit reply_file reset_second_factor
+            propose_changing_award propose_final_list propose_honour_list propose_mending propose_repair
+            propose_result propose_voiding public_notice public_notice_paper publish publish_announcement
+            publish_decision question read_contact recommendation_scan record_panel_decision record_reply
+            recusals refuse remind_units remove remove_announcement remove_question reopen_unit repairs
+            reply_file reset_second_factor reviewed_notice_paper
             revoke_role round_page round_paper see_to_letter send_back set_window take_announcement_back
             staff_proposal decide_staff propose_change
             unit_notice unit_notice_paper unit_notice_scan unit_notices unit_notices_workbook

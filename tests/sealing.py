@@ -10,26 +10,33 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from portal import randomness
 from portal.config import Settings
-from portal.operations.judging import marking, panels, paper_sheets, voiding
+from portal.operations.judging import marking, panels, paper_sheets, repairing, repeating, voiding
 from portal.operations.judging.preparing_rounds import rulebook_of
+from portal.operations.judging.repairing import EXTENDING, RELEASING
+from portal.operations.judging.repeating import REPEATING
 from portal.operations.judging.voiding import VOIDING
 from portal.rules.judging.casting import Given
-from portal.rules.judging.rounds import Head, RoundState
+from portal.rules.judging.rounds import Head, RoundState, stage_before
 from portal.rules.judging.tally import Terms
 from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
 from portal.storage import database
 from portal.storage.applying import snapshots
+from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.errors import NotFound, Stale
-from portal.storage.judging import ballots, rounds
+from portal.storage.judging import ballots, results, rounds
+from portal.storage.judging import panels as judged
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
+from portal.storage.season.editions import Programme
 from tests.builders import an_edition
-from tests.judging import ELIGIBILITY, SCORE, VOTE, a_round, experts
+from tests.judging import ELIGIBILITY, HOUR, SCORE, VOTE, a_round, cast, close, experts
 from tests.operations.reviews import accept, again, several_submitted
 from tests.operations.submissions import AT
 from tests.staff import a_colleague
@@ -39,7 +46,7 @@ TERMS: dict[Method, Terms] = {Method.ELIGIBILITY: ELIGIBILITY, Method.VOTE: VOTE
 STEP = timedelta(minutes=4)  # of an hour in which experts can hand in
 JUDGE = "judge"  # one of the experts whose ballots differ
 WATCHER = 3  # the expert who hands in the same in both worlds, and looks around
-ACTS = 20
+ACTS = 32
 
 
 class Cast(NamedTuple):
@@ -51,6 +58,7 @@ class Cast(NamedTuple):
     experts: tuple[int, ...]
     candidates: tuple[int, ...]
     officers: tuple[int, int]
+    spare: int  # an expert who sits on no panel
     tokens: dict[str, str]
 
 
@@ -66,8 +74,10 @@ def begin(settings: Settings, method: Method) -> Cast:
     programme = an_edition(at=AT)["craftsman"]
     applications = several_submitted(programme, 3)
     accept(*applications, by=staff[RoleName.OFFICE])
-    panel = experts(4, at=AT)
+    *panel, spare = experts(5, at=AT)
     submitted = [snapshots.latest(one) for one in applications]
+    if before := stage_before(programme.book, STAGES[method]):
+        _held(programme, before.key, before.method, submitted, panel)
     held = a_round(programme, TERMS[method], submitted, panel, stage=STAGES[method], at=AT)
     assert held.state is RoundState.OPEN
     people: dict[str, Account] = {role.value: account for role, account in staff.items()}
@@ -86,8 +96,19 @@ def begin(settings: Settings, method: Method) -> Cast:
         tuple(expert.id for expert in panel),
         tuple(one.id for one in applications),
         (staff[RoleName.OFFICE].id, second.id),
+        spare.id,
         tokens,
     )
+
+
+def _held(programme: Programme, stage: str, method: Method, submitted: list[Snapshot], panel: list[Account]) -> None:
+    """The approved round before, from which everybody goes on."""
+    terms = replace(TERMS[method], choices=3, passes=3) if method is Method.VOTE else TERMS[method]
+    made = a_round(programme, terms, submitted, panel, stage=stage, at=AT)
+    cast(made, {(expert.id, one.application_id): (1,) for expert in panel for one in submitted}, at=AT)
+    closed = close(made, at=AT)
+    results.freeze(closed, at=AT)
+    rounds.approve(closed.id, closed.version)
 
 
 def hold(moment: datetime, chance: int) -> None:
@@ -131,8 +152,9 @@ class World:
     def act(self, order: int, drawn: Random) -> str:
         """The next act of the history, and what its actor was told."""
         kinds: list[Callable[[Random], None]] = [
-            *(self.declare, self.draft, self.draft, self.hand_in, self.hand_in, self.hand_in, self.hand_in),
+            *(self.declare, self.draft, self.draft, self.draft, self.hand_in, self.hand_in, self.hand_in, self.hand_in),
             *(self.propose_voiding, self.decide_voiding, self.pin, self.enter, self.confirm),
+            *(self.propose_extension, self.propose_release, self.propose_repeat, self.decide_repair),
         ]
         kind = drawn.choice(kinds)
         self.moment += STEP
@@ -190,6 +212,35 @@ class World:
             panels.pin(
                 self.round.id, version, expert, candidate, "同一项目。", by=self.cast.officers[0], at=self.moment
             )
+
+    def propose_extension(self, drawn: Random) -> None:
+        until = rounds.one(self.round.id).closes_at + drawn.randint(0, 3) * STEP
+        repairing.propose_extension(self.round.id, until, "多人出差。", by=self.cast.officers[0], at=self.moment)
+
+    def propose_release(self, drawn: Random) -> None:
+        expert, _, chance = self._pair(drawn)
+        successor = self.cast.spare if chance % 2 else None
+        repairing.propose_release(self.round.id, expert, successor, "生病。", by=self.cast.officers[0], at=self.moment)
+
+    def propose_repeat(self, drawn: Random) -> None:
+        if drawn.random() < 0.5:
+            repeating.propose(self.round.id, "分组有误。", by=self.cast.officers[0], at=self.moment)
+
+    def decide_repair(self, drawn: Random) -> None:
+        """Where a round is held anew, it is opened at once with what counted before."""
+        found = [(matter, one) for matter in (EXTENDING, RELEASING, REPEATING) for one in matter.waiting()]
+        agreed, by, at = drawn.random() < 0.7, self.cast.officers[1], self.moment
+        if not found:
+            return
+        matter, proposal = found[0]
+        if not agreed:
+            matter.decline(proposal.id, proposal.version, "理由不足。", by=by, at=at)
+            return
+        made = matter.approve(proposal.id, proposal.version, by=by, at=at)
+        if matter is REPEATING:
+            rounds.set_window(made.id, made.version, at, at + HOUR)
+            judged.open_round(made.id, made.version + 1, TERMS[self.cast.method], at=at)
+            self.round = rounds.one(made.id)
 
     def enter(self, drawn: Random) -> None:
         """From paper: the officers see it, so it is the same in both worlds."""

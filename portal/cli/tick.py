@@ -77,6 +77,7 @@ def _send(at: datetime, settings: Settings) -> dict[str, int]:
 
 STEPS: tuple[Step, ...] = (
     _counted("reminders written", reminding.remind),
+    _counted("moved deadlines told", reminding.tell_moved),
     _counted("reminders written", unit_notices.remind_due),
     _counted("reminders written", round_messages.remind),
     _counted("lists published", publishing_list.publish_due),

@@ -106,11 +106,11 @@ def an_applicant(email: str = "units@example.cn") -> Account:
     return accounts.add(name="示例", email=email, password_hash="x", at=AT, roles=(RoleName.APPLICANT,))
 
 
-def people(role: RoleName, count: int, *, unit: str = "") -> list[Account]:
-    """So many accounts of one role; experts with a unit each."""
+def people(role: RoleName, count: int, *, unit: str = "", called: str = "") -> list[Account]:
+    """So many accounts of one role; experts with a unit each. ``called``: what their addresses begin with."""
     made = []
     for order in range(count):
-        email = f"{role.value}{order}@example.cn"
+        email = f"{called or role.value}{order}@example.cn"
         account = accounts.add(name=f"{role.word}{order}", email=email, password_hash="x", at=AT, roles=(role,))
         if role is RoleName.EXPERT:
             experts.describe(account.id, Profile(unit or f"示例大学{order}"))

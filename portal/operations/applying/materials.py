@@ -12,7 +12,7 @@ from datetime import datetime
 
 import msgspec
 
-from portal import clock, randomness
+from portal import randomness
 from portal.documents.evidence.intake import CannotBind
 from portal.documents.media_types import PDF, WORD
 from portal.documents.pages.page_count import PageCount, counted_pages
@@ -73,7 +73,7 @@ def gather(application: Application) -> Material:
     arranged = attachments.kept(application).version  # before the files are read: what changes after it is noticed
     answers = answering.blank(rulebook) | draft.answers
     named, filed_for = _named(application), person_consent.filed_for(application)
-    closing = clock.beijing(application.programme.closes_at).date()
+    closing = application.programme.reference_day
     form = application_form.render(rulebook, answers, photo=filing.photo_of(answers), draft=False)
     return Material(
         rulebook=rulebook,

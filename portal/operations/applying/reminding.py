@@ -1,12 +1,13 @@
-"""Reminders to those whose drafts are not submitted, before the call closes. A reminder is no fact: not journalled."""
+"""What those are told whose drafts are not submitted: that the call closes soon, or later than it was to. Neither is a
+fact: not journalled."""
 
 from datetime import datetime, timedelta
 from functools import partial
 
-from portal import clock
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.one_by_one import one_by_one
+from portal.operations.season import changing
 from portal.rules.applying import answers
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
@@ -37,10 +38,31 @@ def _remind(programme: Programme, at: datetime, settings: Settings) -> int:
     return 0
 
 
+def tell_moved(at: datetime, settings: Settings) -> int:
+    """Tell whoever has a draft that the deadlines were moved for everybody, once each; returns how many."""
+    return one_by_one(editions.programmes_open(at=at), lambda programme: _tell_moved(programme, at, settings))
+
+
+def _tell_moved(programme: Programme, at: datetime, settings: Settings) -> int:
+    moves = (one for one in changing.announced(programme) if one.before.closes_at != one.after.closes_at)
+    last = next(moves, None)
+    if last is None:
+        return 0
+    dates = last.before.closes_at, last.after.closes_at
+    message = applicant_messages.deadline_moved(programme.book, *dates, last.reason)
+    waiting = messages.untold(programme.id, message.occasion, begun_before=last.at, limit=AT_ONCE)
+
+    def tell(application: Application) -> bool:
+        with atomic():  # of two tickers one tells
+            return applicant_messages.tell(application, message, at=at, settings=settings)
+
+    return one_by_one(waiting, tell)
+
+
 def _told(application: Application, programme: Programme, days: int, at: datetime, settings: Settings) -> bool:
     """Tell one applicant; of two tickers one does."""
     rulebook = programme.book
-    closing = clock.beijing(programme.closes_at).date()
+    closing = programme.reference_day
     unfinished = len(answers.faults(rulebook, applications.draft(application.id).answers, closing=closing))
     with atomic():
         return applicant_messages.tell(

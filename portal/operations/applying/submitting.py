@@ -180,7 +180,7 @@ def _enter(application: Application, material: Material, at: datetime) -> Entran
 
 def _enlist(application: Application, material: Material, snapshot: Snapshot) -> None:
     """List the application in the office's queue under its newest submission (M12, P3, M15)."""
-    closing = clock.beijing(application.programme.closes_at).date()
+    closing = application.programme.reference_day
     years = computed_years(material.rulebook, material.answers, closing=closing)
     short = any(computed.short for computed in years)
     desk.enlist(application, snapshot, by_unit=is_by_unit(material.rulebook, material.answers), years_short=short)

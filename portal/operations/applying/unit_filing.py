@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from portal import clock
 from portal.documents.evidence.intake import filled_rows
 from portal.documents.workbooks import workbook
 from portal.documents.workbooks.workbook import Column
@@ -136,7 +135,7 @@ def begin_all(programme: Programme, organisation: int, content: bytes, *, by: in
 def _read(
     programme: Programme, unit: Organisation, rows: Iterable[tuple[int, Mapping[str, str], tuple[str, ...]]]
 ) -> list[UnitPerson]:
-    rulebook, closing = programme.book, clock.beijing(programme.closes_at).date()
+    rulebook, closing = programme.book, programme.reference_day
     usually = rules.usual(rulebook, unit.kind, unit.name)
     found = []
     for line, cells, faults in rows:

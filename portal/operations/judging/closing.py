@@ -12,10 +12,12 @@ from typing import NamedTuple
 import msgspec
 
 from portal.config import Settings
-from portal.operations.judging import casting, counting, round_messages, voiding
+from portal.operations.judging import casting, counting, repairing, repeating, round_messages, voiding
 from portal.operations.judging import preparing_rounds as preparing
+from portal.operations.judging.approving_results import RESULT
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.judging import recount, tally
+from portal.rules.judging import repairing as repairs
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Prepared, RoundState
@@ -32,6 +34,7 @@ from portal.storage.judging import ballots, panels, results, round_queries, roun
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
+from portal.storage.season.proposals import ProposalState
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +75,7 @@ def standing(number: int, *, at: datetime) -> Standing:
         terms,
         prepared,
         rules.refusal_to_open(prepared, at),
-        rules.warnings_to_open(terms, prepared.judges) if terms else (),
+        _warnings(round_, terms, prepared, at),
         progress,
         attendance,
         unconfirmed,
@@ -106,6 +109,14 @@ def _terms(round_: Round) -> Terms | None:
     return rules.terms_of(book, preparing.stage_of(round_), decided(book, settings))
 
 
+def _warnings(round_: Round, terms: Terms | None, prepared: Prepared, at: datetime) -> tuple[str, ...]:
+    """Until the round closes: who needs every vote, and who can no longer pass."""
+    if terms is None or round_.state not in (RoundState.PREPARING, RoundState.OPEN):
+        return ()
+    found = rules.warnings_to_open(terms, prepared.judges)
+    return (*found, *repairing.warnings(round_, at=at)) if round_.state is RoundState.OPEN else found
+
+
 def _attendance(progress: Mapping[int, Progress]) -> Attendance:
     return Attendance(sum(1 for one in progress.values() if one.cast == one.asked), len(progress))
 
@@ -114,7 +125,11 @@ def _refusal_to_close(round_: Round, attendance: Attendance, unconfirmed: int, a
     if round_.state is RoundState.PREPARING:
         return rules.NOT_YET
     refusal = rules.refusal_to_close(round_.window, round_.terms, attendance, unconfirmed, at)
-    return refusal or (recount.VOIDING_UNDECIDED if voiding.waiting(round_) else None)
+    if refusal or round_.state is not RoundState.OPEN:
+        return refusal
+    if repeating.is_undecided(round_):
+        return repairs.UNDECIDED
+    return recount.VOIDING_UNDECIDED if voiding.waiting(round_) else None
 
 
 # -- opening and closing -------------------------------------------------------------------------------------
@@ -230,10 +245,16 @@ def refusal_to_decide(round_: Round) -> Refusal | None:
     """Why there is nothing for the panel to decide, or None: a tie across the line, or a deliberation. (M4, N7)"""
     if round_.state is not RoundState.CLOSED:
         return rules.NOT_CLOSED
-    if results.verdict_of(round_):
+    if results.verdict_of(round_) and not _is_declined(round_):
         return recount.DECIDED_ALREADY
     tied = round_.method is Method.DELIBERATION or counting.result(round_).tied
     return None if tied else recount.NO_TIE
+
+
+def _is_declined(round_: Round) -> bool:
+    """Whether the committee has declined what the round comes to now: then the panel can decide anew."""
+    kept, last = results.kept_of(round_).digest, RESULT.last(round_.id)
+    return last is not None and last.state is ProposalState.DECLINED and RESULT.content_of(last).result == kept
 
 
 def decide(

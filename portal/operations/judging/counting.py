@@ -19,8 +19,9 @@ COUNTABLE = (RoundState.CLOSED, RoundState.APPROVED)
 
 
 def insist_on_closed(round_: Round) -> None:
-    """:raises Refused: the round is not closed: what was cast is sealed."""
-    insist(None if round_.state in COUNTABLE else NOT_CLOSED)
+    """:raises Refused: the round was not counted: what was cast is sealed, also where it is held anew."""
+    replaced = round_.state is RoundState.REPLACED and results.is_counted(round_)
+    insist(None if round_.state in COUNTABLE or replaced else NOT_CLOSED)
 
 
 def counted(round_: Round) -> Count:

@@ -128,7 +128,12 @@ def process(programme: Programme) -> tuple[Step, ...]:
 def _step(stage: Stage, held: Round | None) -> Step:
     if held is None or held.state is RoundState.PREPARING:
         return Step(stage, title(stage), None, None, None, None, None, None, "")
-    frozen = results.result_of(held)
+    return step_of(held)
+
+
+def step_of(held: Round) -> Step:
+    """What the public sees of a round that was opened, one that is held anew too."""
+    stage, frozen = stage_of(held), results.result_of(held)
     closed = next((entry for entry in journal.about("round", held.id) if entry.verb == CLOSED_VERB), None)
     return Step(
         stage,
@@ -166,14 +171,15 @@ def prepare(programme: Programme, stage: str, *, by: int, at: datetime) -> Round
     try:
         with atomic():
             made = rounds.prepare(programme, stage, slot.stage.method, at=at)
-            round_queries.add_candidates(made, _candidates(programme, stage), at=at)
+            round_queries.add_candidates(made, candidates_for(programme, stage), at=at)
             record("round_prepared", made, by=by, at=at, candidates=panels.numbers_of(made))
     except AlreadyThere as error:  # the other of two officers was first
         raise Refused(panelling.PREPARED_ALREADY) from error
     return rounds.one(made.id)
 
 
-def _candidates(programme: Programme, stage: str) -> list[tuple[Snapshot, str]]:
+def candidates_for(programme: Programme, stage: str) -> list[tuple[Snapshot, str]]:
+    """Whom the round of a stage judges, by what is accepted or approved now: the submission, and its panel."""
     before = rules.stage_before(programme.book, stage)
     if before is None:
         return [(snapshots.latest(one), one.technical_field) for one in _accepted(programme)]

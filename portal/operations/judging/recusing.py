@@ -1,5 +1,6 @@
 """Recusals that the portal finds by itself: own person, own unit, own recommendee."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from portal.rules.applying.manifest import Manifest, manifest_from
@@ -14,10 +15,12 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
 
 
-def find(round_: Round, *, at: datetime) -> list[list[object]]:
-    """Write every recusal that the portal sees by itself and that is not there: [expert, candidate, ground] each."""
+def find(round_: Round, *, only: Collection[int] | None = None, at: datetime) -> list[list[object]]:
+    """Write every recusal that the portal sees by itself and that is not there: [expert, candidate, ground] each;
+    ``only`` of these experts."""
     there = round_queries.recused_pairs(round_)
-    judges = [_judge(row.expert) for row in panels.experts_of(round_)]
+    seats = panels.experts_of(round_)
+    judges = [_judge(row.expert) for row in seats if only is None or row.expert.id in only]
     found: list[list[object]] = []
     for known in round_queries.known_of(round_):
         candidate = _judged(known, manifest_from(known.manifest))
@@ -28,6 +31,16 @@ def find(round_: Round, *, at: datetime) -> list[list[object]]:
                 panels.recuse(round_, judge.account, known.candidate, seen[0], by=None, at=at)
                 found.append([judge.account, known.candidate, seen[0].value])
     return found
+
+
+def barred(round_: Round, account: Account) -> set[int]:
+    """The candidates of the round whom the account may not judge, as far as the portal sees by itself."""
+    judge = _judge(account)
+    return {
+        known.candidate
+        for known in round_queries.known_of(round_)
+        if recusal.grounds(judge, _judged(known, manifest_from(known.manifest)))
+    }
 
 
 def _judge(account: Account) -> Judge:

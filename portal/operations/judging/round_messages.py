@@ -57,6 +57,52 @@ def voided(
     _tell(expert, f"ballot-voided:{ballot}", "请重新评审一名候选人", said, path, at, settings)
 
 
+def extended(round_: Round, reason: str, *, at: datetime, settings: Settings | None = None) -> None:
+    """Tell everybody on the panel that the end has moved, in the transaction that moves it."""
+    said = (
+        f"{_named(round_)}的评审截止时间延长至 {shown_moment(round_.closes_at)}。",
+        f"原因：{reason}",
+        "已经提交的照旧有效，不需要再提交。",
+    )
+    occasion = f"round-extended:{round_.id}:{round_.closes_at:%Y%m%d%H%M}"
+    for seat in panels.experts_of(round_):
+        _tell(seat.expert, occasion, f"{_title(round_)}延长评审时间", said, f"/judging/{round_.id}", at, settings)
+
+
+def released(round_: Round, expert: Account, reason: str, *, at: datetime, settings: Settings | None = None) -> None:
+    """Tell the expert who is released, in the transaction that does so."""
+    said = (
+        f"您不再参加{_named(round_)}的评审，还没有提交的不需要再提交；已经提交的照旧有效。",
+        f"原因：{reason}",
+        "如与实际不符，请尽快与组委会办公室联系。",
+    )
+    occasion = f"expert-released:{round_.id}:{at:%Y%m%d%H%M%S}"
+    _tell(expert, occasion, f"您不再参加{_title(round_)}的评审", said, "", at, settings)
+
+
+def joined(round_: Round, expert: Account, asked: int, *, at: datetime, settings: Settings | None = None) -> None:
+    """Tell the expert who takes over, in the transaction that does so."""
+    said = (
+        f"组委会办公室请您接替一位专家，参加{_named(round_)}的评审，由您评审的候选人 {asked} 名。",
+        _window(round_),
+        "请登录后先确认回避情况，再查看材料、进行评审。提交的内容在评审结束以前任何人都看不到。",
+    )
+    subject = f"请您参加{_title(round_)}的评审"
+    _tell(expert, f"round-opened:{round_.id}", subject, said, f"/judging/{round_.id}", at, settings)
+
+
+def repeated(round_: Round, reason: str, *, at: datetime, settings: Settings | None = None) -> None:
+    """Tell everybody on the panel that the round is held anew, in the transaction that decides so."""
+    said = (
+        f"{_named(round_)}将重新进行，此前提交的内容保留不动，不计入结果。",
+        f"原因：{reason}",
+        "需要您再次评审的，开始时另行通知。",
+    )
+    for seat in panels.experts_of(round_):
+        occasion = f"round-repeated:{round_.id}"
+        _tell(seat.expert, occasion, f"{_title(round_)}将重新进行", said, "", at, settings)
+
+
 def presentation_asked(round_: Round) -> MessageText:
     """What a candidate is told who is asked for presentation material until the round begins."""
     assert round_.opens_at is not None, "nobody is asked before the window is set"

@@ -145,3 +145,17 @@ def reminder(rulebook: Rulebook, closes_at: datetime, days: int, unfinished: int
         ),
         to_person=False,
     )
+
+
+def deadline_moved(rulebook: Rulebook, before: datetime, closes_at: datetime, reason: str) -> MessageText:
+    award = rulebook.titles.short
+    return MessageText(
+        f"deadline-moved:{closes_at:%Y%m%d%H%M%S}",
+        f"“{award}”的申报截止时间延长",
+        (
+            f"“{award}”的申报截止时间由 {shown_moment(before)} 延至 {shown_moment(closes_at)}。您的申报表还没有提交。",
+            f"理由：{reason}",
+            "申报条件中的年限仍计算到原定的截止日期。",
+        ),
+        to_person=False,
+    )

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from portal import clock
 from portal.documents.papers import application_form
 from portal.documents.papers.archives import ArchivedForm, Progress, edition_archive
 from portal.documents.workbooks.workbook import Column, Value, workbook
@@ -142,7 +141,7 @@ def summary(programme: Programme, *, by: int | None, at: datetime) -> bytes:
 def _row(application: Application, rulebook: Rulebook, programme: Programme, number: str) -> tuple[Value, ...]:
     snapshot = snapshots.latest(application)
     answers = manifest_of(snapshot).plain_answers
-    closing = clock.beijing(programme.closes_at).date()
+    closing = programme.reference_day
     short = any(years.short for years in computed_years(rulebook, answers, closing=closing))
     return (
         number,

@@ -10,7 +10,7 @@ import msgspec
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of, subject_of
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.judging.recount import Result
-from portal.rules.judging.rounds import stages_of
+from portal.rules.judging.rounds import RoundState, stages_of
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.language.stages import Stage
@@ -74,6 +74,14 @@ def standing(number: int) -> Standing:
 def last_round(programme: Programme) -> Round | None:
     """The round whose result the list is taken from, if it is held."""
     return rounds.of_stage(programme, stages_of(programme.book)[-1].key)
+
+
+def round_of(content: Content) -> Round:
+    """The round whose result the list was taken from, also where it is held anew since.
+
+    :raises NotFound: there is none.
+    """
+    return results.round_with(content.result)
 
 
 def _refusal_to_propose(programme: Programme) -> Refusal | None:
@@ -141,6 +149,9 @@ def _enlist(approval: Approval[Content]) -> HonourList:
 def _refusal_to_list(programme: Programme, content: Content) -> Refusal | None:
     if honour_lists.of_programme(programme):
         return rules.LISTED_ALREADY
+    held = last_round(programme)
+    if held is None or held.state is not RoundState.APPROVED:  # it is held anew since
+        return rules.CHANGED
     chosen = {line.application: line.honour for line in content.lines}
     return None if _content(programme, chosen, content.reason) == content else rules.CHANGED
 

@@ -10,7 +10,7 @@ from portal.operations.season.preparing_editions import Window
 from portal.operations.season.proposing import Approval, Matter, Verbs, encoded, facts_of
 from portal.rulebooks import rulebook
 from portal.rules.language.refusals import Refusal, Refused, insist
-from portal.rules.season.opening import Lack, fault_of_past, lacking
+from portal.rules.season.opening import Lack, fault_of_past, lacking, lacking_sentence
 from portal.storage.engine import journal, versions
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic, microseconds
@@ -92,7 +92,8 @@ def standing(edition: Edition, *, at: datetime) -> Standing:
 
 
 def lacks_of(programme: Programme, at: datetime) -> tuple[Lack, ...]:
-    found = lacking(rulebook(programme.rulebook), programme.settings)
+    book = rulebook(programme.rulebook)
+    found = (*lacking(book, programme.settings), *lacking_sentence(book, programme.settings))
     late = fault_of_past(programme.closes_at, at)
     return (Lack("closes_at", late), *found) if late else found
 

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.rulebooks import rulebook
+from portal.rules.judging.rounds import RoundState
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.language.stages import Stage
 from portal.rules.season.ending import Progress, refusal_to_end
 from portal.storage.applying import applications
 from portal.storage.engine import journal, versions
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import rounds
+from portal.storage.judging import panels, rounds
+from portal.storage.judging.rounds import Round
 from portal.storage.publishing import decisions, honour_lists
 from portal.storage.season import editions
 from portal.storage.season.editions import Edition, EditionState, Programme
@@ -72,12 +74,17 @@ def end(number: int, version: int, *, by: int, at: datetime) -> Edition:
     return changed
 
 
+def _is_held(round_: Round) -> bool:
+    """A round in preparation that nobody has reached can never open, and keeps nobody waiting."""
+    return round_.state is not RoundState.PREPARING or bool(panels.numbers_of(round_))
+
+
 def _progress(programme: Programme) -> Progress:
     return Progress(
         award=programme.book.titles.short,
         recommending_closes_at=programme.recommending_closes_at,
         unverified=len(applications.of_programme(programme, Stage.UNVERIFIED)),
-        rounds=tuple(one.state for one in rounds.of_programme(programme)),
+        rounds=tuple(one.state for one in rounds.of_programme(programme) if _is_held(one)),
         listed=honour_lists.of_programme(programme) is not None,
         decided=bool(decisions.published_of(programme)),
     )

@@ -25,6 +25,7 @@ class Ground(Worded):
     OWN_RECOMMENDEE = "own_recommendee", "由专家本人或所在单位推荐"
     DECLARED = "declared", "专家自行申请回避"
     PINNED = "pinned", "办公室指定回避"
+    RELEASED = "released", "不再参加本轮评审"
 
 
 NOT_ON_THE_PANEL = Refusal("这位专家不在本轮的专家组中，请刷新本页后重新选择。")

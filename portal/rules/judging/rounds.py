@@ -23,13 +23,14 @@ WITH_BALLOTS = COUNTED - {Method.OVERALL}  # experts cast something
 
 class RoundState(Worded):
     """Where a round stands. Closing: nothing can be cast any more. Closed: it is counted. Approved: its result is
-    frozen."""
+    frozen. Replaced: it is held anew, and what it has come to no longer counts."""
 
     PREPARING = "preparing", "准备中"
     OPEN = "open", "评审中"
     CLOSING = "closing", "正在计票"
     CLOSED = "closed", "已结束评审"
     APPROVED = "approved", "结果已批准"
+    REPLACED = "replaced", "已由重新评审代替"
 
 
 class Head(Worded):

@@ -95,6 +95,9 @@ class Method(StrEnum):
 
 SHEETS = (Method.SCORE, Method.DELIBERATION)  # judged by score sheets
 COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.OVERALL})  # held as rounds
+OFFERED = (
+    COUNTED  # what an edition can choose to hold: 公众评价 is added once it has its ballot, or the edition never ends
+)
 
 
 class Stage(Part):

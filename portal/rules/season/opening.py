@@ -1,8 +1,9 @@
 """What an edition decides beside its rulebooks, and what has to be decided before it opens.
 
-The settings of a programme are one JSON value: ``values`` {setting's key: text}, ``dates`` {stage's key: [first, last
-day]}, ``organisers`` and ``hotlines`` where they differ from the rulebook, ``procedure`` {entry: number} where the
-edition deviates, ``audience`` where it has other words. Sources: README of the rules, "Decisions".
+The settings of a programme are one JSON value: ``values`` {setting's key: text}, ``deviation`` why they are not those
+of the document, ``dates`` {stage's key: [first, last day]}, ``organisers`` and ``hotlines`` where they differ from the
+rulebook, ``procedure`` {entry: number} where the edition deviates, ``audience`` where it has other words.
+Sources: README of the rules, "Decisions".
 """
 
 import re
@@ -13,11 +14,13 @@ from fractions import Fraction
 from typing import Any
 
 from portal.rules.language.days import spelled
+from portal.rules.language.passages import Passage
 from portal.rules.rulebook.procedure import faults_of_decided
 from portal.rules.rulebook.requirements import HONOUREE
-from portal.rules.rulebook.rubric import Method, Part, Stage
+from portal.rules.rulebook.rubric import OFFERED, Method, Part, Stage
 from portal.rules.rulebook.rulebook import YES_NO, Hotline, Rulebook
 
+DEVIATION = Passage("名额、入围人数与文件规定不同的理由", 500)
 COUNT_MOST = 10_000
 PERCENT = 100
 WEIGHED = (Method.SCORE, Method.PUBLIC)  # what 综合评价 adds up
@@ -34,7 +37,8 @@ class SettingKind(StrEnum):
 
 class Setting(Part, kw_only=True):
     """One thing to decide. ``default`` is the rulebook's number or the portal's own choice; "" where nobody has one.
-    ``source``: whose default it is."""
+    ``official``: the number that the document fixes; an edition with another one says why. ``stage``: it decides about,
+    "" for all."""
 
     key: str
     label: str
@@ -42,6 +46,8 @@ class Setting(Part, kw_only=True):
     hint: str = ""
     unit: str = ""
     default: str = ""
+    official: str = ""
+    stage: str = ""
     least: int = 1
     options: tuple[tuple[str, str], ...] = ()
 
@@ -72,6 +78,7 @@ def _settings(rulebook: Rulebook) -> Iterator[Setting]:
             unit="名",
             hint="名额是上限，可以少评，不补足。" + ("不设的填 0。" if honour.setting else ""),
             default=str(honour.quota) if honour.quota else "",
+            official=str(honour.quota) if honour.quota else "",
             least=0 if honour.setting else 1,
         )
     for stage in rulebook.stages:
@@ -95,7 +102,7 @@ def _by_experts(stage: Stage) -> bool:
 def _of_stage(stage: Stage) -> Iterator[Setting]:
     name = f"{stage.name}第 {stage.round} 轮" if stage.round else stage.name
     passes = str(stage.passes) if stage.passes else ""
-    if stage.method is Method.PUBLIC and stage.optional:
+    if stage.method is Method.PUBLIC and stage.optional and stage.method in OFFERED:
         yield Setting(
             key=f"held.{stage.key}",
             label=f"是否组织{name}",
@@ -107,7 +114,14 @@ def _of_stage(stage: Stage) -> Iterator[Setting]:
     if stage.method in (Method.VOTE, Method.SCORE) and (stage.setting or stage.passes):
         label, hint = f"{name}入围人数", "" if passes else "文件没有规定人数，由本届确定。"
         yield Setting(
-            key=f"passes.{stage.key}", label=label, kind=SettingKind.NUMBER, unit="名", hint=hint, default=passes
+            key=f"passes.{stage.key}",
+            label=label,
+            kind=SettingKind.NUMBER,
+            unit="名",
+            hint=hint,
+            default=passes,
+            official=passes,
+            stage=stage.key,
         )
     if stage.method is Method.VOTE:
         yield Setting(
@@ -117,6 +131,7 @@ def _of_stage(stage: Stage) -> Iterator[Setting]:
             unit="名",
             hint="一般与入围人数相同。",
             default=passes,
+            stage=stage.key,
         )
     if stage.method is Method.SCORE:
         yield Setting(
@@ -124,13 +139,14 @@ def _of_stage(stage: Stage) -> Iterator[Setting]:
             label=f"{name}多位专家的总分如何合成",
             kind=SettingKind.CHOICE,
             default="mean",
+            stage=stage.key,
             options=COMBINING,
         )
 
 
 def _weights(rulebook: Rulebook) -> Iterator[Setting]:
     for stage in rulebook.stages:
-        if stage.method in WEIGHED:
+        if stage.method in WEIGHED and stage.method in OFFERED:
             yield Setting(
                 key=f"weight.{stage.key}",
                 label=f"{stage.name}在综合评价中的比重",
@@ -149,10 +165,16 @@ def standing(rulebook: Rulebook, settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def in_words(setting: Setting, value: str) -> str:
-    """The value as people read it; "" where nothing is decided."""
+    """The value as people read it, beside the document's where it is another; "" where nothing is decided."""
     if setting.options:
         return dict(setting.options).get(value, value)
-    return f"{value}{'' if setting.unit == '%' else ' '}{setting.unit}".strip() if value else ""
+    beside = f"（文件规定 {setting.official} {setting.unit}）" if deviates(setting, value) else ""
+    return f"{value}{'' if setting.unit == '%' else ' '}{setting.unit}{beside}".strip() if value else ""
+
+
+def deviates(setting: Setting, value: str) -> bool:
+    """Whether the edition decides another number than the document fixes."""
+    return bool(setting.official and value) and value != setting.official
 
 
 def lacking(rulebook: Rulebook, settings: Mapping[str, Any]) -> tuple[Lack, ...]:
@@ -163,6 +185,15 @@ def lacking(rulebook: Rulebook, settings: Mapping[str, Any]) -> tuple[Lack, ...]
     found |= {f"procedure.{key}": reason for key, reason in faults_of_decided(rulebook.procedure, numbers).items()}
     lacks = [Lack(key, reason) for key, reason in found.items() if reason]
     return tuple(lacks) if lacks else _inconsistent(rulebook, values)
+
+
+def lacking_sentence(rulebook: Rulebook, settings: Mapping[str, Any]) -> tuple[Lack, ...]:
+    """Why the edition decides other numbers than the document fixes: it says so before it opens, or changes."""
+    values = standing(rulebook, settings)
+    if not any(deviates(setting, values[setting.key]) for setting in settings_of(rulebook)):
+        return ()
+    refusal = DEVIATION.refusal_of(settings.get("deviation", ""))
+    return (Lack("deviation", refusal.reason),) if refusal else ()
 
 
 def fault_of_value(setting: Setting, value: str) -> str:

@@ -123,20 +123,21 @@ def written_once(table: str, key: str, *columns: str, later: tuple[str, ...], am
 
 def moves_on(table: str) -> list[Trigger]:
     """Rounds: what a round is never changes, what its result depends on not once it is open, nothing once it is
-    approved; it goes from one state to the next, and stays."""
+    approved but that it is held anew; it goes from one state to the next, and stays. One of a stage counts."""
     what = ("id", "programme_id", "stage", "method", "rulebook", "seed")
     opened = ("terms", "opened_at", "keep_until")
-    closed, over = ("opens_at", "closes_at", "closed_at"), "OLD.state IN ('closing', 'closed')"
+    closed, over = ("opens_at", "closes_at", "closed_at"), "OLD.state IN ('closing', 'closed', 'approved')"
     condition = " OR ".join(
         (
             *(f"NEW.{column} <> OLD.{column}" for column in what),
             *(f"(OLD.state <> 'preparing' AND NEW.{column} IS DISTINCT FROM OLD.{column})" for column in opened),
             *(f"({over} AND NEW.{column} IS DISTINCT FROM OLD.{column})" for column in closed),
-            "(OLD.state = 'preparing' AND NEW.state NOT IN ('preparing', 'open'))",
-            "(OLD.state = 'open' AND NEW.state NOT IN ('open', 'closing'))",
+            "(OLD.state = 'preparing' AND NEW.state NOT IN ('preparing', 'open', 'replaced'))",
+            "(OLD.state = 'open' AND NEW.state NOT IN ('open', 'closing', 'replaced'))",
             "(OLD.state = 'closing' AND NEW.state NOT IN ('closing', 'closed'))",
-            "(OLD.state = 'closed' AND NEW.state NOT IN ('closed', 'approved'))",
-            "OLD.state = 'approved'",
+            "(OLD.state = 'closed' AND NEW.state NOT IN ('closed', 'approved', 'replaced'))",
+            "(OLD.state = 'approved' AND NEW.state <> 'replaced')",
+            "OLD.state = 'replaced'",
         )
     )
     return [
@@ -144,7 +145,7 @@ def moves_on(table: str) -> list[Trigger]:
         Trigger(table, "DELETE", f"{table} must be kept", "OLD.state <> 'preparing'"),
         Trigger(table, "TRUNCATE", f"{table} must be kept"),
         Trigger(table, "INSERT", f"{table} must not be replaced", key="id"),
-        there_once(table, "programme_id stage"),
+        there_once(table, "programme_id stage", "state <> 'replaced'"),
     ]
 
 

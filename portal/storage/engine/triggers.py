@@ -74,7 +74,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         among="removed_at IS NULL",
     ),
     *protect("ballot_total"),
-    *protect("panel_decision", "round_id"),
+    *protect("panel_decision", "round_id seq"),
     *protect("round_result", "round_id"),
     *protect("honour_list", "programme_id"),
     *protect("listed", "application_id"),

@@ -106,7 +106,8 @@ Ballot.add_index(
 
 
 class Progress(NamedTuple):
-    """How many of an expert's ballots are cast, of how many: all that anybody learns before the close."""
+    """How many ballots of an expert, or about a candidate, are cast, of how many: all that anybody learns before the
+    close."""
 
     cast: int
     asked: int
@@ -163,6 +164,12 @@ def unconfirmed(round_: Round | int) -> int:
     entered = Ballot.entered_by.is_null(False), Ballot.cast_at.is_null()
     count: int = standing(round_).where(*entered).count()
     return count
+
+
+def heard(round_: Round | int) -> dict[int, Progress]:
+    """Of each candidate about whom anybody is asked, how many ballots are cast."""
+    query = standing(round_).select(Ballot.candidate, fn.COUNT(Ballot.cast_at), fn.COUNT(Ballot.id))
+    return {candidate: Progress(cast, asked) for candidate, cast, asked in query.group_by(Ballot.candidate).tuples()}
 
 
 def judges(round_: Round | int) -> dict[int, int]:

@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime
 
 import msgspec
-from peewee import BooleanField, CharField, ForeignKeyField
+from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField
 
 from portal.rules.judging import recount
 from portal.rules.judging.recount import Count, Decision, Recused, Result
@@ -36,9 +36,11 @@ class Minuted(msgspec.Struct, frozen=True):
 
 
 class PanelVerdict(Table):
-    """The recorded verdict of a round's panel (专家组的决定), one a round."""
+    """A recorded verdict of a round's panel (专家组的决定). ``seq``: 1, or more where the committee has declined the
+    result and the panel has decided anew; the last one counts."""
 
     round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
+    seq = BigIntegerField()
     minuted = sealed(Minuted, column_name="content")
     recorded_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
     at = MomentField()
@@ -47,7 +49,7 @@ class PanelVerdict(Table):
 
     class Meta:
         table_name = "panel_decision"
-        constraints = [unique("panel_decision_once", "panel_decision", "round_id")]
+        constraints = [unique("panel_decision_once", "panel_decision", "round_id", "seq")]
 
 
 class RoundResult(Table):
@@ -108,12 +110,13 @@ def insist_fitting(round_: Round, count: Count) -> None:
 
 
 def record_verdict(round_: Round, minuted: Minuted, *, by: int, at: datetime) -> PanelVerdict:
-    """Record the verdict of the panel.
+    """Record the verdict of the panel, in the place of any before it, which is kept. The caller has claimed the round.
 
     :raises AlreadyThere: ``constraint`` "panel_decision_once".
     """
     return PanelVerdict.create(
         round=round_,
+        seq=len(verdicts_of(round_)) + 1,
         minuted=minuted,
         recorded_by=by,
         at=at,
@@ -122,8 +125,14 @@ def record_verdict(round_: Round, minuted: Minuted, *, by: int, at: datetime) ->
 
 
 def verdict_of(round_: Round | int) -> PanelVerdict | None:
-    """The verdict of the panel, if it gave one."""
-    return PanelVerdict.get_or_none(PanelVerdict.round == round_)
+    """The verdict of the panel that counts, if it gave one."""
+    return next(iter(verdicts_of(round_)), None)
+
+
+def verdicts_of(round_: Round | int) -> list[PanelVerdict]:
+    """Every verdict of the panel, the last one first."""
+    own = PanelVerdict.round == round_
+    return list(PanelVerdict.select().where(own).order_by(PanelVerdict.seq.desc()))
 
 
 def close(round_: Round, count: Count, *, at: datetime) -> bool:
@@ -169,9 +178,20 @@ def freeze(round_: Round, *, at: datetime) -> RoundResult:
     return kept
 
 
+def is_counted(round_: Round | int) -> bool:
+    """Whether the round was counted, and its result is known."""
+    return bool(RoundResult.select().where(RoundResult.round == round_).exists())
+
+
 def kept_of(round_: Round | int) -> RoundResult:
     """The result of a closed round, frozen or not. :raises NotFound: when it is not counted."""
     return RoundResult.get(RoundResult.round == round_)
+
+
+def round_with(digest: str) -> Round:
+    """The round whose frozen result has this digest. :raises NotFound: there is none."""
+    found = RoundResult.get(RoundResult.digest == digest, RoundResult.frozen)
+    return rounds.one(found.round_id)
 
 
 def result_of(round_: Round | int) -> RoundResult | None:

@@ -7,19 +7,21 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from peewee import BigIntegerField, CharField, Check, ForeignKeyField, TextField
+from peewee import SQL, BigIntegerField, CharField, Check, ForeignKeyField, ModelIndex, TextField
 from playhouse.fields import EnumField
 
 from portal import randomness
 from portal.rules.judging.rounds import RoundState, Window
 from portal.rules.judging.tally import Terms
 from portal.rules.rulebook.rubric import Method
+from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.season.editions import Edition, Programme
 
 
 class Round(Table):
-    """One stage of one programme, judged once. ``terms``: what was fixed when it opened; ``seed``: of drawn orders."""
+    """One stage of one programme, judged once, or anew: then what was held before is kept as replaced. ``terms``: what
+    was fixed when it opened; ``seed``: of drawn orders."""
 
     programme = ForeignKeyField(Programme, backref="+", on_delete="RESTRICT", index=False)
     stage = CharField(64)
@@ -38,12 +40,11 @@ class Round(Table):
 
     class Meta:
         constraints = [
-            unique("round_once_a_stage", "round", "programme_id", "stage"),
             one_of_values("round_method", "method", Method),
             one_of_values("round_state", "state", RoundState),
             Check("opens_at < closes_at", "round_window_in_order"),
             Check(
-                "state = 'preparing' OR (terms <> '' AND opens_at IS NOT NULL AND closes_at IS NOT NULL"
+                "state IN ('preparing', 'replaced') OR (terms <> '' AND opens_at IS NOT NULL AND closes_at IS NOT NULL"
                 " AND opened_at IS NOT NULL)",
                 "round_fixed_when_open",
             ),
@@ -63,6 +64,12 @@ class Round(Table):
         return Window(self.state, self.opens_at, self.closes_at)
 
 
+ONCE = "round_once_a_stage"
+_COUNTS = SQL("state <> 'replaced'")
+unique(ONCE, "round", "programme_id", "stage")  # SQLite names only the columns of what it refused
+Round.add_index(ModelIndex(Round, [Round.programme, Round.stage], unique=True, where=_COUNTS, name=ONCE))
+
+
 def prepare(programme: Programme, stage: str, method: Method, *, at: datetime) -> Round:
     """Begin to prepare the round of a stage.
 
@@ -80,13 +87,23 @@ def one(number: int) -> Round:
 
 
 def of_programme(programme: Programme | int) -> list[Round]:
-    """The programme's rounds by when they were prepared."""
-    return list(with_programme().where(Round.programme == programme).order_by(Round.created_at, Round.id))
+    """The programme's rounds by when they were prepared; of a stage that was judged anew the latest."""
+    return list(_of(programme, Round.state != RoundState.REPLACED))
+
+
+def replaced_of(programme: Programme | int) -> list[Round]:
+    """The programme's rounds that are held anew, by when they were prepared."""
+    return list(_of(programme, Round.state == RoundState.REPLACED))
+
+
+def _of(programme: Programme | int, state: Any) -> Any:
+    return with_programme().where(Round.programme == programme, state).order_by(Round.created_at, Round.id)
 
 
 def of_stage(programme: Programme | int, stage: str) -> Round | None:
-    """The round of a stage, if it has been prepared."""
-    return with_programme().where(Round.programme == programme, Round.stage == stage).first()
+    """The round of a stage, if it has been prepared; where it is held anew, the new one."""
+    found: Round | None = _of(programme, Round.state != RoundState.REPLACED).where(Round.stage == stage).first()
+    return found
 
 
 def set_window(number: int, version: int, opens_at: datetime, closes_at: datetime) -> Round:
@@ -117,8 +134,12 @@ def ending(*, after: datetime, until: datetime) -> list[Round]:
 def claim(number: int, version: int) -> Round:
     """Take the round for a change, inside the transaction that changes it.
 
-    :raises Stale: when it is no longer at ``version``; :raises NotFound: when there is none.
+    :raises Stale: when it is no longer at ``version``, or nothing of it changes any more: it is approved, or held anew.
+    :raises NotFound: when there is none.
     """
+    found = one(number)
+    if found.state in (RoundState.APPROVED, RoundState.REPLACED):
+        raise Stale(found, version)
     return change(Round, number, version, {})
 
 
@@ -142,6 +163,15 @@ def stopped(*, until: datetime) -> list[Round]:
 def approve(number: int, version: int) -> Round:
     """The committee approved its result. :raises Stale: when the round was changed since."""
     return change(Round, number, version, {Round.state: RoundState.APPROVED})
+
+
+def replace(round_: Round, *, at: datetime) -> None:
+    """The round is held anew: it is kept as it is and no longer counts.
+
+    :raises Stale: when the round was changed since.
+    """
+    closed = round_.closed_at or at
+    change(Round, round_.id, round_.version, {Round.state: RoundState.REPLACED, Round.closed_at: closed})
 
 
 def with_programme() -> Any:

@@ -1,7 +1,7 @@
 """Editions of the award (届) and, in each, the programmes (智慧工匠, 领军先锋) with their deadlines."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from peewee import BigIntegerField, CharField, Check, ForeignKeyField, TextField
 from playhouse.fields import EnumField
 
 from portal.rulebooks import rulebook
+from portal.rules.language.days import beijing
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.arranging import arranged
 from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
@@ -36,7 +37,8 @@ class Edition(Table):
 
 
 class Programme(Table):
-    """One award in one edition: its rulebook and its two deadlines, each inclusive."""
+    """One award in one edition: its rulebook and its two deadlines, each inclusive. ``announced_closes_at``: where the
+    deadline was moved for everybody, the one that was announced first."""
 
     edition = ForeignKeyField(Edition, backref="+", on_delete="RESTRICT")
     programme = CharField(64)
@@ -46,12 +48,19 @@ class Programme(Table):
     recommending_closes_at = MomentField()
     settings_text = TextField(column_name="settings", default="{}")
     version = BigIntegerField(default=1)
+    announced_closes_at = MomentField(null=True)
 
     class Meta:
         constraints = [
             unique("programme_once_an_edition", "programme", "edition_id", "programme"),
             Check("opens_at < closes_at AND closes_at <= recommending_closes_at", "programme_deadlines_in_order"),
         ]
+
+    @property
+    def reference_day(self) -> date:
+        """The day up to which years are counted: that of the deadline as it was announced, wherever it was moved, so
+        that nobody's years change. (M12)"""
+        return beijing(self.announced_closes_at or self.closes_at).date()
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -190,6 +199,18 @@ def set_deadlines(
             Programme.recommending_closes_at: recommending_closes_at,
         },
     )
+
+
+def move_deadlines(programme: Programme, *, closes_at: datetime, recommending_closes_at: datetime) -> Programme:
+    """Move the deadlines of a programme as it was read; the one that was announced first is kept.
+
+    :raises Stale: when the programme was changed since.
+    :raises Refused: ``constraint`` "programme_deadlines_in_order".
+    """
+    moved = {Programme.closes_at: closes_at, Programme.recommending_closes_at: recommending_closes_at}
+    if closes_at != programme.closes_at and programme.announced_closes_at is None:
+        moved[Programme.announced_closes_at] = programme.closes_at
+    return change(Programme, programme.id, programme.version, moved)
 
 
 def set_settings(number: int, version: int, settings: dict[str, Any]) -> Programme:

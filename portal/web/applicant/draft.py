@@ -51,7 +51,7 @@ class Filling:
     @property
     def closing(self) -> date:
         """The last day of the call in Shanghai, to which years are counted."""
-        return clock.beijing(self.programme.closes_at).date()
+        return self.programme.reference_day
 
     @property
     def late(self) -> bool:

@@ -10,7 +10,17 @@ from portal.storage.people import accounts
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.answering import Answered, done, shown_again
-from portal.web.committee import final_lists, forfeitures, honour_lists, moving_up, openings, results, staff
+from portal.web.committee import (
+    changes,
+    final_lists,
+    forfeitures,
+    honour_lists,
+    moving_up,
+    openings,
+    repeating,
+    results,
+    staff,
+)
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
 from portal.web.origin import settings
@@ -21,7 +31,9 @@ KINDS: dict[str, Kind] = {
     one.matter.kind: one
     for one in (
         openings.KIND,
+        changes.KIND,
         results.KIND,
+        repeating.KIND,
         honour_lists.KIND,
         moving_up.KIND,
         final_lists.KIND,

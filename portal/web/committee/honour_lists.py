@@ -20,8 +20,7 @@ def name_of(proposal: Proposal) -> str:
 def shown(found: Proposal) -> dict[str, object]:
     content = HONOUR_LIST.content_of(found)
     programme = editions.programme(content.programme)
-    book, held = programme.book, listing_honours.last_round(programme)
-    assert held is not None, "the list was taken from its result"
+    book, held = programme.book, listing_honours.round_of(content)
     frozen = results.result_of(held)
     assert frozen is not None, "a result that was approved stays"
     named = outcomes.candidates(panels.numbers_of(held), book)

@@ -38,6 +38,7 @@ def shown(found: Proposal) -> dict[str, object]:
         "minuted": closing.decision(round_),
         "pairs": list(outcomes.pairs_of(round_.terms, book)),
         "digest": digest(result),
+        "overtaken": content.result != digest(result),
     }
 
 

@@ -123,7 +123,7 @@ class Material:
     @property
     def parts(self) -> list[Part]:
         book, answers = self.redacted.rulebook, self.redacted.answers
-        closing = clock.beijing(self.paper.round.programme.closes_at).date()
+        closing = self.paper.round.programme.reference_day
         computed = computed_years(book, answers, closing=closing)
         return Reading(book, answers, computed).parts(sections_for_experts(book))
 

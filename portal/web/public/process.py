@@ -9,10 +9,12 @@ from flask import abort, make_response, render_template
 
 from portal import clock
 from portal.clock import beijing
-from portal.operations.judging import preparing_rounds
+from portal.operations.judging import preparing_rounds, repeating
 from portal.operations.judging.preparing_rounds import Step
 from portal.operations.publishing import deciding_honours, publishing_list
 from portal.operations.publishing.final_list import FINAL_LIST
+from portal.operations.season import changing
+from portal.operations.season.changing import Moved
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.days import span_in_words
 from portal.rules.language.stages import Stage as Standing
@@ -20,6 +22,7 @@ from portal.rules.publishing.public_notice import is_over
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.storage.engine import journal
 from portal.storage.judging import rounds as stored
+from portal.storage.judging.rounds import Round
 from portal.storage.office import desk
 from portal.storage.office.desk import Wanted
 from portal.storage.publishing import decisions, honour_lists
@@ -34,6 +37,7 @@ from portal.web.public.pages import blueprint
 from portal.web.public.season import planned_dates
 from portal.web.showing.plans import stage_name
 
+BEFORE = "（原）"  # a round that is held anew
 AWAITED, GOING_ON, OVER = "未开始", "进行中", "已结束"
 PROGRESS = {
     RoundState.PREPARING: AWAITED,
@@ -41,6 +45,7 @@ PROGRESS = {
     RoundState.CLOSING: "评审已结束，正在计票",
     RoundState.CLOSED: "评审已结束，结果待批准",
     RoundState.APPROVED: "结果已批准",
+    RoundState.REPLACED: "已重新进行",
 }
 assert set(PROGRESS) == set(RoundState), "every state needs its words"
 
@@ -70,6 +75,7 @@ class Award(NamedTuple):
     rows: list[Row]
     marks: list[Mark]
     noticed: bool  # there is a public notice to be read
+    moved: list[Moved]
 
 
 @blueprint.get("/process/<edition>")
@@ -93,9 +99,21 @@ def award_in(programme: Programme, at: datetime) -> Award:
     steps = {step.stage.key: step for step in preparing_rounds.process(programme)}
     dates = planned_dates(programme)
     stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]
-    rows = [_row(programme, stage, steps, at) for stage in stages]
-    marks = list(_marks(programme, book.titles.short, steps))
-    return Award(book.titles.short, programme.programme, rows, marks, publishing_list.step(programme) is not None)
+    replaced = repeating.replaced(programme)
+    rows = [row for stage in stages for row in (*_replaced(stage, replaced), _row(programme, stage, steps, at))]
+    marks = list(_marks(programme, book.titles.short, replaced))
+    noticed, moved = publishing_list.step(programme) is not None, changing.announced(programme)
+    return Award(book.titles.short, programme.programme, rows, marks, noticed, moved)
+
+
+def _replaced(stage: Stage, replaced: list[tuple[Round, str]]) -> Iterator[Row]:
+    """The rounds of the stage that are held anew, with what they came to, and why."""
+    for held, reason in replaced:
+        step = preparing_rounds.step_of(held)
+        if held.stage == stage.key and step.opens_at and step.closes_at:
+            when = span_in_words(beijing(step.opens_at).date(), beijing(step.closes_at).date())
+            words = f"已重新进行：{reason}" if reason else PROGRESS[RoundState.REPLACED]
+            yield Row(f"{step.title}{BEFORE}", when, step.candidates, step.goes_on, words)
 
 
 def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetime) -> Row:
@@ -169,11 +187,12 @@ def _planned(programme: Programme, stage: Stage) -> str:
     return f"{span_in_words(*days)}（计划）" if days else ""
 
 
-def _marks(programme: Programme, award: str, steps: dict[str, Step]) -> Iterator[Mark]:
-    for key, step in steps.items():
-        held = stored.of_stage(programme, key)
-        if held and held.closed_at and step.seq is not None:
-            yield Mark(held.closed_at, f"{award}{step.title}", step.seq, step.digest)
+def _marks(programme: Programme, award: str, replaced: list[tuple[Round, str]]) -> Iterator[Mark]:
+    held = [(one, "") for one in stored.of_programme(programme)]
+    for round_, which in (*held, *((one, BEFORE) for one, _ in replaced)):
+        step = preparing_rounds.step_of(round_)
+        if round_.closed_at and step.seq is not None:
+            yield Mark(round_.closed_at, f"{award}{step.title}{which}", step.seq, step.digest)
     if published := publishing_list.step(programme):
         yield Mark(published.notice.published_at, f"{award}公示", published.seq, published.digest)
     for decision in decisions.published_of(programme):

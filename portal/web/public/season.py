@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from portal.clock import beijing
+from portal.operations.season.changing import Moved, announced
 from portal.rules.language.days import span_in_words
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.rules.rulebook.rulebook import Rulebook
@@ -65,6 +66,7 @@ class Season(msgspec.Struct, frozen=True):
     days_left: int  # whole days in Shanghai until the closing day; 0: today is the last
     notice_until: date | None = None  # the last day of its public notice
     notice_days_left: int = 0
+    moved: tuple[Moved, ...] = ()  # deadlines, the latest first
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -129,6 +131,7 @@ def season_of(edition: Edition, programme: Programme, at: datetime) -> Season:
         days_left=(beijing(programme.closes_at).date() - today).days,
         notice_until=notice.last_day if notice else None,
         notice_days_left=(notice.last_day - today).days if notice else 0,
+        moved=tuple(announced(programme)),
     )
 
 

@@ -86,7 +86,7 @@ def show(number: int) -> str:
 def reading(number: int) -> str:
     asked = _readable(number)
     rules, answers = asked.rulebook, asked.answers
-    computed = computed_years(rules, answers, closing=clock.beijing(asked.application.programme.closes_at).date())
+    computed = computed_years(rules, answers, closing=asked.application.programme.reference_day)
     return render_template(
         "recommender/application.html",
         asked=asked,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from portal.operations.season.opening import Plan, Planned
 from portal.rulebooks import catalogue
 from portal.rules.rulebook.procedure import ENTRIES, entries_of_edition
-from portal.rules.rulebook.rubric import Method
+from portal.rules.rulebook.rubric import OFFERED, Method
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.arranging import arranged, audience_of
 from portal.rules.season.opening import in_words, settings_of, standing
@@ -15,7 +15,8 @@ from portal.storage.engine.tables import EPOCH
 from portal.web.filters import day, moment
 
 TO_DECIDE = "未确定"
-DATED = frozenset(Method) - {Method.FILING, Method.RECOMMENDATION}  # their days are the windows'
+DATED = frozenset(Method) - {Method.FILING, Method.RECOMMENDATION} - ({Method.PUBLIC} - OFFERED)
+"""Stages whose days can be planned: those of filing and recommending are the windows'; what is not offered has none."""
 
 
 class Described(NamedTuple):
@@ -47,6 +48,8 @@ def _pairs(name: str, planned: Planned) -> Iterator[tuple[str, str]]:
     values = standing(book, planned.settings)
     for setting in settings_of(book):
         yield setting.label, in_words(setting, values[setting.key]) or TO_DECIDE
+    if sentence := planned.settings.get("deviation"):
+        yield "与文件规定不同的理由", sentence
     own = arranged(book, planned.settings)
     yield "面向对象", audience_of(book, name, planned.settings)
     yield "期限和份数", "\n".join(_numbers(own))

@@ -42,7 +42,7 @@ def test_an_expert_of_whom_no_unit_is_known_shares_none() -> None:
 
 
 def test_every_ground_has_its_word() -> None:
-    assert [ground.word for ground in Ground][-2:] == ["专家自行申请回避", "办公室指定回避"]
+    assert [ground.word for ground in Ground][-3:] == ["专家自行申请回避", "办公室指定回避", "不再参加本轮评审"]
 
 
 def test_reasons_are_said() -> None:

@@ -97,7 +97,8 @@ def test_heads_have_the_official_words() -> None:
 
 
 def test_every_state_says_where_a_round_stands() -> None:
-    assert [state.word for state in RoundState] == ["准备中", "评审中", "正在计票", "已结束评审", "结果已批准"]
+    words = ["准备中", "评审中", "正在计票", "已结束评审", "结果已批准", "已由重新评审代替"]
+    assert [state.word for state in RoundState] == words
 
 
 # -- opening ---------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.rulebooks import catalogue, rulebook
+from portal.rules.rulebook.rubric import OFFERED, Method
 from portal.rules.season import opening as rules
 from portal.rules.season.opening import (
     days_in,
@@ -80,8 +81,6 @@ def test_the_rulebooks_numbers_are_the_defaults() -> None:
         ({"weight__material": "50"}, "weight.material", "相加应为 100，现在是 90"),
         ({"quorum": "3/4"}, "quorum", "选择一项"),
         ({"combine__material": "median"}, "combine.material", "选择一项"),
-        ({"held__public": "是"}, "weight.public", "请填写它的比重"),
-        ({"weight__public": "10", "weight__material": "50"}, "weight.public", "比重应为 0"),
         ({"passes__material": "9"}, "quota.honouree", "少于名额合计"),
     ],
 )
@@ -95,9 +94,21 @@ def test_nominees_need_not_be_named() -> None:
 
 
 @pytest.mark.rule("M19")
-def test_the_public_evaluation_is_optional_and_weighed_when_it_is_held() -> None:
+def test_the_public_evaluation_is_not_offered_before_it_has_its_ballot() -> None:
+    assert Method.PUBLIC not in OFFERED
+    assert not {"held.public", "weight.public"} & set(rules.standing(rulebook("2017-pioneer"), {}))
+    chosen_before = lacks("2017-pioneer", held__public="是", weight__public="20", weight__material="40")
+    assert "相加应为 100，现在是 80" in chosen_before["weight.material"]
+
+
+@pytest.mark.rule("M19")
+def test_the_public_evaluation_is_optional_and_weighed_when_it_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "OFFERED", OFFERED | {Method.PUBLIC})
     assert rules.standing(rulebook("2017-pioneer"), {})["held.public"] == "否"
     assert lacks("2017-pioneer", held__public="是", weight__public="20", weight__material="40") == {}
+    assert "请填写它的比重" in lacks("2017-craftsman", held__public="是")["weight.public"]
+    unheld = lacks("2017-craftsman", weight__public="10", weight__material="50")
+    assert "比重应为 0" in unheld["weight.public"]
 
 
 @pytest.mark.parametrize("book", sorted(DECIDED))

@@ -10,9 +10,8 @@ from portal.rules.judging.recount import Count
 from portal.rules.judging.rounds import RoundState
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import tables, triggers
-from portal.storage.engine.errors import AlreadyThere, RefusedBySchema, StorageError
+from portal.storage.engine.errors import RefusedBySchema, StorageError
 from portal.storage.engine.sealed import under
-from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, results, rounds, totals
 from portal.storage.judging.ballots import Ballot, Marked
 from portal.storage.judging.results import Minuted
@@ -80,8 +79,9 @@ def test_the_panels_decision_belongs_to_the_count(
     assert "专家组".encode() not in decided.__data__["minuted"]
     result = recount.result_of(results.count_of(open_round))
     assert (result.open_tie, result.goes_on) == (False, (candidates[1].application_id,))
-    with pytest.raises(AlreadyThere), atomic():
-        results.record_verdict(open_round, minuted, by=panel[0].id, at=AT)
+    anew = results.record_verdict(open_round, Minuted("专家组再议。", ()), by=panel[0].id, at=AT)
+    assert [(one.id, one.seq) for one in results.verdicts_of(open_round)] == [(anew.id, 2), (decided.id, 1)]
+    assert recount.result_of(results.count_of(open_round)).goes_on == ()
 
 
 def test_a_ballot_that_somebody_changed_is_not_counted(

@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from portal import clock
 from portal.operations.applying import unit_filing
 from portal.operations.applying.filing import rulebook_under
 from portal.rules.applying import answers as answering
@@ -79,7 +78,7 @@ def _listed(account: int, filed: Filed) -> Listed:
 
 def _done(application: Application) -> int:
     """How many sections of the draft are complete."""
-    rulebook, closing = rulebook_under(application), clock.beijing(application.programme.closes_at).date()
+    rulebook, closing = rulebook_under(application), application.programme.reference_day
     answers = answering.blank(rulebook) | applications.draft(application.id).answers
     faults = answering.faults(rulebook, answers, closing=closing)
     states = (answering.state_of(section, answers, faults) for section in answering.sections_of(rulebook))

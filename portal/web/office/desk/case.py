@@ -106,7 +106,7 @@ class Case:
 
     @cached_property
     def computed(self) -> tuple[Computed, ...]:
-        closing = clock.beijing(self.programme.closes_at).date()
+        closing = self.programme.reference_day
         return computed_years(self.rulebook, self.answers, closing=closing)
 
     @property

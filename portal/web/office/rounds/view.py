@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from portal import clock
-from portal.operations.judging import approving_results, closing, counting, presenting, voiding
+from portal.operations.judging import approving_results, closing, counting, presenting, repairing, repeating, voiding
 from portal.operations.judging import preparing_rounds as preparing
 from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
@@ -23,34 +23,13 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal, ProposalState
 from portal.web.filters import moment
+from portal.web.office.rounds.words import PROPOSED, SEALS, TURNS
 from portal.web.receiving import me
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate, Line
 from portal.web.showing.plans import TO_DECIDE
 
 ALL_FIELDS = "全部领域"
-SEALS = {
-    RoundState.PREPARING: "准备中",
-    RoundState.OPEN: "评审中",
-    RoundState.CLOSING: "正在计票",
-    RoundState.CLOSED: "已结束",
-    RoundState.APPROVED: "已批准",
-}
-TURNS = {
-    RoundState.PREPARING: "由办公室准备，开始以后专家才能看到。",
-    RoundState.OPEN: "由专家评审。",
-    RoundState.CLOSING: "提交已经停止，正在计票，请稍后刷新本页。",
-    RoundState.CLOSED: "已计票，由办公室提请组委会批准。",
-    RoundState.APPROVED: "组委会已批准，结果已固定。",
-}
-PROPOSED = {
-    ProposalState.PROPOSED: "等待组委会批准",
-    ProposalState.APPROVED: "组委会已批准",
-    ProposalState.DECLINED: "组委会没有同意",
-    ProposalState.LAPSED: "已作废",
-}
-assert set(SEALS) == set(TURNS) == set(RoundState), "every state needs its words"
-assert set(PROPOSED) == set(ProposalState), "every state needs its words"
 
 
 class Seat(NamedTuple):
@@ -147,6 +126,28 @@ class View:
         """Proposals to void a ballot that another officer has to decide."""
         return len(voiding.waiting(self.round))
 
+    @cached_property
+    def repairs(self) -> int:
+        """Repairs of the round that another officer has to decide."""
+        return sum(map(len, repairing.waiting(self.round))) + len(repeating.waiting(self.round))
+
+    @cached_property
+    def earlier(self) -> list[tuple[Round, str]]:
+        """The rounds of this stage that were held anew, with the reason, where this is the one that counts."""
+        if self.round.state is RoundState.REPLACED:
+            return []
+        return [found for found in repeating.replaced(self.round.programme) if found[0].stage == self.round.stage]
+
+    @property
+    def anew(self) -> Round | None:
+        """The round that is held in the place of this one."""
+        return rounds.of_stage(self.round.programme, self.round.stage)
+
+    @property
+    def declined(self) -> bool:
+        """Whether the committee has declined what the round comes to: something has to change."""
+        return self.proposal is not None and self.proposal.state is ProposalState.DECLINED
+
     @property
     def attendance(self) -> Attendance:
         return self.standing.attendance
@@ -193,9 +194,7 @@ class View:
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        if self.round.state is not RoundState.PREPARING:
-            return ()
-        undrawn = self.presented and self._presenting.order is None
+        undrawn = self.round.state is RoundState.PREPARING and self.presented and self._presenting.order is None
         return (*self.standing.warnings, *(("展示顺序还没有抽签，开始评审以后不能再抽。",) if undrawn else ()))
 
     @cached_property
@@ -220,7 +219,8 @@ class View:
 
     @property
     def is_counted(self) -> bool:
-        return self.round.state in (RoundState.CLOSED, RoundState.APPROVED)
+        """Whether its result is known; that of a round held anew is kept."""
+        return results.is_counted(self.round)
 
     @cached_property
     def table(self) -> list[Line]:

@@ -13,6 +13,7 @@ from portal.rules.rulebook.procedure import ENTRIES, decided_numbers, entries_of
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.arranging import AUDIENCE_MOST, arranged, audience_of, usual_audience
 from portal.rules.season.opening import (
+    DEVIATION,
     days_in,
     fault_of_value,
     faults_of_window,
@@ -44,16 +45,17 @@ def _found(number: int, award: str) -> tuple[Edition, Programme, Rulebook]:
 @blueprint.get(f"/editions/<{NUMBER}:number>/<award>")
 def award(number: int, award: str) -> str:
     edition, programme, book = _found(number, award)
-    return _page(edition, book, _values(programme, book), {}, edition.version)
+    return _page(edition, book, values_of(programme, book), {}, edition.version)
 
 
-def _values(programme: Programme, book: Rulebook) -> dict[str, str]:
+def values_of(programme: Programme, book: Rulebook) -> dict[str, str]:
     """What the form's fields hold: the award as it stands."""
     settings = programme.settings
     shown = arranged(book, settings)
     values = {name: field_value(getattr(programme, name)) for name in MOMENTS}
     values |= standing(book, settings)
     values |= {f"{NUMBERS}{entry}": str(number) for entry, number in settings.get("procedure", {}).items()}
+    values["deviation"] = settings.get("deviation", "")
     values["audience"] = audience_of(book, programme.edition.name, settings)
     for key, (first, last) in settings.get("dates", {}).items():
         values |= {f"first.{key}": first, f"last.{key}": last}
@@ -89,25 +91,30 @@ def _read(
         decided[setting.key] = value = clean_line(typed.get(setting.key, ""))
         if value and (reason := fault_of_value(setting, value)):
             faults[setting.key] = reason
-    dates = _dates(book, typed, faults)
     numbers = {entry: clean_line(typed.get(NUMBERS + entry, "")) for entry in ENTRIES}
     faults |= {NUMBERS + entry: reason for entry, reason in faults_of_decided(book.procedure, numbers).items()}
-    hotlines, reason = hotlines_in(typed.get("hotlines", ""))
-    if reason:
-        faults["hotlines"] = reason
-    bodies = {name: [line.strip() for line in typed.get(name, "").splitlines() if line.strip()] for name in BODIES}
-    settings = {
-        **before,
-        "values": decided,
-        "dates": dates,
-        "procedure": decided_numbers(book.procedure, numbers),
-        "organisers": bodies,
-        "hotlines": [{"name": one.name, "number": one.number} for one in hotlines],
-    }
+    shown = read_shown(book, typed, faults)
+    settings = {**before, "values": decided, "procedure": decided_numbers(book.procedure, numbers), **shown}
     first, closes, recommending = moments
     if first is None or closes is None or recommending is None:
         return None, settings, faults
     return Window(first, closes, recommending), settings, faults
+
+
+def read_shown(book: Rulebook, typed: dict[str, str], faults: dict[str, str]) -> dict[str, Any]:
+    """What the public is told of an award beside its numbers, as it was typed; what is wrong goes into ``faults``."""
+    hotlines, reason = hotlines_in(typed.get("hotlines", ""))
+    if reason:
+        faults["hotlines"] = reason
+    if refusal := DEVIATION.refusal_of_length(typed.get("deviation", "")):
+        faults["deviation"] = refusal.reason
+    bodies = {name: [line.strip() for line in typed.get(name, "").splitlines() if line.strip()] for name in BODIES}
+    return {
+        "deviation": typed.get("deviation", "").strip(),
+        "dates": _dates(book, typed, faults),
+        "organisers": bodies,
+        "hotlines": [{"name": one.name, "number": one.number} for one in hotlines],
+    }
 
 
 def _own_words(book: Rulebook, name: str, typed: dict[str, str], faults: dict[str, str]) -> dict[str, str]:
@@ -131,6 +138,12 @@ def _dates(book: Rulebook, typed: dict[str, str], faults: dict[str, str]) -> dic
     return dates
 
 
+def fields_of(book: Rulebook) -> dict[str, Any]:
+    """What the forms of an award, in preparation and open, have fields for."""
+    stages = [(stage, stage_name(stage)) for stage in book.stages if stage.method in DATED]
+    return {"stages": stages, "bodies": BODIES}
+
+
 def _page(
     edition: Edition, book: Rulebook, values: dict[str, str], faults: dict[str, str], version: int, *, trouble: str = ""
 ) -> str:
@@ -143,8 +156,7 @@ def _page(
         version=version,
         trouble=trouble,
         settings=settings_of(book),
-        stages=[(stage, stage_name(stage)) for stage in book.stages if stage.method in DATED],
-        bodies=BODIES,
+        **fields_of(book),
         numbers=[
             (NUMBERS + entry, ENTRIES[entry][0], number.words.partition(" ")[2], number.said)
             for entry, number in entries_of_edition(book.procedure)

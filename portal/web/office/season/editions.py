@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from portal import clock
 from portal.operations.season import opening, preparing_editions
+from portal.operations.season.changing import CHANGING
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.season.opening import faults_of_key, faults_of_window
@@ -88,6 +89,7 @@ def edition_page(edition: Edition, *, trouble: str = "") -> str:
         refusal=opening.refusal_to_open(edition, at=at),
         end_refusal=preparing_editions.refusal_of_end(edition, at=at),
         state=STATES[edition.state],
+        changes={one.programme: CHANGING.last(one.id) for one in stored.programmes_of(edition)},
         trouble=trouble,
     )
 

@@ -23,6 +23,7 @@ OWN = {
     "procedure.copies": "4",
     "procedure.photos": "3",  # as the document has it
     "quota.honouree": "8",
+    "deviation": "（示例）本届名额较少。",
 }
 OFFICIAL = "2023上海城市数字化转型"
 

@@ -1,0 +1,29 @@
+"""How the office reads where a round and its proposed result stand."""
+
+from portal.rules.judging.rounds import RoundState
+from portal.storage.season.proposals import ProposalState
+
+SEALS = {
+    RoundState.PREPARING: "准备中",
+    RoundState.OPEN: "评审中",
+    RoundState.CLOSING: "正在计票",
+    RoundState.CLOSED: "已结束",
+    RoundState.APPROVED: "已批准",
+    RoundState.REPLACED: "已代替",
+}
+TURNS = {
+    RoundState.PREPARING: "由办公室准备，开始以后专家才能看到。",
+    RoundState.OPEN: "由专家评审。",
+    RoundState.CLOSING: "提交已经停止，正在计票，请稍后刷新本页。",
+    RoundState.CLOSED: "已计票，由办公室提请组委会批准。",
+    RoundState.APPROVED: "组委会已批准，结果已固定。",
+    RoundState.REPLACED: "本轮已重新进行，原来的内容保留不动，不再计入结果。",
+}
+PROPOSED = {
+    ProposalState.PROPOSED: "等待组委会批准",
+    ProposalState.APPROVED: "组委会已批准",
+    ProposalState.DECLINED: "组委会没有同意",
+    ProposalState.LAPSED: "已作废",
+}
+assert set(SEALS) == set(TURNS) == set(RoundState), "every state needs its words"
+assert set(PROPOSED) == set(ProposalState), "every state needs its words"
