@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.documents.word.paper import Paper
+from portal.documents.word.pasted_text import paragraphs
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.rulebook.requirements import CONTACT, OPINION
@@ -70,7 +71,7 @@ def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:
         case Kind.PHOTO:
             return bool(answers.get(field.key))
         case Kind.LONG_TEXT:
-            return in_words(rulebook, field, answers) or [""] * ROOM
+            return paragraphs(in_words(rulebook, field, answers)) or [""] * ROOM
         case Kind.ROWS:
             return in_words(rulebook, field, answers) or [""]  # a table cell needs a paragraph
         case _:
