@@ -2,7 +2,8 @@
 
 The settings of a programme are one JSON value: ``values`` {setting's key: text}, ``dates`` {stage's key: [first, last
 day]}, ``organisers`` and ``hotlines`` where they differ from the rulebook, ``procedure`` {entry: number} where the
-edition deviates, ``audience`` where it has other words. Sources: README of the rules, "Decisions".
+edition deviates, ``audience`` where it has other words, ``delivery`` (rules/season/delivering).
+Sources: README of the rules, "Decisions".
 """
 
 import re

@@ -22,12 +22,14 @@ from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.rules.applying.evidence import TITLE as EVIDENCE_TITLE
 from portal.rules.applying.evidence import state_of_evidence
 from portal.rules.applying.manifest import FiledFor
+from portal.rules.applying.recommending import is_by_unit
 from portal.rules.applying.unit_filing import KEY as CONSENT
 from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import PHOTO
 from portal.rules.rulebook.rulebook import Kind, Section
+from portal.rules.season.delivering import OPINION_PAGE, delivery_of, printed_material
 from portal.storage.applying import applications
 from portal.web.applicant.standing import Said, Standing, answers_to, standing_of
 from portal.web.filters import newest_rulebooks
@@ -78,6 +80,15 @@ class Filling:
     def asked_to_prove(self) -> str:
         """What has to be proved, where the application goes on and another one was submitted with its number."""
         return "" if self.application.stage is Stage.UNVERIFIED else proving.asked_of(self.application)
+
+    @cached_property
+    def paper_due(self) -> str:
+        """What is still to be handed in on paper, where and until when; "" where nothing is. (CF5)"""
+        delivery, today = delivery_of(self.programme.settings), clock.beijing(clock.now()).date()
+        if not delivery.is_due(self.application.stage, today=today):
+            return ""
+        opinion = OPINION_PAGE[is_by_unit(self.rulebook, self.answers)]
+        return f"{printed_material(self.programme.book)}{opinion}{delivery.words}"
 
     @property
     def decision(self) -> str:

@@ -9,9 +9,11 @@ from portal.operations.season import opening
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.days import beijing
 from portal.rules.rulebook.procedure import ENTRIES, decided_numbers, entries_of_edition, faults_of_decided
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.arranging import AUDIENCE_MOST, arranged, audience_of, usual_audience
+from portal.rules.season.delivering import delivery_in
 from portal.rules.season.opening import (
     days_in,
     fault_of_value,
@@ -55,6 +57,7 @@ def _values(programme: Programme, book: Rulebook) -> dict[str, str]:
     values |= standing(book, settings)
     values |= {f"{NUMBERS}{entry}": str(number) for entry, number in settings.get("procedure", {}).items()}
     values["audience"] = audience_of(book, programme.edition.name, settings)
+    values |= {f"delivery_{name}": said for name, said in settings.get("delivery", {}).items()}
     for key, (first, last) in settings.get("dates", {}).items():
         values |= {f"first.{key}": first, f"last.{key}": last}
     values |= {name: "\n".join(getattr(shown.organisers, name)) for name in BODIES}
@@ -92,6 +95,10 @@ def _read(
     dates = _dates(book, typed, faults)
     numbers = {entry: clean_line(typed.get(NUMBERS + entry, "")) for entry in ENTRIES}
     faults |= {NUMBERS + entry: reason for entry, reason in faults_of_decided(book.procedure, numbers).items()}
+    first, closes, recommending = moments
+    closes_on = beijing(closes).date() if closes else None
+    delivery, wrong = delivery_in(typed.get("delivery_place", ""), typed.get("delivery_until", ""), closes_on=closes_on)
+    faults |= wrong
     hotlines, reason = hotlines_in(typed.get("hotlines", ""))
     if reason:
         faults["hotlines"] = reason
@@ -101,10 +108,10 @@ def _read(
         "values": decided,
         "dates": dates,
         "procedure": decided_numbers(book.procedure, numbers),
+        "delivery": delivery,
         "organisers": bodies,
         "hotlines": [{"name": one.name, "number": one.number} for one in hotlines],
     }
-    first, closes, recommending = moments
     if first is None or closes is None or recommending is None:
         return None, settings, faults
     return Window(first, closes, recommending), settings, faults
