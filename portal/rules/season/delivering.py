@@ -60,7 +60,7 @@ def delivery_in(place: str, until: str, *, closes_on: date | None) -> tuple[dict
     paper before the call closes what they may submit until then."""
     kept, faults = {"place": " ".join(place.split()), "until": ""}, {}
     if len(kept["place"]) > PLACE_MOST:
-        faults["delivery_place"] = f"请不要超过 {PLACE_MOST} 个字。"
+        faults["delivery_place"] = f"“报送到哪里”请不要超过 {PLACE_MOST} 个字。"
     try:
         day = date.fromisoformat(spelled("date", until)) if until else None
     except ValueError:

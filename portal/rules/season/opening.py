@@ -19,6 +19,7 @@ from portal.rules.rulebook.requirements import HONOUREE
 from portal.rules.rulebook.rubric import Method, Part, Stage
 from portal.rules.rulebook.rulebook import YES_NO, Hotline, Rulebook
 
+MOMENTS = {"opens_at": "申报开始", "closes_at": "申报截止", "recommending_closes_at": "推荐截止"}
 COUNT_MOST = 10_000
 PERCENT = 100
 WEIGHED = (Method.SCORE, Method.PUBLIC)  # what 综合评价 adds up
@@ -215,7 +216,7 @@ def faults_of_window(
     """What is wrong with the three moments, {field: reason}."""
     if opens_at is None or closes_at is None or recommending is None:
         typed = {"opens_at": opens_at, "closes_at": closes_at, "recommending_closes_at": recommending}
-        return {name: "请填写日期和时间。" for name, moment in typed.items() if moment is None}
+        return {name: f"请填写“{MOMENTS[name]}”的日期和时间。" for name, moment in typed.items() if moment is None}
     if closes_at <= opens_at:
         return {"closes_at": "申报截止应晚于申报开始。"}
     if recommending < closes_at:

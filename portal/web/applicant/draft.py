@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import abort, g, url_for
+from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import deadlines, proving
@@ -27,7 +28,7 @@ from portal.rules.applying.unit_filing import KEY as CONSENT
 from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
-from portal.rules.rulebook.requirements import PHOTO
+from portal.rules.rulebook.requirements import EMAIL, NAME, PHONE, PHOTO
 from portal.rules.rulebook.rulebook import Kind, Section
 from portal.rules.season.delivering import OPINION_PAGE, delivery_of, printed_material
 from portal.storage.applying import applications
@@ -153,6 +154,12 @@ class Filling:
         return self.draft.versions.get(section.key, 0)
 
     @property
+    def offered(self) -> dict[str, tuple[str, ...]]:
+        """What was typed at registration, offered where it is asked again; not where a unit files for somebody."""
+        contact = current_user.contact
+        return {} if self.filed_for else {NAME: (contact.name,), PHONE: (contact.phone,), EMAIL: (contact.email,)}
+
+    @property
     def bound_words(self) -> str:
         """That the person stays with this award for the edition, also after withdrawing (P4)."""
         own = self.rulebook
@@ -254,6 +261,15 @@ class Filling:
         ]
         parts = [*sections, evidence, naming, *self._consent(here)]
         return [{**part, **self._locked(part)} for part in parts] if self._unlocked else parts
+
+    @property
+    def unfinished(self) -> dict[str, str]:
+        """The first part in which something is left to do, and what its button says; empty where all are done."""
+        open_parts = [part for part in self.contents() if part["state"] not in ("done", "")]
+        if not open_parts:
+            return {}
+        begun = any(part["state"] in ("started", "faulty", "done") for part in self.contents())
+        return {"words": "继续填写" if begun else "开始填写", "href": open_parts[0]["href"]}
 
     def _locked(self, part: dict[str, Any]) -> dict[str, Any]:
         """What the contents say of a part while the application is in correction."""

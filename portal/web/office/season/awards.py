@@ -121,7 +121,7 @@ def _own_words(book: Rulebook, name: str, typed: dict[str, str], faults: dict[st
     """For whom the award is, where the office has written it otherwise; "" leaves what is made from the name."""
     words = typed.get("audience", "").strip()
     if len(words) > AUDIENCE_MOST:
-        faults["audience"] = f"请不要超过 {AUDIENCE_MOST} 个字。"
+        faults["audience"] = f"“面向对象”请不要超过 {AUDIENCE_MOST} 个字。"
     return {"audience": "" if words == usual_audience(book, name) else words}
 
 
@@ -132,7 +132,7 @@ def _dates(book: Rulebook, typed: dict[str, str], faults: dict[str, str]) -> dic
             continue
         days, reason = days_in(typed.get(f"first.{stage.key}", ""), typed.get(f"last.{stage.key}", ""))
         if reason:
-            faults[f"first.{stage.key}"] = reason
+            faults[f"first.{stage.key}"] = f"{stage_name(stage)}：{reason}"
         elif days:
             dates[stage.key] = days
     return dates
