@@ -14,6 +14,7 @@ GAP = "\u3000"  # between columns that make no table
 COLUMNS_MOST = 12  # more would be too narrow to read
 _INDENT = re.compile("[ \u00a0]*\u3000[ \u00a0\u3000]*|[ \u00a0]{4,}")
 LATIN_END = 0x2E7F  # before the first ideograph or full-width mark
+WIDEST = 24  # of a column, in characters, before its lines are folded
 _NARROWEST = 2  # of a column, in characters
 _WIDTH = 8640  # of the printed cell, in twips, for all columns together
 
@@ -82,7 +83,9 @@ def _table_of(lines: list[str]) -> Rows | None:
 
 def _table(rows: Rows) -> Markup:
     """Columns as wide as what stands in them asks for, all together as wide as the cell of the form."""
-    wanted = [max(_NARROWEST, *(min(_length(cell), 40) for cell in column)) for column in zip(*rows, strict=True)]
+    wanted = [
+        max(_NARROWEST, *(min(_length(cell), WIDEST) + 1 for cell in column)) for column in zip(*rows, strict=True)
+    ]
     widths = [_WIDTH * share // sum(wanted) for share in wanted]
     grid = Markup("").join(Markup('<w:gridCol w:w="{}"/>').format(width) for width in widths)
     body = Markup("").join(
