@@ -17,6 +17,7 @@ from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying.applications import Application
 from portal.storage.engine.sealed import sealed
+from portal.storage.engine.searching import names_holding
 from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, one_of_values, unique
 from portal.storage.people.accounts import Account, email_key
 
@@ -98,7 +99,7 @@ def search(text: str, *, everything: bool = False, limit: int = 20) -> list[Orga
     name, code = normal_name(text), normal_code(text)
     if len(name) < SEARCH_LEAST:
         return []
-    query = Organisation.select().where(Organisation.name.contains(name) | (Organisation.code == code))
+    query = Organisation.select().where(names_holding(Organisation.name, name) | (Organisation.code == code))
     if not everything:
         query = query.where(Organisation.confirmed_at.is_null(False))
     return list(query.order_by(fn.LENGTH(Organisation.name), Organisation.name, Organisation.id).limit(limit))
