@@ -124,7 +124,8 @@ function keep(form) {
 
   function kept(answer) {
     form.elements.version.value = answer.version;
-    say(`已保存 ${answer.saved_at}`);
+    say(`已保存 ${answer.saved_at}${answer.late ? `。${answer.late}` : ""}${answer.photo_fault ? "。照片没有保存" : ""}`, answer.late || answer.photo_fault);
+    countPages();
     const state = document.querySelector(`[data-state-of="${answer.section}"]`);
     if (state) {
       state.textContent = answer.state_words;
@@ -133,6 +134,24 @@ function keep(form) {
     for (const [id, reason] of Object.entries(answer.faults || {})) tell(document.getElementById(id), reason);
     if ("photo" in answer) showPhoto(answer);
   }
+
+  // About how many pages the paper has, asked by itself once nothing has been typed for a while.
+  const pages = document.querySelector("[data-pages]");
+  let counting;
+  function countPages() {
+    if (!pages) return;
+    clearTimeout(counting);
+    counting = setTimeout(async () => {
+      const response = await fetch(pages.dataset.pages, {redirect: "error"}).catch(() => null);
+      if (!response?.ok) return;
+      const {pages: count, limit} = await response.json();
+      pages.textContent = `约 ${count} 页，限 ${limit} 页`;
+      pages.classList.toggle("near", count === limit);
+      pages.classList.toggle("over", count > limit);
+      pages.hidden = false;
+    }, pause);
+  }
+  countPages();
 
   // What is kept and cannot be handed in as it is, at its own field; "" takes back what was said there.
   function tell(input, reason) {

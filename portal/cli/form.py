@@ -10,22 +10,31 @@ import click
 
 from portal import clock, rulebooks
 from portal.documents.evidence.intake import EvidenceRefused, photo_from
+from portal.documents.pages.page_count import PageCount, counted_pages
 from portal.documents.papers import application_form
 from portal.rules.applying.answer_files import misshapen, shaped
-from portal.rules.applying.answers import Answers, Fault, asked, blank, blank_row, characters_used, faults
+from portal.rules.applying.answers import Answers, Fault, asked, blank, blank_row, characters_used, faults, sections_of
 from portal.rules.language.word_count import characters
 from portal.rules.rulebook.requirements import PHOTO
-from portal.rules.rulebook.rulebook import Kind, Rulebook
+from portal.rules.rulebook.rulebook import YES_NO, Kind, Rulebook
 
 
 @click.command("answers")
 @click.argument("programme")
 def answers_command(programme: str) -> None:
     """Print an empty ANSWERS.json for PROGRAMME (a rulebook, or a programme: its newest). Each table holds one
-    blank row to copy; a row left blank counts as none."""
+    blank row to copy; a row left blank counts as none. What can be chosen is named beside it, on standard error."""
     rulebook = rulebook_named(programme)
     tables = {field.key: [blank_row(field)] for field in rulebook.fields() if field.kind is Kind.ROWS}
     click.echo(json.dumps(blank(rulebook) | tables, ensure_ascii=False, indent=2))
+    for field in (field for section in sections_of(rulebook) for field in asked(section)):
+        options = YES_NO if field.kind is Kind.YES_NO else [_option(*option) for option in rulebook.options(field)]
+        if options:
+            click.echo(f"{field.key}（{field.label}）：{'、'.join(options)}", err=True)
+
+
+def _option(answer: str, words: str) -> str:
+    return answer if answer == words else f"{answer}（{words}）"
 
 
 @click.command("form")
@@ -34,20 +43,29 @@ def answers_command(programme: str) -> None:
 @click.option("--photo", "picture", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A JPEG.")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The .docx to write.")
 def form_command(programme: str, file: Path, picture: Path | None, out: Path) -> None:
-    """Write the Word form of PROGRAMME filled from ANSWERS.json. Wrong answers: every fault with its path, exit
-    code 1 and no file."""
+    """Write the Word form of PROGRAMME filled from ANSWERS.json. Wrong answers or too many pages: every fault with its
+    path, exit code 1 and no file."""
     rulebook = rulebook_named(programme)
     raw = _decoded(file)
-    _stop_at(misshapen(rulebook, raw))
-    answers = _without_blank_rows(shaped(rulebook, raw))
+    wrong = misshapen(rulebook, raw)
+    # What has a wrong shape is left out, so that the faults of the rest are told in the same run.
+    spoilt = {fault.field or fault.path for fault in wrong}
+    right = {key: value for key, value in raw.items() if key not in spoilt} if isinstance(raw, dict) else {}
+    answers = _without_blank_rows(shaped(rulebook, right))
     portrait, refused = _portrait(picture)
     answers[PHOTO] = hashlib.sha256(portrait).hexdigest() if portrait else ""
-    found = faults(rulebook, answers, closing=clock.today())
-    # Without --photo the form keeps the place for a photo that is put in by hand.
-    _stop_at((*refused, *(fault for fault in found if fault.field != PHOTO)))
     content = application_form.render(rulebook, answers, photo=portrait, draft=False)
-    for line in _counts(rulebook, answers):
+    pages = counted_pages(content, rulebook.form.page_limit)
+    for line in (
+        *_counts(rulebook, answers),
+        f"申报表：{pages.pages} 页（限 {rulebook.form.page_limit} 页，{pages.words}）",
+    ):
         click.echo(line)
+    found = faults(rulebook, answers, closing=clock.today()) if isinstance(raw, dict) else ()
+    # Without --photo the form keeps the place for a photo that is put in by hand.
+    _stop_at(
+        (*wrong, *refused, *(one for one in found if one.field not in {PHOTO, *spoilt}), *_too_long(rulebook, pages))
+    )
     _write(out, content)
     note = "" if portrait else "没有附照片，表中留出了位置。"
     click.echo(f"已写入 {out}（{rulebook.titles.form}）。{note}")
@@ -107,6 +125,14 @@ def _stop_at(found: tuple[Fault, ...]) -> None:
     if found:
         click.echo(f"共 {len(found)} 处需要修改，没有生成文件。", err=True)
         raise click.exceptions.Exit(1)
+
+
+def _too_long(rulebook: Rulebook, pages: PageCount) -> tuple[Fault, ...]:
+    """More pages than the form may have (CF4)."""
+    limit = rulebook.form.page_limit
+    if pages.pages <= limit:
+        return ()
+    return (Fault("$", f"申报表有 {pages.pages} 页，超过 {limit} 页的限制，请删减。", "", ""),)
 
 
 def _counts(rulebook: Rulebook, answers: Answers) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from portal import randomness
+from portal import clock, randomness
 from portal.clock import beijing
 from portal.config import Settings
 from portal.demonstration import judged_season, publishing, roll, site, staff
@@ -39,6 +39,7 @@ from portal.storage.season.editions import Edition, EditionState
 
 SCRIPT = Path(__file__).with_suffix(".toml")
 DAY = timedelta(days=1)
+PAPER_GOES_TO = "上海市黄浦区示例路 1 号 101 室，组委会办公室（示例）收，电话 021-55550100"
 NAME = "{}上海城市数字化转型“智慧工匠”选树、“领军先锋”评选（示例）"
 
 
@@ -157,7 +158,8 @@ def _edition(at: datetime, years: int, decided: dict[str, dict[str, str]], *, of
     )
     for book in books:
         award = rulebook(book).programme
-        settings = {"values": decided[book]}
+        until = clock.beijing(window.recommending_closes_at).date() + 5 * DAY
+        settings = {"values": decided[book], "delivery": {"place": PAPER_GOES_TO, "until": until.isoformat()}}
         edition = opening.decide(
             edition.id, edition.version, award, window=window, settings=settings, by=office, at=begun
         )

@@ -15,6 +15,7 @@ from portal.clock import beijing, now
 from portal.config import Settings
 from portal.rules.applying.answers import STATE_WORDS
 from portal.rules.language.days import PATTERNS, day_in_words
+from portal.rules.language.text_comparing import compared
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
 from portal.rules.rulebook.rulebook import Hotline, Rulebook
 
@@ -46,6 +47,7 @@ def register(app: Flask, settings: Settings) -> None:
         date_patterns=PATTERNS,
         word_unit=PATTERN_FOR_BROWSER,
         characters=characters,
+        compared=compared,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -91,7 +91,7 @@ def _cleaned(field: Field | Column, value: Any) -> Any:
         case Kind.CHOICES:
             return [clean_line(item) for item in value or ()]
         case Kind.LONG_TEXT:
-            return clean_text(value or "")
+            return clean_text(value or "", tabs=True)
         case _:
             return tidied(field, clean_line(value or ""), year=this_year())
 

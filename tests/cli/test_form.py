@@ -107,6 +107,39 @@ def test_misshapen_file_is_refused_with_the_place(folder: Path, text: str, said:
     assert not (folder / "form.docx").exists()
 
 
+@pytest.mark.rule("CF4")
+def test_pages_are_counted_and_too_many_are_refused(folder: Path) -> None:
+    assert "申报表：6 页（限 20 页" in form(folder, answered()).output
+
+    result = form(folder, answered(representative="示例。\n" * 700))
+
+    assert result.exit_code == 1
+    assert "页，超过 20 页的限制" in result.stderr
+
+
+def test_a_wrong_shape_hides_no_other_fault(folder: Path) -> None:
+    result = form(folder, answered(basics=5.5, name="", awards=[{"when": 2020.5}], unknown="x"))
+
+    assert result.exit_code == 1
+    for said in (
+        "basics：应为文字",
+        "awards[0].when：应为文字",
+        "unknown：没有这个填写项",
+        "name：请填写“申报人姓名”。",
+    ):
+        assert said in result.stderr
+    assert result.stderr.count("basics：") == 1
+
+
+def test_answers_names_what_can_be_chosen() -> None:
+    result = CliRunner().invoke(answers_command, ["craftsman"])
+
+    assert "channel（申报方式）：个人自荐、单位推荐" in result.stderr
+    assert "technical_field（技术领域）：sensing（物联感知建设）、" in result.stderr
+    assert "union_member（是否工会会员）：是、否" in result.stderr
+    assert json.loads(result.stdout)["channel"] == ""
+
+
 def test_file_in_another_encoding_is_refused(folder: Path) -> None:
     (folder / "gbk.json").write_bytes('{"name": "示例"}'.encode("gb18030"))
 
@@ -129,14 +162,14 @@ def test_unwritable_target_is_said(folder: Path) -> None:
 def test_answers_prints_every_key_and_one_blank_row(key: str) -> None:
     rulebook = rulebooks.rulebook(key)
 
-    printed = json.loads(CliRunner().invoke(answers_command, [key]).output)
+    printed = json.loads(CliRunner().invoke(answers_command, [key]).stdout)
 
     assert list(printed) == list(blank(rulebook))
     assert set(printed["education"][0]) == {column.key for column in rulebook.field("education").columns}
 
 
 def test_printed_answers_have_the_right_shape(folder: Path) -> None:
-    result = form(folder, CliRunner().invoke(answers_command, ["craftsman"]).output)
+    result = form(folder, CliRunner().invoke(answers_command, ["craftsman"]).stdout)
 
     assert "name：请填写“申报人姓名”。" in result.output
     assert "没有这个填写项" not in result.output

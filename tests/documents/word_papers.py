@@ -30,7 +30,7 @@ LETTERS: dict[str, Letter] = {
     ),
     "acceptance": AcceptanceNotice(NAME, UNIT, RECEIPT, SUBMITTED, NUMBER, TODAY),
     "correction": CorrectionNotice(
-        NAME, UNIT, RECEIPT, SUBMITTED, ("工作经历", "证实性材料"), REASON, "2026年12月8日 17:00", TODAY
+        NAME, UNIT, RECEIPT, SUBMITTED, ("工作经历", "证实性材料"), REASON, "2026年12月8日 17:00", TODAY, True
     ),
     "refusal": RefusalNotice(NAME, UNIT, RECEIPT, SUBMITTED, "在本市相关行业单位工作不满3年。", TODAY),
 }

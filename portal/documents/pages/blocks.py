@@ -1,6 +1,6 @@
 """A document as blocks with heights: what stands in ``word/document.xml`` before it is laid on pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -49,6 +49,7 @@ class Row(NamedTuple):
     rule: str
     cant_split: bool
     header: bool
+    keeps_next: bool  # stays with the row below, as its first paragraph says
 
 
 class Table(NamedTuple):
@@ -68,10 +69,10 @@ Block = Paragraph | Table
 
 
 class Reader:
-    """Reads the blocks of one document."""
+    """Reads the blocks of one document; of tables that ``passes_over`` names only that they are there."""
 
-    def __init__(self, styles: Stylesheet):
-        self._styles = styles
+    def __init__(self, styles: Stylesheet, passes_over: Callable[[etree._Element], bool] | None = None):
+        self._styles, self._passes_over = styles, passes_over
         self._sized = True  # whether runs have sizes of their own
 
     def sections(self, body: etree._Element) -> Iterator[tuple[Section, list[Block]]]:
@@ -106,7 +107,7 @@ class Reader:
             if element.tag == _P:
                 yield self._paragraph(element, width)
             elif element.tag == _TBL:
-                yield self._table(element)
+                yield Table((), 0) if self._passes_over and self._passes_over(element) else self._table(element)
 
     def _paragraph(self, element: etree._Element, width: int) -> Paragraph:
         look = self._look(element)
@@ -171,7 +172,9 @@ class Reader:
                         cant_split = setting.get(_VALUE, "1") not in OFF
                     elif tag == _HEADER:
                         header = setting.get(_VALUE, "1") not in OFF
-        return Row(tuple(cells), height, rule, cant_split, header)
+        first = cells[0].content[0] if cells and cells[0].content else None
+        keeps_next = isinstance(first, Paragraph) and first.look.keep_next
+        return Row(tuple(cells), height, rule, cant_split, header, keeps_next)
 
     def _cell(self, element: etree._Element, grid: list[int], margins: Margins) -> tuple[Cell, int]:
         span, merged = 1, ""

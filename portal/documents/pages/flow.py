@@ -95,11 +95,13 @@ class Pages:
     # -- tables ----------------------------------------------------------------------------------------------
 
     def _table(self, table: Table) -> None:
-        heights = _heights(table)
+        heights = heights_of(table)
         heading = sum(
             height for _, height in takewhile(lambda row: row[0].header, zip(table.rows, heights, strict=True))
         )
-        for row, height in zip(table.rows, heights, strict=True):
+        for place, (row, height) in enumerate(zip(table.rows, heights, strict=True)):
+            if row.keeps_next and not self.fresh and self._room() < height + _beginning(table, heights, place + 1):
+                self._turn_in_table(heading)
             self._row(row, height, 0 if row.header else heading, table.border)
         self.above = 0
 
@@ -146,7 +148,7 @@ def _lines(cell: Cell) -> Iterator[tuple[int, int]]:
     owed, after = cell.margins, 0  # what belongs above the next line
     for block in cell.content:
         if isinstance(block, Table):
-            for height in _heights(block):
+            for height in heights_of(block):
                 yield owed + after, height
                 owed = after = 0
         else:
@@ -172,7 +174,7 @@ def _after(lines: Lines, room: int) -> Lines:
     return []
 
 
-def _content_height(cell: Cell) -> int:
+def content_height(cell: Cell) -> int:
     return sum(map(sum, _lines(cell)))
 
 
@@ -180,14 +182,14 @@ def _row_height(row: Row, border: int) -> int:
     """Without what merged cells add. The border belongs to the content: a least height holds with it."""
     if row.rule == "exact":
         return row.height
-    return max(row.height, border + max((_content_height(cell) for cell in row.cells if _is_single(cell)), default=0))
+    return max(row.height, border + max((content_height(cell) for cell in row.cells if _is_single(cell)), default=0))
 
 
 def _is_single(cell: Cell) -> bool:
     return not (cell.spans or cell.continues)
 
 
-def _heights(table: Table) -> list[int]:
+def heights_of(table: Table) -> list[int]:
     """Of each row; the last row of a merged cell takes what its content needs more."""
     heights = [_row_height(row, table.border) for row in table.rows]
     for top, row in enumerate(table.rows):
@@ -196,7 +198,7 @@ def _heights(table: Table) -> list[int]:
                 bottom = top
                 while bottom + 1 < len(table.rows) and _continues(table.rows[bottom + 1], place, len(row.cells)):
                     bottom += 1
-                missing = table.border + _content_height(cell) - sum(heights[top : bottom + 1])
+                missing = table.border + content_height(cell) - sum(heights[top : bottom + 1])
                 heights[bottom] += max(0, missing)
     return heights
 
@@ -207,13 +209,18 @@ def _continues(row: Row, place: int, cells: int) -> bool:
     return 0 <= at < len(row.cells) and row.cells[at].continues
 
 
+def _beginning(table: Table, heights: Sequence[int], place: int) -> int:
+    """The height at which the row in this place begins: its first lines where it may be split."""
+    if place >= len(table.rows):
+        return 0
+    row = table.rows[place]
+    if row.cant_split or row.rule == "exact":
+        return heights[place]
+    return _first_lines([_lines_of(cell) for cell in row.cells])
+
+
 def _head_height(table: Table) -> int:
     """Of the first row and the heading rows before it, which stay with a paragraph that is kept with the table."""
-    height = 0
-    for row, needed in zip(table.rows, _heights(table), strict=True):
-        if not row.header and not row.cant_split:
-            return height + _first_lines([_lines_of(cell) for cell in row.cells])
-        height += needed
-        if not row.header:
-            return height
-    return height
+    heights = heights_of(table)
+    heads = len(list(takewhile(lambda row: row.header, table.rows)))
+    return sum(heights[:heads]) + _beginning(table, heights, heads)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.documents.pages.fitting import fitted
 from portal.documents.word.paper import Paper
+from portal.documents.word.pasted_text import paragraphs
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.rulebook.requirements import CONTACT, OPINION
@@ -39,10 +41,13 @@ _forms: dict[str, Paper] = {}
 def render(rulebook: Rulebook, answers: Answers, *, photo: bytes | None, draft: bool, number: str = "") -> bytes:
     """The Word form. ``photo`` comes from ``portal.documents.evidence.photo.normalised``; without it the official note
     where to put the photo is printed."""
-    values = context(rulebook, answers, number) | {
-        field.key: photo is not None for field in rulebook.fields() if field.kind is Kind.PHOTO
-    }
-    return form_paper(rulebook).render(values, photo=photo, draft=draft)
+    values = context(rulebook, answers, number)
+    for field in rulebook.fields():
+        if field.kind is Kind.PHOTO:
+            values[field.key] = photo is not None
+        elif field.kind is Kind.LONG_TEXT and field.printed:
+            values[field.key] = paragraphs(values[field.key])
+    return form_paper(rulebook).render(values, photo=photo, draft=draft, fit=fitted)
 
 
 def official(

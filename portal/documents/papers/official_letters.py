@@ -60,6 +60,7 @@ class CorrectionNotice(NamedTuple):
     reason: str
     until: str
     on: date
+    by_unit: bool  # what units recommended has to be recommended anew; who files alone asks nobody (CF10)
 
 
 class RefusalNotice(NamedTuple):
@@ -110,7 +111,7 @@ PAPERS: dict[type[Letter], Paper] = {
     CorrectionNotice: _paper(
         "退回补正通知",
         "letter-correction.docx",
-        CorrectionNotice("", "", "", date.min, (), "", "", date.min),
+        CorrectionNotice("", "", "", date.min, (), "", "", date.min, True),
         _ON_LETTERHEAD,
     ),
     RefusalNotice: _paper(

@@ -10,6 +10,7 @@ from markupsafe import escape
 from portal.documents.papers.archives import EVIDENCE, FORM_PDF, FORM_WORD, PHOTO
 from portal.documents.word.archive import SMALL, Archive
 from portal.documents.word.package import W
+from portal.rules.season.delivering import OPINION_PAGE
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -50,6 +51,8 @@ class Handover(NamedTuple):
     instructions: tuple[str, ...]
     copies: str  # 3 份
     photos: str  # 3 张
+    by_unit: bool  # whether units recommend, or the person files alone
+    delivery: str  # where it all goes, and until when
 
 
 def print_list(handover: Handover) -> bytes:
@@ -67,6 +70,7 @@ def _body(told: Handover) -> str:
             *(_line(words) for words in _about(told)),
             _heading("一、书面材料"),
             _table([("材料", "数量", "要求"), *_printed(told)]),
+            _line(told.delivery, before=120),
             _heading("二、电子材料"),
             *(_line(f"□ {words}") for words in _sent()),
             _heading("三、填报说明（官方原文）"),
@@ -86,7 +90,7 @@ def _about(told: Handover) -> tuple[str, ...]:
 
 def _printed(told: Handover) -> list[Row]:
     form, about, check = (FORM_PDF, "", "") if told.with_pdf else (FORM_WORD, "约", "打印前请在 Word 或 WPS 中核对。")
-    opinion = "最后的“所在单位推荐意见”由单位填写、签字、盖章。"
+    opinion = OPINION_PAGE[told.by_unit]
     evidence: Row = ("□ 证实性材料", "无", "提交时没有上传。")
     if told.evidence_pages:
         bound = f"每份 {told.evidence_pages} 页，前面另有一张目录，A4 双面打印，装订成册。"

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.config import ROOT
 from portal.documents.word import contract
-from portal.documents.word.template import WordTemplate
+from portal.documents.word.template import Fit, WordTemplate
 
 FOLDER = ROOT / "docx_templates"
 
@@ -53,7 +53,9 @@ class Paper:
             self._template = template = WordTemplate(self._content)
         return template
 
-    def render(self, words: Mapping[str, Any], *, photo: bytes | None = None, draft: bool = False) -> bytes:
-        """The document with those of ``words`` that it uses; equal words give equal bytes."""
+    def render(
+        self, words: Mapping[str, Any], *, photo: bytes | None = None, draft: bool = False, fit: Fit | None = None
+    ) -> bytes:
+        """The document with those of ``words`` that it uses; equal words give equal bytes; ``fit`` as there."""
         used = {name: words[name] for name in self.sample}
-        return self.template().render(used, photo=photo, draft=draft)
+        return self.template().render(used, photo=photo, draft=draft, fit=fit)

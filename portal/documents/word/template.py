@@ -8,7 +8,7 @@ that: one instance serves all threads, and equal content gives equal bytes.
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,9 +18,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from portal.documents.word.archive import FAST, STORED, Archive
-from portal.documents.word.package import DOCUMENT, Package, without_draft
+from portal.documents.word.package import DOCUMENT, STYLES, Package, without_draft
 from portal.rules.language.days import day_in_words
 
+Fit = Callable[[bytes, bytes], bytes]
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -63,6 +64,7 @@ class WordTemplate:
     def __init__(self, content: bytes):
         package = Package(content)
         self.digest = hashlib.sha256(content).hexdigest()  # a submission keeps it: the form as it was printed then
+        self._styles = package.parts[STYLES]
         self._photo_part = package.photo_part()
         self._blank_photo = package.parts.get(self._photo_part, b"")
         self._template: Template = environment().from_string(source_of(content))
@@ -87,15 +89,16 @@ class WordTemplate:
         # Surrogates cannot be encoded; `word_text` has removed them from everything a person typed.
         return self._template.render(context).encode()
 
-    def render(self, context: Mapping[str, Any], *, photo: bytes | None, draft: bool) -> bytes:
+    def render(self, context: Mapping[str, Any], *, photo: bytes | None, draft: bool, fit: Fit | None = None) -> bytes:
         """The document as bytes.
 
         ``photo`` (a JPEG in the proportions of the placeholder, as ``portal.documents.evidence.photo`` makes it) takes
-        the placeholder's place.
+        the placeholder's place. ``fit`` may change the rendered ``word/document.xml``; it is given the styles as well.
 
         :raises jinja2.UndefinedError: the template asks for a name that the context has not.
         """
-        members = [(DOCUMENT, self.xml(context), FAST)]
+        body = self.xml(context)
+        members = [(DOCUMENT, fit(body, self._styles) if fit else body, FAST)]
         if self._photo_part:
             members.append((self._photo_part, photo or self._blank_photo, STORED))
         return self._archives[draft].added(*members)

@@ -14,10 +14,12 @@ from portal.rules.applying.organisations import (
     needs_code,
     normal_code,
     normal_name,
+    other_on_cover,
 )
 from portal.rules.applying.recommending import (
     KEY,
     NO_EMAIL,
+    ON_COVER,
     OWN_EMAIL,
     Part,
     Reach,
@@ -135,10 +137,20 @@ def faults_of_naming_anew(application: Application, part: Part, typed: NewOrgani
 def faults_of_named(application: Application, answers: Answers) -> tuple[str, ...]:
     """What stands against submitting in whom the application names."""
     named = {
-        part: Reach(naming.organisation.name, _reachable(application, naming))
+        part: Reach(
+            naming.organisation.name, _reachable(application, naming), _other(application, part, naming, answers)
+        )
         for part, naming in organisations.named_by(application).items()
     }
     return faults_of_naming(filing.rulebook_under(application), answers, named)
+
+
+def _other(application: Application, part: Part, naming: Naming, answers: Answers) -> str:
+    """Whom the cover names instead, where that can be mended."""
+    field = ON_COVER[part]
+    if filing.refusal_of_part(application, filing.rulebook_under(application).section_with(field).key):
+        return ""
+    return other_on_cover(naming.organisation.kind, naming.organisation.name, answers.get(field) or "")
 
 
 def _reachable(application: Application, naming: Naming) -> bool:

@@ -12,6 +12,7 @@ from portal.rules.language import contacts
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import EMAIL
 from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.season.delivering import delivery_of, printed_material
 from portal.storage.applying import applications, unit_filings
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
@@ -85,6 +86,8 @@ def tell_account(
 
 
 def submitted(rulebook: Rulebook, snapshot: Snapshot, stage: Stage, closes_at: datetime) -> MessageText:
+    programme = snapshot.application.programme
+    paper = f"请打印材料包并报送：{printed_material(programme.book)}{delivery_of(programme.settings).words}"
     award = rulebook.titles.short
     until = f"{shown_moment(closes_at)} 前可以撤回；撤回后仍可再次提交，但本届不能改报另一个奖项。"
     return MessageText(
@@ -93,6 +96,7 @@ def submitted(rulebook: Rulebook, snapshot: Snapshot, stage: Stage, closes_at: d
         (
             f"您申报“{award}”的材料已于 {shown_moment(snapshot.created_at)} 提交，内容已经封存。",
             f"回执号：{receipt_number(snapshot.id)}\n内容校验码（SHA-256）：{snapshot.digest}",
+            paper,
             _NEXT[stage],
             *((until,) if snapshot.created_at <= closes_at else ()),  # a correction may come back later
         ),

@@ -135,8 +135,8 @@ def message_of(letter: Letter, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = f"<{letter.id}@{urlsplit(settings.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "zh-CN"
     message.set_content(content.body, cte="base64")
+    message["Content-Language"] = "zh-CN"  # after the text, which takes away every header that begins with Content-
     return message
 
 

@@ -16,7 +16,9 @@ from portal.operations.applying import deadlines
 from portal.operations.applying.filing import rulebook_under
 from portal.operations.letters.letters import shown_moment
 from portal.rules.applying import correcting
+from portal.rules.applying.manifest import manifest_from
 from portal.rules.applying.receipts import receipt_number
+from portal.rules.applying.recommending import is_by_unit
 from portal.rules.language.stages import Stage
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
@@ -83,6 +85,7 @@ def returned(application: Application, correction: Correction) -> bytes:
             reason=correction.reason,
             until=shown_moment(deadlines.correction_closes(application, correction)),
             on=clock.beijing(correction.at).date(),
+            by_unit=is_by_unit(rulebook_under(application), manifest_from(snapshot.manifest).plain_answers),
         ),
     )
 

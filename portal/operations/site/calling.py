@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from portal.operations.letters.letters import shown_moment
 from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.season.delivering import delivery_of, printed_material
 from portal.rules.season.opening import standing
 from portal.storage.season import editions
 from portal.storage.season.editions import Edition, Programme
@@ -87,8 +88,7 @@ def _material(called: Sequence[Called]) -> Iterator[str]:
     said = {
         one.rulebook.titles.short: f"《申报表》不超过 {one.rulebook.form.page_limit} 页，"
         f"证实性材料不超过 {one.rulebook.evidence.page_limit} 页；"
-        f"提交后按打印清单打印，一式{one.rulebook.procedure.copies.numeral}份，"
-        f"另附 1 寸证件照 {one.rulebook.procedure.photos.words}。"
+        f"提交后按打印清单打印：{printed_material(one.rulebook)}{delivery_of(one.programme.settings).words}"
         for one in called
     }
     yield from _by_award(said)

@@ -99,7 +99,7 @@ def _shaped_value(field: Field, value: Any) -> Any:
     if isinstance(value, list):
         return [clean_line(item) for item in value]
     if field.kind is Kind.LONG_TEXT:
-        return clean_text(str(value))
+        return clean_text(str(value), tabs=True)
     return _shaped_cell(field, value)
 
 

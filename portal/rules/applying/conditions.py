@@ -4,7 +4,7 @@ A shortfall of years is no refusal: it asks for an explanation, and the qualific
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -79,6 +79,20 @@ def computed_years(rulebook: Rulebook, answers: Mapping[str, Any], *, closing: d
         for condition in rulebook.conditions
         if (years := condition.years)
     )
+
+
+def unlike_years(fields: Iterable[Field], answers: Mapping[str, Any], years: Sequence[Computed]) -> dict[str, str]:
+    """Where somebody states other years than the ticked rows add up to, what to say beside it, {field: words}. Both may
+    be right, as months that make no year are not stated: nothing is refused."""
+    found = {}
+    for field in fields:
+        typed = str(answers.get(field.key) or "")
+        for item in years:
+            if field.years_of == item.condition.key and typed.isdecimal() and int(typed) != item.months // 12:
+                found[field.key] = (
+                    f"工作经历中勾选的各项合计为{duration(item.months)}，与填写的{typed}年不一致，请核对。"
+                )
+    return found
 
 
 def months_covered(rows: Sequence[Mapping[str, Any]], counts: str, *, closing: date) -> int:

@@ -15,6 +15,7 @@ from portal.rules.rulebook.rulebook import YES_NO, Column, Field, Kind, Rulebook
 
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _WHOLE = re.compile(r"[0-9]{1,6}")
+_YEAR = re.compile(r"[0-9]{4}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # date.fromisoformat reads 20261122 and 2026-W47-7 as well
 EARLIEST_YEAR = 1900
 _BLOB = re.compile(r"[0-9a-f]{64}")
@@ -68,6 +69,8 @@ def _number(field: Field | Column, value: str, context: Context) -> str | None:
 
 
 def _month(field: Field | Column, value: str, context: Context) -> str | None:
+    if getattr(field, "year_alone", False) and _YEAR.fullmatch(value):
+        value = f"{value}-01"
     month = month_index(value)
     if month is None or month < EARLIEST_YEAR * 12:
         return f"“{field.label}”请按“年-月”填写，例如 2019-07。"

@@ -113,6 +113,18 @@ def refusal_to_merge(*, same: bool, merged: bool, known: bool) -> Refusal | None
     return None if known else NOT_KNOWN
 
 
+def other_on_cover(kind: OrganisationKind, name: str, on_cover: str) -> str:
+    """What the cover says, where it names another organisation than this one, else "". A person's name may stand
+    there with a title.
+
+    >>> other_on_cover(OrganisationKind.EMPLOYER, "示例（上海）公司", "示例(上海) 公司")
+    ''
+    """
+    said, key = names.name_key(on_cover), names.name_key(name)
+    same = key in said if kind in PERSONS else key == said
+    return "" if same else on_cover.strip()
+
+
 def kind_of(text: str) -> OrganisationKind | None:
     """The kind of this value, or None where there is none such."""
     return OrganisationKind(text) if text in tuple(OrganisationKind) else None

@@ -10,6 +10,7 @@ from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook
 Answers = Mapping[str, Any]
 
 GAP = "\u3000"  # between the parts of one printed row
+_YEAR = re.compile("[0-9]{4}")
 _DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?")
 
 
@@ -40,6 +41,8 @@ def row_in_words(columns: tuple[Column, ...], row: Answers) -> str:
     parts, begun = [], ""
     for column, following in zip(printed, [*printed[1:], None], strict=True):
         text = dated(row.get(column.key) or "")
+        if column.year_alone and _YEAR.fullmatch(text):
+            text += "年"
         if following is not None and following.open_end:
             begun = text  # the beginning of a period waits for its end
         elif column.open_end:

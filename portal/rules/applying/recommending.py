@@ -97,10 +97,12 @@ NO_EMAIL = Refusal("这个单位还没有账户，请填写单位联系人的邮
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """An organisation that is named, and whether anybody there can be told."""
+    """An organisation that is named, whether anybody there can be told, and what the cover says in its place where that
+    is another one and can still be changed."""
 
     name: str
     reachable: bool
+    other: str = ""
 
 
 def is_by_unit(rulebook: Rulebook, answers: Answers) -> bool:
@@ -129,6 +131,9 @@ def faults_of_naming(rulebook: Rulebook, answers: Answers, named: Mapping[Part, 
     for part in asked_parts(rulebook, answers):
         if part in named and not named[part].reachable:
             found.append(f"{part.word}“{named[part].name}”还没有账户，请填写单位联系人的邮箱，以便发送邀请。")
+        elif part in named and named[part].other:
+            other, name = named[part].other, named[part].name
+            found.append(f"封面上的{part.word}是“{other}”，指定的是“{name}”。两处应当一致，请修改其中一处。")
         elif part not in named and part in required_parts(rulebook, answers):
             found.append(f"申报途径是单位推荐，请指定{part.word}。")
     return tuple(found)

@@ -11,6 +11,7 @@ from portal.rules.rulebook.requirements import NAME, UNIT
 from portal.rules.rulebook.rulebook import Column, Field, Kind
 
 _NUMBER = re.compile(r"0*([0-9]+)")
+_YEAR = re.compile(r"([0-9]{4})\s*年?")
 STILL = ("至今", "今", "现在", "目前")
 
 
@@ -29,7 +30,8 @@ def tidied(asked: Field | Column, text: str, *, year: int | None = None) -> str:
         case Kind.MONTH if isinstance(asked, Column) and asked.open_end and plain in (*STILL, asked.open_end):
             return ""
         case Kind.MONTH:
-            return spelled("month", text) or text
+            year_only = _YEAR.fullmatch(plain) if getattr(asked, "year_alone", False) else None
+            return year_only[1] if year_only else spelled("month", text) or text
         case Kind.DATE:
             return spelled("date", text, year=year) or text
         case Kind.NUMBER:

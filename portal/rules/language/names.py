@@ -38,7 +38,14 @@ _FOLDED = (
 )
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _IDEOGRAPHS = re.compile("[〇々\u2e80-\u2eff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_NOT_COMPARED = re.compile("[\\s“”‘’\"'「」『』〝〞]+")
+_QUOTES = "“”‘’\"'「」『』〝〞"
+_NOT_COMPARED = re.compile(rf"[\s{_QUOTES}]+")
+# What ``name_key`` makes of the marks in a name as it is kept; for searching where the names lie.
+MARKS_BY_KEY = dict.fromkeys(f" {_QUOTES}", "") | {
+    chr(wide): _NOT_COMPARED.sub("", chr(wide - 0xFEE0))
+    for wide in range(0xFF01, 0xFF5F)
+    if not chr(wide - 0xFEE0).isalnum()
+}
 
 
 def normal_name(text: str) -> str:

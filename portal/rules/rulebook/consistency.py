@@ -91,6 +91,10 @@ def _condition_faults(conditions: tuple[Condition, ...], form: Form) -> Faults:
         field.key: field for section in form.sections for field in section.fields if section.by is FilledBy.APPLICANT
     }
     rows = {key: field for key, field in fields.items() if field.kind is Kind.ROWS}
+    counting = {"", *(condition.key for condition in conditions if condition.years)}
+    for key, field in fields.items():
+        if field.years_of not in counting:
+            yield f"form.sections.fields[{key}].years_of", f"没有计算年限的条件 “{field.years_of}”"
     for condition in conditions:
         path = f"conditions[{condition.key}].years"
         if (years := condition.years) is None:

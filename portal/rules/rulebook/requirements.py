@@ -59,7 +59,7 @@ PARTS = frozenset(
 )
 # What the Word form and the web form call their own: no field or column can have such a key.
 OWN_NAMES = frozenset(
-    {"number", "version", "act", "csrf_token", "meta", "data", "errors", "form_errors"}
+    {"number", "version", "act", "removed", "csrf_token", "meta", "data", "errors", "form_errors"}
     | {"process", "post_process", "populate_obj", "validate", "hidden_tag", "is_submitted", "validate_on_submit"}
 )
 

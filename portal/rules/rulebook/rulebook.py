@@ -70,6 +70,7 @@ class Column(Part):
     hint: str = ""
     open_end: str = ""  # a month column with this word may stay empty: 至今
     suggestions: tuple[str, ...] = ()
+    year_alone: bool = False  # of a month column: who does not remember the month writes the year
 
 
 class Field(Part, kw_only=True):
@@ -82,6 +83,7 @@ class Field(Part, kw_only=True):
     ``paper`` (id-number): the choice field that says which kind of paper it is; ``sex``: the field it must agree
     with. ``checked_papers`` are the papers whose 18 digits carry a checksum (GB 11643).
     ``only_if``: asked only while another field has the given answer ({field = answer}).
+    ``years_of`` (number): the condition whose years it states, which the rows should agree with.
     """
 
     key: str = ""
@@ -105,6 +107,7 @@ class Field(Part, kw_only=True):
     sex: str = ""
     postcode: bool = False  # a line that must hold a six-digit postcode
     only_if: dict[str, str] = {}
+    years_of: str = ""
 
 
 class Section(Part, kw_only=True):

@@ -2,7 +2,8 @@
 
 The settings of a programme are one JSON value: ``values`` {setting's key: text}, ``deviation`` why they are not those
 of the document, ``dates`` {stage's key: [first, last day]}, ``organisers`` and ``hotlines`` where they differ from the
-rulebook, ``procedure`` {entry: number} where the edition deviates, ``audience`` where it has other words.
+rulebook, ``procedure`` {entry: number} where the edition deviates, ``audience`` where it has other words, ``delivery``
+(rules/season/delivering).
 Sources: README of the rules, "Decisions".
 """
 
@@ -21,6 +22,7 @@ from portal.rules.rulebook.rubric import OFFERED, Method, Part, Stage
 from portal.rules.rulebook.rulebook import YES_NO, Hotline, Rulebook
 
 DEVIATION = Passage("名额、入围人数与文件规定不同的理由", 500)
+MOMENTS = {"opens_at": "申报开始", "closes_at": "申报截止", "recommending_closes_at": "推荐截止"}
 COUNT_MOST = 10_000
 PERCENT = 100
 WEIGHED = (Method.SCORE, Method.PUBLIC)  # what 综合评价 adds up
@@ -245,7 +247,7 @@ def faults_of_window(
     """What is wrong with the three moments, {field: reason}."""
     if opens_at is None or closes_at is None or recommending is None:
         typed = {"opens_at": opens_at, "closes_at": closes_at, "recommending_closes_at": recommending}
-        return {name: "请填写日期和时间。" for name, moment in typed.items() if moment is None}
+        return {name: f"请填写“{MOMENTS[name]}”的日期和时间。" for name, moment in typed.items() if moment is None}
     if closes_at <= opens_at:
         return {"closes_at": "申报截止应晚于申报开始。"}
     if recommending < closes_at:

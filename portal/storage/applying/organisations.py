@@ -17,6 +17,7 @@ from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying.applications import Application
 from portal.storage.engine.sealed import sealed
+from portal.storage.engine.searching import names_holding
 from portal.storage.engine.tables import (
     MatchField,
     MomentField,
@@ -113,7 +114,7 @@ def search(text: str, *, everything: bool = False, limit: int = 20) -> list[Orga
     name, code = normal_name(text), normal_code(text)
     if len(name) < SEARCH_LEAST:
         return []
-    named = Organisation.name.contains(name) | (Organisation.code == code)
+    named = names_holding(Organisation.name, name) | (Organisation.code == code)
     query = Organisation.select().where(named, Organisation.merged_into.is_null())
     if not everything:
         query = query.where(Organisation.confirmed_at.is_null(False))

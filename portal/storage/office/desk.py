@@ -17,6 +17,7 @@ from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Value
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
+from portal.storage.engine.searching import names_holding
 from portal.storage.engine.tables import MomentField, Table, put_in_place
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.office.reviews import Correction, Finding, Inquiry
@@ -200,15 +201,16 @@ def _where(query: Any, wanted: Wanted) -> Any:
         query = query.where(Listing.by_unit == (wanted.channel is Channel.BY_UNIT))
     if wanted.flag:
         query = query.where(_FLAGS[wanted.flag])
-    for word in normal_name(wanted.text).split():
+    for word in wanted.text.split():
         query = query.where(_holding(word))
     return query
 
 
 def _holding(word: str) -> Any:
     """The word in a name or in the official number, or the number of a receipt, also of an earlier submission."""
-    searched = Application.name, Application.unit, Application.recommender, OfficialNumber.text
-    found = reduce(or_, (column.contains(word) for column in searched))
+    named = Application.name, Application.unit, Application.recommender
+    found = reduce(or_, (names_holding(column, word) for column in named))
+    found |= OfficialNumber.text.contains(normal_name(word))
     if number := snapshot_id(word):
         found |= fn.EXISTS(
             Snapshot.select(Snapshot.id).where(Snapshot.id == number, Snapshot.application == Application.id)

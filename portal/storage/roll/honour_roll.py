@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from peewee import JOIN, fn
 
-from portal.rules.language.names import normal_name
+from portal.storage.engine.searching import names_holding
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.roll.honours import Honour
 
@@ -86,10 +86,10 @@ def _ordered(wanted: Wanted) -> Any:
 
 
 def _where(query: Any, wanted: Wanted) -> Any:
-    for word in normal_name(wanted.name).split():
-        query = query.where(Honour.name.contains(word))
-    for word in normal_name(wanted.unit).split():
-        query = query.where(Honour.unit.contains(word))
+    for word in wanted.name.split():
+        query = query.where(names_holding(Honour.name, word))
+    for word in wanted.unit.split():
+        query = query.where(names_holding(Honour.unit, word))
     if wanted.year:
         query = query.where(Honour.edition_year == wanted.year)
     if wanted.award:

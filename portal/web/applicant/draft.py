@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import abort, g, url_for
+from flask_login import current_user
 
 from portal import clock
 from portal.operations.applying import deadlines, proving
@@ -22,12 +23,14 @@ from portal.rules.applying.evidence import KEY as EVIDENCE
 from portal.rules.applying.evidence import TITLE as EVIDENCE_TITLE
 from portal.rules.applying.evidence import state_of_evidence
 from portal.rules.applying.manifest import FiledFor
+from portal.rules.applying.recommending import is_by_unit
 from portal.rules.applying.unit_filing import KEY as CONSENT
 from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
-from portal.rules.rulebook.requirements import PHOTO
+from portal.rules.rulebook.requirements import EMAIL, NAME, PHONE, PHOTO
 from portal.rules.rulebook.rulebook import Kind, Section
+from portal.rules.season.delivering import OPINION_PAGE, delivery_of, printed_material
 from portal.storage.applying import applications
 from portal.web.applicant.standing import Said, Standing, answers_to, standing_of
 from portal.web.filters import newest_rulebooks
@@ -78,6 +81,15 @@ class Filling:
     def asked_to_prove(self) -> str:
         """What has to be proved, where the application goes on and another one was submitted with its number."""
         return "" if self.application.stage is Stage.UNVERIFIED else proving.asked_of(self.application)
+
+    @cached_property
+    def paper_due(self) -> str:
+        """What is still to be handed in on paper, where and until when; "" where nothing is. (CF5)"""
+        delivery, today = delivery_of(self.programme.settings), clock.beijing(clock.now()).date()
+        if not delivery.is_due(self.application.stage, today=today):
+            return ""
+        opinion = OPINION_PAGE[is_by_unit(self.rulebook, self.answers)]
+        return f"{printed_material(self.programme.book)}{opinion}{delivery.words}"
 
     @property
     def decision(self) -> str:
@@ -140,6 +152,12 @@ class Filling:
     def version(self, section: Section) -> int:
         """The version of the section's draft; 0 where nothing has been saved."""
         return self.draft.versions.get(section.key, 0)
+
+    @property
+    def offered(self) -> dict[str, tuple[str, ...]]:
+        """What was typed at registration, offered where it is asked again; not where a unit files for somebody."""
+        contact = current_user.contact
+        return {} if self.filed_for else {NAME: (contact.name,), PHONE: (contact.phone,), EMAIL: (contact.email,)}
 
     @property
     def bound_words(self) -> str:
@@ -243,6 +261,15 @@ class Filling:
         ]
         parts = [*sections, evidence, naming, *self._consent(here)]
         return [{**part, **self._locked(part)} for part in parts] if self._unlocked else parts
+
+    @property
+    def unfinished(self) -> dict[str, str]:
+        """The first part in which something is left to do, and what its button says; empty where all are done."""
+        open_parts = [part for part in self.contents() if part["state"] not in ("done", "")]
+        if not open_parts:
+            return {}
+        begun = any(part["state"] in ("started", "faulty", "done") for part in self.contents())
+        return {"words": "继续填写" if begun else "开始填写", "href": open_parts[0]["href"]}
 
     def _locked(self, part: dict[str, Any]) -> dict[str, Any]:
         """What the contents say of a part while the application is in correction."""

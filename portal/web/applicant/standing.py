@@ -171,7 +171,7 @@ def _submitted(application: Application, closes_at: datetime, late: bool) -> Sta
 def _submitted_words(closes_at: datetime, late: bool) -> str:
     if late:
         return "申报表已经提交，内容不再改动。"
-    return f"申报表已经提交，您现在不需要再做什么。{moment(closes_at)} 前可以撤回修改。"
+    return f"申报表已经提交。{moment(closes_at)} 前可以撤回修改。"
 
 
 def _withdrawn(application: Application, closes_at: datetime, late: bool) -> Standing:

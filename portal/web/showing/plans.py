@@ -10,6 +10,7 @@ from portal.rules.rulebook.procedure import ENTRIES, entries_of_edition
 from portal.rules.rulebook.rubric import OFFERED, Method
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.arranging import arranged, audience_of
+from portal.rules.season.delivering import delivery_of
 from portal.rules.season.opening import in_words, settings_of, standing
 from portal.storage.engine.tables import EPOCH
 from portal.web.filters import day, moment
@@ -53,6 +54,7 @@ def _pairs(name: str, planned: Planned) -> Iterator[tuple[str, str]]:
     own = arranged(book, planned.settings)
     yield "面向对象", audience_of(book, name, planned.settings)
     yield "期限和份数", "\n".join(_numbers(own))
+    yield "书面材料报送", delivery_of(planned.settings).words
     yield from planned_days(book, planned.settings)
     yield from _bodies(own)
 

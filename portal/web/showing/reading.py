@@ -4,7 +4,7 @@ submitting, and what everybody reads who has to judge it."""
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from portal.rules.applying.conditions import Computed, tick_key
+from portal.rules.applying.conditions import Computed, tick_key, unlike_years
 from portal.rules.applying.printed_answers import in_words, row_in_words
 from portal.rules.rulebook.rulebook import Field, Kind, Rulebook, Section
 
@@ -55,6 +55,7 @@ class Reading(NamedTuple):
 
     def _lines(self, section: Section) -> Iterator[Line]:
         years = {tick_key(item.condition): item for item in self.computed}
+        unlike = unlike_years(section.fields, self.answers, self.computed)
         for field in section.fields:
             if field.shows:
                 yield Line(field.label, in_words(self.rulebook, self.rulebook.field(field.shows), self.answers))
@@ -68,8 +69,8 @@ class Reading(NamedTuple):
                     tick=field.kind is Kind.TICK,
                     photo=field.kind is Kind.PHOTO and bool(self.answers[field.key]),
                     optional=not field.required,
-                    note=computed.words if computed else "",
-                    short=computed.short if computed else False,
+                    note=computed.words if computed else unlike.get(field.key, ""),
+                    short=computed.short if computed else field.key in unlike,
                 )
 
     def _is_asked(self, field: Field) -> bool:

@@ -127,8 +127,8 @@ def table(*rows: str) -> str:
     return f'<w:tbl>{layout}<w:tblGrid><w:gridCol w:w="4000"/></w:tblGrid>{"".join(rows)}</w:tbl>{paragraph()}'
 
 
-def row(lines: int, settings: str = "") -> str:
-    cell = '<w:tcPr><w:tcW w:w="4000" w:type="dxa"/></w:tcPr>' + paragraph() * lines
+def row(lines: int, settings: str = "", kept: str = "") -> str:
+    cell = '<w:tcPr><w:tcW w:w="4000" w:type="dxa"/></w:tcPr>' + paragraph(settings=kept) * lines
     return f"<w:tr><w:trPr>{settings}</w:trPr><w:tc>{cell}</w:tc></w:tr>"
 
 
@@ -166,6 +166,14 @@ SMALL = {
     "row that is split": (table(row(LINES * 2)), 3),
     "row that is not split": (paragraph() * 20 + table(row(20, "<w:cantSplit/>")), 2),
     "heading row on each page": (table(row(5, "<w:cantSplit/><w:tblHeader/>"), *[row(1)] * 60), 3),
+    "row kept with the next": (
+        table(*[row(1)] * (LINES - 1), row(1, "<w:cantSplit/>", kept="<w:keepNext/>"), row(LINES - 1)),
+        3,
+    ),
+    "row kept with the next that fits": (
+        table(*[row(1)] * (LINES - 2), row(1, "<w:cantSplit/>", kept="<w:keepNext/>"), row(LINES)),
+        2,
+    ),
     "table in a table": (table(f"<w:tr><w:tc>{table(row(20), row(20))}</w:tc></w:tr>"), 2),
     "content control": (f"<w:sdt><w:sdtContent>{paragraph() * 40}</w:sdtContent></w:sdt>", 2),
     "tab": (paragraph("a</w:t><w:tab/><w:t>b"), 1),

@@ -164,6 +164,15 @@ def test_libreoffice_opens_each_with_the_usual_pages(soffice: LibreOffice) -> No
     assert {kind: len(leaves(pdf)) for kind, pdf in zip(expected, made, strict=True)} == expected
 
 
+@pytest.mark.rule("CF10")
+@pytest.mark.parametrize("by_unit", [True, False])
+def test_only_who_was_recommended_is_recommended_anew(by_unit: bool) -> None:
+    notice = CorrectionNotice(NAME, UNIT, RECEIPT, SUBMITTED, ("封面",), "请核对。", "12月8日", TODAY, by_unit)
+    words = "".join(lines(render_letter(notice, sender_of(rulebooks.rulebook("2023-craftsman")))))
+
+    assert ("须重新推荐" in words) == by_unit
+
+
 @pytest.mark.libreoffice
 @pytest.mark.xdist_group("libreoffice")
 def test_signature_never_stands_alone_on_a_page(soffice: LibreOffice) -> None:
@@ -171,7 +180,7 @@ def test_signature_never_stands_alone_on_a_page(soffice: LibreOffice) -> None:
     sender = sender_of(rulebooks.rulebook("2023-craftsman"))
     letters = [
         CorrectionNotice(
-            NAME, UNIT, RECEIPT, SUBMITTED, ("工作经历",), "\n".join(["请补充。"] * count), "12月8日", TODAY
+            NAME, UNIT, RECEIPT, SUBMITTED, ("工作经历",), "\n".join(["请补充。"] * count), "12月8日", TODAY, True
         )
         for count in (4, 6, 8)
     ]

@@ -21,6 +21,8 @@ HANDOVER = Handover(
     instructions=("1. 第一条。", "2. 第二条。"),
     copies="3 份",
     photos="3 张",
+    by_unit=True,
+    delivery="请在 2026年12月20日前送到或者寄到：示例路1号。",
 )
 
 
@@ -38,6 +40,21 @@ def test_the_print_list_says_what_is_printed_how_often() -> None:
         assert part in words
     for part in (HANDOVER.name, HANDOVER.unit, HANDOVER.receipt, "2026年11月22日 14:30（北京时间）", "2. 第二条。"):
         assert part in words
+
+
+@pytest.mark.rule("CF5", "CF10")
+@pytest.mark.parametrize(
+    ("by_unit", "said", "unsaid"),
+    [(True, "由单位填写、签字", "空着"), (False, "可以空着", "最后的“所在单位推荐意见”由")],
+)
+def test_the_list_says_who_fills_in_the_opinion_page_and_where_all_of_it_goes(
+    by_unit: bool, said: str, unsaid: str
+) -> None:
+    words = told(HANDOVER._replace(by_unit=by_unit))
+
+    assert said in words
+    assert unsaid not in words
+    assert HANDOVER.delivery in words
 
 
 def test_without_a_pdf_or_evidence_the_list_names_what_there_is() -> None:

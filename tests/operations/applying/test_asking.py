@@ -39,6 +39,7 @@ from tests.operations.submissions import (
     DAY,
     SECOND,
     a_complete_application,
+    filled,
     letters_to,
     resume,
     submit,
@@ -98,7 +99,7 @@ def test_an_organisation_without_members_is_invited_at_the_address_that_was_name
 
 
 def test_one_organisation_in_both_parts_is_told_once_and_answers_twice() -> None:
-    application = a_complete_application()
+    application = filled(a_complete_application(), unit="示例行业协会")
     association = an_organisation()
     member = a_confirmed(association, "xiehui@example.cn")
     stored.name(application.id, Part.EMPLOYER, association.id, at=AT)

@@ -39,6 +39,7 @@ def test_a_letter_arrives_over_tls_as_it_was_written(at_server, mailbox):
     assert message["From"] == "评选活动组委会办公室 <office@example.cn>"
     assert message["Subject"] == "您的密码已更改"
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "zh-CN"
     assert message["Message-ID"].endswith("@portal.example.cn>")
     assert message["Date"].datetime == AT
     assert message.get_content_type() == "text/plain"

@@ -95,6 +95,11 @@ def test_who_is_asked_depends_on_the_channel(answers: dict, required: tuple, ask
         (BY_UNIT, {Part.EMPLOYER: THERE, Part.RECOMMENDER: Reach("甲会", False)}, ["推荐机构“甲会”还没有账户"]),
         (ALONE, {}, []),
         (ALONE, {Part.EMPLOYER: Reach("甲厂", False)}, ["所在单位“甲厂”还没有账户"]),
+        (
+            BY_UNIT,
+            {Part.EMPLOYER: THERE, Part.RECOMMENDER: Reach("甲会", True, "乙会")},
+            ["封面上的推荐机构是“乙会”，指定的是“甲会”"],
+        ),
         (ALONE, {Part.RECOMMENDER: Reach("甲会", False)}, []),  # named before the channel was changed
     ],
 )

@@ -91,17 +91,21 @@ def test_editions_that_are_open_are_listed_unless_another_is_asked_for(programme
     [
         ("张", ["张三"]),
         ("示例数据", ["张三"]),
+        ('"数据"公司', ["张三"]),
         ("行业协会", ["李四"]),
         ("gj2023-0007", ["李四"]),
         ("张 数据", ["张三"]),
         ("张 协会", []),
+        ("“示例”数据公司(上海)", ["张三"]),
+        ("ａｂｃ(上海)", ["李四"]),
+        ("Abc（上海）行业协会", ["李四"]),
         ("100%", []),
         ("_", []),
     ],
 )
 def test_every_word_of_the_search_has_to_be_found(programme: Programme, text: str, found: list[str]) -> None:
-    listed(programme, 1, name="张三", unit="示例数据公司")
-    other = listed(programme, 2, Stage.ACCEPTED, name="李四", recommender="上海行业协会")
+    listed(programme, 1, name="张三", unit="示例“数据”公司（上海）")
+    other = listed(programme, 2, Stage.ACCEPTED, name="李四", recommender="ABC（上海） 行业协会")
     official_numbers.give(other, 7, "GJ2023-0007", at=AT)
 
     assert shown(Wanted(text=text)) == found

@@ -190,9 +190,12 @@ def test_nothing_that_belongs_to_a_person_is_on_the_roll(noticed: Noticed, clien
     assert honours.of_application(application)
 
 
-@pytest.mark.parametrize("query", ["name=买买提・艾力", "name=买买提•艾力", "unit=ＡＢＢ⼯程", "unit=abb工\u200b程"])
+@pytest.mark.parametrize(
+    "query",
+    ["name=买买提・艾力", "name=买买提•艾力", "unit=ＡＢＢ⼯程（中国）", "unit=abb工\u200b程", "unit=“ABB” 工程(中国)"],
+)
 def test_the_roll_is_searched_however_a_name_is_written(app: Flask, visit: Visitor, query: str) -> None:
-    an_honour("买买提·艾力", unit="ABB工程有限公司")
+    an_honour("买买提·艾力", unit="“ABB”工程（中国）有限公司")
     an_honour("乙示例")
 
     page = visit(f"/roll?{query}")

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from portal.operations.applying import organisations
 from portal.operations.applying.organisations import NewOrganisation
 from portal.rules.applying.correcting import RECOMMENDERS_TITLE
-from portal.rules.applying.organisations import kind_of
+from portal.rules.applying.organisations import kind_of, other_on_cover
 from portal.rules.applying.recommending import (
     KEY,
     NO_EMAIL,
@@ -19,7 +19,6 @@ from portal.rules.applying.recommending import (
     required_parts,
 )
 from portal.rules.language.cleaning import clean_line
-from portal.rules.language.names import name_key
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.rulebook.requirements import CHANNEL, OrganisationKind
 from portal.storage.applying.organisations import Naming, Organisation
@@ -227,9 +226,7 @@ def _on_cover(filling: Filling, part: Part) -> str:
 
 def _differs(naming: Naming | None, on_cover: str) -> str:
     """What the cover says, where it is another name than the organisation's."""
-    if naming is None or name_key(on_cover) == name_key(naming.organisation.name):
-        return ""
-    return on_cover
+    return other_on_cover(naming.organisation.kind, naming.organisation.name, on_cover) if naming else ""
 
 
 def _answer(filling: Filling, part: Part) -> str:

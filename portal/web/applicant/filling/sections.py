@@ -11,15 +11,15 @@ from portal import clock
 from portal.operations.applying import filing
 from portal.rules.applying.answers import STATE_WORDS, Answers, asked, characters_used
 from portal.rules.applying.conditions import SECTION as CONDITIONS
-from portal.rules.applying.conditions import explanation_key, tick_key
+from portal.rules.applying.conditions import explanation_key, tick_key, unlike_years
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.language.refusals import Refused
 from portal.rules.rulebook.requirements import PHOTO
-from portal.rules.rulebook.rulebook import Section
+from portal.rules.rulebook.rulebook import Kind, Section
 from portal.web.answering import as_json, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling, has_photo
-from portal.web.applicant.filling.rows import anchor, rearranged
+from portal.web.applicant.filling.rows import Removed, anchor, rearranged, removed_by
 from portal.web.filters import time_of_day
 from portal.web.forms import answers_in, form_for, hang, input_name, options_with_definitions
 from portal.web.receiving import uploaded
@@ -55,6 +55,10 @@ def save(number: int, key: str) -> Answer | tuple[str, int]:
     filling = Filling(number)
     if typing.photo_fault:
         return _page(filling, section, form, photo_fault=typing.photo_fault), 422
+    if typing.removed:  # the row goes with the page that offers it back, and lies nowhere else
+        shown = form_for(filling.rulebook, section)(formdata=None, data=filling.answers)
+        shown.version.data = filling.version(section)
+        return _page(filling, section, shown, removed=typing.removed), 200
     return redirect(_onward(filling, section, act))
 
 
@@ -74,6 +78,7 @@ def autosave(number: int, key: str) -> Response | tuple[Response, int]:
         section=section.key,
         state=state,
         state_words=STATE_WORDS[state],
+        late="申报已经截止，不能再提交" if filling.late else "",
         **_photo(filling, section, typing),
     )
 
@@ -85,13 +90,16 @@ class Typing(NamedTuple):
     answers: Answers
     version: int
     photo_fault: str | None
+    removed: Removed | None
 
 
 def _typing(filling: Filling, section: Section, act: str) -> Typing:
     form = form_for(filling.rulebook, section)()
-    answers = rearranged(section, answers_in(form, section, filling.answers), act)
+    typed = answers_in(form, section, filling.answers)
+    answers = rearranged(section, typed, act, request.form.get("removed", ""))
     version = form.version.data or ""
-    return Typing(form, answers, int(version) if version.isdecimal() else 0, _take_photo(answers))
+    seen = int(version) if version.isdecimal() else 0
+    return Typing(form, answers, seen, _take_photo(answers), removed_by(act, typed))
 
 
 def _take_photo(answers: Answers) -> str | None:
@@ -134,6 +142,7 @@ def _page(
     version: int | None = None,
     trouble: str = "",
     photo_fault: str = "",
+    removed: Removed | None = None,
 ) -> str:
     """The page of a section. ``check``: name what is missing too. ``typed``: what this window wanted to save over
     what another one has saved as ``version``. ``trouble``: why nothing was saved."""
@@ -156,9 +165,14 @@ def _page(
         differences=_differences(filling, section, typed) if typed is not None else None,
         trouble=trouble,
         has_photo=has_photo(section),
+        photo_fault=photo_fault,
+        counts_pages=any(field.kind is Kind.LONG_TEXT and field.printed for field in section.fields),
+        offered=filling.offered,
+        removed=removed,
         used=characters_used(section, shown),
         options=partial(options_with_definitions, filling.rulebook),
         notes={tick_key(item.condition): item.words for item in computed},
+        unlike=unlike_years(section.fields, shown, filling.computed),
         needed={key for key, item in explanations.items() if item.short},
         unneeded={key for key, item in explanations.items() if not item.short and not shown[key]},
     )

@@ -16,6 +16,7 @@ from portal.rules.applying.recommending import is_by_unit
 from portal.rules.applying.submitting import refusal_to_resume, refusal_to_withdraw
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import NAME, UNIT
+from portal.rules.season.delivering import delivery_of
 from portal.storage.applying import snapshots
 from portal.storage.applying.snapshots import Snapshot
 from portal.web.answering import Answered
@@ -81,7 +82,8 @@ def _handover(snapshot: Snapshot, laid_out: int) -> Handover:
     """``laid_out``: the pages that the PDF has, 0 where there is none."""
     manifest = materials.manifest_of(snapshot)
     rules, answers = rulebook(snapshot.rulebook), manifest.plain_answers
-    procedure = snapshot.application.programme.book.procedure
+    programme = snapshot.application.programme
+    procedure = programme.book.procedure
     return Handover(
         form=rules.titles.form,
         name=answers[NAME],
@@ -94,4 +96,6 @@ def _handover(snapshot: Snapshot, laid_out: int) -> Handover:
         instructions=rules.form.instructions,
         copies=procedure.copies.words,
         photos=procedure.photos.words,
+        by_unit=is_by_unit(rules, answers),
+        delivery=delivery_of(programme.settings).words,
     )

@@ -9,9 +9,11 @@ from portal.operations.season import opening
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import rulebook
 from portal.rules.language.cleaning import clean_line, clean_text
+from portal.rules.language.days import beijing
 from portal.rules.rulebook.procedure import ENTRIES, decided_numbers, entries_of_edition, faults_of_decided
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.arranging import AUDIENCE_MOST, arranged, audience_of, usual_audience
+from portal.rules.season.delivering import delivery_in
 from portal.rules.season.opening import (
     DEVIATION,
     days_in,
@@ -57,6 +59,7 @@ def values_of(programme: Programme, book: Rulebook) -> dict[str, str]:
     values |= {f"{NUMBERS}{entry}": str(number) for entry, number in settings.get("procedure", {}).items()}
     values["deviation"] = settings.get("deviation", "")
     values["audience"] = audience_of(book, programme.edition.name, settings)
+    values |= {f"delivery_{name}": said for name, said in settings.get("delivery", {}).items()}
     for key, (first, last) in settings.get("dates", {}).items():
         values |= {f"first.{key}": first, f"last.{key}": last}
     values |= {name: "\n".join(getattr(shown.organisers, name)) for name in BODIES}
@@ -94,8 +97,17 @@ def _read(
     numbers = {entry: clean_line(typed.get(NUMBERS + entry, "")) for entry in ENTRIES}
     faults |= {NUMBERS + entry: reason for entry, reason in faults_of_decided(book.procedure, numbers).items()}
     shown = read_shown(book, typed, faults)
-    settings = {**before, "values": decided, "procedure": decided_numbers(book.procedure, numbers), **shown}
     first, closes, recommending = moments
+    closes_on = beijing(closes).date() if closes else None
+    delivery, wrong = delivery_in(typed.get("delivery_place", ""), typed.get("delivery_until", ""), closes_on=closes_on)
+    faults |= wrong
+    settings = {
+        **before,
+        "values": decided,
+        "procedure": decided_numbers(book.procedure, numbers),
+        "delivery": delivery,
+        **shown,
+    }
     if first is None or closes is None or recommending is None:
         return None, settings, faults
     return Window(first, closes, recommending), settings, faults
@@ -121,7 +133,7 @@ def _own_words(book: Rulebook, name: str, typed: dict[str, str], faults: dict[st
     """For whom the award is, where the office has written it otherwise; "" leaves what is made from the name."""
     words = typed.get("audience", "").strip()
     if len(words) > AUDIENCE_MOST:
-        faults["audience"] = f"请不要超过 {AUDIENCE_MOST} 个字。"
+        faults["audience"] = f"“面向对象”请不要超过 {AUDIENCE_MOST} 个字。"
     return {"audience": "" if words == usual_audience(book, name) else words}
 
 
@@ -132,7 +144,7 @@ def _dates(book: Rulebook, typed: dict[str, str], faults: dict[str, str]) -> dic
             continue
         days, reason = days_in(typed.get(f"first.{stage.key}", ""), typed.get(f"last.{stage.key}", ""))
         if reason:
-            faults[f"first.{stage.key}"] = reason
+            faults[f"first.{stage.key}"] = f"{stage_name(stage)}：{reason}"
         elif days:
             dates[stage.key] = days
     return dates

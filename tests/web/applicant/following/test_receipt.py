@@ -10,6 +10,7 @@ from portal.operations.applying import materials
 from portal.rules.applying.receipts import receipt_number
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
+from portal.storage.season import editions
 from tests.answers import id_number
 from tests.visit import Visitor
 from tests.web.applicant.submissions import at, submitted
@@ -62,6 +63,25 @@ def test_the_package_holds_everything_to_print_and_hand_in(applicant: Visitor, c
     for words in ("3 份", "3 张", "A4 双面打印", receipt_number(snapshot.id)):
         assert words in told
     assert id_number() not in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.rule("CF5")
+def test_who_has_submitted_is_told_that_paper_is_due_where_and_until_when(
+    applicant: Visitor, complete: Application
+) -> None:
+    programme = complete.programme
+    settings = programme.settings | {"delivery": {"place": "示例路1号101室", "until": "2099-12-20"}}
+    editions.set_settings(programme.id, programme.version, settings)
+    receipt = submitted(applicant, complete)
+    due = "请在 2099年12月20日前送到或者寄到：示例路1号101室。"
+
+    letter = applicant("/messages").submit(button="未读：您的“智慧工匠”申报已提交")
+    for page in (receipt, applicant(at(complete)), letter):
+        assert due in page.text
+        assert "一式三份" in page.text
+        assert "不需要再做什么" not in page.text
+    package = zipfile.ZipFile(BytesIO(applicant.client.get(at(complete, "package.zip")).data))
+    assert due in words_of(package.read("打印清单.docx"))
 
 
 def words_of(docx: bytes) -> str:

@@ -24,6 +24,8 @@ OWN = {
     "procedure.photos": "3",  # as the document has it
     "quota.honouree": "8",
     "deviation": "（示例）本届名额较少。",
+    "delivery_place": "示例路1号101室",
+    "delivery_until": "2099年5月1日",
 }
 OFFICIAL = "2023上海城市数字化转型"
 
@@ -61,7 +63,9 @@ def test_an_editions_numbers_go_from_the_office_over_the_committee_to_its_own_pa
     assert stored()["craftsman"].settings["procedure"] == {"notice_days": 7, "bar_years": 3, "copies": 4}
     assert stored()["pioneer"].settings["procedure"] == {}
     assert "7 个工作日（本届另定；第二十一条：5 个工作日）" in page.text
+    assert "请在 2099年5月1日前送到或者寄到：示例路1号101室。" in page.text
     form = page.visitor(f"{page.path}/craftsman")
+    assert form.one("//input[@name='delivery_until']").get("value") == "2099-05-01"
     assert form.one("//input[@name='procedure.notice_days']").get("value") == "7"
     assert form.one("//input[@name='procedure.photos']").get("value") == ""
     page.submit(button="提请组委会审定")
