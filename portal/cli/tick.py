@@ -77,8 +77,12 @@ def _send(at: datetime, settings: Settings) -> dict[str, int]:
 
 STEPS: tuple[Step, ...] = (
     _counted("reminders written", reminding.remind),
+    _counted("reminders written", reminding.remind_due),
+    _counted("reminders written", reminding.tell_not_submitted),
     _counted("reminders written", unit_notices.remind_due),
     _counted("reminders written", round_messages.remind),
+    _counted("reminders written", round_messages.tell_over),
+    _counted("results told", round_messages.tell_leaving),
     _counted("results told", decision_messages.tell_results),
     _counted("heads of the journal told", journal_heads.give_out),
     _send,

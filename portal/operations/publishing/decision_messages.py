@@ -4,16 +4,16 @@ who took part and are not on the list. (M25, M27, M28)"""
 from datetime import datetime
 
 from portal.config import Settings
+from portal.operations.applying.organisations import members_of
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.one_by_one import one_by_one
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.publishing import deciding_honours as rules
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.applying import applications, organisations
+from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
-from portal.storage.people.accounts import Account
 from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision
 from portal.storage.roll.honours import Honour
@@ -36,7 +36,7 @@ def tell_honoured(
     application = applications.one(honour.listed.application.id)
     applicant_messages.tell(application, honoured(decision, book, honour), at=at, settings=settings)
     said, path = honoured_unit(decision, book, honour), path_of(decision)
-    for account in _members_of(application):
+    for account in members_of(application):
         applicant_messages.tell_account(application, account, said, path, at=at, settings=settings)
 
 
@@ -104,16 +104,7 @@ def _told(application: Application, notice: MessageText, at: datetime, settings:
     """Tell one applicant; of two tickers one does."""
     with atomic():
         told = applicant_messages.tell(application, notice, at=at, settings=settings)
-        for account in _members_of(application) if told else ():
+        for account in members_of(application) if told else ():
             said = notice.said_of(application.name)
             applicant_messages.tell_account(application, account, said, "", at=at, settings=settings)
     return told
-
-
-def _members_of(application: Application) -> list[Account]:
-    """Who acts for the unit and the recommender that the application names, without the applicant."""
-    found: dict[int, Account] = {}
-    for naming in organisations.named_by(application).values():
-        found |= {account.id: account for account in organisations.to_be_told(naming.organisation, naming.email_key)}
-    found.pop(application.applicant.id, None)
-    return list(found.values())

@@ -6,12 +6,12 @@ known; later ones are what the office enters. A year that nobody knows is refuse
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from chinese_calendar import constants
 
-from portal.rules.language.days import spelled
+from portal.rules.language.days import beijing, spelled
 from portal.rules.language.refusals import Refusal, insist
 
 DAY = timedelta(days=1)
@@ -95,6 +95,17 @@ def nth_after(start: date, count: int, known: Years) -> date:
         day += DAY
         count -= is_working(day, known)
     return day
+
+
+def reminder_moment(until: datetime, count: int, known: Years) -> datetime:
+    """When somebody is reminded of ``until``: at its time of day, ``count`` working days before its day. For a reminder
+    only, the weekdays of a year that nobody knows yet count: better a day off than never."""
+    last = day = beijing(until).date()
+    while count:
+        day -= DAY
+        guessed = refusal_of_year(day.year, known) is not None
+        count -= day.weekday() < SATURDAY if guessed else is_working(day, known)
+    return until - (last - day)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

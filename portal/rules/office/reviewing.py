@@ -156,7 +156,8 @@ def official_number(prefix: str, edition: str, ordinal: int) -> str:
 
 # -- extending -----------------------------------------------------------------------------------------------
 
-EXTENDABLE = frozenset({Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION})  # what the applicant still has to submit
+# What the applicant still has to submit, and what a recommender still has to answer.
+EXTENDABLE = frozenset({Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION, Stage.AWAITING_RECOMMENDATION})
 
 NOTHING_TO_EXTEND = Refusal("这份申报不需要延期：它已经提交，或者已经办理完毕。")
 NOT_LATER = Refusal("新的截止时间要晚于现在的截止时间，请重新填写。")

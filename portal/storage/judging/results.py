@@ -19,6 +19,7 @@ from portal.storage.engine.tables import MomentField, Table, atomic, unique
 from portal.storage.judging import panels, rounds, totals
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
+from portal.storage.season.editions import Edition, Programme
 
 
 class Minuted(msgspec.Struct, frozen=True):
@@ -177,3 +178,9 @@ def kept_of(round_: Round | int) -> RoundResult:
 def result_of(round_: Round | int) -> RoundResult | None:
     """The frozen result, if the round has one."""
     return RoundResult.get_or_none(RoundResult.round == round_, RoundResult.frozen)
+
+
+def approved_since(moment: datetime) -> list[RoundResult]:
+    """The results that were approved since then, the oldest first; with their rounds, programmes and editions."""
+    query = RoundResult.select(RoundResult, Round, Programme, Edition).join(Round).join(Programme).join(Edition)
+    return list(query.where(RoundResult.frozen, RoundResult.at >= moment).order_by(RoundResult.at, RoundResult.id))
