@@ -87,8 +87,8 @@ LISTED = {
         *under(
             "expert",
             """
-            autosave autosave_vote before_casting before_declaring before_voting candidate cast
-            cast_vote declare form photo presented put_scan save save_vote scan score_sheet show
+            autosave autosave_series autosave_vote before_casting before_declaring before_voting candidate cast
+            cast_vote declare form judge photo presented put_scan save save_vote scan score_sheet series show
             supplement volume
             """,
         ),
@@ -97,8 +97,9 @@ LISTED = {
         *under(
             "office",
             """
-            accept accounts add_question announce announcements before_accepting
-            before_adding_question before_announcing before_deciding before_extending
+            accept accounts add_question announce announcements assign before_accepting
+            before_adding_question before_announcing before_assigning before_deciding before_extending
+            before_finding_many before_reminding find_many remind
             before_importing_experts before_importing_honours before_inviting before_preparing
             calendar change_invitation decide_extension editions enter_honours expert_pattern
             extensions front honour_pattern honours invite invite_experts letters objections
@@ -126,7 +127,7 @@ LISTED = {
             decide_voiding decision decision_paper edition end_edition enter_calendar_year
             evidence_volume exempt_unit export_round final_list_page find honour honour_list inquire
             inquiries inquiry_word investigate_objection mark_commendations move_question
-            notice_word objection objection_file objection_paper open_round order_of_appearance
+            next_case notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement
             propose_final_list propose_honour_list propose_result propose_voiding public_notice

@@ -8,6 +8,7 @@ VERBS = {
     "announcement_published": "发布公告",
     "announcement_withdrawn": "撤回公告",
     "application_accepted": "受理申报",
+    "application_assigned": "分派办理人",
     "application_begun": "新建申报",
     "application_refused": "不予受理",
     "application_resumed": "恢复为草稿",
