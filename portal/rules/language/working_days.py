@@ -98,14 +98,18 @@ def nth_after(start: date, count: int, known: Years) -> date:
 
 
 def reminder_moment(until: datetime, count: int, known: Years) -> datetime:
-    """When somebody is reminded of ``until``: at its time of day, ``count`` working days before its day. For a reminder
-    only, the weekdays of a year that nobody knows yet count: better a day off than never."""
+    """When somebody is reminded of ``until``: at its time of day, ``count`` working days before its day. Better a
+    day off than never: see ``probably_working``."""
     last = day = beijing(until).date()
     while count:
         day -= DAY
-        guessed = refusal_of_year(day.year, known) is not None
-        count -= day.weekday() < SATURDAY if guessed else is_working(day, known)
+        count -= probably_working(day, known)
     return until - (last - day)
+
+
+def probably_working(day: date, known: Years) -> bool:
+    """Whether people work on this day, for a reminder: in a year that nobody knows yet, on its weekdays."""
+    return day.weekday() < SATURDAY if refusal_of_year(day.year, known) else is_working(day, known)
 
 
 def _days(first: date, last: date) -> Iterator[date]:
