@@ -108,8 +108,8 @@ def standing_of(application: Application, *, at: datetime) -> Standing:
     if application.stage is Stage.ACCEPTED and (found := outcome_of(application, at=at)):
         acts = OFFICE if found.waits else NOBODY
         return Standing(found.words, found.seal, found.said, found.following, acts, stamped=found.stamped)
-    if application.stage is Stage.AWAITING_RECOMMENDATION and (found := _not_recommended(application, at)):
-        return found
+    if application.stage is Stage.AWAITING_RECOMMENDATION and (overdue := _not_recommended(application, at)):
+        return overdue
     standing = _STANDINGS[application.stage](application, closes_at, at > closes_at)
     presented = presenting.presented_by(application, at=at) if application.stage is Stage.ACCEPTED else None
     return _presenting(standing, presented) if presented else standing

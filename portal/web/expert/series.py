@@ -1,4 +1,4 @@
-"""Several candidates of 初审 on one page: read, decide, next, without a load for each. (N4)"""
+"""Several candidates of 初审 or of a vote on one page: read, decide, next, without a load for each. (N4, N5)"""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Read(NamedTuple):
 
 @blueprint.get(f"/<{NUMBER}:number>/series")
 def series(number: int) -> Answered:
-    seat = _seat(number)
+    seat = _seat(number, Method.ELIGIBILITY, Method.VOTE)
     start = request.args.get("start", 1, type=int)
     left = [one for one in seat.candidates if not one.cast]
     chosen = [one.number for one in left if one.position >= start][:AT_ONCE]
@@ -69,10 +69,10 @@ def autosave_series(number: int) -> Response | tuple[Response, int]:
     return jsonify(version=version, saved_at=time_of_day(at), section="series", state="started", state_words=said)
 
 
-def _seat(number: int) -> Seat:
-    """Where nobody is found eligible there is no such page."""
+def _seat(number: int, *methods: Method) -> Seat:
+    """A sheet is too long for such a page; votes are kept and cast where all of them are."""
     seat = Seat(number)
-    return seat if seat.method is Method.ELIGIBILITY else abort(404)
+    return seat if seat.method in (methods or (Method.ELIGIBILITY,)) else abort(404)
 
 
 def _typed(seat: Seat) -> dict[int, Typed]:
@@ -94,8 +94,10 @@ def _page(seat: Seat, chosen: list[int], typed: Mapping[int, Typed] | None = Non
         "expert/series.html",
         seat=seat,
         people=[Read(person, Material(person.paper)) for person in people],
-        version=sum(person.version for person in people),
-        words=_words(given),
+        version=seat.work.version if seat.votes else sum(person.version for person in people),
+        words=seat.votes_words if seat.votes else _words(given),
+        elsewhere=[one.number for one in seat.chosen if one.number not in chosen],
+        following=people[-1].position + 1,
         trouble=trouble,
         faults=[(f"heads-{one.number}", f"{one.name}：{reason}") for one in faulty for reason in one.faults.values()],
         opinion_most=OPINION.most,
