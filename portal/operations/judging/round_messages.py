@@ -2,6 +2,7 @@
 that they are asked for presentation material. Nothing that a sealed ballot says is in it."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from portal.config import Settings
 from portal.operations.applying.organisations import members_of
@@ -94,7 +95,6 @@ def tell_leaving(at: datetime, settings: Settings) -> int:
 
 def _tell_leaving(kept: RoundResult, at: datetime, settings: Settings) -> int:
     round_, found = kept.round, kept.result
-    ranked = {place.candidate for place in found.places if place.rank}
     out = leaving.leaving(found)
     told = {application for application, _, occasion in messages.told_among(out) if occasion == _left(round_)}
 
@@ -102,7 +102,7 @@ def _tell_leaving(kept: RoundResult, at: datetime, settings: Settings) -> int:
         application = applications.one(number)
         if application.stage is not Stage.ACCEPTED:
             return False
-        said = not_going_on(round_, leaving.reason_of(round_.terms, number in ranked))
+        said = not_going_on(round_, leaving.reason_for(number, round_.terms, found))
         with atomic():  # of two tickers one tells
             new = applicant_messages.tell(application, said, at=at, settings=settings)
             for account in members_of(application) if new else ():
@@ -111,6 +111,26 @@ def _tell_leaving(kept: RoundResult, at: datetime, settings: Settings) -> int:
         return new
 
     return one_by_one([number for number in out if number not in told][:AT_ONCE], tell)
+
+
+class Stood(NamedTuple):
+    """How an application came out of one round. ``reason``: why it does not go on, "" where it does."""
+
+    title: str
+    approved_at: datetime
+    reason: str
+
+
+def came_out(application: Application) -> list[Stood]:
+    """How it came out of every round whose result is approved, in their order; nothing of the others is told."""
+    return [
+        Stood(
+            preparing.title_of(kept.round),
+            kept.at,
+            leaving.reason_for(application.id, kept.round.terms, kept.result),
+        )
+        for kept in results.approved_of(application)
+    ]
 
 
 def not_going_on(round_: Round, reason: str) -> MessageText:

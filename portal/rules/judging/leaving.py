@@ -25,3 +25,10 @@ def reason_of(terms: Terms, ranked: bool) -> str:
         case Method.DELIBERATION:
             return "经专家组评议，没有列入推荐人选名单"
     return f"评分没有进入前 {terms.passes} 名" if ranked else "没有得到有效的评分"
+
+
+def reason_for(candidate: int, terms: Terms, result: Result) -> str:
+    """Why this candidate does not go on, "" where it does."""
+    if candidate not in leaving(result):
+        return ""
+    return reason_of(terms, any(place.candidate == candidate and place.rank for place in result.places))
