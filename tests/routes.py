@@ -64,7 +64,7 @@ LISTED = {
             evidence_page evidence_thumbnail evidence_volume honour keep_evidence name_recommender
             package page_picture pages photo presentation presentation_file put_consent receipt
             recommenders remove_presentation resume save section show show_photo submit
-            suggest_story unit_notice_paper withdraw word
+            suggest_story unit_notice_paper withdraw word exchange write_to_office
             """,
         ),
         *under("for_others", "pattern"),
@@ -78,7 +78,7 @@ LISTED = {
             autosave before_declining before_recommending before_sending_back change_evidence
             change_unit_notice decline evidence form opinion opinion_page photo put_scan reading
             recommend save scan sealed send_back show supplement unit_notice unit_notice_paper
-            unit_notice_scan volume
+            unit_notice_scan volume exchange write_to_office
             """,
         ),
     ),
@@ -114,6 +114,7 @@ LISTED = {
             "office",
             """
             account add_candidates allot allotment amend_announcement amend_honour announcement
+            answer_exchange exchange
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_closing_round before_ending_edition before_exempting_unit
             before_finding before_investigating_objection before_opening_round before_panel_decision

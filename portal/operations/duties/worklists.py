@@ -28,7 +28,7 @@ from portal.rules.people.staffing import RoleName
 from portal.storage.applying import organisations
 from portal.storage.judging import rounds
 from portal.storage.letters import outbox
-from portal.storage.office import desk
+from portal.storage.office import desk, exchanges
 from portal.storage.office.desk import NOBODY, Flag, Wanted
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
@@ -69,6 +69,9 @@ def _applications(officer: int, at: datetime) -> Iterator[Waiting]:
         (NOBODY, "份无人办理的申报等待审查", "nobodys"),
     ):
         yield Waiting(words, desk.count(_of(unread, whose)), f"{path}&whose={more}")
+    written = exchanges.applications_waiting()
+    path = f"/office/applications/{min(written)}/exchange" if written else ""
+    yield Waiting("份申报有来信等待答复", len(written), path)
     late = deadlines.numbers_due(at, Timing.OVER)
     yield Waiting("份申报逾期，等对方办理", len(late), "/office/applications?flag=overdue")
     yield Waiting("个推荐单位待确认", len(organisations.unconfirmed()), "/office/organisations")

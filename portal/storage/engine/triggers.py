@@ -90,6 +90,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         *("decision_id", "programme", "person_key", "honour", "title", "awarded_on", "edition_year"),
         *("name", "unit", "technical_field", "created_at"),
     ),
+    *append_only("exchange", "id"),
     *append_only("announcement_version", "id", "announcement_id seq"),
 )
 _TABLE_OF = {trigger.name: trigger.table for trigger in TRIGGERS}

@@ -32,6 +32,8 @@ VERBS = {
     "edition_ended": "结束届次",
     "edition_open": "公布届次",
     "edition_prepared": "筹备届次",
+    "exchange_answered": "写给申报人或单位",
+    "exchange_received": "来信",
     "extension_approved": "同意延期",
     "extension_declined": "不同意延期",
     "extension_proposed": "提议延期",

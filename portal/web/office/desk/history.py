@@ -35,6 +35,8 @@ SENTENCES = {
     "identity_rejected": "{who}核实：证件号码不是申报人本人的。",
     "inquiry_sent": "{who}发出征求意见函。",
     "inquiry_replied": "{who}登记了征求意见函的回复。",
+    "exchange_received": "{who}来信。",
+    "exchange_answered": "{who}写信给对方。",
     "extension_proposed": "{who}提出延期至 {until}。",
     "extension_approved": "{who}同意延期至 {until}。",
     "extension_declined": "{who}不同意延期。",
