@@ -66,7 +66,7 @@ LISTED = {
             evidence_page evidence_thumbnail evidence_volume honour keep_evidence name_recommender
             package page_picture pages photo presentation presentation_file put_consent receipt
             recommenders remove_presentation resume save section show show_photo submit
-            suggest_story unit_notice_paper withdraw word certificate
+            certificate exchange suggest_story unit_notice_paper withdraw word write_to_office
             """,
         ),
         *under("for_others", "pattern"),
@@ -80,7 +80,7 @@ LISTED = {
             autosave before_declining before_recommending before_sending_back change_evidence
             change_unit_notice decline evidence form opinion opinion_page photo put_scan reading
             recommend save scan sealed send_back show supplement unit_notice unit_notice_paper
-            unit_notice_scan volume
+            unit_notice_scan volume exchange write_to_office
             """,
         ),
     ),
@@ -89,8 +89,8 @@ LISTED = {
         *under(
             "expert",
             """
-            autosave autosave_vote before_casting before_declaring before_voting candidate cast
-            cast_vote declare form photo presented put_scan save save_vote scan score_sheet show
+            autosave autosave_series autosave_vote before_casting before_declaring before_voting candidate cast
+            cast_vote declare form judge photo presented put_scan save save_vote scan score_sheet series show
             supplement volume
             """,
         ),
@@ -99,8 +99,9 @@ LISTED = {
         *under(
             "office",
             """
-            accept accounts add_question announce announcements before_accepting
-            before_adding_question before_announcing before_deciding before_extending
+            accept accounts add_question announce announcements assign before_accepting
+            before_adding_question before_announcing before_assigning before_deciding before_extending
+            before_finding_many before_reminding find_many remind
             before_importing_experts before_importing_honours before_inviting before_preparing
             calendar change_invitation decide_extension editions enter_honours expert_pattern
             extensions front honour_pattern honours invite invite_experts letters objections
@@ -117,6 +118,7 @@ LISTED = {
             "office",
             """
             account add_candidates allot allotment amend_announcement amend_honour announcement
+            answer_exchange exchange
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_closing_round before_ending_edition before_exempting_unit
             before_changing_award before_changing_notice before_correcting_account before_entering_objection
@@ -134,7 +136,7 @@ LISTED = {
             enter_objection propose_notice_change schedule_notice
             evidence_volume exempt_unit export_round final_list_page find honour honour_list inquire
             inquiries inquiry_word investigate_objection mark_commendations move_question
-            notice_word objection objection_file objection_paper open_round order_of_appearance
+            next_case notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement
             propose_changing_award propose_final_list propose_honour_list propose_mending propose_repair

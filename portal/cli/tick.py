@@ -14,6 +14,7 @@ from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings, SettingsError
 from portal.operations.applying import reminding
+from portal.operations.duties import worklists
 from portal.operations.judging import closing, round_messages
 from portal.operations.letters import journal_heads, mailing
 from portal.operations.letters.one_by_one import fault
@@ -78,10 +79,15 @@ def _send(at: datetime, settings: Settings) -> dict[str, int]:
 STEPS: tuple[Step, ...] = (
     _counted("reminders written", reminding.remind),
     _counted("moved deadlines told", reminding.tell_moved),
+    _counted("reminders written", reminding.remind_due),
+    _counted("reminders written", reminding.tell_not_submitted),
     _counted("reminders written", unit_notices.remind_due),
     _counted("reminders written", round_messages.remind),
+    _counted("reminders written", round_messages.tell_over),
+    _counted("results told", round_messages.tell_leaving),
     _counted("lists published", publishing_list.publish_due),
     _counted("results told", decision_messages.tell_results),
+    _counted("worklists told", worklists.write),
     _counted("heads of the journal told", journal_heads.give_out),
     _send,
     _counted("expired rows removed", lambda at, settings: accounts.sweep(at=at)),

@@ -22,7 +22,7 @@ from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
 from portal.storage.judging import ballots, experts, panels, presentations, results, rounds, totals
 from portal.storage.letters import messages, outbox
-from portal.storage.office import desk, extensions, official_numbers, rectifications, reviews
+from portal.storage.office import assignments, desk, exchanges, extensions, official_numbers, rectifications, reviews
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
 from portal.storage.publishing import (
     decisions,
@@ -66,6 +66,8 @@ TABLES: tuple[type[Table], ...] = (
     recommendations.Recommendation,
     recommendations.Supplement,
     desk.Listing,
+    assignments.Assignment,
+    exchanges.Exchange,
     reviews.Finding,
     reviews.Correction,
     reviews.Rejection,

@@ -1,13 +1,20 @@
 """Until when an application may be submitted and recommended: its programme's dates, its extension, its correction."""
 
 from datetime import datetime
+from typing import NamedTuple
 
+from portal.operations.season import working_calendar
 from portal.rules.applying import deadlines as rules
+from portal.rules.applying.deadlines import Timing
+from portal.rules.applying.recommending import deadline_of
 from portal.rules.language.stages import Stage
+from portal.rules.language.working_days import Years
 from portal.storage.applying import entrants
 from portal.storage.applying.applications import Application
-from portal.storage.office import extensions, reviews
+from portal.storage.applying.recommendations import Recommendation
+from portal.storage.office import extensions, reviews, waited
 from portal.storage.office.reviews import Correction
+from portal.storage.office.waited import Waited
 
 
 def filing_closes_for(application: Application) -> datetime:
@@ -40,3 +47,47 @@ def recommending_closes_for(application: Application) -> datetime:
         entrants.settled_at(application),
         days=application.programme.book.procedure.late_recommending_days.value,
     )
+
+
+# -- what comes near or has passed -----------------------------------------------------------------------------
+
+
+class Due(NamedTuple):
+    """Somebody outside the office is waited for, and the deadline is near or has passed. ``asked``: the
+    recommendations that are needed and not given; none of a correction."""
+
+    application: Application
+    until: datetime
+    timing: Timing
+    asked: tuple[Recommendation, ...]
+
+
+def due(at: datetime, *numbers: int) -> list[Due]:
+    """Every application of an open edition, or of these ``numbers``, that waits for its recommenders or its correction,
+    near the end or over."""
+    known = working_calendar.years()
+    found = ((one, _until(one)) for one in waited.waited(*numbers))
+    return [
+        Due(one.application, until, timing, one.asked)
+        for one, until in found
+        if until and (timing := _timing(one.application, until, known, at))
+    ]
+
+
+def numbers_due(at: datetime, timing: Timing) -> frozenset[int]:
+    """The applications for which that is so."""
+    return frozenset(one.application.id for one in due(at) if one.timing is timing)
+
+
+def _timing(application: Application, until: datetime, known: Years, at: datetime) -> Timing | None:
+    days = rules.reminding_days(application.stage, application.programme.book.procedure)
+    return rules.timing(until, days, known, at)
+
+
+def _until(one: Waited) -> datetime | None:
+    """Until when somebody outside the office may act; None where everybody has answered."""
+    usual = one.application.programme.recommending_closes_at
+    if one.application.stage is Stage.AWAITING_RECOMMENDATION:
+        return max((deadline_of(usual, row.until_at) for row in one.asked), default=None)
+    assert one.correction, "it is in correction"
+    return max(one.correction.until_at, one.extended or one.correction.until_at)

@@ -36,6 +36,7 @@ from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts
+from portal.storage.people.accounts import Account
 
 CODE_TAKEN = Refusal("已经有单位登记了这个统一社会信用代码，请核对。")
 
@@ -219,3 +220,12 @@ def amend(
     except AlreadyThere as error:
         raise Refused(CODE_TAKEN) from error
     return amended
+
+
+def members_of(application: Application) -> list[Account]:
+    """Who acts for the unit and the recommender that the application names, without the applicant."""
+    found: dict[int, Account] = {}
+    for naming in organisations.named_by(application).values():
+        found |= {account.id: account for account in organisations.to_be_told(naming.organisation, naming.email_key)}
+    found.pop(application.applicant.id, None)
+    return list(found.values())

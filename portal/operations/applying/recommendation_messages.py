@@ -3,12 +3,14 @@
 Reasons stand in the portal only: a letter does not repeat what somebody typed whom the office may not know yet.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from portal.config import Settings
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
+from portal.rules.applying.deadlines import Timing
 from portal.rules.applying.recommending import RecommendationState
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
@@ -44,6 +46,56 @@ def asked(rulebook: Rulebook, application: Application, recommendation: Recommen
         (
             f"{name}申报“{rulebook.titles.short}”，写明贵单位为{part}，请登录平台阅读申报表并填写推荐意见。{needed}",
             f"请在 {shown_moment(until)} 前办理。推荐意见页须打印、签字、盖章后上传扫描件。",
+        ),
+    )
+
+
+def due(
+    rulebook: Rulebook, application: Application, row: Recommendation, until: datetime, timing: Timing
+) -> MessageText:
+    """For members of an organisation that has not answered, before the end and when it is over."""
+    name, award = application.name, rulebook.titles.short
+    occasion = f"recommending-{timing}:{row.submission}:{until:%Y%m%d%H%M}"  # a moved deadline is another occasion
+    if timing is Timing.OVER:
+        return MessageText(
+            occasion,
+            f"{name}的“{award}”申报推荐已逾期",
+            (
+                f"{name}申报“{award}”，写明贵单位为{row.part.word}。推荐已于 {shown_moment(until)} 截止，"
+                "贵单位没有办理，申报没有进入组委会办公室审核。",
+                "仍要推荐的，请尽快与组委会办公室联系，由办公室决定是否延期。",
+            ),
+        )
+    return MessageText(
+        occasion,
+        f"{name}的“{award}”申报还在等贵单位推荐",
+        (
+            f"{name}申报“{award}”，写明贵单位为{row.part.word}，贵单位还没有办理。推荐将于 {shown_moment(until)} 截止，"
+            "逾期没有推荐的，申报不进入审核。",
+            "请登录平台阅读申报表、填写推荐意见，并上传签字盖章页；不推荐的，也请写明原因。",
+        ),
+    )
+
+
+def waits_for(rulebook: Rulebook, rows: Sequence[Recommendation], until: datetime, timing: Timing) -> MessageText:
+    """For the applicant whose recommenders have not answered."""
+    award, who = rulebook.titles.short, "、".join(f"{row.part.word}“{row.organisation.name}”" for row in rows)
+    occasion = f"waits-{timing}:{rows[0].submission}:{until:%Y%m%d%H%M}"
+    if timing is Timing.OVER:
+        return MessageText(
+            occasion,
+            f"您的“{award}”申报推荐已逾期",
+            (
+                f"{who}没有在 {shown_moment(until)} 前办理推荐，您的申报没有进入组委会办公室审核。",
+                "如果单位仍要推荐，请由单位或者您本人尽快与组委会办公室联系，由办公室决定是否延期。",
+            ),
+        )
+    return MessageText(
+        occasion,
+        f"您的“{award}”申报还没有得到推荐",
+        (
+            f"{who}还没有办理推荐，推荐将于 {shown_moment(until)} 截止。没有推荐的申报不进入审核。",
+            "我们已经提醒该单位，也请您与单位联系。",
         ),
     )
 

@@ -1,22 +1,35 @@
-"""What those are told whose drafts are not submitted: that the call closes soon, or later than it was to. Neither is a
-fact: not journalled."""
+"""Reminders, before a deadline and when it has passed: to those whose drafts are not submitted, whom a moved deadline is
+told too, to recommenders who have not answered and to who waits for them, to people in 补正. A reminder is no fact: not
+journalled."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
+from portal import clock
 from portal.config import Settings
+from portal.operations.applying import deadlines, recommendation_messages
+from portal.operations.applying.deadlines import Due
+from portal.operations.applying.filing import rulebook_under
 from portal.operations.letters import applicant_messages
+from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.season import changing
 from portal.rules.applying import answers
-from portal.storage.applying import applications
+from portal.storage.applying import applications, organisations
 from portal.storage.applying.applications import Application
+from portal.storage.applying.recommendations import Recommendation
 from portal.storage.engine.tables import atomic
 from portal.storage.letters import messages
+from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 
 AT_ONCE = 100  # a round: the letters themselves must not wait behind thousands of reminders
+
+
+# -- drafts --------------------------------------------------------------------------------------------------
 
 
 def remind(at: datetime, settings: Settings) -> int:
@@ -71,3 +84,70 @@ def _told(application: Application, programme: Programme, days: int, at: datetim
             at=at,
             settings=settings,
         )
+
+
+def tell_not_submitted(at: datetime, settings: Settings) -> int:
+    """Tell whoever did not submit a draft in time, once; who has an extension that runs is not late."""
+    return one_by_one(editions.programmes_closed(at=at), lambda programme: _tell_late(programme, at, settings))
+
+
+def _tell_late(programme: Programme, at: datetime, settings: Settings) -> int:
+    message = applicant_messages.not_submitted(programme.book, programme.closes_at)
+    waiting = messages.untold(programme.id, message.occasion, begun_before=programme.closes_at, limit=AT_ONCE)
+
+    def tell(application: Application) -> bool:
+        if deadlines.filing_closes_for(application) >= at:
+            return False
+        with atomic():
+            return applicant_messages.tell(application, message, at=at, settings=settings)
+
+    return one_by_one(waiting, tell)
+
+
+# -- recommending and correcting -----------------------------------------------------------------------------
+
+
+class Letter(NamedTuple):
+    """One person to be told of one application. ``row``: the recommendation it is about; None for the applicant."""
+
+    application: Application
+    account: Account
+    row: Recommendation | None
+    message: MessageText
+
+
+def remind_due(at: datetime, settings: Settings) -> int:
+    """Tell everybody who is waited for, and who waits for a recommender, as many working days before as the rulebook
+    says, and when the date has passed: once each."""
+    found = deadlines.due(at)
+    told = messages.told_among([one.application.id for one in found])
+    new = (one for one in _letters(found) if (one.application.id, one.account.id, one.message.occasion) not in told)
+    return one_by_one([one for one, _ in zip(new, range(AT_ONCE), strict=False)], lambda one: send(one, at, settings))
+
+
+def letters_of(found: Iterable[Due], day: datetime) -> list[Letter]:
+    """What an officer's own reminder says to whom: the same words, once a day."""
+    today = f"asked-{clock.beijing(day):%Y%m%d}:"
+    return [one._replace(message=one.message.again(today)) for one in _letters(found)]
+
+
+def send(letter: Letter, at: datetime, settings: Settings) -> bool:
+    """Tell one; of two tickers one does."""
+    application, account, row, message = letter
+    with atomic():
+        if row is None:
+            return applicant_messages.tell(application, message, at=at, settings=settings)
+        return recommendation_messages.tell_member(application, account, row, message, at=at, settings=settings)
+
+
+def _letters(found: Iterable[Due]) -> Iterator[Letter]:
+    for application, until, timing, asked in found:
+        book, own = rulebook_under(application), application.applicant
+        if own.closed_at is None:
+            waits = recommendation_messages.waits_for(book, asked, until, timing) if asked else None
+            said = waits or applicant_messages.correction_due(book, until, timing)
+            yield Letter(application, own, None, said)
+        for row in asked:
+            message = recommendation_messages.due(book, application, row, until, timing)
+            for account in organisations.to_be_told(row.organisation, row.email_key):
+                yield Letter(application, account, row, message)

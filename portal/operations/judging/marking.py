@@ -93,7 +93,7 @@ def work(number: int, *, by: int, at: datetime) -> Work:
         Progress(cast, len(own)),
         _tasks(round_, by, own),
         choices,
-        _version(own),
+        version_of(own),
     )
 
 
@@ -181,7 +181,7 @@ def draft(number: int, candidate: int, version: int, given: Given, notes: str, *
     """
     typed = casts.cleaned(given)
     with atomic():
-        round_, ballot = _mine(number, candidate, by, at)
+        round_, ballot = mine(number, candidate, by, at)
         casting.insist_on(round_, typed, finished=False)
         _insist_on_version(ballot, version)
         return ballots.save(ballot, casting.content_of(round_, typed), clean_text(notes), at=at)
@@ -196,7 +196,7 @@ def cast(number: int, candidate: int, version: int, given: Given, *, by: int, at
     """
     typed = casts.cleaned(given)
     with atomic():
-        round_, ballot = _mine(number, candidate, by, at)
+        round_, ballot = mine(number, candidate, by, at)
         casting.insist_on(round_, typed, finished=True)
         insist(casts.NOTES.refusal_of_length(ballot.notes))
         _insist_on_version(ballot, version)
@@ -205,7 +205,7 @@ def cast(number: int, candidate: int, version: int, given: Given, *, by: int, at
     return done[0]
 
 
-def _mine(number: int, candidate: int, by: int, at: datetime) -> tuple[Round, Ballot]:
+def mine(number: int, candidate: int, by: int, at: datetime) -> tuple[Round, Ballot]:
     """The expert's ballot in the round, which is held open and can be cast into."""
     seat, round_ = panels.seat_of(number, by), casting.held(number)
     ballot = ballots.one_of(round_, by, candidate)
@@ -221,7 +221,7 @@ def _insist_on_version(ballot: Ballot, version: int) -> None:
 # -- voting --------------------------------------------------------------------------------------------------
 
 
-def _version(own: Collection[Ballot]) -> int:
+def version_of(own: Collection[Ballot]) -> int:
     """Of an expert's ballots together: whichever is saved, it goes up."""
     return sum(ballot.version for ballot in own)
 
@@ -234,7 +234,7 @@ def draft_votes(number: int, chosen: Collection[int], version: int, *, by: int, 
     with atomic():
         round_, left, _ = _left(number, by, at)
         own = ballots.of_expert(round_, by)
-        if own and _version(own) != version:
+        if own and version_of(own) != version:
             raise Stale(own[0], version)
         insist(casts.refusal_of_votes(chosen, left, 0, len(left)))
         for candidate, ballot in left.items():  # each of them, or it would show whose vote was changed

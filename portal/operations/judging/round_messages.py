@@ -2,25 +2,35 @@
 that they are asked for presentation material. Nothing that a sealed ballot says is in it."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from portal.config import Settings
+from portal.operations.applying.organisations import members_of
 from portal.operations.judging import preparing_rounds as preparing
-from portal.operations.letters import letters
+from portal.operations.letters import applicant_messages, letters
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.operations.letters.one_by_one import one_by_one
+from portal.operations.season import working_calendar
+from portal.rules.judging import leaving
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE
+from portal.rules.language import working_days
+from portal.rules.language.stages import Stage
 from portal.rules.rulebook.procedure import MOST
+from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import ballots, panels, rounds
+from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.panels import RoundExpert
+from portal.storage.judging.results import RoundResult
 from portal.storage.judging.rounds import Round
 from portal.storage.letters import messages
 from portal.storage.letters.messages import Told
 from portal.storage.people.accounts import Account
 
 LONGEST_BEFORE = timedelta(days=MOST)
+TOLD_WITHIN = timedelta(days=30)  # of the approval; later nobody waits for it any more
+AT_ONCE = 100  # a tick: letters must not wait behind thousands of results
 
 
 def opened(round_: Round, *, at: datetime, settings: Settings | None = None) -> None:
@@ -120,6 +130,75 @@ def presentation_asked(round_: Round) -> MessageText:
     )
 
 
+# -- who does not go on ----------------------------------------------------------------------------------------
+
+
+def tell_leaving(at: datetime, settings: Settings) -> int:
+    """Tell whoever does not go on after an approved round, with the stage and the reason, and their units and
+    recommenders; once each; returns how many were. No fact of its own: not journalled. (M25)"""
+    return one_by_one(results.approved_since(at - TOLD_WITHIN), lambda kept: _tell_leaving(kept, at, settings))
+
+
+def _tell_leaving(kept: RoundResult, at: datetime, settings: Settings) -> int:
+    round_, found = kept.round, kept.result
+    out = leaving.leaving(found)
+    told = {application for application, _, occasion in messages.told_among(out) if occasion == _left(round_)}
+
+    def tell(number: int) -> bool:
+        application = applications.one(number)
+        if application.stage is not Stage.ACCEPTED:
+            return False
+        said = not_going_on(round_, leaving.reason_for(number, round_.terms, found))
+        with atomic():  # of two tickers one tells
+            new = applicant_messages.tell(application, said, at=at, settings=settings)
+            for account in members_of(application) if new else ():
+                name = said.said_of(application.name)
+                applicant_messages.tell_account(application, account, name, "", at=at, settings=settings)
+        return new
+
+    return one_by_one([number for number in out if number not in told][:AT_ONCE], tell)
+
+
+class Stood(NamedTuple):
+    """How an application came out of one round. ``reason``: why it does not go on, "" where it does."""
+
+    title: str
+    approved_at: datetime
+    reason: str
+
+
+def came_out(application: Application) -> list[Stood]:
+    """How it came out of every round whose result is approved, in their order; nothing of the others is told."""
+    return [
+        Stood(
+            preparing.title_of(kept.round),
+            kept.at,
+            leaving.reason_for(application.id, kept.round.terms, kept.result),
+        )
+        for kept in results.approved_of(application)
+    ]
+
+
+def not_going_on(round_: Round, reason: str) -> MessageText:
+    """For whoever does not go on after the round."""
+    award, title = preparing.rulebook_of(round_).titles.short, preparing.title_of(round_)
+    return MessageText(
+        _left(round_),
+        f"您的“{award}”申报在{title}的结果",
+        (
+            f"{round_.programme.edition.name}“{award}”{title}的结果已经组委会批准，您的申报没有进入下一个环节。原因：{reason}。",
+            "感谢您的参与。各环节的人数可以在“评选过程”查看；对结果有疑问或者意见的，请与组委会办公室联系。",
+        ),
+    )
+
+
+def _left(round_: Round) -> str:
+    return f"round-left:{round_.id}"
+
+
+# -- reminding experts -----------------------------------------------------------------------------------------
+
+
 def remind(at: datetime, settings: Settings) -> int:
     """Remind, once, the experts with something outstanding as many days before a window ends as the rulebook says;
     returns how many.
@@ -133,8 +212,8 @@ def remind(at: datetime, settings: Settings) -> int:
 
 def reminded_at(round_: Round) -> datetime:
     """From when on the end of an open round is near."""
-    moment: datetime = round_.closes_at - timedelta(days=round_.programme.book.procedure.round_reminder_days.value)
-    return moment
+    days = round_.programme.book.procedure.round_reminder_days.value
+    return working_days.reminder_moment(round_.closes_at, days, working_calendar.years())
 
 
 def _begun(round_: Round) -> datetime:
@@ -143,8 +222,32 @@ def _begun(round_: Round) -> datetime:
 
 
 def _remind(round_: Round, at: datetime, settings: Settings) -> int:
-    occasion = f"round-ending:{round_.id}:{round_.closes_at:%Y%m%d%H%M}"
-    subject, path = f"{_title(round_)}即将截止，您还没有全部提交", f"/judging/{round_.id}"
+    said = (
+        f"{_named(round_)}的评审将于 {shown_moment(round_.closes_at)} 截止，您还有 {{}} 名候选人没有提交。",
+        "请尽早完成并提交。确有困难的，请与组委会办公室联系。",
+    )
+    return _tell_of_end(round_, "round-ending", f"{_title(round_)}即将截止，您还没有全部提交", said, at, settings)
+
+
+def tell_over(at: datetime, settings: Settings) -> int:
+    """Tell, once, the experts of whom something is outstanding when a window has ended; returns how many."""
+
+    def tell(round_: Round) -> int:
+        said = (
+            f"{_named(round_)}的评审时间已于 {shown_moment(round_.closes_at)} 结束，您有 {{}} 名候选人没有提交，"
+            "现在不能再提交。",
+            "如有特殊情况，请马上与组委会办公室联系。",
+        )
+        return _tell_of_end(round_, "round-over", f"{_title(round_)}已经截止，您没有全部提交", said, at, settings)
+
+    return one_by_one(rounds.ending(after=at - LONGEST_BEFORE, until=at), tell)
+
+
+def _tell_of_end(
+    round_: Round, kind: str, subject: str, said: tuple[str, ...], at: datetime, settings: Settings
+) -> int:
+    """``said`` has a place for how many candidates are left."""
+    occasion, path = f"{kind}:{round_.id}:{round_.closes_at:%Y%m%d%H%M}", f"/judging/{round_.id}"
     told = messages.told_of(occasion)
     left = {expert: one.asked - one.cast for expert, one in ballots.progress(round_).items() if one.cast < one.asked}
 
@@ -152,12 +255,9 @@ def _remind(round_: Round, at: datetime, settings: Settings) -> int:
         number = left.get(seat.expert.id, 0)
         if not number or seat.expert.id in told or seat.expert.closed_at:
             return 0
-        said = (
-            f"{_named(round_)}的评审将于 {shown_moment(round_.closes_at)} 截止，您还有 {number} 名候选人没有提交。",
-            "请尽早完成并提交。确有困难的，请与组委会办公室联系。",
-        )
+        words = tuple(one.format(number) for one in said)
         with atomic():  # of two tickers one tells
-            return _tell(seat.expert, occasion, subject, said, path, at, settings)
+            return _tell(seat.expert, occasion, subject, words, path, at, settings)
 
     return one_by_one(panels.experts_of(round_), tell)
 

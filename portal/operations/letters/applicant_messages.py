@@ -7,6 +7,7 @@ from datetime import datetime
 from portal.config import Settings
 from portal.operations.letters import letters
 from portal.operations.letters.letters import shown_moment
+from portal.rules.applying.deadlines import Timing
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language import contacts
 from portal.rules.language.stages import Stage
@@ -37,6 +38,10 @@ class MessageText:
         """The same, said to whoever files for ``name``."""
         subject, *paragraphs = (_APPLICANT.sub(name, text) for text in (self.subject, *self.paragraphs))
         return replace(self, subject=subject, paragraphs=tuple(paragraphs))
+
+    def again(self, occasion: str) -> "MessageText":
+        """The same on another occasion."""
+        return replace(self, occasion=f"{occasion}{self.occasion}")
 
 
 _APPLICANT = re.compile("您(?=的“|的申报|申报“|“)")
@@ -162,4 +167,41 @@ def deadline_moved(rulebook: Rulebook, before: datetime, closes_at: datetime, re
             "申报条件中的年限仍计算到原定的截止日期。",
         ),
         to_person=False,
+    )
+
+
+def not_submitted(rulebook: Rulebook, closes_at: datetime) -> MessageText:
+    """For whoever did not submit a draft in time."""
+    award = rulebook.titles.short
+    return MessageText(
+        f"closed:{closes_at:%Y%m%d%H%M%S}",
+        f"“{award}”申报已截止，您的申报表没有提交",
+        (
+            f"“{award}”的申报已于 {shown_moment(closes_at)} 截止。您的申报表没有提交，不参加本届评选；"
+            "填写的内容仍然保留，可以查看和下载。",
+            "如有特殊情况，请尽快与组委会办公室联系，由办公室决定是否延期。",
+        ),
+        to_person=False,
+    )
+
+
+def correction_due(rulebook: Rulebook, until: datetime, timing: Timing) -> MessageText:
+    """For whoever has not submitted a correction, before the end and when it is over."""
+    award, occasion = rulebook.titles.short, f"correction-{timing}:{until:%Y%m%d%H%M}"
+    if timing is Timing.OVER:
+        return MessageText(
+            occasion,
+            f"您的“{award}”申报补正已逾期",
+            (
+                f"您的“{award}”申报应在 {shown_moment(until)} 前补正并重新提交，现在已经逾期，申报不进入评审。",
+                "填写的内容仍然保留。如有特殊情况，请尽快与组委会办公室联系，由办公室决定是否延期。",
+            ),
+        )
+    return MessageText(
+        occasion,
+        f"您的“{award}”申报补正即将截止",
+        (
+            f"您的“{award}”申报还没有补正，补正将于 {shown_moment(until)} 截止，逾期没有重新提交的，不进入评审。",
+            "需要补正的部分和原因，请看此前的退回通知，或者登录平台查看。",
+        ),
     )

@@ -17,7 +17,7 @@ from portal.rules.office import reviewing as rules
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
-from portal.storage.office import extensions, reviews
+from portal.storage.office import extensions, reviews, waited
 from portal.storage.office.extensions import Extension
 from portal.storage.season.editions import EditionState
 from portal.storage.season.proposals import Proposal
@@ -61,7 +61,9 @@ def _extend(approval: Approval[Wanted]) -> Extension:
     insist(_refusal_to_extend(application, wanted.until, at))
     insist(None if wanted.correction == _correction_of(application) else rules.NOTHING_TO_EXTEND)
     extension = extensions.extend(application, proposal, wanted.until, correction=wanted.correction, at=at)
-    message = review_messages.extended(rulebook_under(application), extension, before)
+    if application.stage is Stage.AWAITING_RECOMMENDATION:
+        waited.prolong(application, deadlines.recommending_closes_for(application))
+    message = review_messages.extended(rulebook_under(application), extension, before, application.stage)
     applicant_messages.tell(application, message, at=at, settings=settings)
     return extension
 

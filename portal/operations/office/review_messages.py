@@ -114,7 +114,7 @@ def departed(rulebook: Rulebook, proposal: int, act: Departure, reason: str) -> 
     )
 
 
-def extended(rulebook: Rulebook, extension: Extension, before: datetime) -> MessageText:
+def extended(rulebook: Rulebook, extension: Extension, before: datetime, stage: Stage) -> MessageText:
     award = rulebook.titles.short
     what = "补正" if extension.is_of_correction else "申报"
     return MessageText(
@@ -123,6 +123,10 @@ def extended(rulebook: Rulebook, extension: Extension, before: datetime) -> Mess
         (
             f"组委会办公室同意延长您“{award}”{what}的截止时间：原为 {shown_moment(before)}，"
             f"现为 {shown_moment(extension.until_at)}。",
-            "请在新的截止时间前提交。延期只对您这一份申报有效。",
+            _RECOMMENDING if stage is Stage.AWAITING_RECOMMENDATION else "请在新的截止时间前提交。",
+            "延期只对您这一份申报有效。",
         ),
     )
+
+
+_RECOMMENDING = "推荐单位的办理时间相应延长，请与单位联系；在新的截止时间前，您也可以撤回申报，更换推荐单位。"

@@ -92,6 +92,18 @@ def record_findings(number: int, version: int, findings: Mapping[Item, Found], *
     return application
 
 
+def record_findings_of_many(
+    chosen: Sequence[tuple[int, int]], findings: Mapping[Item, Found], *, by: int, at: datetime
+) -> int:
+    """Write the same findings on applications, (number, version) each: on all of them, or on none; returns how many.
+    Errors as ``record_findings``."""
+    insist(None if chosen else rules.NONE_CHOSEN)
+    with atomic():
+        for number, version in sorted(chosen):
+            record_findings(number, version, findings, by=by, at=at)
+    return len(chosen)
+
+
 def accept(chosen: Sequence[tuple[int, int]], *, by: int, at: datetime, settings: Settings) -> list[OfficialNumber]:
     """Accept applications, (number, version) each, and give them their official numbers in this order: all of them, or
     none. Each gets its entry in the journal and its applicant a message.

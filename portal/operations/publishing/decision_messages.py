@@ -4,16 +4,16 @@ who took part and are not on the list. (M25, M27, M28)"""
 from datetime import datetime
 
 from portal.config import Settings
+from portal.operations.applying.organisations import members_of
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.one_by_one import one_by_one
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.publishing import deciding_honours as rules
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.applying import applications, organisations
+from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
-from portal.storage.people.accounts import Account
 from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision
 from portal.storage.roll.honours import Honour
@@ -108,12 +108,3 @@ def _told(application: Application, notice: MessageText, at: datetime, settings:
             said = notice.said_of(application.name)
             applicant_messages.tell_account(application, account, said, "", at=at, settings=settings)
     return told
-
-
-def members_of(application: Application) -> list[Account]:
-    """Who acts for the unit and the recommender that the application names, without the applicant."""
-    found: dict[int, Account] = {}
-    for naming in organisations.named_by(application).values():
-        found |= {account.id: account for account in organisations.to_be_told(naming.organisation, naming.email_key)}
-    found.pop(application.applicant.id, None)
-    return list(found.values())

@@ -10,9 +10,10 @@ import msgspec
 from portal import clock
 from portal.documents.papers.honour_papers import RectificationPaper, render_rectification
 from portal.operations.applying.filing import rulebook_under
+from portal.operations.applying.organisations import members_of
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
-from portal.operations.publishing import deciding_honours, decision_messages
+from portal.operations.publishing import deciding_honours
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.refusals import Refusal, Refused, insist
@@ -130,7 +131,7 @@ def _rectify(approval: Approval[Wanted]) -> Rectification:
     message = _told(rulebook_under(application), made)
     applicant_messages.tell(application, message, at=at, settings=settings)
     said = message.said_of(made.before if made.part is Part.NAME else application.name)
-    for account in decision_messages.members_of(application):
+    for account in members_of(application):
         applicant_messages.tell_account(application, account, said, "", at=at, settings=settings)
     return made
 

@@ -70,19 +70,20 @@ def begun(row: UnitNotice) -> tuple[MessageText, MessageText]:
     return member, person
 
 
-def reminder(row: UnitNotice, occasion: str) -> tuple[MessageText, MessageText]:
-    """For the members and for the people of a unit that has not answered."""
-    award, ends, names = _award(row), shown_end(row), _names(row)
+def reminder(row: UnitNotice, occasion: str, over: bool = False) -> tuple[MessageText, MessageText]:
+    """For the members and for the people of a unit that has not answered; ``over``: the public notice has ended."""
+    award, names = _award(row), _names(row)
+    ends = f"已于{shown_end(row)} 结束" if over else f"{shown_end(row)}结束"
     waiting = "还没有收到公示结果证明。没有单位内部公示结果的，不能列入表彰名单。"
     member = MessageText(
         occasion,
         f"“{award}”单位内部公示的结果还没有上传",
-        (f"贵单位的{names}已列入拟表彰名单，向社会公示{ends}结束，{waiting}", "请公示后尽快上传盖章的扫描件。"),
+        (f"贵单位的{names}已列入拟表彰名单，向社会公示{ends}，{waiting}", "请公示后尽快上传盖章的扫描件。"),
     )
     person = MessageText(
         occasion,
         f"您的“{award}”申报还缺单位内部公示的结果",
-        (f"向社会公示{ends}结束，{waiting}", "请向单位了解办理情况，并把盖章的公示结果证明交组委会办公室。"),
+        (f"向社会公示{ends}，{waiting}", "请向单位了解办理情况，并把盖章的公示结果证明交组委会办公室。"),
     )
     return member, person
 
@@ -106,6 +107,11 @@ def asked_today(row: UnitNotice, at: datetime) -> str:
 def due(row: UnitNotice) -> str:
     """The occasion of the portal's own reminder, once."""
     return f"unit-notice-due:{row.id}"
+
+
+def overdue(row: UnitNotice) -> str:
+    """The occasion of the portal's reminder when the public notice is over, once."""
+    return f"unit-notice-overdue:{row.id}"
 
 
 def shown_end(row: UnitNotice) -> str:

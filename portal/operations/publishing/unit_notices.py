@@ -22,7 +22,7 @@ from portal.storage.applying.organisations import Organisation
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts
-from portal.storage.publishing import public_notices, unit_notices
+from portal.storage.publishing import unit_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.storage.publishing.unit_notices import UnitNotice
@@ -224,8 +224,9 @@ def remind(numbers: Iterable[int], *, at: datetime, settings: Settings | None = 
 
 
 def remind_due(at: datetime, settings: Settings | None = None) -> int:
-    """Remind the units that have not answered shortly before the public notice ends, once; returns how many were."""
-    return one_by_one(public_notices.running(at), lambda notice: _remind_due(notice, at, settings))
+    """Remind the units that have not answered shortly before the public notice ends, once, and when it is over, once;
+    returns how many were."""
+    return one_by_one(unit_notices.awaited(), lambda notice: _remind_due(notice, at, settings))
 
 
 def _remind_due(notice: PublicNotice, at: datetime, settings: Settings | None) -> int:
@@ -233,11 +234,13 @@ def _remind_due(notice: PublicNotice, at: datetime, settings: Settings | None) -
     remaining = working_days.working_days_after(today, notice.last_day, working_calendar.years())
     if not rules.is_due(remaining, notice.list.programme.book.procedure):
         return 0
+    over = today > notice.last_day
 
     def tell(row: UnitNotice) -> int:
-        if rules.refusal_to_remind(standing_of(row)) or unit_notices.was_told(letters.due(row)):
+        occasion = letters.overdue(row) if over else letters.due(row)
+        if rules.refusal_to_remind(standing_of(row)) or unit_notices.was_told(occasion):
             return 0
         with atomic():
-            return bool(letters.tell(row, *letters.reminder(row, letters.due(row)), at=at, settings=settings))
+            return bool(letters.tell(row, *letters.reminder(row, occasion, over), at=at, settings=settings))
 
     return one_by_one(unit_notices.of_notice(notice), tell)

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
+from portal.rules.language.worded import Worded
+from portal.rules.language.working_days import Years, reminder_moment
+from portal.rules.rulebook.procedure import Procedure
 
 NOT_OPEN_YET = Refusal("本届申报还没有开始，请在申报开始后再来填写。")
 CLOSED = Refusal("本届申报已经截止，不能再新建申报表。")
@@ -32,3 +35,23 @@ def recommending_closes(programme_closes: datetime, *own: datetime | None, days:
     """Until when its recommenders may answer: the programme's date, or so many ``days`` after the application's ``own``
     moments (the end of an extension or a correction, the finding that it is the person's own) where that is later."""
     return max([programme_closes, *(moment + timedelta(days=days) for moment in own if moment)])
+
+
+class Timing(Worded):
+    """Where a deadline stands that somebody is waited for: it comes near, or has passed."""
+
+    NEAR = "near", "将到期"
+    OVER = "over", "逾期"
+
+
+def reminding_days(stage: Stage, procedure: Procedure) -> int:
+    """How many working days before the deadline whoever is waited for in ``stage`` is reminded."""
+    correcting = stage is Stage.IN_CORRECTION
+    return (procedure.correction_reminder_days if correcting else procedure.recommending_reminder_days).value
+
+
+def timing(until: datetime, days: int, known: Years, now: datetime) -> Timing | None:
+    """Whether the deadline ``until`` has passed, or is at most so many working ``days`` away; None while it is far."""
+    if now > until:
+        return Timing.OVER
+    return Timing.NEAR if now >= reminder_moment(until, days, known) else None

@@ -6,12 +6,12 @@ known; later ones are what the office enters. A year that nobody knows is refuse
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from chinese_calendar import constants
 
-from portal.rules.language.days import spelled
+from portal.rules.language.days import beijing, spelled
 from portal.rules.language.refusals import Refusal, insist
 
 DAY = timedelta(days=1)
@@ -95,6 +95,21 @@ def nth_after(start: date, count: int, known: Years) -> date:
         day += DAY
         count -= is_working(day, known)
     return day
+
+
+def reminder_moment(until: datetime, count: int, known: Years) -> datetime:
+    """When somebody is reminded of ``until``: at its time of day, ``count`` working days before its day. Better a
+    day off than never: see ``probably_working``."""
+    last = day = beijing(until).date()
+    while count:
+        day -= DAY
+        count -= probably_working(day, known)
+    return until - (last - day)
+
+
+def probably_working(day: date, known: Years) -> bool:
+    """Whether people work on this day, for a reminder: in a year that nobody knows yet, on its weekdays."""
+    return day.weekday() < SATURDAY if refusal_of_year(day.year, known) else is_working(day, known)
 
 
 def _days(first: date, last: date) -> Iterator[date]:

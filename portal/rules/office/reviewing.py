@@ -65,6 +65,8 @@ NOT_SAID_WHY_NOT = Refusal("审查意见为“不符合”或“待核实”的�
 NO_SECTION = Refusal("请勾选需要补正的部分，申报人只能修改这些部分。")
 UNKNOWN_SECTION = Refusal("有一个部分不在这份申报表里，请刷新本页后重新勾选。")
 ALREADY_OVER = Refusal("补正的截止时间已经过去，请重新填写一个以后的时间。")
+NONE_CHOSEN = Refusal("没有选择任何申报，请先勾选。")
+NO_OFFICER = Refusal("请选择办公室的一位工作人员。")
 NOTHING_CHOSEN = Refusal("没有选择任何申报，请先勾选要受理的申报。")
 
 _NOT_NOW = {
@@ -88,6 +90,11 @@ def has_review(rulebook: Rulebook) -> bool:
 def refusal_of_officer(officer: int, applicant: int) -> Refusal | None:
     """Why this officer may not decide on the application, or None: nobody decides on their own."""
     return OWN_APPLICATION if officer == applicant else None
+
+
+def refusal_of_assignee(officer: int | None, office: Collection[int]) -> Refusal | None:
+    """Why nobody can be given an application like that, or None; None as ``officer``: it goes back to nobody."""
+    return None if officer is None or officer in office else NO_OFFICER
 
 
 def refusal_to_find(stage: Stage) -> Refusal | None:
@@ -156,7 +163,8 @@ def official_number(prefix: str, edition: str, ordinal: int) -> str:
 
 # -- extending -----------------------------------------------------------------------------------------------
 
-EXTENDABLE = frozenset({Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION})  # what the applicant still has to submit
+# What the applicant still has to submit, and what a recommender still has to answer.
+EXTENDABLE = frozenset({Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION, Stage.AWAITING_RECOMMENDATION})
 
 NOTHING_TO_EXTEND = Refusal("这份申报不需要延期：它已经提交，或者已经办理完毕。")
 NOT_LATER = Refusal("新的截止时间要晚于现在的截止时间，请重新填写。")

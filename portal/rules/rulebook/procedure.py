@@ -87,6 +87,8 @@ class Procedure(Part, kw_only=True):
     round_days: Number
     filing_reminder_days: Number
     last_filing_reminder_days: Number
+    recommending_reminder_days: Number
+    correction_reminder_days: Number
     round_reminder_days: Number
     unit_reminder_days: Number
 
@@ -117,7 +119,9 @@ ENTRIES: dict[str, tuple[str, str]] = {
     "round_days": ("每轮评审的时间（建议）", "天"),
     "filing_reminder_days": ("申报截止前首次提醒", "天"),
     "last_filing_reminder_days": ("申报截止前再次提醒", "天"),
-    "round_reminder_days": ("评审截止前提醒专家", "天"),
+    "recommending_reminder_days": ("推荐截止前提醒推荐单位", WORKING_DAYS),
+    "correction_reminder_days": ("补正截止前提醒申报人", WORKING_DAYS),
+    "round_reminder_days": ("评审截止前提醒专家", WORKING_DAYS),
     "unit_reminder_days": ("公示结束前提醒单位", WORKING_DAYS),
 }
 BEFORE_AN_EDITION = frozenset({"call_days", "filing_days", "recommending_days"})  # offered where one is begun

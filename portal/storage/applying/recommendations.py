@@ -69,6 +69,11 @@ class Recommendation(Table):
         ]
 
     @property
+    def submission(self) -> int:
+        """The number of the submission that it is about."""
+        return self.snapshot_id
+
+    @property
     def state(self) -> RecommendationState:
         """The answer, unless it has lapsed; ``answer`` still says what was answered."""
         return RecommendationState.LAPSED if self.lapsed_at else self.answer

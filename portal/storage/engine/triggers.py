@@ -103,6 +103,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     *append_only("certificate", "id", "number seq", "ordinal"),
     *append_only("certificate_file", "certificate_id"),
     *append_only("forfeiture_step", "id"),
+    *append_only("exchange", "id"),
     *append_only("announcement_version", "id", "announcement_id seq"),
 )
 _TABLE_OF = {trigger.name: trigger.table for trigger in TRIGGERS}

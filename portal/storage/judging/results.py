@@ -13,12 +13,15 @@ from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField
 from portal.rules.judging import recount
 from portal.rules.judging.recount import Count, Decision, Recused, Result
 from portal.rules.judging.tally import Weighed
+from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import StorageError
 from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, atomic, unique
 from portal.storage.judging import panels, rounds, totals
+from portal.storage.judging.panels import RoundCandidate
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
+from portal.storage.season.editions import Edition, Programme
 
 
 class Minuted(msgspec.Struct, frozen=True):
@@ -197,3 +200,16 @@ def round_with(digest: str) -> Round:
 def result_of(round_: Round | int) -> RoundResult | None:
     """The frozen result, if the round has one."""
     return RoundResult.get_or_none(RoundResult.round == round_, RoundResult.frozen)
+
+
+def approved_since(moment: datetime) -> list[RoundResult]:
+    """The results that were approved since then, the oldest first; with their rounds, programmes and editions."""
+    query = RoundResult.select(RoundResult, Round, Programme, Edition).join(Round).join(Programme).join(Edition)
+    return list(query.where(RoundResult.frozen, RoundResult.at >= moment).order_by(RoundResult.at, RoundResult.id))
+
+
+def approved_of(application: Application | int) -> list[RoundResult]:
+    """The approved results of the rounds that judged the application, in the order of their approval."""
+    mine = RoundCandidate.select(RoundCandidate.round).where(RoundCandidate.application == application)
+    query = RoundResult.select(RoundResult, Round).join(Round).where(RoundResult.frozen, RoundResult.round.in_(mine))
+    return list(query.order_by(RoundResult.at, RoundResult.id))

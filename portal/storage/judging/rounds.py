@@ -131,6 +131,12 @@ def ending(*, after: datetime, until: datetime) -> list[Round]:
     return list(with_programme().where(*soon).order_by(Round.closes_at, Round.id))
 
 
+def over(at: datetime) -> list[Round]:
+    """The open rounds whose window has ended, the oldest first."""
+    ended = Round.state == RoundState.OPEN, Round.closes_at < at
+    return list(with_programme().where(*ended).order_by(Round.closes_at, Round.id))
+
+
 def claim(number: int, version: int) -> Round:
     """Take the round for a change, inside the transaction that changes it.
 

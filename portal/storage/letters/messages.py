@@ -1,5 +1,6 @@
 """The inbox in the portal (站内消息): every letter about an application lies there too, sealed at rest."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -109,3 +110,9 @@ def told_of(occasion: str) -> set[int]:
     """The accounts that were told of an occasion that is about no application."""
     query: Any = Message.select(Message.account).where(Message.occasion == occasion, Message.application.is_null())
     return {account for (account,) in query.tuples()}
+
+
+def told_among(applications: Collection[int]) -> set[tuple[int, int, str]]:
+    """What was told of these applications: (application, account, occasion)."""
+    query: Any = Message.select(Message.application, Message.account, Message.occasion)
+    return set(query.where(Message.application.in_(applications)).tuples())

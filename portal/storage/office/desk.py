@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 import msgspec
-from peewee import JOIN, BooleanField, Case, ForeignKeyField, fn
+from peewee import JOIN, SQL, BooleanField, Case, ForeignKeyField, fn
 
 from portal.rules.applying.receipts import snapshot_id
 from portal.rules.language.names import normal_name
@@ -19,6 +19,7 @@ from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.searching import names_holding
 from portal.storage.engine.tables import MomentField, Table, put_in_place
+from portal.storage.office.assignments import Assignment
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.office.reviews import Correction, Finding, Inquiry
 from portal.storage.season.editions import Edition, EditionState, Programme
@@ -64,6 +65,12 @@ class Flag(StrEnum):
     DOUBTFUL = "doubtful"  # a finding that is not in order
     ASKED = "asked"  # a department has not replied yet
     CORRECTED = "corrected"  # came back from a correction
+    DUE_SOON = "due_soon"  # somebody outside the office is waited for, and the end is near
+    OVERDUE = "overdue"  # … and it has passed
+
+
+BY_MOMENT = frozenset({Flag.DUE_SOON, Flag.OVERDUE})  # told by ``Wanted.among``, as no query knows the working days
+NOBODY = 0  # as ``Wanted.whose``: what no officer has taken
 
 
 class Sort(StrEnum):
@@ -78,7 +85,7 @@ class Sort(StrEnum):
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """What the queue is narrowed to. ``programme``: its number, 0 for those of editions that are open now, None for all
-    that ever were."""
+    that ever were; ``whose``: the officer who has it, ``NOBODY``, or None for all; ``among``: these alone."""
 
     text: str = ""
     programme: int | None = 0
@@ -86,6 +93,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     field: str = ""
     channel: Channel | None = None
     flag: Flag | None = None
+    whose: int | None = None
+    among: frozenset[int] | None = None
 
 
 class Queued(NamedTuple):
@@ -106,6 +115,7 @@ class Queued(NamedTuple):
     years_short: bool | None
     snapshot: int | None
     submitted_at: datetime | None
+    officer: int | None
 
 
 def page(wanted: Wanted, *, sort: Sort, down: bool, number: int = 1) -> list[Queued]:
@@ -123,6 +133,21 @@ def numbered(numbers: list[int]) -> list[Queued]:
     """These applications, as far as the office sees them, by when they were submitted."""
     rows = _rows().where(Application.id.in_(numbers), Application.stage.in_(SEEN))
     return [Queued(*row) for row in rows.order_by(Listing.submitted_at, Application.id).tuples()]
+
+
+def next_unread(programme: Programme | int, officer: int, after: int) -> int | None:
+    """The application to be read after ``after``, by when they were submitted: with the office, without a finding, the
+    officer's or nobody's, and not the officer's own; from the beginning after the last."""
+    unread = Wanted(programme=int(programme) if isinstance(programme, int) else programme.id, flag=Flag.UNREAD)
+    query = _where(_joined(Application.id), msgspec.structs.replace(unread, stage=Stage.SUBMITTED))
+    mine = Assignment.officer.is_null() | (Assignment.officer == officer)
+    query = query.where(mine, Application.applicant != officer)
+    place = Listing.get_or_none(Listing.application == after)
+    later = (Listing.submitted_at > place.submitted_at) if place else SQL("1 = 1")
+    same = (Listing.submitted_at == place.submitted_at) & (Application.id > after) if place else SQL("1 = 0")
+    ordered = query.where(Application.id != after).order_by(Listing.submitted_at, Application.id)
+    found = ordered.where(later | same).first() or ordered.first()
+    return found.id if found else None
 
 
 def counts(wanted: Wanted) -> dict[Stage, int]:
@@ -160,6 +185,8 @@ def _joined(*columns: Any) -> Any:
         .join(Listing, JOIN.LEFT_OUTER, on=(Listing.application == Application.id))
         .switch(Application)
         .join(OfficialNumber, JOIN.LEFT_OUTER, on=(OfficialNumber.application == Application.id))
+        .switch(Application)
+        .join(Assignment, JOIN.LEFT_OUTER, on=(Assignment.application == Application.id))
     )
 
 
@@ -180,6 +207,7 @@ def _rows() -> Any:
         Listing.years_short,
         Listing.snapshot,
         Listing.submitted_at,
+        Assignment.officer,
     )
 
 
@@ -195,15 +223,24 @@ def _where(query: Any, wanted: Wanted) -> Any:
         query = query.where(Edition.state == EditionState.OPEN)
     elif wanted.programme is not None:
         query = query.where(Application.programme == wanted.programme)
-    if wanted.field:
-        query = query.where(Application.technical_field == wanted.field)
-    if wanted.channel:
-        query = query.where(Listing.by_unit == (wanted.channel is Channel.BY_UNIT))
-    if wanted.flag:
-        query = query.where(_FLAGS[wanted.flag])
+    for condition in _conditions(wanted):
+        query = query.where(condition)
     for word in wanted.text.split():
         query = query.where(_holding(word))
     return query
+
+
+def _conditions(wanted: Wanted) -> Iterator[Any]:
+    if wanted.field:
+        yield Application.technical_field == wanted.field
+    if wanted.channel:
+        yield Listing.by_unit == (wanted.channel is Channel.BY_UNIT)
+    if wanted.flag and wanted.flag not in BY_MOMENT:
+        yield _FLAGS[wanted.flag]
+    if wanted.among is not None:
+        yield Application.id.in_(wanted.among)
+    if wanted.whose is not None:
+        yield (Assignment.officer == wanted.whose) if wanted.whose else Assignment.officer.is_null()
 
 
 def _holding(word: str) -> Any:
@@ -240,4 +277,4 @@ _FLAGS: dict[Flag, Any] = {
     Flag.CORRECTED: (Application.stage != Stage.IN_CORRECTION)
     & _exists(Correction, Correction.application == Application.id),
 }
-assert set(_FLAGS) == set(Flag), "every flag has its condition"
+assert set(_FLAGS) | BY_MOMENT == set(Flag), "every flag has its condition"

@@ -160,6 +160,12 @@ def programmes_open(*, at: datetime) -> list[Programme]:
     )
 
 
+def programmes_closed(*, at: datetime) -> list[Programme]:
+    """The programmes of open editions whose call has closed before ``at``."""
+    closed = Edition.state == EditionState.OPEN, Programme.closes_at < at
+    return list(_with_edition().where(*closed).order_by(Programme.closes_at, Programme.programme))
+
+
 def programmes_shown() -> list[Programme]:
     """The programmes that the public sees (of editions no longer in preparation), the newest first."""
     return list(

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.operations.applying.filing import rulebook_under
+from portal.operations.judging import round_messages
 from portal.operations.publishing import decision_messages
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.publishing.deciding_honours import on_sharing, quoted
@@ -47,7 +48,16 @@ def outcome_of(application: Application, *, at: datetime) -> Outcome | None:
     listed = honour_lists.listed_of(application)
     if listed and (found := _on_notice(listed, at)):
         return found
-    return _not_listed(application, listed)
+    return _not_listed(application, listed) or _left(application)
+
+
+def _left(application: Application) -> Outcome | None:
+    """That it does not go on after a round, as soon as that is approved. (M25)"""
+    left = next((one for one in round_messages.came_out(application) if one.reason), None)
+    if left is None or honour_lists.listed_of(application):
+        return None
+    said = f"{left.title}的结果已经组委会批准，您的申报没有进入下一个环节。原因：{left.reason}。感谢您的参与。"
+    return Outcome("没有进入下一个环节", "未进入", said, "对结果有疑问或者意见的，请联系组委会办公室。")
 
 
 def _given(honour: Honour) -> Outcome:

@@ -108,6 +108,8 @@ def standing_of(application: Application, *, at: datetime) -> Standing:
     if application.stage is Stage.ACCEPTED and (found := outcome_of(application, at=at)):
         acts = OFFICE if found.waits else NOBODY
         return Standing(found.words, found.seal, found.said, found.following, acts, stamped=found.stamped)
+    if application.stage is Stage.AWAITING_RECOMMENDATION and (overdue := _not_recommended(application, at)):
+        return overdue
     standing = _STANDINGS[application.stage](application, closes_at, at > closes_at)
     presented = presenting.presented_by(application, at=at) if application.stage is Stage.ACCEPTED else None
     return _presenting(standing, presented) if presented else standing
@@ -144,6 +146,17 @@ def _awaiting(application: Application, closes_at: datetime, late: bool) -> Stan
         return Standing("未获推荐", "未获推荐", said, following, YOU)
     following = waiting_words(answers) or _waiting_for_cover(application)
     return Standing("已提交，待推荐", "待推荐", _submitted_words(closes_at, late), following, RECOMMENDER, stamped=True)
+
+
+def _not_recommended(application: Application, at: datetime) -> Standing | None:
+    """That a recommender who is needed let the date pass, with what can still be done; None while nobody has."""
+    silent = [one for one in answers_to(application) if one.required and one.state is RecommendationState.ASKED]
+    if not silent or at <= max(one.deadline for one in silent):
+        return None
+    until = moment(max(one.deadline for one in silent))
+    said = f"{'、'.join(one.who for one in silent)}没有在 {until} 前办理推荐，申报没有进入审核。"
+    following = "如果单位仍要推荐，请由单位或者您本人尽快联系组委会办公室，由办公室决定是否延期。"
+    return Standing("推荐已逾期", "已逾期", said, following, RECOMMENDER)
 
 
 def _waiting_for_cover(application: Application) -> str:
@@ -190,8 +203,8 @@ def _in_correction(application: Application, closes_at: datetime, late: bool) ->
     parts = "、".join(titles(rulebook_under(application), correction.sections))
     said = f"组委会办公室请您补正：{parts}。原因：{correction.reason}"
     if late:
-        following = "您填写的内容仍然保留，可以查看和下载。如有特殊情况，请联系组委会办公室。"
-        return Standing("补正已截止", "补正中", f"补正截止时间（{moment(closes_at)}）已过。{said}", following, NOBODY)
+        following = "您填写的内容仍然保留。如有特殊情况，请尽快联系组委会办公室，由办公室决定是否延期。"
+        return Standing("补正已逾期", "已逾期", f"补正截止时间（{moment(closes_at)}）已过。{said}", following, NOBODY)
     following = f"请在 {moment(closes_at)} 前修改并重新提交。其他部分不需要补正，不能修改。"
     return Standing("补正中", "补正中", said, following, YOU, editable=True)
 

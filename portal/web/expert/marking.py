@@ -40,6 +40,11 @@ def save(number: int, candidate: int) -> Answered:
         return redirect(url_for(".candidate", number=number, candidate=candidate), 303)
     if typed.faults_in(seat.round):
         return redirect(url_for(".candidate", number=number, candidate=candidate, check=1), 303)
+    if request.form.get("sure"):
+        person = Person(Seat(number), candidate)
+        with shown_again(lambda trouble: _page(Person(Seat(number), candidate), trouble=trouble), stale=CHANGED_SINCE):
+            marking.cast(number, candidate, person.version, typed.given, by=me(), at=received_at())
+        return _on(person)
     return redirect(url_for(".before_casting", number=number, candidate=candidate), 303)
 
 
@@ -81,9 +86,14 @@ def cast(number: int, candidate: int) -> Answered:
         lambda trouble: _confirming(Person(Seat(number), candidate), trouble=trouble), stale=CHANGED_SINCE
     ):
         marking.cast(number, candidate, version, person.paper.given, by=me(), at=received_at())
-    following = Seat(number).next_after(person.position)
+    return _on(person)
+
+
+def _on(person: Person) -> Answered:
+    """To the next candidate, once this one is handed in."""
+    following = Seat(person.seat.number).next_after(person.position)
     if following is None:
-        return done(f"“{person.name}”的评审已提交，本轮已全部完成。", ".show", number=number)
+        return done(f"“{person.name}”的评审已提交，本轮已全部完成。", ".show", number=person.seat.number)
     flash(f"“{person.name}”的评审已提交。这是下一名候选人。")
     return redirect(following.href, 303)
 

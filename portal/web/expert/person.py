@@ -51,17 +51,18 @@ class Typed(NamedTuple):
         return casting.faults_of(round_, self.given) | faults_of_notes(self.notes)
 
 
-def typed_in(seat: Seat) -> Typed:
-    """What was posted. Heads are asked only of who is found not eligible: others are left out."""
-    answer = {YES: True, NO: False}.get(request.form.get("answer", ""))
-    heads = frozenset(head for head in Head if head.value in request.form.getlist("heads"))
+def typed_in(seat: Seat, of: str = "") -> Typed:
+    """What was posted; ``of``: after the names of the fields, where several candidates stand on one page. Heads are
+    asked only of who is found not eligible: others are left out."""
+    answer = {YES: True, NO: False}.get(request.form.get(f"answer{of}", ""))
+    heads = frozenset(head for head in Head if head.value in request.form.getlist(f"heads{of}"))
     given = Given(
         points=_points(seat.rubric) if seat.scores else {},
         answer=answer,
         heads=frozenset() if answer else heads,
-        opinion=sent_text("opinion"),
+        opinion=sent_text(f"opinion{of}"),
     )
-    return Typed(given, sent_text("notes"))
+    return Typed(given, sent_text(f"notes{of}"))
 
 
 def _points(rubric: Rubric) -> dict[str, int]:

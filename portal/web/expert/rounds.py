@@ -109,6 +109,8 @@ def save_vote(number: int) -> Answered:
         stale=CHANGED,
     ):
         marking.draft_votes(number, _chosen(), seen_version(), by=me(), at=received_at())
+    if request.form.get("act") == "on":
+        return redirect(url_for(".series", number=number, start=request.form.get("start", 1, type=int)), 303)
     following = ".before_voting" if request.form.get("act") == "next" else ".show"
     return redirect(url_for(following, number=number), 303)
 

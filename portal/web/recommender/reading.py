@@ -10,9 +10,10 @@ from portal.operations.applying import materials, recommending
 from portal.rulebooks import rulebook
 from portal.rules.applying.answers import characters_used, sections_of
 from portal.rules.applying.conditions import computed_years
+from portal.rules.applying.deadlines import Timing
 from portal.rules.applying.evidence import TITLE as EVIDENCE
 from portal.rules.applying.manifest import Attached
-from portal.rules.applying.recommending import RecommendationState, refusal_to_answer
+from portal.rules.applying.recommending import TOO_LATE, RecommendationState, refusal_to_answer
 from portal.storage.applying import organisations, recommendations
 from portal.storage.applying.recommendations import Recommendation
 from portal.storage.publishing import unit_notices
@@ -60,8 +61,9 @@ def index() -> str:
 
 def _listed(row: Recommendation) -> Listed:
     case = recommending.asked(row, by=me(), at=clock.now())
-    waiting = refusal_to_answer(case) is None
-    late = row.state is RecommendationState.ASKED and not waiting
+    refusal = refusal_to_answer(case)
+    waiting, late = refusal is None, row.state is RecommendationState.ASKED and refusal is not None
+    overdue = refusal is TOO_LATE and row.required
     return Listed(
         number=row.id,
         name=row.application.name,
@@ -69,7 +71,7 @@ def _listed(row: Recommendation) -> Listed:
         award=rulebook(row.snapshot.rulebook).titles.short,
         part=row.part.word,
         organisation=row.organisation.name,
-        state="没有推荐" if late else row.state.word,
+        state=Timing.OVER.word if overdue else "没有推荐" if late else row.state.word,
         tone=tone_of(row.state, late=late),
         when=f"{moment(case.deadline)}截止" if waiting else moment(row.lapsed_at or row.changed_at),
         waiting=waiting,

@@ -4,15 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.rulebooks import rulebook
 from portal.rules.applying.deadlines import (
     CLOSED,
     NOT_OPEN_YET,
+    Timing,
     closes,
     filing_closes,
     recommending_closes,
     refusal_to_start,
+    reminding_days,
+    timing,
 )
 from portal.rules.language.stages import Stage
+from portal.rules.language.working_days import PUBLISHED
 
 AT = datetime(2026, 12, 31, 16, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -65,3 +70,24 @@ MOMENT = timedelta(microseconds=1)
 )
 def test_application_is_begun_while_the_call_is_open(now, refusal):
     assert refusal_to_start(OPENS, CLOSES, now) == refusal
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ("2026-09-28T16:59:59", None),
+        ("2026-09-28T17:00:00", Timing.NEAR),  # three working days before: 28, 29, 30 September
+        ("2026-10-07T12:00:00", Timing.NEAR),
+        ("2026-10-08T17:00:00", Timing.NEAR),  # the moment itself is still in time
+        ("2026-10-08T17:00:01", Timing.OVER),
+    ],
+)
+def test_a_deadline_after_the_national_holiday_is_near_before_it(now: str, found: Timing | None) -> None:
+    until = datetime.fromisoformat("2026-10-08T17:00:00+08:00")
+    assert timing(until, 3, PUBLISHED, datetime.fromisoformat(f"{now}+08:00")) is found
+
+
+def test_recommenders_and_corrections_have_numbers_of_their_own() -> None:
+    procedure = rulebook("2023-craftsman").procedure
+    assert reminding_days(Stage.AWAITING_RECOMMENDATION, procedure) == procedure.recommending_reminder_days.value == 3
+    assert reminding_days(Stage.IN_CORRECTION, procedure) == procedure.correction_reminder_days.value == 2

@@ -1,6 +1,6 @@
 """Working days of mainland China, with 调休; years that nobody knows; what the office enters."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -143,3 +143,22 @@ def test_what_cannot_be_right_is_said_beside_its_field(table: Year, source: str,
 
 def test_a_right_year_has_no_fault() -> None:
     assert rules.faults_of_year(2027, IN_2027, NOTICE) == {}
+
+
+@pytest.mark.parametrize(
+    ("until", "count", "day", "why"),
+    [
+        ("2026-02-24", 1, "2026-02-14", "the first day after 春节: the Saturday worked before it"),
+        ("2026-02-24", 3, "2026-02-12", "Thursday, Friday and that Saturday"),
+        ("2026-02-20", 2, "2026-02-13", "a day off in the middle of 春节"),
+        ("2026-03-02", 1, "2026-02-28", "the Saturday worked after it"),
+        ("2026-10-08", 3, "2026-09-28", "the first day after 国庆"),
+        ("2026-10-04", 2, "2026-09-29", "a day off in the middle of 国庆"),
+        ("2026-10-12", 1, "2026-10-10", "the Saturday worked after it"),
+        ("2030-01-07", 1, "2030-01-04", "a year that nobody knows: its weekdays"),
+    ],
+)
+def test_reminded_so_many_working_days_before(until: str, count: int, day: str, why: str) -> None:
+    moment = datetime.fromisoformat(f"{until}T17:00:00+08:00")
+    reminded = rules.reminder_moment(moment, count, rules.years({}))
+    assert reminded.isoformat() == f"{day}T17:00:00+08:00", why

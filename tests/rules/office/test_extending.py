@@ -13,9 +13,9 @@ DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize("stage", Stage)
-def test_only_what_is_still_to_be_submitted_is_extended(stage: Stage) -> None:
+def test_only_what_somebody_is_still_waited_for_is_extended(stage: Stage) -> None:
     refusal = extending.refusal_to_extend(stage, True, AT, AT + DAY, AT)
-    open_stages = {Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION}
+    open_stages = {Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION, Stage.AWAITING_RECOMMENDATION}
     assert refusal is (None if stage in open_stages else extending.NOTHING_TO_EXTEND)
 
 

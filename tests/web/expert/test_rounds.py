@@ -76,3 +76,23 @@ def test_an_expert_without_a_round_is_told_so(visit: Visitor) -> None:
     assert "现在没有请您评审的轮次" in visit("/judging").text
     assert "提交时间已经截止" in visit(panel.path).text
     visit(f"{panel.path}/{panel.candidates[0].id}", status=409)
+
+
+def test_several_of_eligibility_are_handed_in_together_and_the_undecided_kept(visit: Visitor) -> None:
+    panel = a_panel(Method.ELIGIBILITY)
+    entered(visit, panel)
+    page = visit(f"{panel.path}/series")
+    first, second, third = page.all("//input[@name='candidate']/@value")
+    given = {f"answer-{first}": "yes", f"opinion-{third}": "再看看。"}
+
+    unsure = page.submit(given, button="提交已判定的", status=422)
+    assert "判定已经保存，还没有提交" in unsure.text
+    given |= {f"answer-{second}": "no"}
+    faulty = unsure.submit({**given, "sure": "1"}, button="提交已判定的", status=422)
+    assert "请" in faulty.one("//*[@id='faults']").text_content()
+    done = faulty.submit({**given, f"heads-{second}": ["completeness"], "sure": "1"}, button="提交已判定的")
+    assert "已提交 2 名候选人的评审" in done.text
+    assert done.all("//input[@name='candidate']/@value") == [third]
+    assert "再看看。" in done.one("//textarea").text_content()
+    stale = page.submit({**given, "sure": "1"}, button="保存", status=422)
+    assert "没有提交" in stale.text

@@ -151,9 +151,10 @@ def test_after_the_filing_deadline_nothing_is_sent_back_and_after_the_own_one_no
     set_clock(asked.application.programme.recommending_closes_at + HOUR)
     page = sign_in(employer, HR)(at(asked))
 
-    assert headline(page) == "没有推荐"
+    assert headline(page) == "推荐已逾期"
+    assert "由办公室决定是否延期" in page.text
     assert page.all("//a[normalize-space()='不予推荐']") == []
-    assert "没有推荐" in employer("/recommending").text
+    assert "逾期" in employer("/recommending").text
 
 
 @pytest.mark.rule("CF10")

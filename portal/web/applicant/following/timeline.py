@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.operations.applying.filing import rulebook_under
+from portal.operations.judging import round_messages
+from portal.operations.judging.round_messages import Stood
 from portal.rules.applying.correcting import titles
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
@@ -55,7 +57,15 @@ def timeline(application: Application) -> list[Event]:
     """The events that concern the applicant, the latest first; what has no sentence here is not theirs to read."""
     entries = [entry for entry in journal.about("application", application.id) if entry.verb in SENTENCES]
     answers = {row.id: row for row in recommendations.of_application(application)} if _answered(entries) else {}
-    return [Event(entry.at, _words(application, entry, answers)) for entry in reversed(entries)]
+    told = [Event(entry.at, _words(application, entry, answers)) for entry in entries]
+    judged = [Event(one.approved_at, _judged(one)) for one in round_messages.came_out(application)]
+    return sorted([*told, *judged], key=lambda event: event.at, reverse=True)
+
+
+def _judged(stood: Stood) -> str:
+    if stood.reason:
+        return f"{stood.title}的结果已经组委会批准，您的申报没有进入下一个环节。原因：{stood.reason}。"
+    return f"{stood.title}的结果已经组委会批准，您的申报进入下一个环节。"
 
 
 def _answered(entries: list[Entry]) -> bool:

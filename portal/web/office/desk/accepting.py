@@ -3,7 +3,6 @@
 from itertools import groupby
 from typing import NamedTuple
 
-import msgspec
 from flask import flash, redirect, render_template, request, url_for
 
 from portal.operations.office import reviewing
@@ -12,15 +11,13 @@ from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import refusal_of_officer, refusal_to_accept
 from portal.storage.office import desk, reviews
-from portal.storage.office.desk import Queued, Sort
+from portal.storage.office.desk import Queued
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.web.answering import Answered, shown_again
 from portal.web.office.area import blueprint
-from portal.web.office.desk.narrowing import Narrowing
+from portal.web.office.desk.narrowing import MOST, chosen_rows
 from portal.web.origin import settings
 from portal.web.receiving import me, received_at
-
-MOST = 500  # applications at once: a list that somebody can still read
 
 
 class Chosen(NamedTuple):
@@ -39,7 +36,7 @@ def before_accepting() -> str:
 
 @blueprint.post("/applications/accept")
 def accept() -> Answered:
-    pairs = [pair for text in request.form.getlist("chosen") if (pair := _pair(text))]
+    pairs = [pair for text in request.form.getlist("chosen") if (pair := pair_of(text))]
     with shown_again(lambda trouble: _page(_of(desk.numbered([number for number, _ in pairs]), 0), trouble=trouble)):
         given = reviewing.accept(pairs, by=me(), at=received_at(), settings=settings())
     flash(f"已受理 {len(given)} 份申报，编号 {_span(given)}。申报人已收到通知。")
@@ -57,20 +54,15 @@ def _span(given: list[OfficialNumber]) -> str:
     return "、".join(found)
 
 
-def _pair(text: str) -> tuple[int, int] | None:
+def pair_of(text: str) -> tuple[int, int] | None:
     number, _, version = text.partition(":")
     usable = number.isdecimal() and version.isdecimal() and len(number) < 17 and len(version) < 17
     return (int(number), int(version)) if usable else None
 
 
 def _chosen() -> Chosen:
-    if not request.args.get("all"):
-        numbers = [int(text) for text in request.args.getlist("number") if text.isdecimal() and len(text) < 17]
-        return _of(desk.numbered(numbers[:MOST]), len(numbers[MOST:]))
-    narrowing = Narrowing()
-    waiting = msgspec.structs.replace(narrowing.wanted, stage=Stage.SUBMITTED)
-    rows = list(desk.every(waiting, sort=Sort.SUBMITTED, down=False))
-    return _of(rows[:MOST], len(rows[MOST:]))
+    rows, left = chosen_rows(Stage.SUBMITTED)
+    return _of(rows, left)
 
 
 def _of(rows: list[Queued], left: int) -> Chosen:

@@ -6,7 +6,8 @@ from functools import cached_property
 from flask import render_template
 
 from portal import clock
-from portal.operations.applying import materials
+from portal.operations.applying import deadlines, materials
+from portal.operations.applying.deadlines import Due
 from portal.operations.applying.filing import rulebook_under
 from portal.operations.office import reviewing, verifying
 from portal.operations.roll import honouring
@@ -22,8 +23,9 @@ from portal.rules.office.reviewing import Found, Item, Value, has_review, refusa
 from portal.rules.rulebook.rulebook import Section
 from portal.storage.applying import recommendations, snapshots
 from portal.storage.applying.recommendations import Recommendation
-from portal.storage.office import official_numbers, reviews
+from portal.storage.office import assignments, official_numbers, reviews
 from portal.storage.roll.honours import Honour
+from portal.web.filters import moment
 from portal.web.office.area import blueprint
 from portal.web.office.desk.history import Event, history, name_of
 from portal.web.receiving import NUMBER, me
@@ -61,8 +63,19 @@ class Case:
 
     @property
     def turn(self) -> str:
-        """Whose turn it is, in a sentence."""
-        return TURN[self.stage]
+        """Whose turn it is, in a sentence; and since when it is late, where it is."""
+        late = f"{self.due.timing.word}：{moment(self.due.until)} 截止。" if self.due else ""
+        return TURN[self.stage] + late
+
+    @cached_property
+    def due(self) -> Due | None:
+        """That somebody outside the office is waited for, and the end is near or over."""
+        return next(iter(deadlines.due(clock.now(), self.number)), None)
+
+    @cached_property
+    def officer(self) -> int | None:
+        """Who of the office has it."""
+        return assignments.officers_of([self.number]).get(self.number)
 
     @cached_property
     def acts(self) -> reviewing.Acts:

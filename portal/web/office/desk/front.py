@@ -5,41 +5,24 @@ from typing import Any, NamedTuple
 from flask import render_template, url_for
 
 from portal import clock
-from portal.operations.applying.merging import MERGING
-from portal.operations.judging.voiding import VOIDING
-from portal.operations.office import verifying
-from portal.operations.office.departing import DEPARTURE
-from portal.operations.office.extending import EXTENSION
-from portal.operations.people.correcting_accounts import ACCOUNT_CORRECTION
-from portal.operations.publishing import unit_notices
-from portal.operations.publishing.changing_notice import NOTICE_CHANGE
-from portal.operations.publishing.rectifying import RECTIFICATION
-from portal.operations.publishing.removing import REMOVAL
-from portal.operations.season.proposing import Matter
+from portal.operations.applying import deadlines
+from portal.operations.duties import worklists
 from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.storage.applying import organisations
-from portal.storage.letters import outbox
 from portal.storage.office import desk
 from portal.storage.office.desk import Flag, Wanted
-from portal.storage.publishing import objections
-from portal.storage.publishing.unit_notices import awaited
-from portal.storage.roll import stories
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
 from portal.web.office.area import blueprint
-from portal.web.office.desk.narrowing import FLAGS
+from portal.web.office.desk.narrowing import FLAGS, TIMINGS
+from portal.web.receiving import me
 
 SHOWN_STAGES = (
     *(Stage.SUBMITTED, Stage.AWAITING_RECOMMENDATION, Stage.UNVERIFIED),
     *(Stage.IN_CORRECTION, Stage.ACCEPTED, Stage.REFUSED),
 )
 WHERE_THERE_ARE = (Stage.UNVERIFIED, Stage.REFUSED)
-BY_TWO: tuple[Matter[Any, Any], ...] = (
-    *(DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE),
-    *(MERGING, ACCOUNT_CORRECTION),
-)
 WATCHED = (Flag.YEARS_SHORT, Flag.ASKED, Flag.CORRECTED)
 
 
@@ -70,33 +53,10 @@ def front() -> str:
         "office/front.html",
         trays=[_tray(programme) for programme in now],
         ended=[programme for programme in shown if programme not in now],
-        waiting=_waiting(),
+        waiting=worklists.of_office(me(), clock.now()),
         rulebook=rulebook,
         at=clock.now(),
     )
-
-
-def _waiting() -> list[Figure]:
-    """What else waits for the office, whatever the award."""
-    found = [
-        Figure("个推荐单位待确认", len(organisations.unconfirmed()), url_for(".organisations")),
-        Figure("项延期等待决定", len(EXTENSION.waiting()), url_for(".extensions")),
-        Figure("个证件号码等待核实是谁的", len(verifying.questions()), url_for(".verifications")),
-        Figure("项提议等待另一位同事决定", sum(len(one.waiting()) for one in BY_TWO), url_for(".matters")),
-        Figure("件异议等待答复", objections.waiting(), url_for(".objections")),
-        Figure("份评审表的作废等待决定", len(VOIDING.waiting()), url_for(".rounds")),
-        *(
-            Figure(
-                "个单位没有反馈内部公示的结果",
-                unit_notices.counts(notice).awaited,
-                url_for(".unit_notices", number=notice.id, state="awaited"),
-            )
-            for notice in awaited()
-        ),
-        Figure("封信件没有送达", outbox.count_undelivered(), url_for(".letters")),
-        Figure("份获荣个人的事迹文稿待处理", len(stories.suggested()), url_for(".honours")),
-    ]
-    return [figure for figure in found if figure.number]
 
 
 def _tray(programme: Programme) -> Tray:
@@ -109,6 +69,14 @@ def _tray(programme: Programme) -> Tray:
     watched = [
         Figure(FLAGS[flag], desk.count(Wanted(programme=programme.id, flag=flag)), _queue(programme, flag=flag))
         for flag in WATCHED
+    ]
+    watched += [
+        Figure(
+            FLAGS[flag],
+            desk.count(Wanted(programme=programme.id, among=deadlines.numbers_due(clock.now(), timing))),
+            _queue(programme, flag=flag),
+        )
+        for flag, timing in TIMINGS.items()
     ]
     return Tray(programme, programme.book, desk.drafts(programme), figures, watched)
 

@@ -8,15 +8,20 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 from flask import request, url_for
 
+from portal import clock
+from portal.operations.applying import deadlines
+from portal.rules.applying.deadlines import Timing
 from portal.rules.language.cleaning import clean_line
 from portal.rules.language.stages import Stage
 from portal.storage.office import desk
-from portal.storage.office.desk import SEEN, Channel, Flag, Sort, Wanted
+from portal.storage.office.desk import NOBODY, SEEN, Channel, Flag, Queued, Sort, Wanted
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
+from portal.web.receiving import me
 
 ALL = "all"  # in the address: of whatever edition
 TEXT_MOST = 60  # characters
+MOST = 500  # applications at once: a list that somebody can still read
 CHANNELS = {Channel.BY_UNIT: "单位推荐", Channel.ALONE: "个人自荐"}
 FLAGS = {
     Flag.YEARS_SHORT: "年限不足",
@@ -24,7 +29,12 @@ FLAGS = {
     Flag.DOUBTFUL: "有不符合或待核实的意见",
     Flag.ASKED: "征求意见未回复",
     Flag.CORRECTED: "补正后重新提交",
+    Flag.DUE_SOON: "将到期",
+    Flag.OVERDUE: "逾期",
 }
+TIMINGS = {Flag.DUE_SOON: Timing.NEAR, Flag.OVERDUE: Timing.OVER}
+MINE, NOBODYS = "mine", "nobodys"  # in the address
+WHOSE = {MINE: "由我办理", NOBODYS: "无人办理"}
 assert set(CHANNELS) == set(Channel), "every channel has its word"
 assert set(FLAGS) == set(Flag), "every flag has its words"
 
@@ -57,7 +67,11 @@ class Narrowing:
             field=request.args.get("field", ""),
             channel=_one_of(Channel, "channel"),
             flag=_one_of(Flag, "flag"),
+            whose={MINE: me(), NOBODYS: NOBODY}.get(request.args.get("whose", "")),
         )
+        if timing := TIMINGS.get(self.wanted.flag) if self.wanted.flag else None:
+            among = frozenset(number for number, found in self.timings.items() if found is timing)
+            self.wanted = msgspec.structs.replace(self.wanted, among=among)
         order = request.args.get("sort", "")
         self.down = order.startswith("-")
         self.sort = next((sort for sort in Sort if sort == order.lstrip("-")), Sort.SUBMITTED)
@@ -124,6 +138,19 @@ class Narrowing:
     def flags(self) -> dict[Flag, str]:
         return FLAGS
 
+    @property
+    def whose(self) -> str:
+        return _arguments(self.wanted).get("whose", "")
+
+    @property
+    def whose_options(self) -> list[tuple[str, str]]:
+        return [("", "全部"), *WHOSE.items()]
+
+    @cached_property
+    def timings(self) -> dict[int, Timing]:
+        """Of the applications that somebody outside the office is waited for, near the end or over it."""
+        return {one.application.id: one.timing for one in deadlines.due(clock.now())}
+
     # -- words
 
     @property
@@ -142,7 +169,9 @@ class Narrowing:
         if wanted.channel:
             yield Chip(CHANNELS[wanted.channel], self.address(channel=None))
         if wanted.flag:
-            yield Chip(FLAGS[wanted.flag], self.address(flag=None))
+            yield Chip(FLAGS[wanted.flag], self.address(flag=None, among=None))
+        if self.whose:
+            yield Chip(WHOSE[self.whose], self.address(whose=None))
         if wanted.text:
             yield Chip(f"含有“{wanted.text}”", self.address(text=""))
 
@@ -165,6 +194,19 @@ class Narrowing:
         return desk.counts(self.wanted)
 
 
+def chosen_rows(stage: Stage | None = None) -> tuple[list[Queued], int]:
+    """The applications that the address names one by one, or all that are filtered (in ``stage``, where one is given),
+    in the order of their submission; and how many are over the most that go at once."""
+    if not request.args.get("all"):
+        numbers = [int(text) for text in request.args.getlist("number") if text.isdecimal() and len(text) < 17]
+        return desk.numbered(numbers[:MOST]), len(numbers[MOST:])
+    wanted = Narrowing().wanted
+    rows = list(
+        desk.every(msgspec.structs.replace(wanted, stage=stage or wanted.stage), sort=Sort.SUBMITTED, down=False)
+    )
+    return rows[:MOST], len(rows[MOST:])
+
+
 def programme_words(programme: Programme) -> str:
     """2026 智慧工匠, said to be over where it is."""
     ended = "（已结束）" if programme.edition.state is EditionState.ENDED else ""
@@ -180,6 +222,7 @@ def _arguments(wanted: Wanted) -> dict[str, Any]:
         "field": wanted.field,
         "channel": wanted.channel or "",
         "flag": wanted.flag or "",
+        "whose": {None: "", NOBODY: NOBODYS}.get(wanted.whose, MINE),
     }
     return {name: value for name, value in found.items() if value}
 

@@ -6,7 +6,7 @@ from flask import Response, render_template, request, stream_with_context
 from portal import clock
 from portal.documents.media_types import WORKBOOK, ZIP
 from portal.documents.workbooks.workbook import Column, Value, workbook
-from portal.operations.office import archiving
+from portal.operations.office import archiving, assigning
 from portal.rulebooks import rulebook
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
@@ -56,6 +56,7 @@ def queue() -> str:
         first=(number - 1) * PAGE + 1,
         size=PAGE,
         rulebook=rulebook,
+        officers={account.id: account.contact.name for account in assigning.officers()},
         acceptable=counts[Stage.SUBMITTED] if stage in (None, Stage.SUBMITTED) else 0,
     )
 

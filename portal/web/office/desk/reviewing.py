@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from portal import clock
 from portal.operations.office import reviewing
 from portal.rules.applying.correcting import correctable
 from portal.rules.office.reviewing import Found, Item, Value
+from portal.storage.office import desk
 from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import moment
 from portal.web.moments import NO_MOMENT, field_value, typed_moment, usual
@@ -16,6 +17,8 @@ from portal.web.office.area import blueprint
 from portal.web.office.desk.case import Case, case_page
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+
+ALL_OK = {item: Found(Value.OK) for item in Item}
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/findings")
@@ -26,11 +29,32 @@ def before_finding(number: int) -> Answered:
 
 @blueprint.post(f"/applications/<{NUMBER}:number>/findings")
 def find(number: int) -> Answered:
-    found = Case(number)
-    findings = {item: Found(Value(value), sent_text(f"note-{item}")) for item in Item if (value := _value(item))}
+    found, whole = Case(number), request.form.get("act") == "all"
+    findings = ALL_OK if whole else _given()
     with shown_again(lambda trouble: case_page(found, typed=findings, trouble=trouble)):
         reviewing.record_findings(number, seen_version(), findings, by=me(), at=received_at())
+    if whole:
+        return _next(found, f"“{found.application.name}”的审查意见已保存：全部符合。")
     return done("审查意见已保存。", ".case", number=number, _anchor="findings")
+
+
+@blueprint.get(f"/applications/<{NUMBER}:number>/next")
+def next_case(number: int) -> Answered:
+    """The next application to be read."""
+    return _next(Case(number), "")
+
+
+def _next(found: Case, words: str) -> Answered:
+    following = desk.next_unread(found.programme.id, me(), found.number)
+    if following is None:
+        return done(f"{words}没有下一份等待审查的申报了。", ".queue", programme=found.programme.id, stage="submitted")
+    if words:
+        flash(f"{words}这是下一份。")
+    return redirect(url_for(".case", number=following), 303)
+
+
+def _given() -> dict[Item, Found]:
+    return {item: Found(Value(value), sent_text(f"note-{item}")) for item in Item if (value := _value(item))}
 
 
 def _value(item: Item) -> str:

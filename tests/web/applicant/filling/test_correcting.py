@@ -119,7 +119,7 @@ def test_a_correction_that_is_late_says_so(applicant: Visitor) -> None:
 
     page = applicant(at(application))
 
-    assert "补正已截止" in page.text
+    assert "补正已逾期" in page.text
     assert "核对并提交" not in page.text
 
 

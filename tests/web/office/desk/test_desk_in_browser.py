@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from portal import clock
 from portal.config import Settings
@@ -100,3 +100,29 @@ def test_the_decision_stays_within_reach_at_the_end_of_the_paper(desk: Page, que
     decide = desk.get_by_role("link", name="受理，给出编号").bounding_box()
     assert decide
     assert 0 <= decide["y"] <= 900 - decide["height"]
+
+
+def test_cases_without_fault_take_one_key_each(desk: Page, queue: list[Application], address: str) -> None:
+    """Opened once; then a key a case, and one to skip. Target: at most two acts a case."""
+    desk.goto(f"{address}/office/applications/{queue[0].id}")
+    expect(desk.get_by_text("快捷键", exact=True)).to_be_visible()
+    acts = 0
+    for name in ("示例1号", "示例2号"):
+        desk.keyboard.press("n" if name == "示例1号" else "a")
+        acts += 1
+        expect(desk.get_by_role("heading", level=1)).to_have_text(name)
+    desk.keyboard.press("a")
+    acts += 1
+    expect(desk.get_by_text("没有下一份等待审查的申报了")).to_be_visible()
+    assert acts <= 2 * 2
+
+    desk.goto(f"{address}/office/applications/{queue[0].id}")
+    note = desk.locator("textarea").first
+    note.click()
+    desk.keyboard.type("an")
+    expect(note).to_have_value(f"{LONG}an")
+    desk.get_by_text("快捷键", exact=True).click()
+    desk.get_by_label("使用快捷键").uncheck()
+    desk.keyboard.press("n")
+    expect(desk.get_by_label("使用快捷键")).not_to_be_checked()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("示例0号")
