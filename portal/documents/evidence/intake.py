@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE_PAGES = 50  # of one file: more is a book, out of which somebody has to choose
-PIXELS_LIMIT = 40_000_000  # an A4 page at 600 dpi has 35 million
+PIXELS_LIMIT = 40_000_000  # an A4 page at 600 dpi has 35 million; a JPEG with more is reduced while it is decoded
 THUMBNAILS = 20  # pages of a file that are drawn small
 THUMBNAIL = (210, 297)  # pixels of a drawn sheet: one for each millimetre
 
@@ -31,8 +31,11 @@ PICTURING = Limits(cpu=6, memory=700_000_000, wall=30)  # the pixels of a photo 
 READING = Limits(cpu=6, memory=500_000_000, wall=30)
 BINDING = Limits(cpu=30, memory=1_000_000_000, wall=90)
 
+RASTERS = (b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # PNG, TIFF: they unfold to all their pixels
+
 LINES_MOST = 5_000  # of a workbook
 
+PRINT_ANEW = "请用“打印”功能另存为新的 PDF 后再上传。"
 TOO_HEAVY = "文件内容过于复杂，无法检查，请用“打印”功能另存为 PDF，或按 300 dpi 重新扫描后再上传。"
 HEAVY_PICTURE = "照片无法在限定的时间内打开，请缩小后另存为 jpg 再上传。"
 HEAVY_WORKBOOK = "这个工作簿内容太多，无法读取，请只保留要导入的一张表，删去多余的行列和格式后再上传。"
@@ -52,11 +55,16 @@ class CannotBind(RuntimeError):
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """What a usable file is: ``media_type`` as its decoder says, A4 ``pages``, the first of them as small JPEGs."""
+    """What a usable file is: ``media_type`` as its decoder says, ``pages`` as they lie on A4, the first of them as
+    small JPEGs; ``content``: what is kept of it, all or the pages alone; ``left_out``, in words: what was in it beside
+    them; ``notes``: sentences about what the person may not expect."""
 
     media_type: str
     pages: int
     thumbnails: tuple[bytes, ...]
+    content: bytes = b""
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -131,9 +139,20 @@ def done(task: str, given: bytes, kind: type[Result], limits: Limits, *, heavy: 
 def examined(content: bytes) -> Examined:
     """Judge a file that somebody uploaded, by decoding it.
 
-    :raises EvidenceRefused: it is no PDF or JPEG, or damaged, protected, active, not A4, too large.
+    :raises EvidenceRefused: it is no PDF or picture, or damaged, protected, too large.
     """
-    return done("examine", content, Examined, EXAMINING)
+    limits = PICTURING if content.startswith(RASTERS) else EXAMINING
+    found = done("examine", content, Examined, limits)
+    return found if found.content else msgspec.structs.replace(found, content=content)
+
+
+def scanned(content: bytes) -> Examined:
+    """The same of a scan that stands by itself: a file with more than pages in it is refused, as nobody would see what
+    was left out."""
+    found = examined(content)
+    if found.left_out:
+        raise EvidenceRefused(f"PDF 中带有{'、'.join(found.left_out)}，{PRINT_ANEW}")
+    return found
 
 
 def photo_from(content: bytes) -> bytes:
