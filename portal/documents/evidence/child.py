@@ -20,8 +20,10 @@ from portal.documents.evidence.intake import (
     RASTERS,
     TOO_HEAVY,
     Answer,
+    Crop,
     EvidenceRefused,
     Examined,
+    Portrait,
     Volume,
     Wanted,
 )
@@ -96,10 +98,16 @@ def bind(given: bytes) -> bytes:
     return bound(msgspec.msgpack.decode(given, type=Volume))
 
 
-def photo(given: bytes) -> bytes:
+def photo(given: bytes) -> Portrait:
     from portal.documents.evidence.photo import normalised
 
     return normalised(given)
+
+
+def crop(given: bytes) -> bytes:
+    from portal.documents.evidence.photo import cropped
+
+    return cropped(*msgspec.msgpack.decode(given, type=tuple[bytes, Crop]))
 
 
 def enclose(given: bytes) -> Any:
@@ -125,6 +133,7 @@ TASKS: dict[str, Callable[[bytes], Any]] = {
     "examine": examine,
     "bind": bind,
     "photo": photo,
+    "crop": crop,
     "enclose": enclose,
     "present": present,
     "read": read,

@@ -28,6 +28,7 @@ THUMBNAIL = (210, 297)  # pixels of a drawn sheet: one for each millimetre
 
 EXAMINING = Limits(cpu=4, memory=300_000_000, wall=30)  # the start of the child included
 PICTURING = Limits(cpu=6, memory=700_000_000, wall=30)  # the pixels of a photo or an enclosure, several times over
+PORTRAYING = Limits(cpu=6, memory=1_200_000_000, wall=30)  # a telephone's HEIC unfolds several times over
 READING = Limits(cpu=6, memory=500_000_000, wall=30)
 BINDING = Limits(cpu=30, memory=1_000_000_000, wall=90)
 
@@ -65,6 +66,23 @@ class Examined(msgspec.Struct, frozen=True):
     content: bytes = b""
     left_out: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+class Portrait(msgspec.Struct, frozen=True):
+    """What became of a photo: the 1-inch JPEG, or, not ``ready``, the whole picture, of which somebody has to say what
+    is kept."""
+
+    content: bytes
+    ready: bool
+
+
+class Crop(msgspec.Struct, frozen=True):
+    """Which part in 5:7 is kept: the largest, ``zoom`` times enlarged, that lies so far ``across`` and ``down``, from 0
+    to 1, in the room there is."""
+
+    zoom: float = 1.0
+    across: float = 0.5
+    down: float = 0.5
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -155,12 +173,25 @@ def scanned(content: bytes) -> Examined:
     return found
 
 
-def photo_from(content: bytes) -> bytes:
-    """The 1-inch photo as it is kept and printed, see ``photo.normalised``.
+def portrait_from(content: bytes) -> Portrait:
+    """The 1-inch photo, or the picture to cut it from, see ``photo.normalised``.
 
     :raises EvidenceRefused: it is none.
     """
-    return done("photo", content, bytes, PICTURING, heavy=HEAVY_PICTURE)
+    return done("photo", content, Portrait, PORTRAYING, heavy=HEAVY_PICTURE)
+
+
+def photo_from(content: bytes) -> bytes:
+    """The same where nobody can be asked how to cut it."""
+    found = portrait_from(content)
+    if not found.ready:
+        raise EvidenceRefused("照片的宽高比例不是1寸证件照的 5:7，请裁剪后再上传。")
+    return found.content
+
+
+def cropped_photo(uncut: bytes, crop: Crop) -> bytes:
+    """The 1-inch photo as it is kept and printed, of a ``Portrait`` that was not ready."""
+    return done("crop", msgspec.msgpack.encode((uncut, crop)), bytes, PICTURING, heavy=HEAVY_PICTURE)
 
 
 def enclosure_from(content: bytes) -> Enclosure:
