@@ -11,6 +11,7 @@ uncut.addEventListener("load", () => {
   canvas.setAttribute("aria-label", frame.alt);
   frame.replaceWith(canvas);
   form.querySelector("figcaption").hidden = false;
+  form.querySelector("[data-without-script]").hidden = true;
 
   const figure = (name) => Number(form.elements[name].value) / 100;
   function kept() {

@@ -11,7 +11,8 @@ import img2pdf
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from portal.documents.evidence.contents_page import Entry, contents, font, page_number
+from portal.documents.evidence.contents_font import Letters, letters_for
+from portal.documents.evidence.contents_page import Entry, contents, page_number, words_of
 from portal.documents.evidence.intake import EvidenceRefused, Material, Volume
 from portal.documents.evidence.jpeg import orientation, printable
 from portal.documents.evidence.page_copies import flatten, place, size_of
@@ -49,7 +50,8 @@ def bound(volume: Volume) -> bytes:
                 number = len(pdf.pages)
                 _number(pdf.pages[-1], number, figures)
             entries.append(Entry(material.kind, material.title, first, len(pdf.pages)))
-        _prepend_contents(pdf, contents(entries, over=volume.over, applicant=volume.applicant))
+        letters = letters_for(pdf, words_of(entries, volume.over, volume.applicant))
+        _prepend_contents(pdf, contents(entries, letters, over=volume.over, applicant=volume.applicant), letters)
         pdf.docinfo[Name.Title] = TITLE
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -114,16 +116,15 @@ def _number(page: pikepdf.Page, number: int, figures: pikepdf.Object) -> None:
     page.contents_add(page_number(number, float(page.mediabox[2])))
 
 
-def _prepend_contents(pdf: pikepdf.Pdf, pages: list[bytes]) -> None:
+def _prepend_contents(pdf: pikepdf.Pdf, pages: list[bytes], letters: Letters) -> None:
     """The contents in front, on a sheet of their own: with an empty back where they need an odd number of sides."""
-    letters = font(pdf)
     sides = [*pages, b""] if len(pages) % 2 else pages
     for position, content in enumerate(sides):
         page = pikepdf.Page(
             Dictionary(
                 Type=Name.Page,
                 MediaBox=[0, 0, *A4],
-                Resources=Dictionary(Font=Dictionary(F=letters)),
+                Resources=Dictionary(Font=Dictionary(F=letters.font)),
                 Contents=pdf.make_stream(content),
             )
         )
