@@ -132,6 +132,7 @@ function keep(form) {
       state.className = `tag ${answer.state}`;
     }
     for (const [id, reason] of Object.entries(answer.faults || {})) tell(document.getElementById(id), reason);
+    if (answer.crop) location.assign(answer.crop);
     if ("photo" in answer) showPhoto(answer);
   }
 

@@ -62,11 +62,11 @@ LISTED = {
             "applicant",
             """
             add_presentation autosave before_resuming before_submitting before_withdrawing
-            change_evidence check consent consent_form consent_scan count_pages decision evidence_file
-            evidence_page evidence_thumbnail evidence_volume honour keep_evidence name_recommender
-            package page_picture pages photo presentation presentation_file put_consent receipt
-            recommenders remove_presentation resume save section show show_photo submit
-            certificate exchange suggest_story unit_notice_paper withdraw word write_to_office
+            certificate change_evidence check consent consent_form consent_scan count_pages crop cut_photo
+            decision evidence_file evidence_page evidence_thumbnail evidence_volume exchange honour
+            keep_evidence name_recommender package page_picture pages photo presentation presentation_file
+            put_consent receipt recommenders remove_presentation resume save section show show_photo submit
+            suggest_story uncut_photo unit_notice_paper use_crop withdraw word write_to_office
             """,
         ),
         *under("for_others", "pattern"),

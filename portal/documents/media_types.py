@@ -3,10 +3,13 @@
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-PDF, JPEG, PNG, MP4 = "application/pdf", "image/jpeg", "image/png", "video/mp4"
+PDF, JPEG, PNG, TIFF, MP4 = "application/pdf", "image/jpeg", "image/png", "image/tiff", "video/mp4"
 ZIP, JSON, CSV = "application/zip", "application/json", "text/csv"
+
+SCANS = {PDF: "PDF", JPEG: "jpg 图片", PNG: "PNG 图片", TIFF: "TIFF 图片"}  # what evidence and scans may be, in words
+SCANS_ACCEPTED = ".pdf,.jpg,.jpeg,.png,.tif,.tiff," + ",".join(SCANS)  # for the browser
 
 SUFFIXES = {
     **{WORD: ".docx", WORKBOOK: ".xlsx", SLIDES: ".pptx"},
-    **{PDF: ".pdf", JPEG: ".jpg", PNG: ".png", MP4: ".mp4"},
+    **{PDF: ".pdf", JPEG: ".jpg", PNG: ".png", TIFF: ".tif", MP4: ".mp4"},
 }

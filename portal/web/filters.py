@@ -13,6 +13,7 @@ from markupsafe import Markup
 from portal import rulebooks
 from portal.clock import beijing, now
 from portal.config import Settings
+from portal.documents.media_types import SCANS, SCANS_ACCEPTED
 from portal.rules.applying.answers import STATE_WORDS
 from portal.rules.language.days import PATTERNS, day_in_words
 from portal.rules.language.text_comparing import compared
@@ -43,6 +44,8 @@ def register(app: Flask, settings: Settings) -> None:
         awards=awards,
         hotlines=hotlines,
         demonstration=settings.demonstration,
+        scan_types=SCANS_ACCEPTED,
+        scan_words=SCANS,
         section_states=STATE_WORDS,
         date_patterns=PATTERNS,
         word_unit=PATTERN_FOR_BROWSER,

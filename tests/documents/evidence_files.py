@@ -28,7 +28,8 @@ def picture(width: int, height: int, mode: str = "RGB") -> Image.Image:
         pen.line((50, line, 350, line), fill="#333333", width=2)
     pen.ellipse((250, small.height - 130, 340, small.height - 40), outline="#d02020", width=5)
     grain = Image.effect_noise(small.size, 10).convert("RGB")
-    return Image.blend(small, grain, 0.06).resize((width, height)).convert(mode)
+    image = Image.blend(small, grain, 0.06).resize((width, height))
+    return image.convert("L").convert(mode) if mode == "I;16" else image.convert(mode)
 
 
 def jpeg(width: int = 1240, height: int = 1754, mode: str = "RGB", **options: Any) -> bytes:
@@ -59,6 +60,18 @@ def two_in_one() -> bytes:
 
 def with_profile() -> bytes:
     return jpeg(icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+
+
+def saved_as(kind: str, image: Image.Image, **options: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def tiff(mode: str, compression: str, pages: int) -> bytes:
+    more = [picture(1240, 1754, mode)] * (pages - 1)
+    first = picture(1240, 1754, mode)
+    return saved_as("TIFF", first, compression=compression, save_all=True, append_images=more)
 
 
 @cache
@@ -246,6 +259,14 @@ HONEST: dict[str, tuple[Maker, int]] = {
     "A4 at 600 dpi": (scan, 1),
     "A4 at 600 dpi, grey": (lambda: scan(mode="L"), 1),
     "A4 at 600 dpi, progressive, whole colour": (lambda: scan(progressive=True, subsampling=0), 1),
+    "48 million pixels": (lambda: jpeg(8000, 6000), 1),
+    "PNG": (lambda: saved_as("PNG", picture(1240, 1754)), 1),
+    "PNG, clear in places": (lambda: saved_as("PNG", picture(1240, 1754, "RGBA")), 1),
+    "PNG of a few colours": (lambda: saved_as("PNG", picture(620, 877, "P")), 1),
+    "PNG of 16 bits": (lambda: saved_as("PNG", picture(620, 877, "I;16")), 1),
+    "TIFF of three pages": (lambda: tiff("RGB", "tiff_lzw", 3), 3),
+    "TIFF as a telefax": (lambda: tiff("1", "group4", 2), 2),
+    "TIFF of four colours": (lambda: tiff("CMYK", "tiff_adobe_deflate", 1), 1),
     "smallest": (lambda: jpeg(500, 375), 1),
     "narrowest": (lambda: jpeg(2000, 500), 1),
     "one page": (pdf, 1),

@@ -1,4 +1,5 @@
-"""Hostile files that do something: scripts, programs, attachments, media, content from elsewhere."""
+"""Files that hold more than pages: scripts, programs, attachments, media, of which only the pages are taken; and files
+whose pages are not their own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ from tests.documents.evidence_files import (
     with_page,
     with_root,
 )
-from tests.documents.hostile_frames import ATTACHED, LOST, MEDIA, ROOT, SCRIPT, SHEET, TREE, Hostile, raw, stream
+from tests.documents.hostile_frames import ATTACHED, MEDIA, ROOT, SCRIPT, SHEET, TREE, Hostile, raw, stream
 
 ALERT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 LAUNCH = Dictionary(S=Name.Launch, F=String("cmd.exe"))
@@ -89,8 +90,12 @@ def page_of_another_file() -> bytes:
     return changed(add)
 
 
-def dynamic_form(value: Callable[[pikepdf.Pdf], Any]) -> Maker:
+def dynamic_form(value: Callable[[pikepdf.Pdf], Any], *, renders: bool = False) -> Maker:
+    """``renders``: the pages are only made by a program that understands the form."""
+
     def add(document: pikepdf.Pdf) -> None:
+        if renders:
+            document.Root.NeedsRendering = True
         document.Root.AcroForm = Dictionary(Fields=Array(), XFA=value(document))
 
     return lambda: changed(add)
@@ -101,7 +106,7 @@ def in_an_old_revision() -> bytes:
     return raw({1: ROOT, 2: TREE, 3: SHEET, 4: stream(b""), 5: b"<< >>", 6: b"<< /S /JavaScript /JS (app.alert) >>"})
 
 
-ACTIVE: dict[str, Hostile] = {
+MORE_THAN_PAGES: dict[str, Hostile] = {
     "script on opening": Hostile(opens(S=Name.JavaScript, JS=String("app.alert(1)")), SCRIPT),
     "script by name": Hostile(scripts_by_name, SCRIPT),
     "script in a stream": Hostile(script_in_a_stream(), SCRIPT),
@@ -117,7 +122,7 @@ ACTIVE: dict[str, Hostile] = {
     "script in an old revision": Hostile(in_an_old_revision, SCRIPT),
     "script in disguise": Hostile(
         lambda: pdf().replace(b"/Catalog ", b"/Catalog /OpenAction << /S /J#61vaScript /#4aS (app.alert\\(1\\)) >> "),
-        f"{SCRIPT}|{LOST}",
+        SCRIPT,
     ),
     "endless chain": Hostile(
         lambda: raw({1: ROOT[:-2] + b"/OpenAction 9 0 R >>", 2: TREE, 3: SHEET, 9: b"<</S/GoTo/Next 9 0 R>>"}), SCRIPT
@@ -135,17 +140,20 @@ ACTIVE: dict[str, Hostile] = {
     "attachment": Hostile(attached("names"), ATTACHED),
     "attachment on a page": Hostile(attached("note"), ATTACHED),
     "associated file": Hostile(attached("associated"), ATTACHED),
-    "portfolio": Hostile(attached("portfolio"), "文件包"),
     "film on a page": Hostile(lambda: annotated(Subtype=Name.Movie), MEDIA),
     "sound on a page": Hostile(lambda: annotated(Subtype=Name.Sound), MEDIA),
     "rich media": Hostile(lambda: annotated(Subtype=Name.RichMedia), MEDIA),
     "three dimensions": Hostile(lambda: annotated(Subtype=Name("/3D")), MEDIA),
     "screen": Hostile(lambda: annotated(Subtype=Name.Screen), MEDIA),
     "plays a film": Hostile(clicked(Dictionary(S=Name.Rendition, OP=0)), MEDIA),
-    "dynamic form": Hostile(dynamic_form(lambda document: document.make_stream(b"<xdp/>")), "XFA"),
-    "dynamic form in parts": Hostile(
+    "data of a form": Hostile(dynamic_form(lambda document: document.make_stream(b"<xdp/>")), "XFA"),
+    "data of a form in parts": Hostile(
         dynamic_form(lambda document: Array([String("config"), document.make_stream(b"<x/>")])), "XFA"
     ),
+}
+ACTIVE: dict[str, Hostile] = {
+    "portfolio": Hostile(attached("portfolio"), "文件包"),
+    "dynamic form": Hostile(dynamic_form(lambda document: document.make_stream(b"<xdp/>"), renders=True), "XFA"),
     "content from elsewhere": Hostile(drawn_from_elsewhere, "别的文件"),
     "page of another file": Hostile(page_of_another_file, "别的文件"),
 }

@@ -143,18 +143,19 @@ def coded(kind: str) -> bytes:
     return out.getvalue()
 
 
-def packed(*names: str) -> bytes:
+def packed(*names: str, content: bytes = b"x") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in names:
-            archive.writestr(name, "x")
+            archive.writestr(name, content)
     return out.getvalue()
 
 
 DISGUISED: dict[str, Hostile] = {
-    **{kind: Hostile(lambda kind=kind: coded(kind), kind) for kind in ("PNG", "GIF", "BMP", "TIFF", "WebP")},
+    **{kind: Hostile(lambda kind=kind: coded(kind), kind) for kind in ("GIF", "BMP", "WebP")},
     "JPEG 2000 alone": Hostile(lambda: coded("JPEG2000"), "不是 PDF"),
     "archive": Hostile(lambda: packed("a.pdf"), "压缩包"),
+    "archive that holds a PDF as it is": Hostile(lambda: packed("证书.PDF", content=pdf()), "先解压"),
     "Word": Hostile(lambda: packed("[Content_Types].xml", "word/document.xml"), "Word"),
     "old Word": Hostile(lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096), "Word"),
     "program": Hostile(lambda: b"MZ\x90\x00" + bytes(2000), "程序"),

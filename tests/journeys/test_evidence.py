@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import NARROW, Windows, overflow
 from tests.documents.evidence_files import jpeg, pdf
-from tests.documents.hostile_files import png
+from tests.documents.hostile_files import coded
 from tests.journeys.test_filing import opened
 from tests.pages import Portal
 from tests.servers import PortalServer
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 
 def certificate(name: str = "证书.pdf", pages: int = 2) -> dict[str, object]:
-    """A PDF that nobody has uploaded before: one that was removed would come back with the title it had."""
+    """A PDF that nobody has uploaded before: one that was removed would be restored."""
     content = f"BT /F 24 Tf 72 700 Td ({next(NUMBERS)}) Tj ET".encode()
     return {"name": name, "mimeType": "application/pdf", "buffer": pdf(pages, content=content)}
 
@@ -28,7 +28,7 @@ def photo(name: str = "照片.jpg") -> dict[str, object]:
 
 
 NUMBERS = itertools.count()
-WRONG = {"name": "截图.pdf", "mimeType": "application/pdf", "buffer": png()}
+WRONG = {"name": "截图.pdf", "mimeType": "application/pdf", "buffer": coded("GIF")}
 
 
 def evidence(page: Page, server: PortalServer) -> Page:
@@ -69,7 +69,7 @@ def test_files_are_sent_when_they_are_chosen_and_dragged_into_order(
     assert order(page) == ["证书", "照片"]
 
     choose(page, "other", WRONG)
-    expect(page.locator("#faults")).to_contain_text("看起来是PNG 图片")
+    expect(page.locator("#faults")).to_contain_text("看起来是GIF 图片")
     assert order(page) == ["证书", "照片"]
 
 

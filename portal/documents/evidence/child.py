@@ -15,7 +15,18 @@ from typing import Any
 
 import msgspec
 
-from portal.documents.evidence.intake import DAMAGED, TOO_HEAVY, Answer, EvidenceRefused, Examined, Volume, Wanted
+from portal.documents.evidence.intake import (
+    DAMAGED,
+    RASTERS,
+    TOO_HEAVY,
+    Answer,
+    Crop,
+    EvidenceRefused,
+    Examined,
+    Portrait,
+    Volume,
+    Wanted,
+)
 from portal.rules.language.refusals import Refused
 
 OPEN_FILES = 64
@@ -23,11 +34,8 @@ NICE = 5  # how far behind those who answer people
 
 # Only for the words: what a file is, its decoder decides.
 BEGINNINGS = (
-    (b"\x89PNG", "PNG 图片"),
     (b"GIF8", "GIF 图片"),
     (b"BM", "BMP 图片"),
-    (b"II*\x00", "TIFF 图片"),
-    (b"MM\x00*", "TIFF 图片"),
     (b"PK\x03\x04", "Word、Excel、OFD 文件或压缩包"),
     (b"\xd0\xcf\x11\xe0", "旧版 Word 或 Excel 文件"),
     (b"{\\rtf", "RTF 文件"),
@@ -58,13 +66,20 @@ def limit(cpu: int, memory: int) -> None:
 def examine(given: bytes) -> Examined:
     if not given:
         raise EvidenceRefused("文件是空的，请重新选择文件。")
+    kind = _seems(given)
     if given.startswith(b"\xff\xd8\xff"):
         from portal.documents.evidence.jpeg import examined
-    elif b"%PDF-" in given[:1024]:
+    elif given.startswith(RASTERS):
+        from portal.documents.evidence.rasters import examined
+    elif "压缩包" in kind and b".pdf" in given.lower():
+        raise EvidenceRefused("这是一个装着 PDF 的压缩包，请先解压，再把里面的 PDF 逐个上传。")
+    elif b"%PDF-" in given[:1024] and "压缩包" not in kind:
         from portal.documents.evidence.pdf import examined
     else:
-        seems = f"（看起来是{kind}）" if (kind := _seems(given)) else ""
-        raise EvidenceRefused(f"文件不是 PDF 或 jpg{seems}，请另存为 PDF 或 jpg 后再上传；只改文件名的后缀没有用。")
+        seems = f"（看起来是{kind}）" if kind else ""
+        raise EvidenceRefused(
+            f"文件不是 PDF 或图片（jpg、PNG、TIFF）{seems}，请另存为其中一种后再上传；只改文件名的后缀没有用。"
+        )
     return examined(given)
 
 
@@ -83,10 +98,16 @@ def bind(given: bytes) -> bytes:
     return bound(msgspec.msgpack.decode(given, type=Volume))
 
 
-def photo(given: bytes) -> bytes:
+def photo(given: bytes) -> Portrait:
     from portal.documents.evidence.photo import normalised
 
     return normalised(given)
+
+
+def crop(given: bytes) -> bytes:
+    from portal.documents.evidence.photo import cropped
+
+    return cropped(*msgspec.msgpack.decode(given, type=tuple[bytes, Crop]))
 
 
 def enclose(given: bytes) -> Any:
@@ -112,6 +133,7 @@ TASKS: dict[str, Callable[[bytes], Any]] = {
     "examine": examine,
     "bind": bind,
     "photo": photo,
+    "crop": crop,
     "enclose": enclose,
     "present": present,
     "read": read,

@@ -22,17 +22,21 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 FILE_PAGES = 50  # of one file: more is a book, out of which somebody has to choose
-PIXELS_LIMIT = 40_000_000  # an A4 page at 600 dpi has 35 million
+PIXELS_LIMIT = 40_000_000  # an A4 page at 600 dpi has 35 million; a JPEG with more is reduced while it is decoded
 THUMBNAILS = 20  # pages of a file that are drawn small
 THUMBNAIL = (210, 297)  # pixels of a drawn sheet: one for each millimetre
 
 EXAMINING = Limits(cpu=4, memory=300_000_000, wall=30)  # the start of the child included
 PICTURING = Limits(cpu=6, memory=700_000_000, wall=30)  # the pixels of a photo or an enclosure, several times over
+PORTRAYING = Limits(cpu=6, memory=1_200_000_000, wall=30)  # a telephone's HEIC unfolds several times over
 READING = Limits(cpu=6, memory=500_000_000, wall=30)
 BINDING = Limits(cpu=30, memory=1_000_000_000, wall=90)
 
+RASTERS = (b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # PNG, TIFF: they unfold to all their pixels
+
 LINES_MOST = 5_000  # of a workbook
 
+PRINT_ANEW = "请用“打印”功能另存为新的 PDF 后再上传。"
 TOO_HEAVY = "文件内容过于复杂，无法检查，请用“打印”功能另存为 PDF，或按 300 dpi 重新扫描后再上传。"
 HEAVY_PICTURE = "照片无法在限定的时间内打开，请缩小后另存为 jpg 再上传。"
 HEAVY_WORKBOOK = "这个工作簿内容太多，无法读取，请只保留要导入的一张表，删去多余的行列和格式后再上传。"
@@ -52,11 +56,33 @@ class CannotBind(RuntimeError):
 
 
 class Examined(msgspec.Struct, frozen=True):
-    """What a usable file is: ``media_type`` as its decoder says, A4 ``pages``, the first of them as small JPEGs."""
+    """What a usable file is: ``media_type`` as its decoder says, ``pages`` as they lie on A4, the first of them as
+    small JPEGs; ``content``: what is kept of it, all or the pages alone; ``left_out``, in words: what was in it beside
+    them; ``notes``: sentences about what the person may not expect."""
 
     media_type: str
     pages: int
     thumbnails: tuple[bytes, ...]
+    content: bytes = b""
+    left_out: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Portrait(msgspec.Struct, frozen=True):
+    """What became of a photo: the 1-inch JPEG, or, not ``ready``, the whole picture, of which somebody has to say what
+    is kept."""
+
+    content: bytes
+    ready: bool
+
+
+class Crop(msgspec.Struct, frozen=True):
+    """Which part in 5:7 is kept: the largest, ``zoom`` times enlarged, that lies so far ``across`` and ``down``, from 0
+    to 1, in the room there is."""
+
+    zoom: float = 1.0
+    across: float = 0.5
+    down: float = 0.5
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -131,17 +157,41 @@ def done(task: str, given: bytes, kind: type[Result], limits: Limits, *, heavy: 
 def examined(content: bytes) -> Examined:
     """Judge a file that somebody uploaded, by decoding it.
 
-    :raises EvidenceRefused: it is no PDF or JPEG, or damaged, protected, active, not A4, too large.
+    :raises EvidenceRefused: it is no PDF or picture, or damaged, protected, too large.
     """
-    return done("examine", content, Examined, EXAMINING)
+    limits = PICTURING if content.startswith(RASTERS) else EXAMINING
+    found = done("examine", content, Examined, limits)
+    return found if found.content else msgspec.structs.replace(found, content=content)
 
 
-def photo_from(content: bytes) -> bytes:
-    """The 1-inch photo as it is kept and printed, see ``photo.normalised``.
+def scanned(content: bytes) -> Examined:
+    """The same of a scan that stands by itself: a file with more than pages in it is refused, as nobody would see what
+    was left out."""
+    found = examined(content)
+    if found.left_out:
+        raise EvidenceRefused(f"PDF 中带有{'、'.join(found.left_out)}，{PRINT_ANEW}")
+    return found
+
+
+def portrait_from(content: bytes) -> Portrait:
+    """The 1-inch photo, or the picture to cut it from, see ``photo.normalised``.
 
     :raises EvidenceRefused: it is none.
     """
-    return done("photo", content, bytes, PICTURING, heavy=HEAVY_PICTURE)
+    return done("photo", content, Portrait, PORTRAYING, heavy=HEAVY_PICTURE)
+
+
+def photo_from(content: bytes) -> bytes:
+    """The same where nobody can be asked how to cut it."""
+    found = portrait_from(content)
+    if not found.ready:
+        raise EvidenceRefused("照片的宽高比例不是1寸证件照的 5:7，请裁剪后再上传。")
+    return found.content
+
+
+def cropped_photo(uncut: bytes, crop: Crop) -> bytes:
+    """The 1-inch photo as it is kept and printed, of a ``Portrait`` that was not ready."""
+    return done("crop", msgspec.msgpack.encode((uncut, crop)), bytes, PICTURING, heavy=HEAVY_PICTURE)
 
 
 def enclosure_from(content: bytes) -> Enclosure:

@@ -13,6 +13,8 @@ from portal.documents.evidence.intake import DAMAGED, PIXELS_LIMIT, THUMBNAIL, T
 from portal.documents.evidence.sheet_layout import A4, sheet_for
 from portal.documents.media_types import JPEG
 
+PIXELS_MOST = 210_000_000  # what telephones take at most; reduced while it is decoded
+REDUCED_QUALITY = 90
 SMALLEST = 500  # pixels of the longer side: less cannot be read on paper
 NARROWEST = 4  # times as long as wide: a long screen shot would be a thread on the page
 ORIENTATION = 0x0112
@@ -40,19 +42,34 @@ def _opened(content: bytes) -> Image.Image:
         image = Image.open(io.BytesIO(content), formats=["JPEG"])
     except (OSError, ValueError, SyntaxError, ArithmeticError) as error:
         raise EvidenceRefused(DAMAGED) from error
-    width, height = image.size
-    if width * height > PIXELS_LIMIT:
-        raise EvidenceRefused(
-            f"图片有{width:,}×{height:,}像素，超过{PIXELS_LIMIT // 10_000:,}万像素，请缩小后再上传；"
-            "A4 纸按 300 dpi 扫描已经足够清楚。"
-        )
-    if max(image.size) > NARROWEST * min(image.size):
-        raise EvidenceRefused(f"图片太狭长（{width:,}×{height:,}像素），印在一页上看不清，请裁成几张后再上传。")
-    if max(image.size) < SMALLEST:
-        raise EvidenceRefused(f"图片太小（{width}×{height}像素），印出来看不清，请换用长边不小于{SMALLEST}像素的图片。")
+    insist_printable(*image.size, pixels=PIXELS_MOST)
     if image.mode not in COLOURS:
         raise EvidenceRefused("图片的颜色格式不能打印，请另存为普通的 RGB 颜色 jpg 后再上传。")
     return image
+
+
+def insist_printable(width: int, height: int, *, pixels: int) -> None:
+    """:raises EvidenceRefused: a picture of this size cannot be opened, or not be read on paper."""
+    if width * height > pixels:
+        raise EvidenceRefused(
+            f"图片有{width:,}×{height:,}像素，超过{pixels // 10_000:,}万像素，请缩小后再上传；"
+            "A4 纸按 300 dpi 扫描已经足够清楚。"
+        )
+    if max(width, height) > NARROWEST * min(width, height):
+        raise EvidenceRefused(f"图片太狭长（{width:,}×{height:,}像素），印在一页上看不清，请裁成几张后再上传。")
+    if max(width, height) < SMALLEST:
+        raise EvidenceRefused(f"图片太小（{width}×{height}像素），印出来看不清，请换用长边不小于{SMALLEST}像素的图片。")
+
+
+def printable(content: bytes) -> bytes:
+    """The picture alone, as it is bound: with no more pixels than a reader can be expected to open."""
+    image = Image.open(io.BytesIO(content), formats=["JPEG"])
+    if image.width * image.height <= PIXELS_LIMIT:
+        return picture_only(content)
+    image.draft(image.mode, (image.width // 2, image.height // 2))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=REDUCED_QUALITY, icc_profile=image.info.get("icc_profile"))
+    return out.getvalue()
 
 
 def orientation(content: bytes) -> int:
@@ -66,14 +83,18 @@ def orientation(content: bytes) -> int:
 
 def thumbnail(image: Image.Image) -> bytes:
     """The sheet with the picture on it, small."""
-    upright = ImageOps.exif_transpose(image).convert("RGB")
+    return written(on_sheet(ImageOps.exif_transpose(image).convert("RGB")))
+
+
+def on_sheet(upright: Image.Image) -> Image.Image:
+    """The picture on its A4 sheet, a pixel for each millimetre."""
     sheet = sheet_for(*upright.size)
     scale = THUMBNAIL[0] / A4[0]
     drawn = Image.new("RGB", (round(sheet.width * scale), round(sheet.height * scale)), "white")
     shown = upright.resize((max(1, round(sheet.box.width * scale)), max(1, round(sheet.box.height * scale))))
     top = sheet.height - sheet.box.bottom - sheet.box.height
     drawn.paste(shown, (round(sheet.box.left * scale), round(top * scale)))
-    return written(drawn)
+    return drawn
 
 
 def written(image: Image.Image) -> bytes:

@@ -13,7 +13,7 @@ from contextlib import closing
 import pikepdf
 import pypdfium2
 
-from portal.documents.evidence.active_content import insist_passive
+from portal.documents.evidence.active_content import found_beside_pages
 from portal.documents.evidence.intake import (
     DAMAGED,
     FILE_PAGES,
@@ -23,8 +23,9 @@ from portal.documents.evidence.intake import (
     EvidenceRefused,
     Examined,
 )
-from portal.documents.evidence.jpeg import written
-from portal.documents.evidence.sheet_layout import A4, MM, is_a4
+from portal.documents.evidence.jpeg import NARROWEST, on_sheet, written
+from portal.documents.evidence.page_copies import pages_only, size_of, unprinted
+from portal.documents.evidence.sheet_layout import A4, MM, Box, is_a4, page_numbers, sheet_for, sheet_like
 from portal.documents.media_types import PDF
 
 PADDING = b"\x00\t\n\x0c\r \x1a"  # what transfers leave behind the end
@@ -38,6 +39,8 @@ DRAW_SECONDS = 3.0  # then enough pages have been drawn
 
 CUT = "PDF 不完整，可能没有下载或传输完，请重新取得完整的文件后再上传。"
 PROTECTED = "PDF 设有密码或权限限制，请去掉保护后另存，或打印出来扫描成新的 PDF，再上传。"
+SIDE_LEAST, SIDE_MOST = 20 * MM, 5_000 * MM
+SMALL = THUMBNAIL[0] / A4[0]
 NO_PAGES = "PDF 里没有页面，请打开文件看一看，重新导出后再上传。"
 
 # What qpdf says where content is lost. Other complaints (a wrong offset, a wrong length) cost nothing: sloppy programs
@@ -64,11 +67,24 @@ def examined(content: bytes) -> Examined:
     content = whole(content)
     try:
         with opened(content) as pdf:
-            _insist_sound(pdf)
-            units = [float(page.obj.get("/UserUnit", 1)) for page in pdf.pages]
+            left_out = _insist_sound(pdf)
+            sizes = [size_of(page) for page in pdf.pages]
+            only_seen = unprinted(pdf)
+            kept = pages_only(pdf) if left_out else b""
     except (pikepdf.PdfError, *MALFORMED) as error:
         raise EvidenceRefused(NO_PAGES if "no pages found" in str(error) else DAMAGED) from error
-    return Examined(PDF, len(units), tuple(_drawn(content, units)))
+    for number, size in enumerate(sizes, start=1):
+        _insist_printable(number, *size)
+    fitted = [number for number, size in enumerate(sizes, start=1) if not is_a4(*size)]
+    notes = (
+        f"{page_numbers(fitted)}不是 A4，装订时缩放排在 A4 纸上。" if fitted else "",
+        f"{page_numbers(only_seen)}有设为不打印的批注，装订后看不到；需要保留的，请连同批注一起打印成 PDF 后再上传。"
+        if only_seen
+        else "",
+        f"文件里的{'、'.join(left_out)}没有收下，只收下了页面。" if left_out else "",
+    )
+    drawn = tuple(_drawn(kept or content, sizes))
+    return Examined(PDF, len(sizes), drawn, kept, left_out, tuple(filter(None, notes)))
 
 
 def whole(content: bytes) -> bytes:
@@ -96,9 +112,12 @@ def opened(content: bytes) -> pikepdf.Pdf:
     return pdf
 
 
-def _insist_sound(pdf: pikepdf.Pdf) -> None:
-    """:raises EvidenceRefused: it does something, has no pages or too many, or something is missing."""
-    insist_passive(pdf)
+def _insist_sound(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """What it has in it beside its pages.
+
+    :raises EvidenceRefused: it has no pages or too many, or something is missing.
+    """
+    left_out = found_beside_pages(pdf)
     pages = len(pdf.pages)
     if not pages:
         raise EvidenceRefused(NO_PAGES)
@@ -109,6 +128,7 @@ def _insist_sound(pdf: pikepdf.Pdf) -> None:
     if pages != pdf.Root.Pages.get("/Count"):
         raise EvidenceRefused(CUT)
     _insist_decodable(pdf)
+    return left_out
 
 
 def _insist_decodable(pdf: pikepdf.Pdf) -> None:
@@ -133,41 +153,47 @@ def _stop_in_time(_: int) -> None:
         raise _Enough
 
 
-def _drawn(content: bytes, units: list[float]) -> Iterator[bytes]:
-    """The first pages as small JPEGs; all of them are measured. ``units``: what a point of each page counts for.
+def _insist_printable(number: int, width: float, height: float) -> None:
+    """:raises EvidenceRefused: nobody could read the page on A4."""
+    if not SIDE_LEAST <= min(width, height) <= max(width, height) <= min(SIDE_MOST, NARROWEST * min(width, height)):
+        size = f"{min(width / MM, 9999):.0f}×{min(height / MM, 9999):.0f}毫米"
+        raise EvidenceRefused(
+            f"第{number}页的大小是{size}，排在 A4 纸上看不清，请用“打印”功能按 A4 纸另存为 PDF 后再上传。"
+        )
 
-    :raises EvidenceRefused: the other decoder counts differently or cannot draw, or a page is not A4.
+
+def _drawn(content: bytes, sizes: list[tuple[float, float]]) -> Iterator[bytes]:
+    """The first pages as small JPEGs, as they lie on A4.
+
+    :raises EvidenceRefused: the other decoder counts differently or cannot draw.
     """
     try:
         with closing(pypdfium2.PdfDocument(content)) as document:
-            if len(document) != len(units):
+            if len(document) != len(sizes):
                 raise EvidenceRefused(CUT)
-            for number, unit in enumerate(units):
-                width, height = document.get_page_size(number)
-                _insist_a4(number + 1, width * unit, height * unit)
             document.init_forms()  # or fields and electronic seals would not be drawn
-            for number in range(min(len(units), THUMBNAILS)):
+            for number, size in enumerate(sizes[:THUMBNAILS]):
                 if time.process_time() > DRAW_SECONDS:
                     return
-                yield _thumbnail(document[number])
+                yield _thumbnail(document[number], *size)
     except pypdfium2.PdfiumError as error:
         raise EvidenceRefused(DAMAGED) from error
 
 
-def _insist_a4(number: int, width: float, height: float) -> None:
-    if not is_a4(width, height):
-        size = f"{min(width / MM, 9999):.0f}×{min(height / MM, 9999):.0f}毫米"
-        raise EvidenceRefused(
-            f"第{number}页的纸张是{size}，不是 A4（210×297毫米），"
-            "请用“打印”功能按 A4 纸、“适合页面”另存为 PDF 后再上传。"
-        )
-
-
-def _thumbnail(page: pypdfium2.PdfPage) -> bytes:
+def _thumbnail(page: pypdfium2.PdfPage, width: float, height: float) -> bytes:
+    """The sheet with the page on it, small; the page's own unit does not matter, only how it is shaped."""
     # Drawn as it will be printed: with stamps and filled-in fields, without remarks for the screen.
-    bitmap = page.render(scale=THUMBNAIL[0] / A4[0], optimize_mode="print")
+    box = _box(width, height)
+    bitmap = page.render(scale=box.width / page.get_width() * SMALL, optimize_mode="print")
     try:
-        return written(bitmap.to_pil().convert("RGB"))
+        drawn = bitmap.to_pil().convert("RGB")
     finally:
         bitmap.close()
         page.close()
+    return written(drawn if is_a4(width, height) else on_sheet(drawn))
+
+
+def _box(width: float, height: float) -> Box:
+    if is_a4(width, height):
+        return Box(0, 0, *sheet_like(width, height))
+    return sheet_for(width, height).box

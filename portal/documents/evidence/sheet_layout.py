@@ -1,5 +1,6 @@
 """Where a picture or a page lies on its A4 sheet. In points, 72 to the inch, from the lower left corner."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 MM = 72 / 25.4
@@ -43,3 +44,18 @@ def sheet_for(width: float, height: float) -> Sheet:
     scale = min((page[0] - 2 * margin) / width, (page[1] - 2 * margin) / height)
     shown = (width * scale, height * scale)
     return Sheet(*page, Box((page[0] - shown[0]) / 2, (page[1] - shown[1]) / 2, *shown))
+
+
+def page_numbers(numbers: Sequence[int]) -> str:
+    """Pages in words, runs together.
+
+    >>> page_numbers([1, 2, 3, 5]), page_numbers([4])
+    ('第1–3、5页', '第4页')
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return f"第{'、'.join(f'{run[0]}–{run[-1]}' if len(run) > 1 else str(run[0]) for run in runs)}页"

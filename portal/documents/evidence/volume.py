@@ -9,14 +9,17 @@ from collections.abc import Iterator
 
 import img2pdf
 import pikepdf
-from pikepdf import Dictionary, Name, Rectangle
+from pikepdf import Dictionary, Name
 
-from portal.documents.evidence.contents_page import Entry, contents, font, page_number
+from portal.documents.evidence.contents_font import Letters, letters_for
+from portal.documents.evidence.contents_page import Entry, contents, page_number, words_of
 from portal.documents.evidence.intake import EvidenceRefused, Material, Volume
-from portal.documents.evidence.jpeg import orientation, picture_only
+from portal.documents.evidence.jpeg import orientation, printable
+from portal.documents.evidence.page_copies import flatten, place, size_of
 from portal.documents.evidence.pdf import opened, whole
-from portal.documents.evidence.sheet_layout import A4, Box, sheet_for, sheet_like
-from portal.documents.media_types import JPEG
+from portal.documents.evidence.rasters import as_png, pictures
+from portal.documents.evidence.sheet_layout import A4, Box, is_a4, sheet_for, sheet_like
+from portal.documents.media_types import JPEG, PNG, TIFF
 
 TITLE = "证实性材料"
 TURNED = range(5, 9)  # orientations that exchange width and height
@@ -47,7 +50,8 @@ def bound(volume: Volume) -> bytes:
                 number = len(pdf.pages)
                 _number(pdf.pages[-1], number, figures)
             entries.append(Entry(material.kind, material.title, first, len(pdf.pages)))
-        _prepend_contents(pdf, contents(entries, over=volume.over, applicant=volume.applicant))
+        letters = letters_for(pdf, words_of(entries, volume.over, volume.applicant))
+        _prepend_contents(pdf, contents(entries, letters, over=volume.over, applicant=volume.applicant), letters)
         pdf.docinfo[Name.Title] = TITLE
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -58,11 +62,15 @@ def _placed(pdf: pikepdf.Pdf, material: Material) -> Iterator[None]:
     """Put each page of the file at the end of ``pdf``."""
     try:
         if material.media_type == JPEG:
-            _place_picture(pdf, material.content)
+            _place_picture(pdf, printable(material.content), orientation(material.content))
             yield
+        elif material.media_type in (PNG, TIFF):
+            for picture in pictures(material.content):
+                _place_picture(pdf, as_png(picture))
+                yield
         else:
             with opened(whole(material.content)) as source:
-                _flatten(source)
+                flatten(source)
                 for page in source.pages:
                     _place_page(pdf, page)
                     yield
@@ -70,48 +78,18 @@ def _placed(pdf: pikepdf.Pdf, material: Material) -> Iterator[None]:
         raise EvidenceRefused(f"“{material.title}”：{error}") from error
 
 
-def _flatten(source: pikepdf.Pdf) -> None:
-    """Make stamps and fields part of the page, as they would be printed."""
-    form = source.Root.get("/AcroForm")
-    if isinstance(form, Dictionary) and form.get("/NeedAppearances"):
-        source.generate_appearance_streams()
-    source.flatten_annotations("print")
-
-
 def _place_page(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    visible = _intersection(page.mediabox, page.cropbox)
-    for box in ("/TrimBox", "/BleedBox", "/ArtBox"):  # qpdf would cut the page to them
-        if box in page.obj:
-            del page.obj[box]
-    page.obj.CropBox = visible
-    form = pdf.copy_foreign(page.as_form_xobject())
-    shown = Rectangle(visible)
-    on_its_side = page.rotation % 180 != 0
-    size = sheet_like(*((shown.height, shown.width) if on_its_side else (shown.width, shown.height)))
-    placed = pdf.add_blank_page(page_size=size)
-    placed.add_resource(form, Name.XObject, Name.P)
-    placed.contents_add(
-        placed.calc_form_xobject_placement(
-            form,
-            Name.P,
-            Rectangle(0, 0, *size),
-            invert_transformations=True,
-            allow_shrink=True,
-            allow_expand=False,
-        )
-    )
+    """An A4 page as it is, any other as a picture would lie."""
+    width, height = size_of(page)
+    if is_a4(width, height):
+        size = sheet_like(width, height)
+        place(pdf, page, size, Box(0, 0, *size), expand=False)
+    else:
+        sheet = sheet_for(width, height)
+        place(pdf, page, (sheet.width, sheet.height), sheet.box, expand=True)
 
 
-def _intersection(media: pikepdf.Array, crop: pikepdf.Array) -> pikepdf.Array:
-    outer, inner = Rectangle(media), Rectangle(crop)
-    return pikepdf.Array(
-        [max(outer.llx, inner.llx), max(outer.lly, inner.lly), min(outer.urx, inner.urx), min(outer.ury, inner.ury)]
-    )
-
-
-def _place_picture(pdf: pikepdf.Pdf, content: bytes) -> None:
-    turn = orientation(content)
-    picture = picture_only(content)
+def _place_picture(pdf: pikepdf.Pdf, picture: bytes, turn: int = 1) -> None:
     # img2pdf knows colour profiles and Adobe's inverted CMYK; where the picture lies is decided here.
     page = img2pdf.convert(picture, rotation=img2pdf.Rotation.none, nodate=True)
     with pikepdf.open(io.BytesIO(page)) as source:
@@ -138,17 +116,16 @@ def _number(page: pikepdf.Page, number: int, figures: pikepdf.Object) -> None:
     page.contents_add(page_number(number, float(page.mediabox[2])))
 
 
-def _prepend_contents(pdf: pikepdf.Pdf, pages: list[bytes]) -> None:
+def _prepend_contents(pdf: pikepdf.Pdf, pages: list[bytes], letters: Letters) -> None:
     """The contents in front, on a sheet of their own: with an empty back where they need an odd number of sides."""
-    letters = font(pdf)
     sides = [*pages, b""] if len(pages) % 2 else pages
-    for place, content in enumerate(sides):
+    for position, content in enumerate(sides):
         page = pikepdf.Page(
             Dictionary(
                 Type=Name.Page,
                 MediaBox=[0, 0, *A4],
-                Resources=Dictionary(Font=Dictionary(F=letters)),
+                Resources=Dictionary(Font=Dictionary(F=letters.font)),
                 Contents=pdf.make_stream(content),
             )
         )
-        pdf.pages.insert(place, page)
+        pdf.pages.insert(position, page)

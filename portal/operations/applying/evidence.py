@@ -40,6 +40,7 @@ class Piece(NamedTuple):
     size: int
     pages: int
     drawn: int
+    notes: tuple[str, ...]
 
     @property
     def file_name(self) -> str:
@@ -97,6 +98,7 @@ def piece(attachment: Attachment) -> Piece:
         size=attachment.blob.size,
         pages=attachment.pages,
         drawn=attachment.drawn,
+        notes=words.notes,
     )
 
 
@@ -216,8 +218,7 @@ class _Taking:
         size = len(upload.content)
         insist(rules.refusal_of_size(size))
         digest = hashlib.sha256(upload.content).hexdigest()
-        if digest in self.there:
-            raise Refused(Refusal(f"与已有的“{self.there[digest]}”是同一个文件，没有重复添加。"))
+        self._insist_new(digest)
         words = Words(upload.name)
         if digest in self.removed:
             row = self.removed[digest]
@@ -226,15 +227,20 @@ class _Taking:
             return NewFile(self.kind, digest, row.thumbnails_name, row.drawn, row.pages, words), held
         insist(rules.refusal_to_hold(_with(self.held, 1, size, size)))  # before the work of examining it
         found = documents.examined(upload.content)
-        held = _with(self.held, found.pages, size, size)
+        self._insist_new(hashlib.sha256(found.content).hexdigest())
+        held = _with(self.held, found.pages, len(found.content), len(found.content))
         insist(rules.refusal_to_hold(held))
-        return self._kept(found, upload.content, words, at), held
+        return self._kept(found, msgspec.structs.replace(words, notes=found.notes), at), held
 
-    def _kept(self, found: Examined, content: bytes, words: Words, at: datetime) -> NewFile:
+    def _insist_new(self, digest: str) -> None:
+        if digest in self.there:
+            raise Refused(Refusal(f"与已有的“{self.there[digest]}”是同一个文件，没有重复添加。"))
+
+    def _kept(self, found: Examined, words: Words, at: datetime) -> NewFile:
         thumbnails = msgspec.msgpack.encode(found.thumbnails)
         return NewFile(
             self.kind,
-            blobs.take(content, found.media_type, at=at),
+            blobs.take(found.content, found.media_type, at=at),
             blobs.take(thumbnails, THUMBNAILS, at=at),
             len(found.thumbnails),
             found.pages,
@@ -261,7 +267,7 @@ def judged(content: bytes) -> Examined:
     :raises Refused: it cannot be used.
     """
     insist(rules.refusal_of_size(len(content)))
-    return documents.examined(content)
+    return documents.scanned(content)
 
 
 def arrange(application: Application, places: Sequence[Place], version: int, act: str = "", *, at: datetime) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from portal.documents.evidence.intake import photo_from
+from portal.documents.evidence.intake import Crop, cropped_photo, photo_from, portrait_from
 from portal.documents.media_types import JPEG
 from portal.rules.applying import correcting
 from portal.rules.applying.answer_files import too_large
@@ -29,7 +29,7 @@ from portal.storage.season.editions import Programme
 # Columns in clear that tables search and sort by; everything else of a draft is sealed.
 CLEAR = (NAME, UNIT, TECHNICAL_FIELD, RECOMMENDER)
 CLEAR_LIMIT = 200  # characters
-PHOTO_SIZE = 10 * 1024 * 1024  # bytes, before it is cropped and re-encoded
+PHOTO_SIZE = 24 * 1024 * 1024  # bytes, before it is cropped and re-encoded
 
 
 def start(programme: Programme, *, by: int, at: datetime) -> Application:
@@ -73,9 +73,38 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
 
     :raises Refused: it is no usable photo.
     """
-    if len(content) > PHOTO_SIZE:
-        raise Refused(Refusal("照片文件超过10 MB，请换一张小一些的照片，或用手机、电脑压缩后再上传。"))
+    _insist_on_photo_size(content)
     return blobs.take(photo_from(content), JPEG, at=at)
+
+
+def receive_photo(content: bytes, *, at: datetime) -> tuple[str, bool]:
+    """The same for somebody who can be asked: where the second is False, the name is that of the whole picture, which
+    has to be cut first. Nothing refers to it, so that it goes by itself.
+
+    :raises Refused: it is no usable photo.
+    """
+    _insist_on_photo_size(content)
+    found = portrait_from(content)
+    return blobs.take(found.content, JPEG, at=at), found.ready
+
+
+def cut_photo(uncut: str, crop: Crop) -> bytes:
+    """The photo that is cut so from the picture ``uncut``.
+
+    :raises NotFound: the picture has gone.
+    """
+    return cropped_photo(blobs.get(uncut), crop)
+
+
+def keep_cut_photo(uncut: str, crop: Crop, *, at: datetime) -> str:
+    """Keep it; returns the name under which an answer refers to it. (CF5)"""
+    return blobs.take(cut_photo(uncut, crop), JPEG, at=at)
+
+
+def _insist_on_photo_size(content: bytes) -> None:
+    if len(content) > PHOTO_SIZE:
+        most = PHOTO_SIZE // (1024 * 1024)
+        raise Refused(Refusal(f"照片文件超过{most} MB，请换一张小一些的照片，或用手机、电脑压缩后再上传。"))
 
 
 def unlocked_of(application: Application) -> frozenset[str]:

@@ -1,6 +1,6 @@
-"""Reminders, before a deadline and when it has passed: to those whose drafts are not submitted, whom a moved deadline is
-told too, to recommenders who have not answered and to who waits for them, to people in 补正. A reminder is no fact: not
-journalled."""
+"""Reminders, before a deadline and when it has passed: to those whose drafts are not submitted, who learn of a moved
+deadline too, to recommenders who have not answered and to who waits for them, to people in 补正. A reminder is no fact:
+not journalled."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta

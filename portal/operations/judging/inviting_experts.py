@@ -62,7 +62,7 @@ def technical_fields() -> dict[str, str]:
 
 def pattern() -> bytes:
     """An empty list with its heads (.xlsx), to be filled in."""
-    note = f"姓名、邮箱必填，一行一人，最多 {LINES_MOST} 行；技术领域可填多个，用“、”隔开。"
+    note = f"{'、'.join(REQUIRED)}必填，一行一人，最多 {LINES_MOST} 行；技术领域可填多个，用“、”隔开。"
     return workbook.pattern("专家名单", note, _columns(), rows=LINES_MOST, optional="选填")
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.documents.evidence.intake import examined
+from portal.documents.evidence.intake import scanned
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import casting
 from portal.rules.judging.rounds import OVER, RoundState
@@ -22,7 +22,7 @@ def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: dateti
     :raises NotFound: the account is not asked about this candidate, or is recused. Slow: a child opens the file.
     """
     _scannable(number, candidate, by)
-    found = examined(upload.content)
+    found = scanned(upload.content)
     blob = blobs.take(upload.content, found.media_type, at=at)
     with atomic():
         ballot = _scannable(number, candidate, by)

@@ -110,7 +110,7 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
     """The blob and the name of a file; the reason for which one is refused says which."""
     name = cleaned_name(upload.name)
     try:
-        examined = documents.examined(upload.content)
+        examined = documents.scanned(upload.content)
     except EvidenceRefused as error:
         raise Refused(Refusal(f"“{name}”没有添加：{error.reason}")) from error
     return blobs.take(upload.content, examined.media_type, at=at), name

@@ -27,7 +27,7 @@ PAGES = 100
 TITLE_LIMIT = 60  # characters
 NAME_LIMIT = 200  # of the name that the file had
 
-_SUFFIX = re.compile(r"\.(pdf|jpe?g)$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(pdf|jpe?g|png|tiff?)$", re.IGNORECASE)
 _IDENTITY = re.compile(r"(?<![0-9])[0-9]{15}(?:[0-9]{2}[0-9Xx])?(?![0-9])|[0-9]{19,}")  # and what holds one
 
 

@@ -8,9 +8,10 @@ from portal.rules.language.refusals import Refusal
 
 NAME, EMAIL, PHONE, UNIT, TITLE, FIELDS = "姓名", "邮箱", "电话", "工作单位", "职称", "技术领域"
 HEADS = (NAME, EMAIL, PHONE, UNIT, TITLE, FIELDS)
-REQUIRED = (NAME, EMAIL)
+REQUIRED = (NAME, EMAIL, UNIT)
 LINES_MOST = 500
 TEXT_MOST = 100
+NO_UNIT = f"请填写“{UNIT}”，专家是否需要回避按单位核对。"
 _BETWEEN = re.compile(r"[、，,；;/\s]+")
 
 
@@ -31,6 +32,7 @@ def faults_of_line(cells: Mapping[str, str], known: Mapping[str, str]) -> tuple[
         names.refusal_of_name(cells.get(NAME, "")),
         contacts.refusal_of_email(cells.get(EMAIL, "")),
         contacts.refusal_of_phone(cells[PHONE]) if cells.get(PHONE) else None,
+        None if cells.get(UNIT) else NO_UNIT,
         *(f"“{head}”请不要超过 {TEXT_MOST} 个字符。" for head in (UNIT, TITLE) if len(cells.get(head, "")) > TEXT_MOST),
         *(f"没有“{word}”这个技术领域，请照样表中的名称填写。" for word in fields_in(cells.get(FIELDS, ""), known)[1]),
     ]

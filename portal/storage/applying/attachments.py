@@ -20,10 +20,12 @@ from portal.storage.engine.tables import MomentField, Table, atomic, unique
 
 
 class Words(msgspec.Struct, frozen=True):
-    """What is sealed of an attachment: the name that the file had, the title that it was given ("" for none)."""
+    """What is sealed of an attachment: the name that the file had, the title that it was given ("" for none), what its
+    owner has to know of it (``Examined.notes``)."""
 
     name: str
     title: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class EvidenceVersion(Table):
@@ -177,11 +179,16 @@ def _take(number: int, at: datetime) -> int:
 
 
 def _restored(number: int, file: NewFile, position: int) -> bool:
-    return bool(
-        Attachment.update(removed_at=None, kind=file.kind, position=position)
-        .where(Attachment.application == number, Attachment.blob == file.blob, Attachment.removed_at.is_null(False))
-        .execute()
+    """What was removed comes back, under the name that it has now."""
+    row = Attachment.get_or_none(
+        Attachment.application == number, Attachment.blob == file.blob, Attachment.removed_at.is_null(False)
     )
+    if row is None:
+        return False
+    words = under(Attachment.words, row.id, msgspec.structs.replace(file.words, notes=row.words.notes))
+    changes = {Attachment.kind: file.kind, Attachment.position: position, Attachment.words: words}
+    Attachment.update({**changes, Attachment.removed_at: None}).where(Attachment.id == row.id).execute()
+    return True
 
 
 def _insert(number: int, file: NewFile, position: int, at: datetime) -> None:
@@ -203,7 +210,9 @@ def _place(row: Attachment, place: Placed, position: int, at: datetime) -> None:
     if (row.kind, row.position) != (place.kind, position):
         changes |= {Attachment.kind: place.kind, Attachment.position: position}
     if row.words.title != place.title:
-        changes[Attachment.words] = under(Attachment.words, row.id, Words(row.words.name, place.title))
+        changes[Attachment.words] = under(
+            Attachment.words, row.id, msgspec.structs.replace(row.words, title=place.title)
+        )
     if (row.removed_at is not None) != place.removed:
         changes[Attachment.removed_at] = at if place.removed else None
     if changes:

@@ -6,7 +6,7 @@ from flask import Response, abort, jsonify, redirect, render_template, request, 
 from flask_login import current_user
 
 from portal import clock
-from portal.documents.media_types import PDF, SUFFIXES, WORD
+from portal.documents.media_types import SCANS, SUFFIXES, WORD
 from portal.operations.applying import recommending
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.organisations import PERSONS
@@ -177,4 +177,4 @@ def _sealed(asked: Asking, *, trouble: str = "") -> str:
 def _scan_words(scan: Blob | None) -> str:
     if scan is None:
         return ""
-    return "PDF" if scan.media_type == PDF else "jpg 图片"
+    return SCANS[scan.media_type]

@@ -6,7 +6,7 @@ from functools import cached_property
 from flask import Response, abort, request
 
 from portal import clock
-from portal.documents.media_types import PDF, SUFFIXES, WORD
+from portal.documents.media_types import SCANS, SUFFIXES, WORD
 from portal.documents.papers.unit_notices import UnitPerson
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.publishing import unit_notice_papers as papers
@@ -145,7 +145,7 @@ def scan(row: UnitNotice) -> Response:
 
 def scan_words(row: UnitNotice) -> str:
     """What the scan is, "" where there is none."""
-    return ("PDF" if row.scan.media_type == PDF else "jpg 图片") if row.scan else ""
+    return SCANS[row.scan.media_type] if row.scan else ""
 
 
 def change(number: int, *, by: int, at: datetime) -> str:

@@ -97,7 +97,7 @@ def zipped(**parts: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"%PDF-1.7", b"PK\x03\x04", zipped(), zipped(**{"xl/workbook.xml": b"<workbook"}), b"\xd0\xcf\x11\xe0" * 200],
+    [b"", b"%PDF-1.7", b"PK\x03\x04", zipped(), zipped(**{"xl/workbook.xml": b"<workbook"})],
 )
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
     with pytest.raises(EvidenceRefused, match="不是可以读取的"):
@@ -190,9 +190,9 @@ HEADS = f'<row r="1">{text("A1", "姓名")}{text("B1", "邮箱")}</row>'
 
 
 HEAVY = {
-    "a line far below": ('<row r="1048576"/>', "行太多"),
-    "many empty lines": ("".join(f'<row r="{n}"/>' for n in range(2, 100_000)), "行太多"),
-    "a line without end": ("<row>" + "<c/>" * 1_500_000 + "</row>", "内容太多|太大"),
+    "a text in the last line": (f'<row r="1048576">{text("A1048576", "末")}</row>', "行太多"),
+    "a text in the last cell": (f'<row r="1048576">{text("XFD1048576", "末")}</row>', "内容太多"),
+    "a line without end": ("<row>" + text("", "甲") * 1_500_000 + "</row>", "内容太多|太大|没有找到表头"),
     "many lines": ("<row><c><v>1</v></c></row>" * 600_000, "最多导入|太大|行太多"),
 }
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 
+import pikepdf
 import pytest
 from PIL import Image
 
+from portal.documents.evidence.active_content import found_beside_pages
 from portal.documents.evidence.intake import (
     EXAMINING,
     THUMBNAILS,
@@ -16,10 +18,11 @@ from portal.documents.evidence.intake import (
     judged,
 )
 from portal.documents.evidence.limited import Limits, Run, run
-from portal.documents.media_types import JPEG, PDF
+from portal.documents.media_types import SCANS
 from tests.documents.evidence_files import HONEST, jpeg, pdf
+from tests.documents.hostile_active import MORE_THAN_PAGES
 from tests.documents.hostile_files import HOSTILE
-from tests.documents.hostile_sizes import DEFUSED
+from tests.documents.hostile_sizes import DEFUSED, FITTED
 from tests.documents.measuring import Outcome, outcome_of
 
 pytestmark = pytest.mark.xdist_group("evidence")  # one worker examines the files, two at a time
@@ -30,6 +33,8 @@ MAKERS = {
     **{name: maker for name, (maker, _) in HONEST.items()},
     **{name: hostile.make for name, hostile in HOSTILE.items()},
     **DEFUSED,
+    **{name: hostile.make for name, hostile in MORE_THAN_PAGES.items()},
+    **FITTED,
 }
 
 
@@ -51,9 +56,9 @@ def outcome(outcomes: dict[str, Future[Outcome]], file: str) -> Outcome:
 
 
 def test_there_are_as_many_files_as_promised_and_no_two_of_a_name() -> None:
-    assert len(HOSTILE) >= 150
-    assert len(HONEST) >= 50
-    assert len(MAKERS) == len(HOSTILE) + len(HONEST) + len(DEFUSED)
+    assert len(HOSTILE) + len(MORE_THAN_PAGES) >= 150
+    assert len(HONEST) + len(FITTED) >= 70
+    assert len(MAKERS) == len(HOSTILE) + len(HONEST) + len(DEFUSED) + len(MORE_THAN_PAGES) + len(FITTED)
 
 
 @pytest.mark.rule("CF3")
@@ -75,11 +80,35 @@ def test_an_honest_file_is_taken_with_its_pages_counted_and_drawn(outcome: Outco
 
     assert outcome.answer.reason == ""
     assert made is not None
-    assert made.media_type in (JPEG, PDF)
+    assert made.media_type in SCANS
+    assert made.notes == ()
     assert made.pages == HONEST[file][1]
     assert len(made.thumbnails) == min(made.pages, THUMBNAILS)
     for thumbnail in made.thumbnails:
         assert sorted(opened(thumbnail).size) == pytest.approx((210, 297), abs=3)
+
+
+@pytest.mark.rule("CF4")
+@pytest.mark.parametrize("file", FITTED)
+def test_a_page_of_another_size_is_laid_on_a4_and_that_is_said(outcome: Outcome, file: str) -> None:
+    made = outcome.examined
+
+    assert made is not None, outcome.answer.reason
+    assert made.notes == ("第1页不是 A4，装订时缩放排在 A4 纸上。",)
+    [thumbnail] = made.thumbnails
+    assert sorted(opened(thumbnail).size) == pytest.approx((210, 297), abs=1)
+
+
+@pytest.mark.parametrize("file", MORE_THAN_PAGES)
+def test_of_a_file_that_does_something_only_the_pages_are_taken_and_that_is_said(outcome: Outcome, file: str) -> None:
+    made = outcome.examined
+
+    assert made is not None, outcome.answer.reason
+    assert re.search(MORE_THAN_PAGES[file].told, "".join(made.left_out))
+    assert any("没有收下" in note for note in made.notes)
+    with pikepdf.open(io.BytesIO(made.content)) as kept:
+        assert found_beside_pages(kept) == ()
+        assert len(kept.pages) == made.pages == len(made.thumbnails)
 
 
 @pytest.mark.parametrize("file", DEFUSED)

@@ -30,11 +30,13 @@ from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.engine.tables import database
 from tests.builders import an_account, an_application, an_edition
 from tests.documents.evidence_files import jpeg
-from tests.documents.hostile_files import HOSTILE, packed, png
+from tests.documents.hostile_active import MORE_THAN_PAGES
+from tests.documents.hostile_files import HOSTILE, coded, packed
+from tests.documents.hostile_sizes import FITTED
 from tests.operations.persons import at_once
 from tests.operations.uploads import AT, LATER, a_pdf, add, arrange, names, piece_of, places, version
 
-PNG = Upload("证书.pdf", png())
+GIF = Upload("证书.pdf", coded("GIF"))
 
 
 @pytest.mark.rule("CF3")
@@ -67,7 +69,7 @@ def test_nothing_is_there_at_first(application: Application) -> None:
     assert version(application) == 0
 
 
-@pytest.mark.parametrize("name", ["cut", "protected", "disguised", "script", "bomb", "letter"])
+@pytest.mark.parametrize("name", ["cut", "protected", "disguised", "portfolio", "bomb", "thread"])
 def test_what_is_wrong_with_one_file_neither_keeps_out_nor_touches_the_others(
     application: Application, name: str
 ) -> None:
@@ -75,9 +77,9 @@ def test_what_is_wrong_with_one_file_neither_keeps_out_nor_touches_the_others(
         "cut": "scan, cut at two thirds",
         "protected": "AES 256 with a password",
         "disguised": "program",
-        "script": "script on opening",
+        "portfolio": "portfolio",
         "bomb": "content of 200 megabytes",
-        "letter": "letter",
+        "thread": "thread",
     }[name]
     add(application, "原有")
     before = attachments_of(application)
@@ -93,7 +95,7 @@ def test_what_is_wrong_with_one_file_neither_keeps_out_nor_touches_the_others(
 def test_when_no_file_can_be_taken_nothing_changes(application: Application) -> None:
     add(application, "原有")
 
-    added = add(application, PNG)
+    added = add(application, GIF)
 
     assert (added.version, added.added, len(added.refused)) == (1, (), 1)
     assert version(application) == 1
@@ -106,6 +108,28 @@ def test_the_same_file_is_not_added_twice(application: Application) -> None:
     assert first.added == ("证书",)
     assert first.refused[0].reason == second.refused[0].reason == "与已有的“证书”是同一个文件，没有重复添加。"
     assert names(application) == ["证书"]
+
+
+def test_a_removed_file_that_comes_back_under_a_new_name_has_that_name(application: Application) -> None:
+    add(application, Upload("证书.pdf", a_pdf()))
+    arrange(application, f"remove {piece_of(application, '证书').id}")
+
+    add(application, Upload("高级工程师证书.pdf", a_pdf()))
+
+    assert names(application) == ["高级工程师证书"]
+
+
+def test_of_a_file_with_a_script_the_pages_are_kept_and_that_is_noted(application: Application) -> None:
+    active = MORE_THAN_PAGES["script on opening"].make()
+    added = add(application, Upload("表格.pdf", active), Upload("信纸.pdf", FITTED["letter"]()))
+    again = add(application, Upload("又一次.pdf", active))
+
+    form, letter = attachments_of(application)
+    assert added.refused == ()
+    assert b"JavaScript" not in content_of(application, form.id)[1]
+    assert form.notes == ("文件里的脚本和自动执行的动作没有收下，只收下了页面。",)
+    assert letter.notes == ("第1页不是 A4，装订时缩放排在 A4 纸上。",)
+    assert "同一个文件" in again.refused[0].reason
 
 
 def test_the_same_file_can_belong_to_two_applications(sqlite_storage: Settings) -> None:

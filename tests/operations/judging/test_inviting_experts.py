@@ -55,13 +55,14 @@ def test_faulty_lines_are_named_and_nothing_else_is_lost(officer: int, settings:
     )
     content = filled_in(
         RIGHT,
-        ["", "x@example.cn"],
+        ["", "x@example.cn", "", "示例大学"],
         ["王工", "no address", "12", "", "", "养蜂"],
-        ["重复", "li@example.cn"],
-        ["老人", "known@example.cn"],
-        ["监督", "auditor@example.cn"],
-        ["马丽", "ASKED@example.cn"],
-        ["赵能", "zhao@example.cn"],
+        ["重复", "li@example.cn", "", "示例大学"],
+        ["老人", "known@example.cn", "", "示例大学"],
+        ["监督", "auditor@example.cn", "", "示例大学"],
+        ["马丽", "ASKED@example.cn", "", "示例大学"],
+        ["赵能", "zhao@example.cn", "", "示例大学"],
+        ["钱工", "qian@example.cn", "", "\u200b"],
     )
 
     reading = inviting_experts.read(content, at=AT)
@@ -70,13 +71,14 @@ def test_faulty_lines_are_named_and_nothing_else_is_lost(officer: int, settings:
     assert reading.people[0].fields == ("network", "applications")
     first = reading.people[0].line
     reasons = {one.line - first: "".join(one.reasons) for one in reading.left}
-    assert sorted(reasons) == [1, 2, 3, 4, 5, 6]
+    assert sorted(reasons) == [1, 2, 3, 4, 5, 6, 8]
+    assert "工作单位" in reasons[8]
     for line, words in enumerate(["姓名", "养蜂", "已经出现过", "已经是专家", "监督不能兼任", "已经邀请过"], start=1):
         assert words in reasons[line]
 
 
 def test_everybody_on_the_list_is_invited(officer: int, settings: Settings, anywhere: None) -> None:
-    people = inviting_experts.read(filled_in(RIGHT, ["赵能", "zhao@example.cn"]), at=AT).people
+    people = inviting_experts.read(filled_in(RIGHT, ["赵能", "zhao@example.cn", "", "示例大学"]), at=AT).people
 
     assert inviting_experts.invite_all(people, by=officer, at=AT, settings=settings) == 2
 

@@ -87,12 +87,13 @@ def test_a_code_is_six_digits(typed: str, taken: bool) -> None:
         ({NAME: ""}, "姓名"),
         ({EMAIL: "li"}, "邮箱"),
         ({PHONE: "12"}, "电话"),
+        ({UNIT: ""}, "工作单位"),
         ({UNIT: "长" * 101}, "“工作单位”请不要超过"),
         ({FIELDS: "网络通信建设，养蜂"}, "没有“养蜂”这个技术领域"),
     ],
 )
 def test_a_line_of_a_list_of_experts(cells: dict[str, str], reason: str) -> None:
-    found = "".join(faults_of_line({NAME: "李文", EMAIL: "li@example.cn"} | cells, KNOWN))
+    found = "".join(faults_of_line({NAME: "李文", EMAIL: "li@example.cn", UNIT: "示例大学"} | cells, KNOWN))
 
     assert reason in found if reason else not found
 

@@ -19,6 +19,7 @@ from portal.rules.rulebook.rulebook import Kind, Section
 from portal.web.answering import as_json, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling, has_photo
+from portal.web.applicant.filling.cropping import crop_address, wait_for_crop
 from portal.web.applicant.filling.rows import Removed, anchor, rearranged, removed_by
 from portal.web.filters import time_of_day
 from portal.web.forms import answers_in, form_for, hang, input_name, options_with_definitions
@@ -55,6 +56,9 @@ def save(number: int, key: str) -> Answer | tuple[str, int]:
     filling = Filling(number)
     if typing.photo_fault:
         return _page(filling, section, form, photo_fault=typing.photo_fault), 422
+    if typing.uncut:
+        wait_for_crop(number, typing.uncut)
+        return redirect(crop_address(number), 303)
     if typing.removed:  # the row goes with the page that offers it back, and lies nowhere else
         shown = form_for(filling.rulebook, section)(formdata=None, data=filling.answers)
         shown.version.data = filling.version(section)
@@ -91,6 +95,7 @@ class Typing(NamedTuple):
     version: int
     photo_fault: str | None
     removed: Removed | None
+    uncut: str = ""
 
 
 def _typing(filling: Filling, section: Section, act: str) -> Typing:
@@ -99,25 +104,33 @@ def _typing(filling: Filling, section: Section, act: str) -> Typing:
     answers = rearranged(section, typed, act, request.form.get("removed", ""))
     version = form.version.data or ""
     seen = int(version) if version.isdecimal() else 0
-    return Typing(form, answers, seen, _take_photo(answers), removed_by(act, typed))
+    fault, uncut = _take_photo(answers)
+    return Typing(form, answers, seen, fault, removed_by(act, typed), uncut)
 
 
-def _take_photo(answers: Answers) -> str | None:
-    """Keep an uploaded photo and let the answer refer to it; returns what is wrong with it, if anything is."""
+def _take_photo(answers: Answers) -> tuple[str | None, str]:
+    """Keep an uploaded photo and let the answer refer to it; returns what is wrong with it, if anything is, and the
+    picture that has to be cut first."""
     upload = uploaded(PHOTO)
     if upload is None or PHOTO not in answers:
-        return None
+        return None, ""
     try:
-        answers[PHOTO] = filing.keep_photo(upload.content, at=clock.now())
+        name, ready = filing.receive_photo(upload.content, at=clock.now())
     except Refused as refused:
-        return refused.refusal.reason
-    return None
+        return refused.refusal.reason, ""
+    if not ready:
+        return None, name
+    answers[PHOTO] = name
+    return None, ""
 
 
 def _photo(filling: Filling, section: Section, typing: Typing) -> dict[str, Any]:
     """What the page needs to show a photo just uploaded."""
     if not has_photo(section):
         return {}
+    if typing.uncut:
+        wait_for_crop(filling.number, typing.uncut)
+        return {"crop": crop_address(filling.number)}
     return {"photo": filling.photo_address, "photo_fault": typing.photo_fault or ""}
 
 

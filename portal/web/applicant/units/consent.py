@@ -2,7 +2,7 @@
 
 from flask import Response, abort, render_template
 
-from portal.documents.media_types import PDF, SUFFIXES, WORD
+from portal.documents.media_types import SCANS, SUFFIXES, WORD
 from portal.operations.applying import person_consent
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
 from portal.rules.applying.unit_filing import KEY, TITLE
@@ -62,7 +62,7 @@ def _page(filling: Filling, *, trouble: str = "") -> str:
         filling=filling,
         key=KEY,
         title=TITLE,
-        scan=("PDF" if scan[0] == PDF else "jpg 图片") if scan else "",
+        scan=SCANS[scan[0]] if scan else "",
         trouble=trouble,
         file_size=FILE_SIZE // MEGABYTE,
     )

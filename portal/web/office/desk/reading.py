@@ -2,7 +2,7 @@
 
 from flask import Response, abort, redirect, render_template, request, url_for
 
-from portal.documents.media_types import PDF, WORD
+from portal.documents.media_types import PDF, SUFFIXES, WORD
 from portal.documents.pages.libreoffice import OfficeError
 from portal.operations.applying import materials
 from portal.operations.office import archiving
@@ -64,8 +64,7 @@ def person_consent(number: int) -> Response:
     found = Case(number)
     filed_for = found.manifest.filed_for or abort(404)
     scan = blobs.one(filed_for.consent)
-    suffix = "pdf" if scan.media_type == PDF else "jpg"
-    return download(blobs.get(scan.name), scan.media_type, f"{file_name(found)}-本人同意书.{suffix}")
+    return download(blobs.get(scan.name), scan.media_type, f"{file_name(found)}-本人同意书{SUFFIXES[scan.media_type]}")
 
 
 @blueprint.get(f"/applications/<{NUMBER}:number>/recommendations/<{NUMBER}:recommendation>/scan")
@@ -74,8 +73,9 @@ def recommendation_scan(number: int, recommendation: int) -> Response:
     found = Case(number)
     [row] = [item for item in found.recommendations if item.id == recommendation] or abort(404)
     scan = row.scan or abort(404)
-    suffix = "pdf" if scan.media_type == PDF else "jpg"
-    return download(blobs.get(scan.name), scan.media_type, f"{file_name(found)}-{row.part.word}意见.{suffix}")
+    return download(
+        blobs.get(scan.name), scan.media_type, f"{file_name(found)}-{row.part.word}意见{SUFFIXES[scan.media_type]}"
+    )
 
 
 def file_name(found: Case) -> str:

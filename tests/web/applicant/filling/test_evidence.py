@@ -15,7 +15,8 @@ from portal.storage.applying.applications import Application
 from portal.web.applicant.filling.evidence import BODY_LIMIT
 from tests.builders import an_account, an_application
 from tests.documents.evidence_files import jpeg
-from tests.documents.hostile_files import png
+from tests.documents.hostile_files import coded
+from tests.documents.hostile_sizes import FITTED
 from tests.visit import Page, Visitor, without_token
 from tests.web.applicant.filling.evidence_pages import a_file, act_of, at, closed, names, pieces, press, sign_in, upload
 
@@ -103,13 +104,22 @@ def test_pages_that_were_not_drawn_are_blank_sheets(visit: Visitor, application:
 def test_a_refused_file_is_named_and_nothing_else_is_lost(visit: Visitor, application: Application) -> None:
     first = upload(visit(at(application)), "certificates", a_file("原有.pdf"))
 
-    told = upload(first, "certificates", a_file("好.pdf"), (BytesIO(png()), "坏.pdf"), status=422, title=["工程师证书"])
+    told = upload(
+        first, "certificates", a_file("好.pdf"), (BytesIO(coded("GIF")), "坏.pdf"), status=422, title=["工程师证书"]
+    )
 
     assert names(application) == ["工程师证书", "好"]
     (refused,) = told.all("//div[@id='faults']//li")
     assert "坏.pdf" in refused.text_content()
-    assert "看起来是PNG 图片" in refused.text_content()
+    assert "看起来是GIF 图片" in refused.text_content()
     assert "已添加1个文件" in told.text
+
+
+def test_what_a_file_may_surprise_with_stands_beside_it(visit: Visitor, application: Application) -> None:
+    page = upload(visit(at(application)), "certificates", (BytesIO(FITTED["letter"]()), "信纸.pdf"))
+
+    assert "第1页不是 A4，装订时缩放排在 A4 纸上。" in visit(at(application)).one("//fieldset//p[2]").text_content()
+    assert "已添加1个文件" in page.text
 
 
 def test_pressing_upload_without_a_file_says_so(visit: Visitor, application: Application) -> None:

@@ -113,7 +113,7 @@ def test_a_member_of_an_organisation_accepts(other: Visitor, settings: Settings)
 
 
 def test_experts_are_read_shown_and_invited(desk: Visitor) -> None:
-    content = filled_in(RIGHT, ["", "x@example.cn"], ["赵能", "zhao@example.cn"])
+    content = filled_in(RIGHT, ["", "x@example.cn"], ["赵能", "zhao@example.cn", "", "示例大学"])
     page = desk("/office/experts/import").submit({"list": (BytesIO(content), "名单.xlsx")}, button="读取并核对")
     assert "2 位可以邀请，1 行不会邀请" in page.text
     assert "请填写您的姓名" in page.text
