@@ -10,7 +10,7 @@ from tests.documents.evidence_files import (
 LOST = "不完整|损坏"
 HEAVY = "过于复杂"
 NONE = "没有页面"
-NOT_ON_A4 = "排在 A4 页上看不清"
+NOT_ON_A4 = "排在 A4 纸上看不清"
 SCRIPT = "脚本"
 ATTACHED = "附件"
 MEDIA = "音频、视频"

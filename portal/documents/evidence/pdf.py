@@ -77,7 +77,7 @@ def examined(content: bytes) -> Examined:
         _insist_printable(number, *size)
     fitted = [number for number, size in enumerate(sizes, start=1) if not is_a4(*size)]
     notes = (
-        f"{page_numbers(fitted)}不是 A4，装订时缩放排在 A4 页上。" if fitted else "",
+        f"{page_numbers(fitted)}不是 A4，装订时缩放排在 A4 纸上。" if fitted else "",
         f"{page_numbers(only_seen)}有设为不打印的批注，装订后看不到；需要保留的，请连同批注一起打印成 PDF 后再上传。"
         if only_seen
         else "",
@@ -158,7 +158,7 @@ def _insist_printable(number: int, width: float, height: float) -> None:
     if not SIDE_LEAST <= min(width, height) <= max(width, height) <= min(SIDE_MOST, NARROWEST * min(width, height)):
         size = f"{min(width / MM, 9999):.0f}×{min(height / MM, 9999):.0f}毫米"
         raise EvidenceRefused(
-            f"第{number}页的大小是{size}，排在 A4 页上看不清，请用“打印”功能按 A4 纸另存为 PDF 后再上传。"
+            f"第{number}页的大小是{size}，排在 A4 纸上看不清，请用“打印”功能按 A4 纸另存为 PDF 后再上传。"
         )
 
 

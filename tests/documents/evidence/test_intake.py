@@ -94,7 +94,7 @@ def test_a_page_of_another_size_is_laid_on_a4_and_that_is_said(outcome: Outcome,
     made = outcome.examined
 
     assert made is not None, outcome.answer.reason
-    assert made.notes == ("第1页不是 A4，装订时缩放排在 A4 页上。",)
+    assert made.notes == ("第1页不是 A4，装订时缩放排在 A4 纸上。",)
     [thumbnail] = made.thumbnails
     assert sorted(opened(thumbnail).size) == pytest.approx((210, 297), abs=1)
 

@@ -128,7 +128,7 @@ def test_of_a_file_with_a_script_the_pages_are_kept_and_that_is_noted(applicatio
     assert added.refused == ()
     assert b"JavaScript" not in content_of(application, form.id)[1]
     assert form.notes == ("文件里的脚本和自动执行的动作没有收下，只收下了页面。",)
-    assert letter.notes == ("第1页不是 A4，装订时缩放排在 A4 页上。",)
+    assert letter.notes == ("第1页不是 A4，装订时缩放排在 A4 纸上。",)
     assert "同一个文件" in again.refused[0].reason
 
 

@@ -118,7 +118,7 @@ def test_a_refused_file_is_named_and_nothing_else_is_lost(visit: Visitor, applic
 def test_what_a_file_may_surprise_with_stands_beside_it(visit: Visitor, application: Application) -> None:
     page = upload(visit(at(application)), "certificates", (BytesIO(FITTED["letter"]()), "信纸.pdf"))
 
-    assert "第1页不是 A4，装订时缩放排在 A4 页上。" in visit(at(application)).one("//fieldset//p[2]").text_content()
+    assert "第1页不是 A4，装订时缩放排在 A4 纸上。" in visit(at(application)).one("//fieldset//p[2]").text_content()
     assert "已添加1个文件" in page.text
 
 
