@@ -15,7 +15,6 @@ NUMBER = re.compile(
     r"(?:个?工作日|天|周|年(?!\d+月)|个月|份|张|页|字|小时|分钟|分之[一二三])|2/3|前 ?[0-9]+ ?名"
 )
 YEAR = re.compile(r"[0-9]{4} ?年")
-PAPER_OF_ONE_SIZE = "A4, the size of a sheet"
 BOTH = "two versions of one text, shown side by side"
 SOON = "how soon to try again, in everyday words"
 ALLOWED = {
@@ -36,8 +35,6 @@ ALLOWED = {
     ("templates/recommender/opinion.html", "两份"): BOTH,
     ("templates/applicant/unit_notice.html", "两份"): "the two papers to which the sentence leads",
     ("templates/office/announcement_preview.html", "五天"): "an example of what a correction may say",
-    ("templates/applicant/evidence.html", "4 页"): PAPER_OF_ONE_SIZE,
-    ("templates/recommender/evidence.html", "4 页"): PAPER_OF_ONE_SIZE,
 }
 # Printed forms hold official words only; what a demonstration invents and what has migrated is not read as a rule.
 FORMS = "-form.txt"
