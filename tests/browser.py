@@ -7,12 +7,14 @@ Whatever the browser complains about while a test runs (script errors, refused i
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Playwright,
     Response,
@@ -36,6 +38,19 @@ FLAGS = [
 ]
 PATIENCE = 30_000  # milliseconds; the machine may be busy with other tests
 expect.set_options(timeout=PATIENCE)
+
+_click = Locator.click
+
+
+def _click_and_read(locator: Locator, **options: Any) -> None:
+    """Playwright's click returns once the answer begins to arrive; a test may read the page right after it."""
+    page = locator.page
+    _click(locator, **options)
+    if not page.is_closed():
+        page.wait_for_load_state("domcontentloaded")
+
+
+Locator.click = _click_and_read  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from portal.rules.rulebook.requirements import NAME, PHOTO, RECOMMENDER, TECHNIC
 from portal.rules.rulebook.rulebook import Rulebook, Section
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.engine import blobs, journal
+from portal.storage.engine import blobs, journal, uploading
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.tables import atomic
 from portal.storage.office import reviews
@@ -75,7 +75,7 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
     """
     if len(content) > PHOTO_SIZE:
         raise Refused(Refusal("照片文件超过10 MB，请换一张小一些的照片，或用手机、电脑压缩后再上传。"))
-    return blobs.take(photo_from(content), JPEG, at=at)
+    return uploading.take(photo_from(content), JPEG, at=at)
 
 
 def unlocked_of(application: Application) -> frozenset[str]:
