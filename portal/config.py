@@ -29,6 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trusted_proxies: int = 0  # how many reverse proxies stand in front
     files_at_once: int = 2  # files from outside that a worker opens at once; half of its threads in gunicorn.conf.py
     files_most: int = 200 * 1024**3  # bytes of all files: then nothing more can be uploaded
+    files_each: int = 10 * 1024**3  # bytes of the files of one account, and of all visitors without one together
     files_free: int = 1024**3  # bytes that uploads leave free on the disk: texts, sign-ins and submissions go on
     health_token: str = ""  # whoever sends it (Authorization: Bearer …) is told how the installation does
     idle_hours: float = 12  # after so many hours without use a sign-in ends; of staff after half an hour

@@ -70,27 +70,6 @@ def test_somebody_else_gets_the_page_of_a_number_never_given(app: Flask, client:
     assert everything() == before
 
 
-def test_whoever_is_not_of_the_office_gets_one_and_the_same_page(app: Flask, number: int) -> None:
-    """Whatever they ask for, and also what was never given: it says nothing."""
-    for role in RoleName:
-        if role is RoleName.OFFICE:
-            continue
-        visitor = app.test_client()
-        colleague = role in (RoleName.COMMITTEE, RoleName.AUDITOR)
-        account = a_colleague(role) if colleague else an_account(role, email=f"{role.value}@example.cn")
-        enter_directly(visitor, account)
-        form = {"csrf_token": token_of(visitor), "version": 0}
-        before, refused = everything(), set()
-
-        for endpoint, method, rule in asking(app, OFFICE, OFFICE_CASE):
-            answers = [visitor.open(path_of(rule, asked), method=method, data=form) for asked in (number, number + 1)]
-            assert [answer.status_code for answer in answers] == [403, 403], (role, endpoint)
-            refused |= {without_token(answer) for answer in answers}
-
-        assert len(refused) == 1
-        assert everything() == before
-
-
 def test_a_draft_is_for_the_office_the_page_of_a_number_never_given(app: Flask, number: int) -> None:
     visitor = app.test_client()
     enter_directly(visitor, a_colleague())
@@ -117,30 +96,6 @@ def test_the_office_reads_without_writing(app: Flask, number: int) -> None:
             assert visitor.get(path_of(rule, number)).status_code < 404, endpoint
 
     assert everything() == before
-
-
-@pytest.mark.parametrize(
-    ("role", "audiences"), [(RoleName.COMMITTEE, (COMMITTEE, COMMITTEE_CASE)), (RoleName.AUDITOR, (AUDITOR,))]
-)
-def test_committee_and_auditor_have_their_pages_for_themselves(
-    app: Flask, number: int, role: RoleName, audiences: tuple[str, ...]
-) -> None:
-    for other in set(RoleName) - {role}:
-        visitor = app.test_client()
-        colleague = other in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR)
-        account = a_colleague(other) if colleague else an_account(other, email=f"{other.value}@example.cn")
-        enter_directly(visitor, account)
-        form = {"csrf_token": token_of(visitor), "version": 0}
-        before, refused = everything(), set()
-
-        for endpoint, method, rule in asking(app, *audiences):
-            for asked in (number, number + 1):
-                answer = visitor.open(path_of(rule, asked), method=method, data=form)
-                assert answer.status_code == 403, (other, endpoint)
-                refused.add(without_token(answer))
-
-        assert len(refused) == 1
-        assert everything() == before
 
 
 @pytest.mark.parametrize("role", [RoleName.COMMITTEE, RoleName.AUDITOR])

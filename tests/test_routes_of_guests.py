@@ -23,7 +23,7 @@ from tests.routes import (
     path_of,
     token_of,
 )
-from tests.staff import a_colleague, enter_directly
+from tests.staff import enter_directly
 from tests.visit import without_token
 
 
@@ -32,23 +32,6 @@ def asked(app: Flask) -> Asked:
     """A submission that two organisations are asked about, just now."""
     clock.set_offset(AT - clock.now())
     return an_asked()
-
-
-def test_whoever_acts_for_no_organisation_gets_one_and_the_same_page(app: Flask, asked: Asked) -> None:
-    for role in set(RoleName) - {RoleName.RECOMMENDER, RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR}:
-        visitor = app.test_client()
-        enter_directly(visitor, an_account(role, email=f"{role.value}@example.cn"))
-        form = {"csrf_token": token_of(visitor), "version": 0}
-        before, refused = everything(), set()
-
-        for endpoint, method, rule in asking(app, RECOMMENDER, RECOMMENDER_CASE):
-            for number in (asked.of(Part.EMPLOYER).id, 1):
-                answer = visitor.open(path_of(rule, number), method=method, data=form)
-                assert answer.status_code == 403, (role, endpoint)
-                refused.add(without_token(answer))
-
-        assert len(refused) == 1
-        assert everything() == before
 
 
 def test_what_another_organisation_is_asked_is_the_page_of_a_number_never_given(app: Flask, asked: Asked) -> None:
@@ -94,25 +77,6 @@ def panel(app: Flask) -> Panel:
 def _of(panel: Panel, rule: str) -> str:
     """The address about the candidate of the panel."""
     return re.sub(r"<[^<>]*:candidate>", str(panel.candidates[0].id), rule)
-
-
-def test_whoever_is_no_expert_gets_one_and_the_same_page(app: Flask, panel: Panel) -> None:
-    for role in set(RoleName) - {RoleName.EXPERT}:
-        visitor = app.test_client()
-        colleague = role in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR)
-        account = a_colleague(role) if colleague else an_account(role, email=f"{role.value}@example.cn")
-        enter_directly(visitor, account)
-        form = {"csrf_token": token_of(visitor), "version": 0}
-        before, refused = everything(), set()
-
-        for endpoint, method, rule in asking(app, EXPERT, EXPERT_CASE):
-            for number in (panel.round.id, 1):
-                answer = visitor.open(path_of(rule, number), method=method, data=form)
-                assert answer.status_code == 403, (role, endpoint)
-                refused.add(without_token(answer))
-
-        assert len(refused) == 1
-        assert everything() == before
 
 
 def test_a_round_of_others_is_for_an_expert_the_page_of_a_number_never_given(app: Flask, panel: Panel) -> None:

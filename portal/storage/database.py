@@ -91,7 +91,8 @@ def open_storage(settings: Settings) -> None:
     vault.open_vault(settings.instance / "keys", make=not keyring.recorded())
     keyring.insist()
     keyring.insist_kind(demonstration=settings.demonstration)
-    blobs.open_files(settings.instance / "files", most=settings.files_most, least=settings.files_free)
+    files = {"most": settings.files_most, "least": settings.files_free, "each": settings.files_each}
+    blobs.open_files(settings.instance / "files", **files)
 
 
 def close_storage() -> None:

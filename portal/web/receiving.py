@@ -55,8 +55,13 @@ def asker() -> dict[str, Share]:
     first. Nobody where no request is answered."""
     if not has_request_context():
         return {}
-    account = {f"account {current_user.id}": ACCOUNT} if current_user.is_authenticated else {}
-    return {**account, f"address {network_of(request.remote_addr or '')}": ADDRESS}
+    account = uploader()
+    return {**({account: ACCOUNT} if account else {}), f"address {network_of(request.remote_addr or '')}": ADDRESS}
+
+
+def uploader() -> str:
+    """Whose the files of this request are; "" without an account."""
+    return f"account {current_user.id}" if current_user.is_authenticated else ""
 
 
 def notes_arrival(blueprint: Blueprint) -> None:

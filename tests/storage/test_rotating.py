@@ -140,11 +140,9 @@ def test_an_address_has_one_account_while_a_new_match_key_takes_over(storage: Se
 
 def test_a_rotation_cut_between_its_two_keys_is_completed(sqlite_storage: Settings) -> None:
     vault.add_data_key()
-
     rotating.rotate(QUIET)
 
-    assert vault.match_names() == ["match.key", "match-0002.key"]
-    assert not rotating.under_way()
+    assert (vault.match_names(), rotating.under_way()) == (["match.key", "match-0002.key"], False)
 
 
 @pytest.mark.trial

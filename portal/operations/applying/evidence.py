@@ -19,7 +19,7 @@ from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, attachments
 from portal.storage.applying.applications import Application
 from portal.storage.applying.attachments import Attachment, Kept, NewFile, Placed, Words
-from portal.storage.engine import blobs
+from portal.storage.engine import blobs, uploading
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.tables import atomic
 
@@ -240,8 +240,8 @@ class _Taking:
         thumbnails = msgspec.msgpack.encode(found.thumbnails)
         return NewFile(
             self.kind,
-            blobs.take(found.content, found.media_type, at=at),
-            blobs.take(thumbnails, THUMBNAILS, at=at),
+            uploading.take(found.content, found.media_type, at=at),
+            uploading.take(thumbnails, THUMBNAILS, at=at),
             len(found.thumbnails),
             found.pages,
             words,

@@ -20,7 +20,7 @@ from portal.rules.rulebook.requirements import NAME, PHOTO, RECOMMENDER, TECHNIC
 from portal.rules.rulebook.rulebook import Rulebook, Section
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.engine import blobs, journal
+from portal.storage.engine import blobs, journal, uploading
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.tables import atomic
 from portal.storage.office import reviews
@@ -74,7 +74,7 @@ def keep_photo(content: bytes, *, at: datetime) -> str:
     :raises Refused: it is no usable photo.
     """
     _insist_on_photo_size(content)
-    return blobs.take(photo_from(content), JPEG, at=at)
+    return uploading.take(photo_from(content), JPEG, at=at)
 
 
 def receive_photo(content: bytes, *, at: datetime) -> tuple[str, bool]:
@@ -85,7 +85,7 @@ def receive_photo(content: bytes, *, at: datetime) -> tuple[str, bool]:
     """
     _insist_on_photo_size(content)
     found = portrait_from(content)
-    return blobs.take(found.content, JPEG, at=at), found.ready
+    return uploading.take(found.content, JPEG, at=at, waits=not found.ready), found.ready
 
 
 def cut_photo(uncut: str, crop: Crop) -> bytes:
@@ -98,7 +98,7 @@ def cut_photo(uncut: str, crop: Crop) -> bytes:
 
 def keep_cut_photo(uncut: str, crop: Crop, *, at: datetime) -> str:
     """Keep it; returns the name under which an answer refers to it. (CF5)"""
-    return blobs.take(cut_photo(uncut, crop), JPEG, at=at)
+    return uploading.take(cut_photo(uncut, crop), JPEG, at=at)
 
 
 def _insist_on_photo_size(content: bytes) -> None:

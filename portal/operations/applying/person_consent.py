@@ -17,7 +17,7 @@ from portal.rules.rulebook.requirements import EMAIL
 from portal.storage.applying import applications, unit_filings
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.applying.unit_filings import UnitFiling
-from portal.storage.engine import blobs
+from portal.storage.engine import blobs, uploading
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
 
@@ -63,7 +63,7 @@ def put_consent(number: int, upload: Upload, *, by: int, at: datetime) -> None:
     insist(refusal_to_edit(application.stage))
     found = judged(upload.content)
     insist(rules.refusal_of_scan(found.pages))
-    blob = blobs.take(upload.content, found.media_type, at=at)
+    blob = uploading.take(upload.content, found.media_type, at=at)
     with atomic():
         if not applications.touch(number, at=at):
             raise Stale(applications.one(number), application.version)

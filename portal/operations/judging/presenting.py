@@ -18,7 +18,7 @@ from portal.rules.judging import presenting as rules
 from portal.rules.language.refusals import Later, Refusal, Refused, insist
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.engine import blobs
+from portal.storage.engine import blobs, uploading
 from portal.storage.engine.errors import AlreadyThere, NotFound
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import panels, presentations, rounds
@@ -210,7 +210,7 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
         raise
     except Refused as error:
         raise Refused(Refusal(f"“{name}”没有上传：{error}")) from error
-    return name, blobs.take(upload.content, media_type, at=at)
+    return name, uploading.take(upload.content, media_type, at=at)
 
 
 def remove(application: Application, number: int, *, by: int, at: datetime) -> None:

@@ -7,7 +7,7 @@ from portal.operations.applying.evidence import Upload
 from portal.operations.judging import casting
 from portal.rules.judging.rounds import OVER, RoundState
 from portal.rules.language.refusals import Refusal, insist
-from portal.storage.engine import blobs, journal
+from portal.storage.engine import blobs, journal, uploading
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels
 from portal.storage.judging.ballots import Ballot
@@ -23,7 +23,7 @@ def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: dateti
     """
     _scannable(number, candidate, by)
     found = scanned(upload.content)
-    blob = blobs.take(upload.content, found.media_type, at=at)
+    blob = uploading.take(upload.content, found.media_type, at=at)
     with atomic():
         ballot = _scannable(number, candidate, by)
         ballots.put_scan(ballot, blob, by=by, at=at)

@@ -5,7 +5,7 @@ with the base URL of the settings, whatever host a request claimed.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal import clock
 from portal.config import Settings
@@ -24,9 +24,18 @@ class Text:
     body: str
 
 
-def send(to: str, text: Text, *, at: datetime, key: str | None = None, meant: Meant = Meant.TOLD) -> None:
-    """Put a letter into the outbox, in the transaction of what it tells of; with a key, once for all."""
-    outbox.post(to, text.subject, text.body, at=at, key=key, meant=meant)
+def send(
+    to: str,
+    text: Text,
+    *,
+    at: datetime,
+    key: str | None = None,
+    meant: Meant = Meant.TOLD,
+    wait: timedelta = timedelta(),
+) -> None:
+    """Put a letter into the outbox, in the transaction of what it tells of; with a key, once for all. It leaves after
+    ``wait``."""
+    outbox.post(to, text.subject, text.body, at=at, key=key, meant=meant, wait=wait)
 
 
 def link(settings: Settings, path: str) -> str:

@@ -10,7 +10,7 @@ from portal.rules.language.refusals import insist
 from portal.rules.office import inquiring as rules
 from portal.rules.office.reviewing import refusal_of_officer
 from portal.storage.applying import applications
-from portal.storage.engine import blobs, journal
+from portal.storage.engine import blobs, journal, uploading
 from portal.storage.engine.tables import atomic
 from portal.storage.office import reviews
 from portal.storage.office.reviews import Asked, Inquiry
@@ -58,7 +58,7 @@ def record_reply(
 
 
 def _kept(content: bytes, at: datetime) -> str:
-    return blobs.take(content, judged(content).media_type, at=at)
+    return uploading.take(content, judged(content).media_type, at=at)
 
 
 def file_of(inquiry: Inquiry) -> bytes | None:

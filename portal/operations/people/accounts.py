@@ -1,6 +1,6 @@
 """Accounts: registering, contact data. Facts are journalled by ids; sign-ins and counted attempts are none."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -57,16 +57,17 @@ def typed_registration(name: str, email: str, phone: str, password: str, setting
 
 def register(
     *, name: str, email: str, phone: str, password: str, address: str, at: datetime, settings: Settings
-) -> None:
+) -> timedelta:
     """Send a link that makes the account when it is confirmed; to an address with an account, a letter that
     says so. The caller learns nothing of the difference, not by time either: both hash and write alike.
 
+    :returns: how long the letter waits before it leaves: many have asked for one from the same network.
     :raises Declined: something typed cannot be taken; the first fault.
-    :raises TooOften: too many letters to this address, or from this visitor.
+    :raises TooOften: too many letters to this address, or a flood from this network.
     """
     insist_typed(passwords.faults_of_registration(name, email, phone, password))
     by_network, by_mailbox = letter_keys(email, address)
-    count(sign_ins.LETTERS_BY_NETWORK, by_network, at)
+    wait = sign_ins.wait_of(count(sign_ins.LETTERS_FLOOD, by_network, at))
     count(sign_ins.LETTERS_BY_ACCOUNT, by_mailbox, at)
     typed = typed_registration(name, email, phone, password, settings)
     with atomic():
@@ -76,12 +77,13 @@ def register(
             payload = msgspec.json.encode(typed)
             token = tickets.give(Purpose.REGISTRATION, at=at, expires_at=until, payload=payload)
             text = letters.confirm_registration(settings, token, until)
-            letters.send(typed.email, text, at=at, meant=Meant.ASKED)
+            letters.send(typed.email, text, at=at, meant=Meant.ASKED, wait=wait)
         else:
             token, until = reset_link(account, at)
             contact = account.contact
             text = letters.already_registered(settings, contact.name, token, until)
-            letters.send(contact.email, text, at=at, meant=Meant.ASKED)
+            letters.send(contact.email, text, at=at, meant=Meant.ASKED, wait=wait)
+    return wait
 
 
 def registration(token: str, *, at: datetime) -> Registration:

@@ -96,14 +96,16 @@ def matches(password_hash: str, password: str, settings: Settings) -> bool:
 # -- counting attempts ---------------------------------------------------------------------------------------
 
 
-def count(limit: Limit, key: str, at: datetime) -> None:
+def count(limit: Limit, key: str, at: datetime) -> int:
     """Count one attempt before it is made, so that attempts at once cannot pass together.
 
+    :returns: the how many-th within the window it is.
     :raises TooOften: the limit was reached before this one.
     """
     number = attempts.count(key, at=at, window=limit.window)
     if number > limit.most:
         raise TooOften(attempts.since(key, otherwise=at) + limit.window, at)
+    return number
 
 
 class Attempted(NamedTuple):

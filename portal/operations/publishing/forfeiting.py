@@ -24,7 +24,7 @@ from portal.rules.roll.earlier_honours import book_in
 from portal.rules.roll.forfeiting import KINDS, Case, Step, Taken
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications
-from portal.storage.engine import blobs, journal
+from portal.storage.engine import blobs, journal, uploading
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
 from portal.storage.roll import forfeitures, honours
@@ -142,7 +142,7 @@ def _kept(scan: Upload | None, at: datetime) -> str:
         examined = documents.examined(scan.content)
     except EvidenceRefused as error:
         raise Refused(Refusal(error.reason)) from error
-    return blobs.take(scan.content, examined.media_type, at=at)
+    return uploading.take(scan.content, examined.media_type, at=at)
 
 
 def scan_of(number: int, step: int) -> tuple[bytes, str]:

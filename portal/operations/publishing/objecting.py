@@ -21,7 +21,7 @@ from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import sign_ins
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Channel, Written
-from portal.storage.engine import blobs, journal
+from portal.storage.engine import blobs, journal, uploading
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.letters.outbox import Meant
@@ -113,7 +113,7 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
         examined = documents.scanned(upload.content)
     except EvidenceRefused as error:
         raise Refused(Refusal(f"“{name}”没有添加：{error.reason}")) from error
-    return blobs.take(upload.content, examined.media_type, at=at), name
+    return uploading.take(upload.content, examined.media_type, at=at), name
 
 
 # -- the office ------------------------------------------------------------------------------------------------

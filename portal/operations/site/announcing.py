@@ -11,7 +11,7 @@ from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.site import announcing as rules
 from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
-from portal.storage.engine import blobs, journal, versions
+from portal.storage.engine import journal, uploading, versions
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
 from portal.storage.site import announcements
@@ -63,7 +63,7 @@ def enclose(number: int, version: int, upload: Upload, *, by: int, at: datetime)
     name = cleaned_name(upload.name)
     insist(rules.refusal_of_file(name, len(upload.content), len(announcements.files_of(number))))
     enclosure = enclosure_from(upload.content)
-    kept = blobs.take(enclosure.content, enclosure.media_type, at=at)
+    kept = uploading.take(enclosure.content, enclosure.media_type, at=at)
     called = (name.rpartition(".")[0] or name or "附件")[:NAME_MOST] + enclosure.suffix
     with atomic():
         insist(rules.refusal_to_write(announcements.write(number, version, {}, by=by, at=at).state))

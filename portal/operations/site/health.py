@@ -7,7 +7,9 @@ import msgspec
 
 from portal.config import Settings
 from portal.documents.pages import libreoffice
+from portal.rules.applying.evidence import REMOVED_KEPT
 from portal.storage import backup, schema
+from portal.storage.applying import attachments
 from portal.storage.engine import blobs, keyring
 from portal.storage.engine.errors import StorageError
 from portal.storage.engine.tables import EPOCH, MICROSECOND
@@ -33,12 +35,14 @@ class Health(msgspec.Struct, frozen=True):
 
 
 def end_round(at: datetime, settings: Settings) -> int:
-    """Note that the ticker lives; once an hour remove the files that nothing refers to, and return how many."""
+    """Note that the ticker lives; once an hour forget the evidence that was removed long ago, remove the files that
+    nothing refers to, and return how many."""
     note(settings, ROUND)
     last = noted(settings, SWEEP)
     if last and at - last < UNREFERRED:
         return 0
     note(settings, SWEEP)
+    attachments.forget_removed(before=at - REMOVED_KEPT)
     before = at - UNREFERRED
     return blobs.remove_unreferred(before=before) + blobs.remove_leftovers(before=before)
 

@@ -6,6 +6,7 @@ A draft may hold more than can be submitted; beyond the caps nothing is taken at
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -21,7 +22,8 @@ TITLE = "证实性材料"
 MEGABYTE = 1024 * 1024
 FILE_SIZE = 20 * MEGABYTE
 TOTAL_SIZE = 60 * MEGABYTE  # of one application
-EVER_SIZE = 300 * MEGABYTE  # what was removed included: it is kept, so that it can be restored
+EVER_SIZE = 300 * MEGABYTE  # what was removed and can be restored included
+REMOVED_KEPT = timedelta(days=30)  # so long what was removed can be restored
 FILES = 30
 PAGES = 100
 TITLE_LIMIT = 60  # characters

@@ -41,7 +41,10 @@ SIGN_IN_BY_STRANGERS = Limit(30, DAY)
 SIGN_IN_BY_DEVICE = Limit(15, DAY)
 EVENTS_OF_NOBODY = Limit(1000, timedelta(hours=1))
 LETTERS_BY_ACCOUNT = Limit(5, timedelta(hours=1))
+# Beyond this many letters leave one after another: a whole office registers from one network, a mail bomb drips.
 LETTERS_BY_NETWORK = Limit(60, timedelta(hours=1))
+LETTERS_APART, LETTERS_WAIT = timedelta(seconds=10), timedelta(minutes=30)
+LETTERS_FLOOD = Limit(600, timedelta(hours=1))  # of one network: no office is so large
 
 
 class EventKind(Worded):
@@ -68,6 +71,15 @@ def idle_allowed(staff: bool, hours: float) -> timedelta:
     """
     others = timedelta(hours=hours)
     return min(STAFF_IDLE, others) if staff else others
+
+
+def wait_of(number: int) -> timedelta:
+    """How long the ``number``-th letter waits that one network asks for within the hour.
+
+    >>> wait_of(60), wait_of(61) == LETTERS_APART, wait_of(599) == LETTERS_WAIT
+    (datetime.timedelta(0), True, True)
+    """
+    return min(max(number - LETTERS_BY_NETWORK.most, 0) * LETTERS_APART, LETTERS_WAIT)
 
 
 def in_words(idle: timedelta) -> str:

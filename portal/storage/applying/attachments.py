@@ -1,7 +1,7 @@
 """Attachments: the files of an application's evidence (证实性材料), their order, titles and thumbnails.
 
 The names that files had and the titles that people give them are sealed: they may hold ID numbers. The evidence of an
-application has one version: order, titles, what is there. What is removed stays, so that it can be restored.
+application has one version: order, titles, what is there. What is removed stays for a while, to be restored.
 """
 
 from collections.abc import Sequence
@@ -158,6 +158,11 @@ def arrange(number: int, places: Sequence[Placed], version: int, *, at: datetime
             if place.id in rows:
                 _place(rows[place.id], place, position, at)
     return taken
+
+
+def forget_removed(*, before: datetime) -> int:
+    """Forget what was removed before then; a submission that holds it keeps its file. Returns how many."""
+    return Attachment.delete().where(Attachment.removed_at < before).execute()
 
 
 def _with_blob() -> Any:

@@ -9,16 +9,16 @@ so that it is either seen there or finds no file and writes it anew.
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from peewee import BigIntegerField, CharField, fn
 
 from portal import randomness
-from portal.rules.language.refusals import insist
-from portal.rules.site.room_for_files import Room, refusal_to_keep
+from portal.rules.site.room_for_files import Room
 from portal.storage.engine import vault
 from portal.storage.engine.errors import CannotUnseal, RefusedBySchema, StorageError
 from portal.storage.engine.tables import EPOCH, MICROSECOND, MomentField, Table, atomic, insert_once
@@ -29,6 +29,7 @@ class Blob(Table):
     size = BigIntegerField()
     media_type = CharField()
     created_at = MomentField()
+    uploaded_by = CharField(null=True, index=True)  # "account 7", or "visitors"; NULL: the portal made it
 
 
 class Folder:
@@ -74,10 +75,18 @@ class Folder:
                 with suppress(FileNotFoundError):
                     yield path.name, EPOCH + path.stat().st_mtime_ns // 1000 * MICROSECOND
 
+    def written(self, name: str) -> datetime:
+        """When the file was written, or wanted, last."""
+        return EPOCH + (self._home(name) / name).stat().st_mtime_ns // 1000 * MICROSECOND
+
     def touch(self, name: str) -> bool:
-        """Note that the file is wanted now; False when it is not there."""
+        """Note that the file is wanted now, later than before; False when it is not there."""
+        path = self._home(name) / name
         try:
-            os.utime(self._home(name) / name)
+            before = path.stat().st_mtime_ns
+            os.utime(path)
+            if path.stat().st_mtime_ns <= before:  # the file system's clock ticks slowly
+                os.utime(path, ns=(before + 1000, before + 1000))
         except FileNotFoundError:
             return False
         return True
@@ -108,30 +117,24 @@ class Folder:
 
 
 _folder: Folder | None = None
-_bounds = (0, 0)
+_bounds = (0, 0, 0)
 
 
-def open_files(root: Path, *, most: int, least: int) -> None:
-    """Keep the files under ``root`` from now on, as long as they have at most ``most`` bytes and leave ``least`` free.
+def open_files(root: Path, *, most: int, least: int, each: int) -> None:
+    """Keep the files under ``root`` from now on, as long as they have at most ``most`` bytes, those of one account at
+    most ``each``, and leave ``least`` free.
 
     :raises StorageError: nothing can be written there.
     """
     global _folder, _bounds
-    _folder, _bounds = Folder(root), (most, least)
+    _folder, _bounds = Folder(root), (most, least, each)
 
 
-def room() -> Room:
-    """How much is kept, how much is free, and how far uploads may go."""
-    return Room(int(Blob.select(fn.COALESCE(fn.SUM(Blob.size), 0)).scalar()), folder().free(), *_bounds)
-
-
-def take(content: bytes, media_type: str, *, at: datetime) -> str:
-    """Keep what somebody uploaded, as ``put`` does.
-
-    :raises Refused: there is no room for it. What the portal itself makes of a submission is put nevertheless.
-    """
-    insist(refusal_to_keep(len(content), room()))
-    return put(content, media_type, at=at)
+def room(by: str = "") -> Room:
+    """How much is kept, how much of it ``by`` somebody has uploaded, how much is free, and how far uploads may go."""
+    size = fn.COALESCE(fn.SUM(Blob.size), 0)
+    own = Blob.select(size).where(Blob.uploaded_by == by).scalar() if by else 0
+    return Room(int(Blob.select(size).scalar()), folder().free(), *_bounds, by, int(own))
 
 
 def put(content: bytes, media_type: str, *, at: datetime) -> str:
@@ -139,12 +142,22 @@ def put(content: bytes, media_type: str, *, at: datetime) -> str:
 
     Slow (two fsyncs): call it before the transaction that refers to the name.
     """
+    return keep(content, media_type, at=at)[0]
+
+
+def keep(content: bytes, media_type: str, *, at: datetime, by: str = "") -> tuple[str, datetime | None]:
+    """As ``put``; with the moment at which the file was written, None where it was there.
+
+    :param by: who has uploaded it; "": the portal made it.
+    """
     name = hashlib.sha256(content).hexdigest()
     if Blob.select().where(Blob.name == name).exists() and folder().touch(name):
-        return name
+        return name, None
     folder().write(name, vault.seal(content, "blob", name, "content"))
-    insert_once(Blob, Blob.name, name=name, size=len(content), media_type=media_type, created_at=at)
-    return name
+    written = folder().written(name)
+    own = {"uploaded_by": by or None, "created_at": at}
+    insert_once(Blob, Blob.name, name=name, size=len(content), media_type=media_type, **own)
+    return name, written
 
 
 def get(name: str) -> bytes:
@@ -188,11 +201,20 @@ def remove_leftovers(*, before: datetime) -> int:
 
 def remove_unreferred(*, before: datetime) -> int:
     """Remove the blobs that nothing refers to, kept or wanted last before ``before``; returns how many."""
-    holders = [(table, field) for field, table in Blob._meta.backrefs.items()]
-    query = Blob.select(Blob.name).where(Blob.created_at < before)
-    for table, field in holders:
-        query = query.where(Blob.name.not_in(table.select(field).where(field.is_null(False))))
-    return sum(_removed(row.name, before) for row in list(query))
+    return sum(_removed(name, before) for name in _unreferred(Blob.created_at < before))
+
+
+def remove_brought(written: Mapping[str, datetime]) -> int:
+    """Remove those of the files just ``written`` to which nothing refers and which nobody wanted since; returns how
+    many."""
+    return sum(_removed(name, written[name] + MICROSECOND) for name in _unreferred(Blob.name.in_(list(written))))
+
+
+def _unreferred(among: Any) -> list[str]:
+    query = Blob.select(Blob.name).where(among)
+    for field, table in Blob._meta.backrefs.items():
+        query = query.where(~fn.EXISTS(table.select().where(field == Blob.name)))
+    return [row.name for row in query]
 
 
 def _removed(name: str, before: datetime) -> bool:

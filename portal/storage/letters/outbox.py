@@ -55,15 +55,25 @@ class Letter(Table):
         indexes = ((("sent_at", "next_try_at"), False),)
 
 
-def post(to: str, subject: str, body: str, *, at: datetime, key: str | None = None, meant: Meant = Meant.TOLD) -> bool:
+def post(
+    to: str,
+    subject: str,
+    body: str,
+    *,
+    at: datetime,
+    key: str | None = None,
+    meant: Meant = Meant.TOLD,
+    wait: timedelta = timedelta(),
+) -> bool:
     """Put a letter into the outbox.
 
     :param key: names the occasion; a second letter with the same key is not posted.
+    :param wait: how long it lies there before it is sent.
     :returns: False when there was one with the key already.
     """
     number = randomness.number()
     content = under(Letter.content, number, LetterContent(to, subject, body))
-    moments = {"created_at": at, "next_try_at": at}
+    moments = {"created_at": at, "next_try_at": at + wait}
     return insert_once(Letter, Letter.key, id=number, key=key, content=content, meant=meant, **moments)
 
 

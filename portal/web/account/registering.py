@@ -5,6 +5,7 @@ from flask import redirect, render_template, session, url_for
 from portal import clock
 from portal.operations.people import accounts
 from portal.operations.people.accounts import Registration
+from portal.operations.people.credentials import MINUTE
 from portal.rules.language.contacts import normal_email, shown_phone
 from portal.rules.people.passwords import faults_of_registration
 from portal.rules.people.sign_ins import REGISTRATION_LIFE
@@ -15,6 +16,7 @@ from portal.web.guards import begin_session
 from portal.web.origin import settings, visitor
 
 SENT_TO = "letter_to"  # in the session: a person sees whether the address was typed rightly
+MINUTES = "letter_in"  # likewise: how long the letter waits
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
@@ -22,7 +24,7 @@ def register() -> Answered:
     form = RegistrationForm()
     if form.is_submitted() and form.hang(_faults(form)):
         with form.shown_again(lambda: render_template("account/register.html", form=form)):
-            accounts.register(
+            wait = accounts.register(
                 name=form.name.data,
                 email=form.email.data,
                 phone=form.phone.data,
@@ -31,7 +33,7 @@ def register() -> Answered:
                 at=clock.now(),
                 settings=settings(),
             )
-        session[SENT_TO] = normal_email(form.email.data)
+        session[SENT_TO], session[MINUTES] = normal_email(form.email.data), -(wait // -MINUTE)
         return redirect(url_for(".registered"), 303)
     return render_template("account/register.html", form=form), 422 if form.errors else 200
 
@@ -46,7 +48,9 @@ def _faults(form: RegistrationForm) -> dict[str, str]:
 @blueprint.get("/register/sent")
 def registered() -> Answered:
     hours = REGISTRATION_LIFE.total_seconds() // 3600
-    return render_template("account/registered.html", email=session.get(SENT_TO, ""), hours=int(hours))
+    return render_template(
+        "account/registered.html", email=session.get(SENT_TO, ""), minutes=session.get(MINUTES, 0), hours=int(hours)
+    )
 
 
 @blueprint.route("/register/<token>", methods=["GET", "POST"])

@@ -23,10 +23,9 @@ def healthz() -> Response:
 
 
 def _beside(settings: Settings) -> bool:
-    """From this machine itself, and not through a proxy that is not told of in the settings."""
-    return request.remote_addr in LOOPBACK and (
-        settings.trusted_proxies > 0 or "X-Forwarded-For" not in request.headers
-    )
+    """From this machine itself, with no proxy in front: one that does not say who comes would make everybody so."""
+    forwarded = any(name.startswith(("X-Forwarded-", "Forwarded")) for name, _ in request.headers)
+    return request.remote_addr in LOOPBACK and not (settings.trusted_proxies or forwarded)
 
 
 def _knows(token: str) -> bool:

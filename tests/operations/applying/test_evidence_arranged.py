@@ -1,5 +1,7 @@
 """Arranging, removing and restoring evidence, and binding its volume."""
 
+from datetime import timedelta
+
 import pypdfium2
 import pytest
 
@@ -165,3 +167,16 @@ def test_a_volume_is_bound_without_a_name_too(application: Application) -> None:
     add(application, Upload("证书.pdf", a_pdf()))
 
     assert volume(application).startswith(b"%PDF")
+
+
+def test_a_removed_file_goes_after_a_month_and_another_removal_later(stored: Application) -> None:
+    add(stored, "甲", "乙", "丙")
+    arrange(stored, f"remove {piece_of(stored, '甲').id}")
+
+    assert attachments.forget_removed(before=LATER) == 0
+    assert attachments.forget_removed(before=LATER + timedelta(seconds=1)) == 1
+
+    assert attachments.kept(stored).removed == ()
+    assert names(stored) == ["乙", "丙"]
+    add(stored, "甲")
+    assert names(stored) == ["乙", "丙", "甲"]

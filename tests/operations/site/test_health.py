@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from flask import Flask
 
-from portal import clock
+from portal import clock, create_app
 from portal.cli import tick as ticking
 from portal.operations.site import health
 from portal.storage import backup, database
@@ -43,7 +43,7 @@ def test_old_ones_are_wrong_too(well: Flask) -> None:
 
 
 def test_a_disk_that_is_nearly_full_is_wrong(well: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blobs, "_bounds", (10**12, 10**18))
+    monkeypatch.setattr(blobs, "_bounds", (10**12, 10**18, 0))
 
     assert wrong(well) == {"disk"}
 
@@ -107,6 +107,18 @@ def test_the_address_answers_this_machine_and_whoever_has_the_token(
         assert "ticker" in answer.get_json()["wrong"]
     app.portal = msgspec.structs.replace(app.portal, health_token="")
     assert app.test_client().get("/healthz", headers={"Authorization": ""}).status_code == 503
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "127.0.0.1"}, {"X-Forwarded-Proto": "https"}])
+def test_behind_a_proxy_only_the_token_opens_it(app: Flask, headers: dict[str, str]) -> None:
+    """One that forgets to say who comes makes everybody this machine; one that hands on what a visitor says, too."""
+    behind = create_app(msgspec.structs.replace(app.portal, trusted_proxies=1, health_token="the-token"))
+    client = behind.test_client()
+
+    closed = client.get("/healthz", headers=headers)
+    opened = client.get("/healthz", headers={**headers, "Authorization": "Bearer the-token"})
+
+    assert (closed.status_code, opened.status_code) == (404, 503)
 
 
 def test_without_a_token_in_the_settings_none_opens_it(app: Flask) -> None:

@@ -37,6 +37,15 @@ def test_registering_tells_nobody_whether_an_account_exists(visit, other):
     assert {letter.subject for letter in letters().values()} == {"请确认您的注册", "您已经有账户"}
 
 
+def test_behind_a_busy_address_the_page_says_when_the_letter_leaves(visit, monkeypatch):
+    monkeypatch.setattr(sign_ins, "LETTERS_BY_NETWORK", sign_ins.Limit(0, timedelta(hours=1)))
+
+    sent = visit("/register").submit(TYPED)
+
+    assert "约在 1 分钟后" in sent.text
+    assert letter_link("register")
+
+
 def test_the_letter_to_somebody_with_an_account_offers_a_reset(visit):
     a_person()
     visit("/register").submit(TYPED)

@@ -10,10 +10,12 @@ from flask import Flask
 
 from portal import clock
 from portal.operations.applying import evidence
+from portal.rules.people.sign_ins import Limit
 from portal.rules.people.staffing import RoleName
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Written
-from portal.storage.engine import journal
+from portal.rules.site.room_for_files import VISITORS
+from portal.storage.engine import blobs, journal
 from portal.storage.publishing import objections, public_notices
 from tests.documents.evidence_files import pdf as a_pdf
 from tests.operations.objections import ANSWER, DURING, FACTS, WRITTEN, Noticed, a_notice, answer, investigate
@@ -196,6 +198,22 @@ def test_who_objected_is_shown_on_request_and_that_is_journalled(office: Visitor
 
     assert all(word in shown.text for word in private)
     assert journal.latest(1)[0].verb == "objection_contact_read"
+
+
+def test_the_file_of_a_refused_request_goes_at_once_and_that_of_an_objection_is_the_visitors(
+    visit: Visitor, noticed: Noticed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, scan = blobs.names(), a_pdf()
+    page = checked(visit, noticed)
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "BY_PERSON", Limit(0, timedelta(hours=1)))  # counted after the files were taken
+        page = page.submit({"files": (BytesIO(scan), "合同.pdf")}, button="提交异议", status=429)
+    assert blobs.names() == before
+
+    page.submit({"files": (BytesIO(scan), "合同.pdf")}, button="提交异议")
+
+    [kept] = set(blobs.names()) - set(before)
+    assert blobs.one(kept).uploaded_by == VISITORS
 
 
 def test_files_and_the_summary_are_taken_away(office: Visitor, noticed: Noticed) -> None:

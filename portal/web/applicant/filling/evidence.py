@@ -15,6 +15,7 @@ from portal.rules.applying.evidence import (
     FILE_SIZE,
     KEY,
     MEGABYTE,
+    REMOVED_KEPT,
     TITLE,
     TITLE_LIMIT,
     TOTAL_SIZE,
@@ -218,6 +219,7 @@ def _page(
         room=room_words(pages, limit),
         faults=faults_of_evidence(filling.rulebook.evidence, [evidence.place(piece) for piece in pieces], pages),
         removed=back,
+        kept_days=REMOVED_KEPT.days,
         just_removed=next((piece for piece in back if piece.id == removed), None),
         differences=[
             (sheet.piece.name, sheet.title, sheet.piece.title) for sheet in sheets if sheet.title != sheet.piece.title
