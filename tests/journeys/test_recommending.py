@@ -35,11 +35,13 @@ def test_an_application_travels_over_employer_and_association_to_the_office(
     name = f"示例人{'甲' if javascript else '乙'}"
     rules = rulebook("2023-craftsman")
     order = 40 + javascript
-    answers = complete_answers(rules, id_number=person(order), name=name, channel="单位推荐", recommender=ASSOCIATION)
+    unit = f"示例第{order}公司"
+    answers = complete_answers(
+        rules, id_number=person(order), name=name, unit=unit, channel="单位推荐", recommender=ASSOCIATION
+    )
     applicant = window().register(f"recommended-{width}@example.com", name)
     filing = applicant.begin(rules.titles.activity)
     filing.fill_in(rules, answers)
-    unit = f"示例第{order}公司"
     filing.names_a_new("employer", unit, code=organisation_code(unit), email=f"employer-{width}@example.com")
     filing.names_a_known("recommender", ASSOCIATION, email=f"association-{width}@example.com")
     assert overflow(filing.page) == 0

@@ -36,7 +36,7 @@ def test_an_application_is_returned_for_two_sections_corrected_and_accepted(
     name = "示例人丁"
     rules = rulebook("2023-craftsman")
     number = person(50)
-    answers = complete_answers(rules, id_number=number, name=name, channel="单位推荐", recommender=PARK)
+    answers = complete_answers(rules, id_number=number, name=name, channel="单位推荐", recommender=PARK, unit=EMPLOYER)
     applicant = window().register("reviewed@example.com", name)
     filing = applicant.begin(rules.titles.activity)
     filing.fill_in(rules, answers)

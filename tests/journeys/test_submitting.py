@@ -37,7 +37,7 @@ def test_somebody_fills_in_submits_withdraws_and_submits_again(
 ) -> None:
     rules = rulebook(f"2023-{award}")
     order = 10 + 2 * (award == "pioneer") + javascript
-    answers = complete_answers(rules, id_number=person(order), channel=channel)
+    answers = complete_answers(rules, id_number=person(order), channel=channel, unit=EMPLOYER, recommender=PARK)
     page = new_page(javascript=javascript, width=width)
     portal = Portal(page, portal_server.url).register(f"submits-{award}-{width}@example.com")
     filing = portal.begin(rules.titles.activity)
