@@ -104,8 +104,9 @@ def present(given: bytes) -> str:
 def read(given: bytes) -> Any:
     from portal.documents.evidence.filled_workbooks import filled_rows
 
-    content, columns, most = msgspec.msgpack.decode(given, type=tuple[bytes, tuple[Wanted, ...], int])
-    return filled_rows(content, columns, most=most)
+    kind = tuple[bytes, tuple[Wanted, ...], int, tuple[str, ...] | None]
+    content, columns, most, exact = msgspec.msgpack.decode(given, type=kind)
+    return filled_rows(content, columns, most=most, exact=exact)
 
 
 TASKS: dict[str, Callable[[bytes], Any]] = {

@@ -6,14 +6,17 @@ from portal.rules.applying import deadlines as rules
 from portal.rules.language.stages import Stage
 from portal.storage.applying import entrants
 from portal.storage.applying.applications import Application
+from portal.storage.competing import seats
 from portal.storage.office import extensions, reviews
 from portal.storage.office.reviews import Correction
 
 
 def filing_closes_for(application: Application) -> datetime:
     """Until when the application may be submitted, withdrawn, taken up again, or sent back by a recommender; an
-    approved extension counts."""
-    return rules.filing_closes(application.programme.closes_at, extensions.extended_until(application, None))
+    approved extension counts, and the window of a seat that a competition gave."""
+    seat = seats.of_application(application)
+    closes_at = seat.closes_at if seat else application.programme.closes_at
+    return rules.filing_closes(closes_at, extensions.extended_until(application, None))
 
 
 def closes_for(application: Application) -> datetime:
@@ -32,9 +35,9 @@ def correction_closes(application: Application, correction: Correction) -> datet
 
 def recommending_closes_for(application: Application) -> datetime:
     """Until when the application's recommenders may answer."""
-    correction = reviews.last_correction(application)
+    correction, seat = reviews.last_correction(application), seats.of_application(application)
     return rules.recommending_closes(
-        application.programme.recommending_closes_at,
+        seat.recommending_closes_at if seat else application.programme.recommending_closes_at,
         extensions.extended_until(application, None),
         correction_closes(application, correction) if correction else None,
         entrants.settled_at(application),

@@ -10,13 +10,18 @@ from portal.storage.people import accounts
 from portal.storage.season import proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.answering import Answered, done, shown_again
-from portal.web.committee import final_lists, honour_lists, openings, results
+from portal.web.committee import competitions, final_lists, honour_lists, openings, results
 from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import WORDS, Kind
+from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, seen_version, sent_text
 
 KINDS: dict[str, Kind] = {
-    one.matter.kind: one for one in (openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND)
+    one.matter.kind: one
+    for one in (
+        *(openings.KIND, results.KIND, honour_lists.KIND, final_lists.KIND),
+        *(competitions.PLAN_KIND, competitions.CHOICE_KIND),
+    )
 }
 
 
@@ -68,7 +73,7 @@ def decide(number: int) -> Answered:
         stale="这项提议刚刚已经办结，请看现在的结果。",
     ):
         if approves:
-            kind.matter.approve(number, seen, by=me(), at=at)
+            kind.matter.approve(number, seen, by=me(), at=at, settings=settings())
         else:
             kind.matter.decline(number, seen, reason, by=me(), at=at)
     name = kind.name_of(found)

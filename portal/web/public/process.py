@@ -13,10 +13,12 @@ from portal.operations.judging import preparing_rounds
 from portal.operations.judging.preparing_rounds import Step
 from portal.operations.publishing import deciding_honours, publishing_list
 from portal.operations.publishing.final_list import FINAL_LIST
+from portal.rulebooks import competitions_of
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.days import span_in_words
 from portal.rules.language.stages import Stage as Standing
 from portal.rules.publishing.public_notice import is_over
+from portal.rules.rulebook.competition import CompetitionBook
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.storage.engine import journal
 from portal.storage.judging import rounds as stored
@@ -70,6 +72,8 @@ class Award(NamedTuple):
     rows: list[Row]
     marks: list[Mark]
     noticed: bool  # there is a public notice to be read
+    competitions: dict[str, CompetitionBook]  # that send people into the stage that ``joins`` names
+    joins: str
 
 
 @blueprint.get("/process/<edition>")
@@ -95,7 +99,9 @@ def award_in(programme: Programme, at: datetime) -> Award:
     stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]
     rows = [_row(programme, stage, steps, at) for stage in stages]
     marks = list(_marks(programme, book.titles.short, steps))
-    return Award(book.titles.short, programme.programme, rows, marks, publishing_list.step(programme) is not None)
+    joins = next((stage_name(stage) for stage in stages if stage.joins), "")
+    noticed = publishing_list.step(programme) is not None
+    return Award(book.titles.short, programme.programme, rows, marks, noticed, competitions_of(book), joins)
 
 
 def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetime) -> Row:
