@@ -17,7 +17,7 @@ from portal.rules.applying.answers import blank_section
 from portal.rules.applying.honour_bar import Earlier, keep_until, refusal_of_bar
 from portal.rules.applying.submitting import person as person_of
 from portal.rules.competing import sending as rules
-from portal.rules.competing.results import Entry
+from portal.rules.competing.result_lines import Entry
 from portal.rules.competing.sending import Finalist, Picked
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text

@@ -17,8 +17,10 @@ from portal.operations.competing.planning import refusal_of_edition
 from portal.operations.season.proposing import Approval, Matter, Verbs, encoded
 from portal.rulebooks import competition as book_of
 from portal.rules.applying.honour_bar import keep_until
+from portal.rules.competing import result_lines
 from portal.rules.competing import results as rules
-from portal.rules.competing.results import Difference, Entry, Known, OpenLine
+from portal.rules.competing.result_lines import Entry, Known, Left
+from portal.rules.competing.results import Difference, OpenLine
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.competition import CompetitionBook
@@ -30,21 +32,30 @@ from portal.storage.season.editions import Programme
 from portal.storage.season.proposals import Proposal
 
 FILE_MOST = 600 * 1024  # bytes: a list of 500 lines has a fifth of it
+EXACT = (result_lines.IDENTITY,)  # whose cells must be texts: Excel rounds numbers of 18 digits
 TOO_LARGE = Refusal("这个文件超过 600 KB，请只保留要导入的一张表再上传。")
 CHANGED = Refusal("提议以后前一阶段的结果或者竞赛的安排有了变化，请按现在的情况重新导入。")
-WIDTHS = {rules.NUMBER: 14, rules.TRACK: 24, rules.TITLE: 40, rules.ENTRANT: 30, rules.UNIT: 30, rules.IDENTITY: 24}
+WIDTHS = {
+    result_lines.NUMBER: 14,
+    result_lines.TRACK: 24,
+    result_lines.TITLE: 40,
+    result_lines.ENTRANT: 30,
+    result_lines.UNIT: 30,
+    result_lines.IDENTITY: 24,
+}
 HINTS = {
-    rules.NUMBER: "作品或选手在竞赛中的编号，各阶段相同",
-    rules.TRACK: "从列表中选择",
-    rules.TITLE: "作品的名称；个人参赛没有作品的，填写姓名",
-    rules.ENTRANT: "参赛的单位、团队或个人，公布结果时显示",
-    rules.SCORE: f"合成后的分数；没有参加的写“{rules.ABSENT}”",
-    rules.RANK: "选填；填写的，与复核的名次逐一比较",
-    rules.CANDIDATE: "选填；可以推荐参加终评的人",
-    rules.UNIT: "选填；选手的所在单位",
-    rules.PAPER: "选填；不填写时是居民身份证",
-    rules.IDENTITY: "选填；推荐参加终评的须有；单元格须为文本格式",
-    rules.EMAIL: "选填；推荐参加终评的须有，用于通知选手填写申报表",
+    result_lines.ORDINAL: "选填",
+    result_lines.NUMBER: "作品或选手在竞赛中的编号，各阶段相同",
+    result_lines.TRACK: "从列表中选择",
+    result_lines.TITLE: "作品的名称；个人参赛没有作品的，填写姓名",
+    result_lines.ENTRANT: "参赛的单位、团队或个人，公布结果时显示",
+    result_lines.SCORE: f"合成后的分数；没有参加的写“{result_lines.ABSENT}”",
+    result_lines.RANK: "选填；填写的，与复核的名次逐一比较",
+    result_lines.CANDIDATE: "选填；可以推荐参加终评的人",
+    result_lines.UNIT: "选填；选手的所在单位",
+    result_lines.PAPER: "选填；不填写时是居民身份证",
+    result_lines.IDENTITY: "选填；推荐参加终评的须有；单元格须为文本格式",
+    result_lines.EMAIL: "选填；推荐参加终评的须有，用于通知选手填写申报表",
 }
 
 
@@ -57,14 +68,6 @@ class Taken(msgspec.Struct, frozen=True):
     file: bytes
     ranking: Ranking
     before: int | None = None
-
-
-class Left(msgspec.Struct, frozen=True):
-    """A line that cannot be taken, with the reasons."""
-
-    line: int
-    number: str
-    reasons: tuple[str, ...]
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -121,30 +124,31 @@ def refusal_to_take(competition: Competition, stage: str) -> Refusal | None:
 @cache
 def _columns(key: str, papers: tuple[str, ...]) -> tuple[Column, ...]:
     book: CompetitionBook = book_of(key)
-    options = {rules.TRACK: tuple(track.name for track in book.tracks), rules.PAPER: papers}
-    judged = f"选填；一位评委一列，0 至 {book.full_marks} 分；回避的写“{rules.RECUSED}”"
+    options = {result_lines.TRACK: tuple(track.name for track in book.tracks), result_lines.PAPER: papers}
+    judged = f"选填；一位评委一列，0 至 {book.full_marks} 分；回避的写“{result_lines.RECUSED}”"
     return tuple(
         Column(
             head,
             WIDTHS.get(head, 12),
             HINTS.get(head, judged),
-            needed=head in rules.NEEDED,
+            needed=head in result_lines.NEEDED,
             options=options.get(head, ()),
         )
-        for head in rules.HEADS
+        for head in result_lines.HEADS
     )
 
 
-def _columns_of(competition: Competition) -> tuple[Column, ...]:
+def columns_of(competition: Competition) -> tuple[Column, ...]:
+    """The columns of the workbook."""
     book = competition.programme.book
     return _columns(competition.key, tuple(book.field(book.number_field().paper).options))
 
 
 def pattern(competition: Competition) -> bytes:
     """An empty list (.xlsx) for the result of a stage."""
-    note = f"一行一件，最多 {rules.LINES_MOST} 行。红色的各列必须填写。有评委评分的，由系统重新计算并逐一比较。"
+    note = f"一行一件，最多 {result_lines.LINES_MOST} 行。红色的各列必须填写。有评委评分的，由系统重新计算并逐一比较。"
     return workbook.pattern(
-        f"{competition.book.name}结果", note, _columns_of(competition), rows=rules.LINES_MOST, optional="选填"
+        f"{competition.book.name}结果", note, columns_of(competition), rows=result_lines.LINES_MOST, optional="选填"
     )
 
 
@@ -167,24 +171,17 @@ def read(
     insist(refusal_to_take(competition, stage) or (TOO_LARGE if len(file) > FILE_MOST else None))
     latest = competitions.result_of(competition, stage)
     insist(rules.SAME_FILE if latest and latest.file_digest == digest_of(file) else None)
-    told, entries, left = known(competition, stage, at=at), [], []
-    exact = (rules.IDENTITY,)
-    for line, cells, broken in filled_rows(file, _columns_of(competition), most=rules.LINES_MOST, exact=exact):
-        if faults := (*broken, *rules.faults_of_line(cells, told)):
-            left.append(Left(line, cells.get(rules.NUMBER, ""), faults))
-        else:
-            entries.append(rules.entry_of(line, cells, told))
-    left += [Left(entry.line, entry.number, (fault,)) for entry, fault in rules.faults_of_list(entries)]
+    rows = filled_rows(file, columns_of(competition), most=result_lines.LINES_MOST, exact=EXACT)
+    entries, left = result_lines.sorted_out(rows, known(competition, stage, at=at))
     before = _result_before(competition, stage)
     ranking, open_lines, differences = _counted(competition, stage, entries, frozenset(chosen), clean_text(reason))
     same = latest is not None and latest.digest == proposals.digest_of(encoded(ranking))
     insist(rules.SAME_FILE if same and not left else None)
-    ordered = tuple(sorted(left, key=lambda one: one.line))
-    return Reading(stage, file_name, file, ranking, open_lines, differences, ordered, before.id if before else None)
+    return Reading(stage, file_name, file, ranking, open_lines, differences, left, before.id if before else None)
 
 
 def _counted(
-    competition: Competition, stage: str, entries: list[Entry], chosen: frozenset[str], reason: str
+    competition: Competition, stage: str, entries: tuple[Entry, ...], chosen: frozenset[str], reason: str
 ) -> tuple[Ranking, tuple[OpenLine, ...], tuple[Difference, ...]]:
     plan = competition.plan
     assert plan is not None, "refusal_to_take asks for one"
@@ -193,7 +190,7 @@ def _counted(
     differences = tuple(rules.stated_differences(cuts, entries, placed, plan.combine))
     tied = {f"{line.cut}:{number}" for line in open_lines for number in line.tied}
     ranking = Ranking(
-        entries=tuple(entries),
+        entries=entries,
         placed=placed,
         cuts=cuts,
         combine=plan.combine,

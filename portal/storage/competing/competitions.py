@@ -11,7 +11,8 @@ from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField, In
 
 from portal.rulebooks import competition as book_of
 from portal.rules.competing.planning import Plan
-from portal.rules.competing.results import Entry, Placed
+from portal.rules.competing.result_lines import Entry
+from portal.rules.competing.results import Placed
 from portal.rules.rulebook.competition import CompetitionBook, Cut
 from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, atomic, change, insert_once, unique

@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from portal.rules.competing.results import HEADS, MARKS, RANK, SCORE
+from portal.rules.competing.result_lines import HEADS, MARKS, RANK, SCORE
 from tests.operations.submissions import person
 
 TRACKS = ("研发生产类创新案例", "管理服务类创新案例")
