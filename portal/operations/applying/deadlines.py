@@ -1,7 +1,8 @@
 """Until when an application may be submitted and recommended: its programme's dates, its extension, its correction."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from portal import clock
 from portal.rules.applying import deadlines as rules
 from portal.rules.language.stages import Stage
 from portal.storage.applying import entrants
@@ -17,6 +18,11 @@ def filing_closes_for(application: Application) -> datetime:
     seat = seats.of_application(application)
     closes_at = seat.closes_at if seat else application.programme.closes_at
     return rules.filing_closes(closes_at, extensions.extended_until(application, None))
+
+
+def last_day(application: Application) -> date:
+    """The last day in Shanghai on which a form of the application can be dated: of the call, or a later one of its own."""
+    return clock.beijing(max(application.programme.closes_at, closes_for(application))).date()
 
 
 def closes_for(application: Application) -> datetime:
