@@ -1,5 +1,5 @@
-"""The people of the demonstration: their accounts, what they fill in, upload and submit, as the script says. Everybody in
-it is invented and marked 示例."""
+"""The people of the demonstration: their accounts, what they fill in, upload and submit, as the script says. Everybody
+in it is invented and marked 示例."""
 
 from datetime import datetime, timedelta
 from typing import Any

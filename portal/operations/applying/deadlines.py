@@ -21,7 +21,7 @@ def filing_closes_for(application: Application) -> datetime:
 
 
 def last_day(application: Application) -> date:
-    """The last day in Shanghai on which a form of the application can be dated: of the call, or a later one of its own."""
+    """The last day in Shanghai on which its form can be dated: that of the call, or a later one of its own."""
     return clock.beijing(max(application.programme.closes_at, closes_for(application))).date()
 
 

@@ -2,6 +2,7 @@
 knows. ``PORTAL_TEST_WORKBOOKS`` sets how many spoiled workbooks are tried."""
 
 import random
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +28,7 @@ from portal.storage.engine import journal
 from portal.storage.season import proposals
 from tests.builders import an_account, an_edition
 from tests.operations.competing.spoiling import WAYS, sound, spoiled
-from tests.operations.competing.workbooks import entry, ranked, workbook
+from tests.operations.competing.workbooks import TRACKS, entry, ranked, workbook
 from tests.operations.submissions import AT
 from tests.repeating import rounds
 
@@ -145,6 +146,22 @@ def test_who_proposes_does_not_confirm_and_a_plan_that_changed_meanwhile_stops_i
     with pytest.raises(Refused, match="有了变化"):
         held.decide(RESULT, held.second)
     assert competitions.results_of(held.number, "first") == []
+
+
+def test_a_file_that_is_too_large_and_a_list_without_lines_are_refused(held: Held) -> None:
+    with pytest.raises(Refused, match="600 KB"):
+        held.read(b"x" * (taking.FILE_MOST + 1))
+    assert taking.refusal_of(held.read(workbook([]))) is rules.NO_LINES
+
+
+def test_five_hundred_lines_are_previewed_within_seconds(held: Held) -> None:
+    marks = [(order, 100 - order % 97, 90 - order % 89) for order in range(1, 501)]
+    usual = {"证件号码": None, "电子邮箱": None}
+    lines = ranked([entry(1, *own, track=TRACKS[order % 2], 编号=f"{order}", **usual) for order, *own in marks])
+    content, begun = workbook(lines), time.process_time()
+    reading = held.read(content)
+    assert (len(reading.ranking.entries), reading.left) == (500, ())
+    assert time.process_time() - begun < 3
 
 
 def test_before_the_plan_is_public_and_before_the_stage_before_nothing_is_taken(app: Flask) -> None:
