@@ -4,12 +4,14 @@ prizes, proposed to the committee before anything is scored."""
 from flask import render_template, request
 
 from portal.operations.competing import planning
+from portal.operations.competing.taking import RESULT
 from portal.rulebooks import competitions_of
 from portal.rules.competing.planning import Plan, planned_days, prize_cuts, prizes_in, prizes_of
 from portal.rules.judging.tally import MEAN
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.rulebook.competition import Allotment, CompetitionBook, Cut
 from portal.rules.season.opening import COMBINING
+from portal.storage.competing import competitions as stored
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState
 from portal.web.answering import Answered, done, shown_again
@@ -25,9 +27,12 @@ MIXED = Refusal("请为每一阶段选择名额的分配方式。")
 def competitions() -> str:
     """Every competition of the editions that the public sees, the newest first."""
     found = [(programme, competitions_of(programme.book)) for programme in editions.programmes_shown()]
-    running = [pair for pair in found if pair[1]]
+    waiting = [stored.one(proposal.subject) for proposal in RESULT.waiting()]
     return render_template(
-        "office/competitions.html", running=running, is_open=lambda one: one.edition.state is EditionState.OPEN
+        "office/competitions.html",
+        running=[pair for pair in found if pair[1]],
+        waiting={(one.programme.id, one.key) for one in waiting},
+        is_open=lambda one: one.edition.state is EditionState.OPEN,
     )
 
 

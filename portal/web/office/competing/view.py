@@ -98,14 +98,14 @@ class View:
 
     @cached_property
     def result_proposal(self) -> Proposal | None:
-        """The result that waits to be confirmed."""
-        last = self.last(taking.RESULT)
-        return last if last and last.is_open else None
+        """The result that was put before a second officer last."""
+        return self.last(taking.RESULT)
 
     @property
     def result_stage(self) -> str:
-        """The stage that the result which waits is of."""
-        return taking.RESULT.content_of(self.result_proposal).stage if self.result_proposal else ""
+        """The name of its stage."""
+        last = self.result_proposal
+        return self.book.stage(taking.RESULT.content_of(last).stage).name if last else ""
 
     def refusal_to_take(self, stage: str) -> Refusal | None:
         return taking.refusal_to_take(self.held, stage) if self.held else NO_PLAN

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from flask import render_template, url_for
 
 from portal import clock
+from portal.operations.competing.taking import RESULT
 from portal.operations.judging.voiding import VOIDING
 from portal.operations.office import verifying
 from portal.operations.office.extending import EXTENSION
@@ -72,6 +73,7 @@ def _waiting() -> list[Figure]:
         Figure("项延期等待决定", len(EXTENSION.waiting()), url_for(".extensions")),
         Figure("个证件号码等待核实是谁的", len(verifying.questions()), url_for(".verifications")),
         Figure("件异议等待答复", objections.waiting(), url_for(".objections")),
+        Figure("份竞赛结果等待另一位工作人员确认", len(RESULT.waiting()), url_for(".competitions")),
         Figure("份评审表的作废等待决定", len(VOIDING.waiting()), url_for(".rounds")),
         *(
             Figure(

@@ -119,6 +119,8 @@ def test_a_competition_held_elsewhere_sends_its_people_into_the_final(season: Se
     assert "9 件附有评委评分" in page.text
     assert "0 处不同" in page.text
     page.submit(button="提交给另一位工作人员确认")
+    assert "1 份竞赛结果等待另一位工作人员确认" in season.second("/office").text
+    assert "结果等待确认" in season.second("/office/competitions").text
     assert "结果已公布" not in season.public(public).text
     assert "提议的人不能自己审定" in season.office(season.page).follow("核对").text
     season.second(season.page).follow("核对").submit(button="确认导入")
@@ -195,3 +197,20 @@ def test_a_competition_held_elsewhere_sends_its_people_into_the_final(season: Se
     # The other seat stays empty, and the final takes those who are there.
     seated = {seat.sent.name: seat.application_number for seat in seats.of(held)}
     assert seated == {"示例选手2": application.id, "示例选手6": None}
+
+
+def test_what_is_declined_changes_nothing_and_says_why(season: Season) -> None:
+    season.office(f"{season.page}/plan").submit({"prizes": "一等奖"}, button="提请组委会审定", status=422)
+    season.office(f"{season.page}/plan").submit({"prizes": "一等奖 1"}, button="提请组委会审定")
+    [waiting] = proposals.waiting("competition_plan")
+    page = season.committee(f"/committee/{waiting.id}")
+    page.submit({"reason": "名额请再核对（示例）。"}, button="不同意")
+    assert "名额请再核对（示例）。" in season.office(season.page).text
+    season.plan()
+
+    season.upload("first", first()).submit(button="提交给另一位工作人员确认")
+    deciding = season.second(season.page).follow("核对")
+    deciding.submit({"reason": "第 5 行请核对（示例）。"}, button="退回")
+    assert "第 5 行请核对（示例）。" in season.office(season.page).text
+    assert competitions.result_of(competitions.of(season.programme, KEY).id, "first") is None  # type: ignore[union-attr]
+    assert "请选择填好的" in season.office(f"{season.page}/results/first").submit(button="读取并核对", status=422).text
