@@ -11,7 +11,7 @@ from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rulebook import Rulebook
 
-REASON = Passage("推荐理由", 300, "组委会据此审定，竞赛名单上也会显示")
+REASON = Passage("推荐理由", 300, "组委会据此审定")
 NOBODY = Refusal("请至少选择一人。")
 NO_RANKING = Refusal("决赛的结果还没有确认，确认以后才能推荐人选。")
 FINAL_BEGUN = Refusal("终评已经开始，不能再推荐人选。")

@@ -45,7 +45,7 @@ def picked(*entries: str, reason: str = "名列前茅。") -> list[Picked]:
         (picked("absent"), 4, "absent没有决赛名次，不能推荐。"),
         (picked("elsewhere"), 4, "elsewhere没有决赛名次，不能推荐。"),
         (picked("nameless"), 4, "nameless没有写明选手的姓名、证件号码和电子邮箱，不能推荐。"),
-        (picked("1", reason=" "), 4, "请写明推荐理由，组委会据此审定，竞赛名单上也会显示。"),
+        (picked("1", reason=" "), 4, "请写明推荐理由，组委会据此审定。"),
     ],
 )
 def test_at_most_four_of_the_ranking_each_with_a_reason(people: list[Picked], left: int, reason: str):

@@ -157,7 +157,9 @@ def test_a_competition_held_elsewhere_sends_its_people_into_the_final(season: Se
     assert [letter.content.subject for letter in outbox.latest(50) if "player" in letter.content.to] == [
         "请填写“智慧工匠”申报表"
     ] * 2
-    assert "示例选手2" in season.public(public).text
+    chosen = season.public(public).one("//section[h2[@id='seats']]").text_content()
+    assert "示例案例2" in chosen
+    assert "示例选手2" not in chosen  # nobody's name before they have consented
 
     # Each files a form of the award in the window of the seat; the call has closed for everybody else.
     player = an_account(email="player2@example.cn", name="示例选手2", at=NOW)
