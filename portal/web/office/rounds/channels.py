@@ -25,7 +25,10 @@ class Origin(NamedTuple):
 
 
 def origins(round_: Round, candidates: Iterable[Candidate]) -> list[Origin]:
-    """Every candidate of the round, and after them the seats whose people are none."""
+    """Every candidate of a round that competitions join, and after them the seats whose people are none; nothing of
+    another round."""
+    if not preparing.stage_of(round_).joins:
+        return []
     sources = {one.application_number: one.source for one in panels.candidates_of(round_)}
     before = stage_before(preparing.rulebook_of(round_), round_.stage)
     held = rounds.of_stage(round_.programme, before.key) if before else None

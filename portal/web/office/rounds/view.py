@@ -23,7 +23,6 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal, ProposalState
 from portal.web.filters import moment
-from portal.web.office.rounds import channels
 from portal.web.receiving import me
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate, Line
@@ -108,11 +107,6 @@ class View:
     @cached_property
     def candidates(self) -> list[Candidate]:
         return list(outcomes.candidates(panels.numbers_of(self.round), self.book).values())
-
-    @cached_property
-    def channels(self) -> list[channels.Origin]:
-        """Where each candidate of a round that competitions join comes from (N7)."""
-        return channels.origins(self.round, self.candidates) if preparing.stage_of(self.round).joins else []
 
     @property
     def missing(self) -> preparing.Missing:
