@@ -26,7 +26,7 @@ from portal.rules.competing.result_lines import (
 )
 from portal.rules.rulebook.competition import Allotment, CompetitionBook
 from portal.storage.competing import competitions
-from portal.storage.season import editions, proposals
+from portal.storage.season import editions
 from portal.storage.season.editions import Edition, Programme
 
 DAY = timedelta(days=1)
@@ -56,7 +56,7 @@ def send(
         _taken(number, stage, _list(book, winners), office=office, second=second, at=at - days * DAY)
     reasons = {_number(order): REASON for order in winners}
     sending.propose(number, reasons, at + 5 * DAY, at + 6 * DAY, by=office, at=at)
-    return [seat.id for seat in _agreed(sending.CHOICE, committee, at, settings)]
+    return [seat.id for seat in _agreed(sending.CHOICE, number, committee, at, settings)]
 
 
 def under_way(edition: Edition, *, office: int, committee: int, second: int, at: datetime) -> None:
@@ -82,13 +82,13 @@ def _planned(programme: Programme, key: str, *, office: int, committee: int, at:
     book = competitions.one(number).book
     plan = Plan(cuts=usual(book).cuts | {book.final.key: prize_cuts(Allotment.JOINT, PRIZES)})
     planning.propose(number, plan, by=office, at=at)
-    _agreed(planning.PLAN, committee, at + DAY)
+    _agreed(planning.PLAN, number, committee, at + DAY)
     return number
 
 
 def _taken(number: int, stage: str, content: bytes, *, office: int, second: int, at: datetime) -> None:
     _proposed(number, stage, content, office=office, at=at)
-    _agreed(taking.RESULT, second, at + DAY / 2)
+    _agreed(taking.RESULT, number, second, at + DAY / 2)
 
 
 def _proposed(number: int, stage: str, content: bytes, *, office: int, at: datetime) -> None:
@@ -96,9 +96,10 @@ def _proposed(number: int, stage: str, content: bytes, *, office: int, at: datet
     taking.propose(number, taking.read(number, stage, name, content, at=at), by=office, at=at)
 
 
-def _agreed(matter: Matter[Any, Any], by: int, at: datetime, settings: Settings | None = None) -> Any:
-    """What waits, approved by the second person."""
-    [waiting] = proposals.waiting(matter.kind)
+def _agreed(matter: Matter[Any, Any], number: int, by: int, at: datetime, settings: Settings | None = None) -> Any:
+    """What waits of the competition, approved by the second person."""
+    waiting = matter.last(number)
+    assert waiting is not None, "it was proposed just now"
     return matter.approve(waiting.id, waiting.version, by=by, at=at, settings=settings)
 
 
