@@ -31,7 +31,7 @@ LISTED = {
         *under(
             "public",
             """
-            announcement announcement_file announcements award awards decision decision_file feed
+            announcement announcement_file announcements award awards competition decision decision_file feed
             history home honouree honouree_photo objection objection_receipt objection_status
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
             process public_notice public_notice_file public_notices questions rectification_file robots roll
@@ -61,7 +61,7 @@ LISTED = {
         *under(
             "applicant",
             """
-            add_presentation autosave before_resuming before_submitting before_withdrawing
+            add_presentation autosave before_resuming before_submitting before_withdrawing begin_for_seat
             certificate change_evidence check consent consent_form consent_scan count_pages crop cut_photo
             decision evidence_file evidence_page evidence_thumbnail evidence_volume exchange honour
             keep_evidence name_recommender package page_picture pages photo presentation presentation_file
@@ -103,7 +103,7 @@ LISTED = {
             before_adding_question before_announcing before_assigning before_deciding before_extending
             before_finding_many before_reminding find_many remind
             before_importing_experts before_importing_honours before_inviting before_preparing
-            calendar change_invitation decide_extension editions enter_honours expert_pattern
+            calendar change_invitation competitions decide_extension editions enter_honours expert_pattern
             extensions front honour_pattern honours invite invite_experts letters objections
             organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
             read_experts read_honours rounds before_verifying before_deciding_verification
@@ -120,16 +120,18 @@ LISTED = {
             account add_candidates allot allotment amend_announcement amend_honour announcement
             answer_exchange exchange
             announcement_file answer_objection archive award before_answering_objection
-            before_archiving before_closing_round before_ending_edition before_exempting_unit
-            before_changing_award before_changing_notice before_correcting_account before_entering_objection
-            before_finding before_investigating_objection before_mending before_merging before_moving_up
-            before_opening_round before_panel_decision before_scheduling invite_to_organisation
-            propose_account_correction propose_merging propose_moving_up
+            before_archiving before_changing_award before_changing_notice before_choosing before_closing_round
+            before_confirming_result before_correcting_account before_ending_edition before_entering_objection
+            before_exempting_unit before_finding before_investigating_objection before_mending before_merging
+            before_moving_up before_opening_round before_panel_decision before_planning before_scheduling
+            before_taking invite_to_organisation propose_account_correction propose_merging propose_moving_up
             before_proposing_result before_publishing before_publishing_decision
             before_reading_contact before_refusing before_reminding_units before_removing
             before_removing_announcement before_removing_question before_reopening_unit
             before_replying before_returning before_setting_window before_withdrawing_announcement
             calendar_year candidate_opinions case change_edition change_organisation change_panel
+            competition competition_file competition_pattern competition_result confirm_result
+            propose_choice propose_plan read_result
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
             decide_repair decide_voiding decision decision_paper edition end_edition enter_calendar_year
@@ -186,7 +188,7 @@ def path_of(rule: str, number: int) -> str:
     values = {"number": str(number), "key": "cover", "programme": "craftsman", "token": "0" * 64, "filename": "x"}
     values |= {"piece": "1", "page": "1", "proposal": "1", "inquiry": "1", "recommendation": "1", "unit": "1"}
     values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary"}
-    values |= {"seq": "1"}
+    values |= {"seq": "1", "stage": "final"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
     values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)

@@ -8,6 +8,7 @@ from portal import rulebooks
 from portal.documents.papers.application_form import form_paper
 from portal.documents.papers.score_sheet import sheet_paper
 from portal.documents.word.contract import ContractError
+from portal.rules.rulebook.competition import CompetitionBook
 from portal.rules.rulebook.reading import CHANGE
 from portal.rules.rulebook.rubric import Stage
 from portal.rules.rulebook.rulebook import Rulebook, RulebookError
@@ -18,6 +19,11 @@ from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 def rulebook_command(file: Path) -> None:
     """Check one rulebook FILE.toml and its Word templates: every fault with its path, or a short summary."""
     try:
+        if "tracks" in rulebooks.read(file):
+            click.echo(
+                "\n".join((f"{file.name}：没有错误。", *summary_of_competition(rulebooks.check_competition(file))))
+            )
+            return
         rulebook = rulebooks.check(file)
         if faults := faults_of_templates(rulebook):
             raise RulebookError(faults)
@@ -56,9 +62,21 @@ def summary(rulebook: Rulebook) -> tuple[str, ...]:
         ("评分", f"{len(rubric.dimensions)} 个维度 {indicators} 项指标，总分 {rubric.total}"),
         ("阶段", " → ".join(_stage(stage) for stage in rulebook.stages)),
         ("名额", quotas),
-        ("竞赛", "、".join(competition.name for competition in rulebook.competitions)),
+        ("竞赛", "、".join(one.name for one in rulebooks.competitions_of(rulebook).values())),
         *((f"取自 {key}", "、".join(part for part in takes if takes[part] == key)) for key in sources),
         ("取用后改动", "、".join(takes.get(CHANGE, ()))),
+    )
+    return tuple(f"{name}：{said}" for name, said in lines if said)
+
+
+def summary_of_competition(book: CompetitionBook) -> tuple[str, ...]:
+    """The same of the file of a competition."""
+    cuts = [f"{stage.name} {cut.name} {cut.places}（{cut.kind}）" for stage in book.stages for cut in stage.cuts]
+    lines = (
+        ("竞赛", f"{book.name}（{book.issued}）"),
+        ("赛道", "、".join(track.name for track in book.tracks)),
+        ("阶段", " → ".join(stage.name for stage in book.stages)),
+        ("名额", "、".join(cuts)),
     )
     return tuple(f"{name}：{said}" for name, said in lines if said)
 

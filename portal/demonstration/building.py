@@ -6,25 +6,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from portal import clock, randomness
+from portal import clock
 from portal.clock import beijing
 from portal.config import Settings
-from portal.demonstration import judged_season, publishing, roll, site, staff
-from portal.documents.evidence.drawn import drawn_certificate, drawn_portrait
-from portal.operations.applying import evidence, filing, organisations, recommending, submitting
+from portal.demonstration import competing, judged_season, persons, publishing, roll, site, staff
+from portal.documents.evidence.drawn import drawn_certificate
+from portal.operations.applying import organisations, recommending
 from portal.operations.applying.evidence import Upload
+from portal.operations.competing import sending
 from portal.operations.office import reviewing
-from portal.operations.people import accounts, credentials
+from portal.operations.people import credentials
 from portal.operations.season import opening, preparing_editions
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import rulebook
-from portal.rules.applying.answer_files import shaped
-from portal.rules.applying.answers import blank_section, sections_of
-from portal.rules.applying.consents import CONSENTS
 from portal.rules.applying.recommending import Opinion, Part
 from portal.rules.judging.rounds import stages_of
 from portal.rules.people.staffing import STAFF, RoleName
-from portal.rules.rulebook.requirements import PHOTO, OrganisationKind
+from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
@@ -35,7 +33,7 @@ from portal.storage.judging import experts
 from portal.storage.judging.experts import Profile
 from portal.storage.people.accounts import Account
 from portal.storage.season import editions
-from portal.storage.season.editions import Edition, EditionState
+from portal.storage.season.editions import Edition, EditionState, Programme
 
 SCRIPT = Path(__file__).with_suffix(".toml")
 DAY = timedelta(days=1)
@@ -47,7 +45,7 @@ def script() -> dict[str, Any]:
     """Who appears, with which answers; who is like somebody before gives only what differs."""
     story = tomllib.loads(SCRIPT.read_text(encoding="utf-8"))
     answers: dict[str, dict[str, Any]] = {}
-    for person in (*story["people"], *story["last_year"], *story["year_before"]):
+    for person in (*story["people"], *story["last_year"], *story["year_before"], *story["finalists"]):
         if "answers" in person:
             own = {key: person[key] for key in ("name", "phone", "email")}
             person["answers"] = answers.get(person.get("like", ""), {}) | own | person["answers"]
@@ -70,16 +68,16 @@ def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
     for person in story["people"]:
         if person in people:
             continue
-        account = _account(person, story["password"], at=at - 19 * DAY, settings=settings)
+        account = persons.account(person, story["password"], at=at - 19 * DAY, settings=settings)
         shown.append((person["name"], person["role"], person["email"]))
         if "organisation" in person:
             known.add_member(bodies[person["organisation"]], account, confirmed=True, at=at - 18 * DAY)
         if "answers" in person:
-            application = _application(account, person, season, at=at - 12 * DAY)
-            _evidence(application, person, at=at - 11 * DAY)
+            application = persons.application(account, person, season, at=at - 12 * DAY)
+            persons.attach(application, person, at=at - 11 * DAY)
             _name(application, person, bodies, by=account.id, at=at - 10 * DAY)
             if person.get("submits"):
-                _submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
+                persons.submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
             if "recommended_by" in person:
                 _recommend(person, at=at - 2 * DAY, settings=settings)
             _review(application.id, person, by=by_role["office"], at=at - DAY, settings=settings)
@@ -142,6 +140,8 @@ def _editions(story: dict[str, Any], by_role: dict[str, int], *, at: datetime, s
             _decided(edition, story, acting, at=at + years * 365 * DAY, settings=settings)
         if years == -1:
             _published(edition, story, acting, at=at + years * 365 * DAY, now=at, settings=settings)
+        if years == 0:
+            competing.under_way(edition, **acting, second=_second(story), at=at)
         if years < -1:
             ended_at = _window(at, years).recommending_closes_at + 120 * DAY
             preparing_editions.publish(edition, EditionState.ENDED, by=by_role["office"], at=ended_at)
@@ -203,9 +203,30 @@ def _published(
     awards = editions.programmes_of(edition)
     panel = _panel(story, at=at, settings=settings)
     office, committee = acting["office"], acting["committee"]
-    judged_season.judge(awards, panel, office=office, committee=committee, left_open_at=now)
     [listed] = [one for one in awards if one.programme != judged_season.LEFT_OPEN[0]]
+    _sent(listed, story, acting, settings=settings)
+    judged_season.judge(awards, panel, office=office, committee=committee, left_open_at=now)
     publishing.publish_now(listed, **acting, now=now, settings=settings)
+
+
+def _sent(programme: Programme, story: dict[str, Any], acting: dict[str, int], *, settings: Settings) -> None:
+    """A competition sends two people into last year's final; each files after the call has closed."""
+    people, at = story["finalists"], programme.closes_at
+    seats = competing.send(programme, people, **acting, second=_second(story), at=at, settings=settings)
+    for person, seat in zip(people, seats, strict=True):
+        account = persons.account(person, story["password"], at=at + DAY, settings=settings)
+        application = persons.filled(sending.begin(seat, by=account.id, at=at + 2 * DAY), person, at=at + 2 * DAY)
+        persons.submit(application, by=account.id, at=at + 3 * DAY, settings=settings)
+        version = applications.one(application.id).version
+        reviewing.accept([(application.id, version)], by=acting["office"], at=at + 4 * DAY, settings=settings)
+
+
+def _second(story: dict[str, Any]) -> int:
+    """The officer who confirms what the other one proposes."""
+    *_, email = [person["email"] for person in story["people"] if person["role"] == RoleName.OFFICE]
+    account = credentials.account_of(email)
+    assert account is not None
+    return account.id
 
 
 def _file(
@@ -214,9 +235,9 @@ def _file(
     """Applications of people who file alone, accepted the day before ``at``."""
     for person in people:
         with atomic():  # in one, to be quick
-            account = _account(person, password, at=at - 19 * DAY, settings=settings)
-            application = _application(account, person, edition, at=at - 12 * DAY)
-            _submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
+            account = persons.account(person, password, at=at - 19 * DAY, settings=settings)
+            application = persons.application(account, person, edition, at=at - 12 * DAY)
+            persons.submit(application, by=account.id, at=at - 3 * DAY, settings=settings)
             version = applications.one(application.id).version
             reviewing.accept([(application.id, version)], by=office, at=at - DAY, settings=settings)
 
@@ -226,7 +247,7 @@ def _panel(story: dict[str, Any], *, at: datetime, settings: Settings) -> list[A
     panel = []
     for person in story["panel"]:
         known_already = credentials.account_of(person["email"])
-        account = known_already or _account(person, story["password"], at=at - 19 * DAY, settings=settings)
+        account = known_already or persons.account(person, story["password"], at=at - 19 * DAY, settings=settings)
         experts.describe(account.id, Profile(person["unit"], person["professional_title"]))
         panel.append(account)
     return panel
@@ -235,45 +256,3 @@ def _panel(story: dict[str, Any], *, at: datetime, settings: Settings) -> list[A
 def _hour(moment: datetime, hour: int) -> datetime:
     """That day in Shanghai, on the full hour."""
     return beijing(moment).replace(hour=hour, minute=0, second=0, microsecond=0)
-
-
-def _account(person: dict[str, Any], password: str, *, at: datetime, settings: Settings) -> Account:
-    typed = accounts.typed_registration(person["name"], person["email"], person["phone"], password, settings)
-    return accounts.create(typed, (RoleName(person["role"]),), by=None, at=at)
-
-
-def _application(account: Account, person: dict[str, Any], season: Edition, *, at: datetime) -> Application:
-    """Fill in what the script says, section by section, as the person would have."""
-    [programme] = [item for item in editions.programmes_of(season) if item.programme == person["programme"]]
-    application = filing.start(programme, by=account.id, at=at)
-    book = filing.rulebook_under(application)
-    answers = shaped(book, person["answers"] | {"filed_on": at.date().isoformat()})
-    answers[PHOTO] = filing.keep_photo(drawn_portrait(person["portrait"]), at=at)
-    for step, section in enumerate(sections_of(book), start=1):
-        own = {key: answers[key] for key in blank_section(section)}
-        if own != blank_section(section):
-            filing.save_section(application, section, own, 0, at=at + step * timedelta(minutes=9))
-    return application
-
-
-def _evidence(application: Application, person: dict[str, Any], *, at: datetime) -> None:
-    """Upload what the script names, as {kind: names of files}."""
-    variant = 0
-    for kind, names in person.get("evidence", {}).items():
-        uploads = [Upload(name, drawn_certificate(variant + place)) for place, name in enumerate(names)]
-        variant += len(names)
-        evidence.add(application, kind, uploads, at=at)
-
-
-def _submit(application: Application, *, by: int, at: datetime, settings: Settings) -> None:
-    """Agree to everything and submit, as the person would have on the page."""
-    submitting.submit(
-        application.id,
-        application.version,
-        consents={consent.key for consent in CONSENTS},
-        declared=True,
-        request_key=randomness.token(),
-        by=by,
-        at=at,
-        settings=settings,
-    )

@@ -71,8 +71,7 @@ def judge(
             continue
         begins = programme.recommending_closes_at + BEGINS + order * EACH
         round_ = _opened(programme, stage, panel, begins=_hour(begins, 9), ends=_hour(begins + LASTS, 17), by=office)
-        if order == 0:
-            merit |= _merit(round_)
+        merit = _merit(round_) | merit
         with atomic():
             _hand_in(round_, panel, merit)
         _conclude(round_, office=office, committee=committee)

@@ -1,4 +1,4 @@
-"""The official rules as data: one TOML file per award and edition of the rules, and their loading."""
+"""The official rules as data: one TOML file per award and edition of the rules, one per competition; loading them."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -8,10 +8,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from portal.rules.rulebook.competition import CompetitionBook, competition_from
 from portal.rules.rulebook.reading import rulebook_from, takes_of
 from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 
 FOLDER = Path(__file__).resolve().parent
+COMPETITIONS = "competitions"  # their folder inside
 TEMPLATES = FOLDER.parent.parent / "docx_templates"
 
 
@@ -50,6 +52,10 @@ def _faults_of_names(path: Path, raw: Mapping[str, Any]) -> Iterator[tuple[str, 
     for name, file in named.items():
         if isinstance(file, str) and not (file == Path(file).name and (TEMPLATES / file).is_file()):
             yield f"templates.{name}", f"{TEMPLATES.name} 中没有 Word 模板 “{file}”"
+    for one in raw["competitions"] if isinstance(raw.get("competitions"), list) else ():
+        key = one.get("key") if isinstance(one, Mapping) else None
+        if isinstance(key, str) and not (FOLDER / COMPETITIONS / f"{key}.toml").is_file():
+            yield f"competitions[{key}]", f"{COMPETITIONS} 中没有这项竞赛的文件"
 
 
 def _others(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -80,12 +86,43 @@ def catalogue() -> Mapping[str, Rulebook]:
             loaded[key] = rulebook_from(content, raw)
         except RulebookError as error:
             faults += [(f"{key}.toml：{path}", reason) for path, reason in error.faults]
+    for path in sorted((FOLDER / COMPETITIONS).glob("*.toml")):
+        try:
+            check_competition(path)
+        except RulebookError as error:
+            faults += [(f"{COMPETITIONS}/{path.name}：{place}", reason) for place, reason in error.faults]
     for one, other in permutations(loaded.values(), 2):
         if one.number_prefix == other.number_prefix and one.programme != other.programme:
             faults.append((f"{one.key}.toml：number_prefix", f"与 {other.key} 相同，两个奖项的编号会重复"))
     if faults:
         raise RulebookError(faults)
     return MappingProxyType(loaded)
+
+
+def check_competition(path: Path) -> CompetitionBook:
+    """Load the file of one competition by itself.
+
+    :raises RulebookError: with every fault found.
+    """
+    raw = read(path)
+    book = competition_from(raw)
+    if faults := list(_faults_of_names(path, raw)):
+        raise RulebookError(faults)
+    return book
+
+
+@cache
+def competition(key: str) -> CompetitionBook:
+    """:raises KeyError: there is no competition of that key. :raises RulebookError: its file is wrong."""
+    path = FOLDER / COMPETITIONS / f"{key}.toml"
+    if not path.is_file():
+        raise KeyError(key)
+    return check_competition(path)
+
+
+def competitions_of(book: Rulebook) -> dict[str, CompetitionBook]:
+    """The competitions that send people into the award's final, by their keys, in the order of the rulebook."""
+    return {sent.key: competition(sent.key) for sent in book.competitions}
 
 
 def rulebook(key: str) -> Rulebook:

@@ -17,6 +17,7 @@ from portal.storage.applying import (
     snapshots,
     unit_filings,
 )
+from portal.storage.competing import competitions, seats
 from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
@@ -87,6 +88,9 @@ TABLES: tuple[type[Table], ...] = (
     presentations.PresentationFile,
     results.PanelVerdict,
     results.RoundResult,
+    competitions.Competition,
+    competitions.CompetitionResult,
+    seats.Seat,
     calendar_years.CalendarYear,
     honour_lists.HonourList,
     honour_lists.Listed,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from portal import clock
-from portal.demonstration import roll, site
+from portal.demonstration import competing, roll, site
 from portal.demonstration.publishing import confirm_all
 from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying.evidence import Upload
@@ -29,6 +29,7 @@ from portal.storage.people.accounts import Account
 from portal.storage.publishing import objections
 from portal.storage.publishing.honour_lists import HonourList
 from portal.storage.roll import honours
+from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 from portal.storage.site import questions
 from tests.answers import complete_answers
@@ -76,8 +77,16 @@ def furnish() -> World:
     notice = _notice(later, awards["pioneer"], office, at=now - 2 * DAY)
     _object(notice, office, now)
     papers = moments.begin(office.officer, _of("office2@example.com"), _of("expert@example.com"), now=now)
+    _compete(office, second=_of("office2@example.com"), at=now)
     everybody = [planted(order) for order in range(PEOPLE)] + of_the_demonstration()
     return World([*everybody, *OBJECTORS], _viewers(everybody, whole, later, unit, _doors(notice.list, now), papers))
+
+
+def _compete(office: Office, *, second: Account, at: datetime) -> None:
+    """The competitions of the newest edition are under way, as those of the demonstration's own are."""
+    newest, *_ = [one for one in editions.programmes_shown() if one.book.competitions]
+    acting = {"office": office.officer.id, "committee": office.member.id, "second": second.id}
+    competing.under_way(newest.edition, **acting, at=at)
 
 
 def _of(email: str) -> Account:

@@ -2,6 +2,7 @@
 that still says an old one has not read it in its rulebook."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from portal import rulebooks
 from portal.operations.roll import earlier_honours
-from portal.rulebooks import FOLDER, catalogue
+from portal.rulebooks import COMPETITIONS, FOLDER, catalogue
 from portal.web import filters
 
 CHANGES = (
@@ -41,6 +42,7 @@ def in_force(folder: Path, patch: pytest.MonkeyPatch) -> Iterator[None]:
         for line, old, new in CHANGES:
             text = text.replace(line, line.replace(old, new, 1))
         (folder / file.name).write_text(text, encoding="utf-8")
+    shutil.copytree(FOLDER / COMPETITIONS, folder / COMPETITIONS)
     patch.setattr(rulebooks, "FOLDER", folder)
     _forget()
     assert catalogue()["2023-pioneer"].procedure.notice_days.value == 7, "nothing was changed"

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from portal.rulebooks import catalogue
+from portal.rulebooks import catalogue, competition
 from portal.rules.rulebook.rubric import Rubric
 from portal.rules.rulebook.rulebook import Form, Rulebook
 
@@ -86,10 +86,12 @@ def _judging(rulebook: Rulebook) -> Iterator[str]:
     yield from (f"{channel.name}：{channel.definition}" for channel in rulebook.channels)
     yield from (recommender.name for recommender in rulebook.recommenders)
     yield from ("", "## 表彰后的推荐", *rulebook.put_forward, rulebook.title_use)
-    for competition in rulebook.competitions:
-        yield from ("", f"## {competition.name}：{competition.theme}", "；".join(competition.undertakers))
-        yield from (competition.audience, "；".join(competition.tracks), " → ".join(competition.stages))
-        yield from (competition.note, f"推荐 {competition.sends} 名")
+    for sent in rulebook.competitions:
+        book = competition(sent.key)
+        yield from ("", f"## {book.name}：{book.theme}", "；".join(book.undertakers), book.audience)
+        yield "；".join(track.name for track in book.tracks)
+        yield " → ".join(stage.name for stage in book.stages)
+        yield from (book.note, f"推荐 {sent.sends} 名")
 
 
 def _rubric(rubric: Rubric) -> Iterator[str]:

@@ -123,10 +123,14 @@ def present(given: bytes) -> str:
 
 
 def read(given: bytes) -> Any:
+    from portal.documents.evidence.exact_workbooks import exact_rows
     from portal.documents.evidence.filled_workbooks import filled_rows
 
-    content, columns, most = msgspec.msgpack.decode(given, type=tuple[bytes, tuple[Wanted, ...], int])
-    return filled_rows(content, columns, most=most)
+    kind = tuple[bytes, tuple[Wanted, ...], int, tuple[str, ...] | None]
+    content, columns, most, exact = msgspec.msgpack.decode(given, type=kind)
+    if exact is None:
+        return filled_rows(content, columns, most=most)
+    return exact_rows(content, columns, exact, most=most)
 
 
 TASKS: dict[str, Callable[[bytes], Any]] = {

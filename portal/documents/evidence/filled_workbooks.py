@@ -49,7 +49,7 @@ def filled_rows(content: bytes, columns: Sequence[Wanted], *, most: int = LINES_
         hold a list.
     """
     try:
-        _insist_on_size(content)
+        insist_on_size(content)
         with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
             return _of_one_sheet(book, columns, most)
     except (EvidenceRefused, MemoryError):
@@ -58,7 +58,7 @@ def filled_rows(content: bytes, columns: Sequence[Wanted], *, most: int = LINES_
         raise EvidenceRefused(NOT_A_WORKBOOK) from error
 
 
-def _insist_on_size(content: bytes) -> None:
+def insist_on_size(content: bytes) -> None:
     """The sizes in the directory can lie; then the limits of the child hold."""
     if content.startswith(OLD_BEGINS):
         raise EvidenceRefused(OLD)
@@ -110,7 +110,7 @@ def _under_heads(sheet: CalamineSheet, columns: Sequence[Wanted], most: int) -> 
 def _places(cells: Sequence[Any], columns: Sequence[Wanted]) -> dict[int, str]:
     """In which column each known head stands; nothing where one that is needed is missing."""
     heads = {_plain(column.head): column.head for column in columns}
-    known = {place: _plain(_text(value)[0]) for place, value in enumerate(cells[:COLUMNS_MOST])}
+    known = {place: _plain(text_of(value)[0]) for place, value in enumerate(cells[:COLUMNS_MOST])}
     places = {place: heads[head] for place, head in known.items() if head in heads}
     if not {column.head for column in columns if column.needed} <= set(places.values()):
         return {}
@@ -129,14 +129,14 @@ def _plain(head: str) -> str:
 
 
 def _row(line: int, cells: Sequence[Any], places: dict[int, str]) -> FilledRow | None:
-    read = {head: _text(cells[place] if place < len(cells) else "") for place, head in places.items()}
+    read = {head: text_of(cells[place] if place < len(cells) else "") for place, head in places.items()}
     if not any(text or fault for text, fault in read.values()):
         return None
     faults = tuple(f"“{head}”{reason}" for head, (_, reason) in read.items() if reason)
     return FilledRow(line, {head: text for head, (text, _) in read.items()}, faults)
 
 
-def _text(value: Any) -> tuple[str, str]:
+def text_of(value: Any) -> tuple[str, str]:
     """A cell's text, and what is wrong with it."""
     match value:
         case bool():

@@ -210,13 +210,16 @@ def type_of_presentation(content: bytes) -> str:
     return done("present", content, str, EXAMINING)
 
 
-def filled_rows(content: bytes, columns: "Sequence[Column]", *, most: int = LINES_MOST) -> list[FilledRow]:
-    """The filled-in lines of a workbook, see ``reading.filled_rows``.
+def filled_rows(
+    content: bytes, columns: "Sequence[Column]", *, most: int = LINES_MOST, exact: Sequence[str] | None = None
+) -> list[FilledRow]:
+    """The filled-in lines of a workbook, see ``filled_workbooks.filled_rows``; with ``exact``, the heads of texts, see
+    ``exact_workbooks.exact_rows``.
 
     :raises EvidenceRefused: this is no workbook, it is too large, or a column that is needed is missing.
     """
     wanted = tuple(Wanted(column.head, column.needed) for column in columns)
-    given = msgspec.msgpack.encode((content, wanted, most))
+    given = msgspec.msgpack.encode((content, wanted, most, exact))
     return done("read", given, list[FilledRow], READING, heavy=HEAVY_WORKBOOK)
 
 

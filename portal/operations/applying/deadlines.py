@@ -1,8 +1,9 @@
 """Until when an application may be submitted and recommended: its programme's dates, its extension, its correction."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
+from portal import clock
 from portal.operations.season import working_calendar
 from portal.rules.applying import deadlines as rules
 from portal.rules.applying.deadlines import Timing
@@ -12,6 +13,7 @@ from portal.rules.language.working_days import Years
 from portal.storage.applying import entrants
 from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Recommendation
+from portal.storage.competing import seats
 from portal.storage.office import extensions, reviews, waited
 from portal.storage.office.reviews import Correction
 from portal.storage.office.waited import Waited
@@ -19,8 +21,15 @@ from portal.storage.office.waited import Waited
 
 def filing_closes_for(application: Application) -> datetime:
     """Until when the application may be submitted, withdrawn, taken up again, or sent back by a recommender; an
-    approved extension counts."""
-    return rules.filing_closes(application.programme.closes_at, extensions.extended_until(application, None))
+    approved extension counts, and the window of a seat that a competition gave."""
+    seat = seats.of_application(application)
+    closes_at = seat.closes_at if seat else application.programme.closes_at
+    return rules.filing_closes(closes_at, extensions.extended_until(application, None))
+
+
+def last_day(application: Application) -> date:
+    """The last day in Shanghai on which its form can be dated: that of the call, or a later one of its own."""
+    return clock.beijing(max(application.programme.closes_at, closes_for(application))).date()
 
 
 def closes_for(application: Application) -> datetime:
@@ -39,9 +48,9 @@ def correction_closes(application: Application, correction: Correction) -> datet
 
 def recommending_closes_for(application: Application) -> datetime:
     """Until when the application's recommenders may answer."""
-    correction = reviews.last_correction(application)
+    correction, seat = reviews.last_correction(application), seats.of_application(application)
     return rules.recommending_closes(
-        application.programme.recommending_closes_at,
+        seat.recommending_closes_at if seat else application.programme.recommending_closes_at,
         extensions.extended_until(application, None),
         correction_closes(application, correction) if correction else None,
         entrants.settled_at(application),

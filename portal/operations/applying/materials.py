@@ -17,7 +17,7 @@ from portal.documents.evidence.intake import CannotBind
 from portal.documents.media_types import PDF, WORD
 from portal.documents.pages.page_count import PageCount, counted_pages
 from portal.documents.papers import application_form
-from portal.operations.applying import evidence, filing, organisations, person_consent
+from portal.operations.applying import deadlines, evidence, filing, organisations, person_consent
 from portal.rules.applying import answers as answering
 from portal.rules.applying.answers import Answers, Fault
 from portal.rules.applying.consents import consents_of, declaration_of
@@ -78,7 +78,7 @@ def gather(application: Application) -> Material:
     return Material(
         rulebook=rulebook,
         answers=answers,
-        faults=answering.faults(rulebook, answers, closing=closing),
+        faults=answering.faults(rulebook, answers, closing=closing, until=deadlines.last_day(application)),
         form=form,
         pages=counted_pages(form, rulebook.form.page_limit),
         evidence=_evidence(application),

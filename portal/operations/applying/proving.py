@@ -7,10 +7,12 @@ from portal.config import Settings
 from portal.operations.applying.filing import rulebook_under
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.letters import shown_moment
+from portal.rules.applying.submitting import NOT_THE_PERSON, Obstacle
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import entrants
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import Entrant
+from portal.storage.competing import seats
 from portal.storage.engine import journal
 
 
@@ -24,6 +26,14 @@ def ask(claim: Entrant, *, at: datetime, settings: Settings) -> None:
             applicant_messages.tell(application, message, at=at, settings=settings)
             facts = {"until": until.isoformat(timespec="microseconds")}
             journal.record("identity_questioned", "application", application.id, by=None, at=at, **facts)
+
+
+def of_another(application: Application, rulebook: Rulebook, person: str) -> list[Obstacle]:
+    """A seat that a competition gave is that of one person: what stands against another one's number. (N8)"""
+    seat, field = seats.of_application(application), rulebook.number_field()
+    if seat is None or not person or seats.is_person_of(seat, person):
+        return []
+    return [Obstacle(NOT_THE_PERSON, rulebook.section_with(field.key).key, field.key)]
 
 
 def asked_of(application: Application) -> str:

@@ -203,7 +203,11 @@ def _case(application: Application, material: Material, at: datetime) -> Case:
         counted=material.pages.words,
         evidence_pages=material.evidence.pages,
         evidence=material.evidence.obstacles,
-        recommenders=(*material.recommenders, *material.consenting),
+        recommenders=(
+            *proving.of_another(application, material.rulebook, person),
+            *material.recommenders,
+            *material.consenting,
+        ),
     )
 
 

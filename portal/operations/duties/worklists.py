@@ -8,6 +8,7 @@ from portal import clock
 from portal.config import Settings
 from portal.operations.applying import deadlines
 from portal.operations.applying.merging import MERGING
+from portal.operations.competing import planning, sending, taking
 from portal.operations.judging import closing
 from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
@@ -52,7 +53,7 @@ from portal.storage.season import proposals
 FROM = time(8)  # of a working day, in Beijing: the letter is there when work begins
 COMMITTEE: tuple[Matter[Any, Any], ...] = (
     *(OPENING, CHANGING, RESULT, REPEATING_KNOWN, HONOUR_LIST, MOVING_UP, FINAL_LIST, CONFIRMATION),
-    *(APPOINTMENTS[RoleName.COMMITTEE], CHANGES[RoleName.COMMITTEE]),
+    *(planning.PLAN, sending.CHOICE, APPOINTMENTS[RoleName.COMMITTEE], CHANGES[RoleName.COMMITTEE]),
 )
 STAFF: tuple[Matter[Any, Any], ...] = (APPOINTMENTS[RoleName.OFFICE], CHANGES[RoleName.OFFICE])
 BY_TWO: tuple[Matter[Any, Any], ...] = (DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE, MERGING, ACCOUNT_CORRECTION)
@@ -106,6 +107,7 @@ def _proposals(officer: int) -> Iterator[Waiting]:
     yield Waiting("项延期等待决定", waiting(EXTENSION), "/office/extensions")
     yield Waiting("个证件号码等待核实是谁的", len(verifying.questions()), "/office/verifications")
     yield Waiting("项提议等待另一位同事决定", sum(map(waiting, BY_TWO)), "/office/matters")
+    yield Waiting("份竞赛结果等待确认", waiting(taking.RESULT), "/office/competitions")
     yield Waiting("项人员变动等待决定", sum(map(waiting, STAFF)), "/office/accounts")
     yield Waiting("件取消或者撤销荣誉等待审定", waiting(FORFEITURE), "/office/forfeitures")
     yield Waiting("份评审表的作废等待决定", waiting(VOIDING), "/office/rounds")

@@ -17,11 +17,12 @@ from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.opening import Setting, in_words, settings_of, standing
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
-from portal.storage.applying.snapshots import Snapshot
+from portal.storage.competing import seats
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, NotFound
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import panels, results, round_queries, rounds
+from portal.storage.judging.round_queries import Chosen
 from portal.storage.judging.rounds import Round
 from portal.storage.season.editions import EditionState, Programme
 
@@ -178,20 +179,43 @@ def prepare(programme: Programme, stage: str, *, by: int, at: datetime) -> Round
     return rounds.one(made.id)
 
 
-def candidates_for(programme: Programme, stage: str) -> list[tuple[Snapshot, str]]:
-    """Whom the round of a stage judges, by what is accepted or approved now: the submission, and its panel."""
+def candidates_for(programme: Programme, stage: str) -> list[Chosen]:
+    """Whom the round of a stage judges, by what is accepted or approved now: who was accepted, or goes on by the round
+    before; and whom competitions send into this stage: who came through both channels is counted once, and nobody
+    brings a result along. (N2, N7, N8)"""
     before = rules.stage_before(programme.book, stage)
     if before is None:
-        return [(snapshots.latest(one), one.technical_field) for one in _accepted(programme)]
+        return [_chosen(one) for one in _accepted(programme)]
     held = rounds.of_stage(programme, before.key)
     assert held is not None, "the round before is approved"
-    there = {one.id for one in _accepted(programme)}  # nobody who was withdrawn since goes on
-    rows = [round_queries.candidate_of(held, number) for number in goes_on(held) if number in there]
-    return [(row.snapshot, row.panel) for row in rows]
+    accepted = {one.id for one in _accepted(programme)}  # nobody who was withdrawn since goes on
+    rows = [round_queries.candidate_of(held, number) for number in goes_on(held) if number in accepted]
+    going = [Chosen(row.snapshot, row.panel) for row in rows]
+    there = {one.application for one in going}
+    joining = [one for one in _joining(programme, stage) if one.application not in there]
+    return [*going, *joining]
+
+
+def _joining(programme: Programme, key: str) -> list[Chosen]:
+    """Whom competitions send into the stage, as far as their applications are accepted."""
+    joins = next(stage.joins for stage in programme.book.stages if stage.key == key)
+    accepted = {one.id: one for one in applications.of_programme(programme, stages.Stage.ACCEPTED)}
+    return [
+        _chosen(accepted[seat.application_number], seat.competition.key)
+        for seat in seats.of_programme(programme)
+        if seat.application_number in accepted and seat.competition.key in joins
+    ]
+
+
+def _chosen(application: Application, source: str = panels.SELECTION) -> Chosen:
+    return Chosen(snapshots.latest(application), application.technical_field, source)
 
 
 def _accepted(programme: Programme) -> list[Application]:
-    return applications.of_programme(programme, stages.Stage.ACCEPTED)
+    """The accepted applications of the selection channel."""
+    accepted = applications.of_programme(programme, stages.Stage.ACCEPTED)
+    for_seats = seats.filing_for(programme, {one.id for one in accepted})
+    return [one for one in accepted if one.id not in for_seats]
 
 
 def missing(round_: Round) -> Missing:
@@ -203,14 +227,15 @@ def missing(round_: Round) -> Missing:
 
 
 def _takes_newcomers(round_: Round) -> bool:
-    return round_.state is RoundState.PREPARING and not rules.stage_before(rulebook_of(round_), round_.stage)
+    is_first = not rules.stage_before(rulebook_of(round_), round_.stage)
+    return round_.state is RoundState.PREPARING and (is_first or bool(stage_of(round_).joins))
 
 
-def _newcomers(round_: Round) -> list[Application]:
+def _newcomers(round_: Round) -> list[Chosen]:
     if not _takes_newcomers(round_):
         return []
     there = set(panels.numbers_of(round_))
-    return [one for one in _accepted(round_.programme) if one.id not in there]
+    return [one for one in candidates_for(round_.programme, round_.stage) if one.application not in there]
 
 
 def refresh(number: int, version: int, *, by: int, at: datetime) -> Round:
@@ -221,7 +246,7 @@ def refresh(number: int, version: int, *, by: int, at: datetime) -> Round:
     """
     with atomic():
         round_ = claimed(number, version)
-        chosen = [(snapshots.latest(one), one.technical_field) for one in _newcomers(round_)]
+        chosen = _newcomers(round_)
         insist(None if chosen else panelling.NOBODY_NEW)
         added = round_queries.add_candidates(round_, chosen, at=at)
         found = recusing.find(round_, at=at)

@@ -129,16 +129,20 @@ def _blank_value(field: Field) -> Any:
             return field.default
 
 
-def faults(rulebook: Rulebook, answers: Mapping[str, Any], *, closing: date) -> tuple[Fault, ...]:
+def faults(
+    rulebook: Rulebook, answers: Mapping[str, Any], *, closing: date, until: date | None = None
+) -> tuple[Fault, ...]:
     """Everything that stands against submitting ``answers``, in printed order; ``closing`` is the last day of
-    the call, to which years are counted (CF6–CF9, M12, P3, PF1)."""
-    context = Context(rulebook, blank(rulebook) | dict(answers), closing)
+    the call, to which years are counted (CF6–CF9, M12, P3, PF1); ``until``: the last day for this application."""
+    context = Context(rulebook, blank(rulebook) | dict(answers), closing, until)
     return tuple(fault for section in sections_of(rulebook) for fault in _ordered_faults(section, context))
 
 
-def faults_of(section: Section, rulebook: Rulebook, answers: Mapping[str, Any], *, closing: date) -> tuple[Fault, ...]:
+def faults_of(
+    section: Section, rulebook: Rulebook, answers: Mapping[str, Any], *, closing: date, until: date | None = None
+) -> tuple[Fault, ...]:
     """Those of ``faults`` that are in ``section``; all answers are needed, since answers depend on others."""
-    return tuple(_ordered_faults(section, Context(rulebook, blank(rulebook) | dict(answers), closing)))
+    return tuple(_ordered_faults(section, Context(rulebook, blank(rulebook) | dict(answers), closing, until)))
 
 
 def _ordered_faults(section: Section, context: Context) -> list[Fault]:

@@ -22,11 +22,13 @@ _BLOB = re.compile(r"[0-9a-f]{64}")
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What a check may look at besides the value: the rulebook, the other answers, the closing day."""
+    """What a check may look at besides the value: the rulebook, the other answers, the closing day; ``until``:
+    the last day for this application, where that is later."""
 
     rulebook: Rulebook
     answers: Mapping[str, Any]
     closing: date
+    until: date | None = None
 
 
 Check = Callable[[Field | Column, str, Context], str | None]
@@ -86,7 +88,7 @@ def _date(field: Field | Column, value: str, context: Context) -> str | None:
         day = None
     if day is None or day.year < EARLIEST_YEAR:
         return f"“{field.label}”请按“年-月-日”填写，例如 2026-11-22。"
-    if day > context.closing:
+    if day > (context.until or context.closing):
         return f"“{field.label}”晚于申报截止日期，请核对。"
     return None
 

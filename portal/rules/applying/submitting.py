@@ -30,6 +30,9 @@ TOO_LATE_TO_WITHDRAW = Refusal("本届申报已经截止，不能再撤回。如
 ANOTHER_PERSON = Refusal(
     "组委会办公室已经核实，这个证件号码不是您申报的人的，不能用来申报。请核对证件号码；如有疑问，请联系组委会办公室。"
 )
+NOT_THE_PERSON = (
+    "证件号码与竞赛推荐的选手不一致，竞赛通道只能由被推荐的本人申报。请核对证件号码；如有疑问，请联系组委会办公室。"
+)
 NOT_WITHDRAWN = Refusal("这份申报没有撤回，不需要恢复。")
 TOO_LATE_TO_RESUME = Refusal("本届申报已经截止，撤回的申报不能再恢复。")
 

@@ -108,7 +108,7 @@ def is_quorate(attendance: Attendance, quorum: Fraction) -> bool:
     return 0 < attendance.handed_in >= quorum * attendance.entitled
 
 
-def combined(totals: Sequence[int], how: str = MEAN) -> Fraction:
+def combined(totals: Sequence[int] | Sequence[Fraction], how: str = MEAN) -> Fraction:
     """Several experts' totals as one exact score: their mean, or that of what is left without one highest and one
     lowest. Of fewer than three sheets none is left out. (Decisions)
 

@@ -237,7 +237,7 @@ def _honour_faults(honours: tuple[Honour, ...], stages: tuple[Stage, ...]) -> Fa
 
 
 def _competition_faults(competitions: tuple[Competition, ...], stages: tuple[Stage, ...]) -> Faults:
-    yield from _listed("competitions", competitions)
+    yield from _repeated("competitions", (competition.key for competition in competitions))
     joined = {key: stage.key for stage in stages for key in stage.joins}
     known = {competition.key for competition in competitions}
     for key, stage in joined.items():

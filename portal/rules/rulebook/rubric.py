@@ -1,4 +1,4 @@
-"""How candidates are judged: the rubric (dimensions, indicators, bands), the stages, honours and competitions."""
+"""How candidates are judged: the rubric (dimensions, indicators, bands), stages, honours, competitions."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -135,12 +135,7 @@ class Superior(Part):
 
 
 class Competition(Part):
+    """A competition that sends its best into the award's final, by the key of its own file (``competition``)."""
+
     key: str
-    name: str
-    theme: str
-    undertakers: tuple[str, ...]
-    tracks: tuple[str, ...]
-    stages: tuple[str, ...]
-    sends: int  # how many go to the final of the award
-    audience: str = ""
-    note: str = ""
+    sends: int  # how many at most

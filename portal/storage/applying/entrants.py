@@ -118,6 +118,12 @@ def claim_of(
     )
 
 
+def confirmed_on(edition: Edition | int, *, exclusive_group: str, identity_number: str) -> Entrant | None:
+    """The confirmed claim on the person, whoever made it, with its application; for operations only."""
+    person = Entrant.exclusive_group == exclusive_group, Entrant.person_key == person_key(identity_number)
+    return _with_application().where(Entrant.edition == edition, *person, Entrant.state == ClaimState.CONFIRMED).first()
+
+
 def one(number: int) -> Entrant:
     """:raises NotFound: when there is no such claim."""
     return Entrant.get(Entrant.id == number)

@@ -76,6 +76,12 @@ TRIGGERS: tuple[Trigger, ...] = (
     *protect("ballot_total"),
     *protect("panel_decision", "round_id seq"),
     *protect("round_result", "round_id"),
+    *protect("competition_result", "competition_id stage seq"),
+    *written_once(
+        *("seat", "competition_id place"),
+        *("sent", "person_key", "email_key", "result_id", "proposal_id", "closes_at", "recommending_closes_at"),
+        later=("application_id",),
+    ),
     *protect("honour_list", "programme_id"),
     *protect("listed", "application_id"),
     *protect("public_notice", "list_id"),

@@ -41,6 +41,10 @@ class RoundCandidate(Table):
     class Meta:
         constraints = [unique("round_candidate_once", "round_candidate", "round_id", "application_id")]
 
+    @property
+    def application_number(self) -> int:
+        return self.application_id
+
 
 class RoundExpert(Table):
     """That an expert sits on the panel of a round. ``declared_at``: when whom not to judge was declared, before any

@@ -19,6 +19,19 @@ from portal.storage.office.official_numbers import OfficialNumber
 Pair = tuple[int, int]  # (expert, candidate)
 
 
+class Chosen(NamedTuple):
+    """A submission that is to be judged, by which panel, and the channel that it came through."""
+
+    snapshot: Snapshot
+    panel: str
+    source: str = panels.SELECTION
+
+    @property
+    def application(self) -> int:
+        """The number of its application."""
+        return self.snapshot.application_id
+
+
 class Known(NamedTuple):
     """What is known of a candidate, for recusals: its submission, who files it, who has recommended it."""
 
@@ -172,6 +185,9 @@ def pair_of(ballot: Ballot) -> tuple[int, int, int]:
     return ballot.round_id, ballot.expert_id, ballot.candidate_id
 
 
-def add_candidates(round_: Round, chosen: Collection[tuple[Snapshot, str]], *, at: datetime) -> list[int]:
-    """Have these submissions, each with its panel, judged in the round; their applications' numbers."""
-    return [panels.add_candidate(round_, snapshot, panel=panel, at=at).application_id for snapshot, panel in chosen]
+def add_candidates(round_: Round, chosen: Collection[Chosen], *, at: datetime) -> list[int]:
+    """Have these submissions judged in the round; their applications' numbers."""
+    return [
+        panels.add_candidate(round_, one.snapshot, panel=one.panel, source=one.source, at=at).application_id
+        for one in chosen
+    ]

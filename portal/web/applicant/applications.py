@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as Answer
 from portal import clock
 from portal.documents.media_types import WORD
 from portal.operations.applying import filing, unit_filing
+from portal.operations.competing import sending
 from portal.operations.office import review_letters
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import NAME
@@ -22,7 +23,7 @@ from portal.web.applicant.following.honour import inside_of
 from portal.web.applicant.following.timeline import timeline
 from portal.web.applicant.standing import standing_of
 from portal.web.downloads import download, picture
-from portal.web.receiving import me
+from portal.web.receiving import NUMBER, me
 
 
 @blueprint.get("")
@@ -36,6 +37,7 @@ def index() -> str:
         ],
         startable=[(programme, programme.book) for programme in startable],
         audience_of=audience_of,
+        seats=[(seat, seat.competition.programme.book) for seat in sending.waiting_for(me())],
         files_for_others=bool(unit_filing.units_of(me())),
     )
 
@@ -59,6 +61,13 @@ def may_begin(programme: Programme, begun: list[Application]) -> bool:
 def start() -> Answer:
     programme = editions.programme(request.form.get("programme", type=int) or 0)
     application = filing.start(programme, by=me(), at=clock.now())
+    return redirect(url_for(".show", number=application.id))
+
+
+@blueprint.post(f"/seats/<{NUMBER}:number>")
+def begin_for_seat(number: int) -> Answer:
+    """Begin what a competition's choice for the final asks for."""
+    application = sending.begin(number, by=me(), at=clock.now())
     return redirect(url_for(".show", number=application.id))
 
 

@@ -97,8 +97,14 @@ class Filling:
         return review_letters.TITLES.get(self.application.stage, "")
 
     @cached_property
+    def until(self) -> date:
+        """The last day on which the form can be dated; nobody has a later one before the call has closed."""
+        late = clock.now() > self.application.programme.closes_at
+        return deadlines.last_day(self.application) if late else self.closing
+
+    @cached_property
     def faults(self) -> tuple[Fault, ...]:
-        return answering.faults(self.rulebook, self.answers, closing=self.closing)
+        return answering.faults(self.rulebook, self.answers, closing=self.closing, until=self.until)
 
     @cached_property
     def states(self) -> dict[str, State]:
@@ -106,7 +112,7 @@ class Filling:
 
     def state(self, section: Section) -> State:
         """The state of one section, for a save that tells no more."""
-        found = answering.faults_of(section, self.rulebook, self.answers, closing=self.closing)
+        found = answering.faults_of(section, self.rulebook, self.answers, closing=self.closing, until=self.until)
         return answering.state_of(section, self.answers, found)
 
     @property

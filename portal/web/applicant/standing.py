@@ -162,7 +162,7 @@ def _not_recommended(application: Application, at: datetime) -> Standing | None:
 def _waiting_for_cover(application: Application) -> str:
     """What was submitted before organisations were asked on the portal names them on its cover only."""
     named = f"“{application.recommender}”" if application.recommender else ""
-    until = moment(application.programme.recommending_closes_at)
+    until = moment(deadlines.recommending_closes_for(application))
     return f"推荐机构{named}在 {until} 前填写推荐意见，然后由组委会办公室审核。"
 
 

@@ -12,6 +12,7 @@ from portal.storage.season.proposals import Proposal
 from portal.web.answering import Answered, done, shown_again
 from portal.web.committee import (
     changes,
+    competitions,
     final_lists,
     forfeitures,
     honour_lists,
@@ -32,6 +33,8 @@ KINDS: dict[str, Kind] = {
     for one in (
         openings.KIND,
         changes.KIND,
+        competitions.PLAN_KIND,
+        competitions.CHOICE_KIND,
         results.KIND,
         repeating.KIND,
         honour_lists.KIND,

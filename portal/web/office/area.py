@@ -19,6 +19,7 @@ PLACES = (
     ("office.front", "工作台"),
     ("office.queue", "申报"),
     ("office.rounds", "评审"),
+    ("office.competitions", "竞赛"),
     ("office.publishing", "公示表彰"),
     ("office.honours", "荣誉"),
     ("office.organisations", "推荐单位"),

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, make_response, render_template,
 from portal import clock
 from portal.operations.people import second_factor, staffing
 from portal.operations.site import bulletin
+from portal.rulebooks import competitions_of
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.rulebook.procedure import deviations
 from portal.rules.rulebook.rulebook import Rulebook
@@ -65,6 +66,7 @@ def award(programme: str) -> Answered:
     return render_template(
         "public/award.html",
         book=book,
+        competitions=competitions_of(book),
         season=season,
         rivals=[other for other in newest.values() if other.exclusive_group == book.exclusive_group],
         procedure=procedure(book, season),

@@ -15,10 +15,12 @@ from portal.operations.publishing import deciding_honours, publishing_list
 from portal.operations.publishing.final_list import FINAL_LIST
 from portal.operations.season import changing
 from portal.operations.season.changing import Moved
+from portal.rulebooks import competitions_of
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.days import span_in_words
 from portal.rules.language.stages import Stage as Standing
 from portal.rules.publishing.public_notice import is_over
+from portal.rules.rulebook.competition import CompetitionBook
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.storage.engine import journal
 from portal.storage.judging import rounds as stored
@@ -76,6 +78,8 @@ class Award(NamedTuple):
     marks: list[Mark]
     noticed: bool  # there is a public notice to be read
     moved: list[Moved]
+    competitions: dict[str, CompetitionBook]  # that send people into the stage that ``joins`` names
+    joins: str
 
 
 @blueprint.get("/process/<edition>")
@@ -102,8 +106,9 @@ def award_in(programme: Programme, at: datetime) -> Award:
     replaced = repeating.replaced(programme)
     rows = [row for stage in stages for row in (*_replaced(stage, replaced), _row(programme, stage, steps, at))]
     marks = list(_marks(programme, book.titles.short, replaced))
+    joins = next((stage_name(stage) for stage in stages if stage.joins), "")
     noticed, moved = publishing_list.step(programme) is not None, changing.announced(programme)
-    return Award(book.titles.short, programme.programme, rows, marks, noticed, moved)
+    return Award(book.titles.short, programme.programme, rows, marks, noticed, moved, competitions_of(book), joins)
 
 
 def _replaced(stage: Stage, replaced: list[tuple[Round, str]]) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from portal.storage.season.editions import Programme
 from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.moments import field_value, typed_moment, usual
 from portal.web.office.area import blueprint
+from portal.web.office.rounds.channels import origins
 from portal.web.office.rounds.view import View
 from portal.web.receiving import NUMBER, me, received_at, seen_version
 from portal.web.showing import outcomes
@@ -97,7 +98,8 @@ def number_in(text: str) -> int:
 
 @blueprint.get(f"/rounds/<{NUMBER}:number>")
 def round_page(number: int) -> str:
-    return render_template("office/round.html", view=View(number))
+    view = View(number)
+    return render_template("office/round.html", view=view, origins=origins(view.round, view.candidates))
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/candidates")
