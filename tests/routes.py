@@ -12,7 +12,8 @@ from tests.builders import PASSWORD
 PUBLIC, ANYBODY, SIGNED_IN, APPLICANT, NOBODY = "public", "anybody", "signed in", "applicant", "demonstration only"
 # The office's: pages of its own, and those about one thing, where a draft is the same as a number never given.
 OFFICE, OFFICE_CASE = "office", "office, one thing"
-COMMITTEE, COMMITTEE_CASE, AUDITOR = "committee", "committee, one thing", "auditor"
+COMMITTEE, COMMITTEE_CASE = "committee", "committee, one thing"
+AUDITOR, AUDITOR_CASE = "auditor", "auditor, one thing"
 # An organisation's: its list, and what it is asked; another one's is the same as a number never given.
 RECOMMENDER, RECOMMENDER_CASE = "recommender", "recommender, one thing"
 # An expert's: the rounds, and the own candidates; a round without a seat on its panel is the same as none.
@@ -124,7 +125,8 @@ LISTED = {
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
             decide_voiding decision decision_paper edition end_edition enter_calendar_year
-            evidence_volume exempt_unit export_round final_list_page find honour honour_list inquire
+            evidence_volume exempt_unit export_round final_list_page find firmness_page firmness_paper
+            honour honour_list inquire
             inquiries inquiry_word investigate_objection mark_commendations move_question
             notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
@@ -140,8 +142,9 @@ LISTED = {
         ),
     ),
     COMMITTEE: (*under("committee", "index"),),
-    COMMITTEE_CASE: (*under("committee", "decide notice_summary proposal"),),
-    AUDITOR: (*under("auditor", "index sign_ins verification"),),
+    COMMITTEE_CASE: (*under("committee", "decide firmness_page firmness_paper notice_summary proposal"),),
+    AUDITOR: (*under("auditor", "counted_rounds index sign_ins verification"),),
+    AUDITOR_CASE: (*under("auditor", "firmness_page firmness_paper"),),
 }
 AUDIENCES = {endpoint: audience for audience, endpoints in LISTED.items() for endpoint in endpoints}
 

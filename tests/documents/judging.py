@@ -6,14 +6,18 @@ from portal import rulebooks
 from portal.documents.papers.official_letters import sender_of
 from portal.documents.papers.round_papers import (
     Counted,
+    FirmnessSheet,
+    HandLine,
     Minutes,
     NamedGroup,
+    NearLine,
     Opinions,
     PrintedCandidate,
     Remark,
     ResultList,
     RoundPaper,
     Summary,
+    Told,
     render_paper,
 )
 from portal.documents.papers.score_sheet import ScoreSheet
@@ -71,6 +75,18 @@ PAPERS: dict[str, RoundPaper] = {
     ),
     "list": ResultList(
         "复审（第二轮）", "进入终评名单", "下列12名候选人进入终评：", (NamedGroup("", rows(1, 12)),), TODAY
+    ),
+    "firmness": FirmnessSheet(
+        round="复审（第二轮）",
+        line="线上最后一名和线下第一名相差 0.33 分。",
+        near=tuple(NearLine(str(n), row(n).number, row(n).name, f"{90 - n}.33", "入围") for n in range(10, 16)),
+        hands=tuple(HandLine(name, 40, "78.25", "61 至 97", "77.90", "55 至 98") for name in EXPERTS),
+        told=(
+            Told("去掉任一位专家", ("共 5 位专家。", "去掉甲专家：入围名单变动 1 人，沈一诺不再入围，陆示例入围。")),
+            Told("专家之间的一致程度", ("专家之间的一致程度：较高。ICC(2,k) 为 0.83。",)),
+            Told("并列", ("没有并列。",)),
+        ),
+        on=TODAY,
     ),
 }
 

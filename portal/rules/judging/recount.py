@@ -12,13 +12,15 @@ from itertools import pairwise
 
 import msgspec
 
-from portal.rules.judging import scoring, tally
+from portal.rules.judging import firmness, scoring, tally
+from portal.rules.judging.firmness import Firmness
 from portal.rules.judging.tally import Outcome, Row, Terms, Weighed
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import COUNTED, SHEETS, Method
 
-FORMAT = 1
+FORMAT = 2  # since results tell how firm they are
+FORMATS = (1, FORMAT)  # that can be counted again: a result stays as it was frozen
 
 NOT_JSON = Refusal("这不是评审计票的数据文件，请选择从评审结果页导出的 JSON 文件。")
 NOT_CANONICAL = Refusal("文件的内容或格式被改动过，请重新导出后再试。")
@@ -96,6 +98,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     open_places: int
     open_tie: bool
     honours: dict[str, tuple[int, ...]]
+    firmness: Firmness | msgspec.UnsetType = msgspec.UNSET  # of a vote or score sheets, since format 2
 
 
 # -- the texts -------------------------------------------------------------------------------------------------
@@ -136,8 +139,8 @@ def fraction(value: Fraction) -> str:
 
 def faults_of(count: Count) -> Iterator[str]:
     """What cannot be in a count that the portal has made, each as a sentence."""
-    if count.format != FORMAT:
-        yield f"这是第 {count.format} 版格式的文件，本程序只能复核第 {FORMAT} 版。"
+    if count.format not in FORMATS:
+        yield f"这是第 {count.format} 版格式的文件，本程序只能复核到第 {FORMAT} 版。"
     if not _ascending(count.candidates):
         yield "候选人重复，或没有按顺序排列。"
     terms = count.terms
@@ -247,8 +250,10 @@ def result_of(count: Count) -> Result:
     outcome = tally.outcome(count.terms, count.candidates, rows, count.parts)
     attendance = tally.attendance(rows)
     chosen = [name for names in decision.honours.values() for name in names] or list(decision.goes_on)
+    goes_on = (*outcome.goes_on, *sorted(chosen))
+    told = count.format >= 2 and count.terms.method in firmness.TOLD
     return Result(
-        format=FORMAT,
+        format=count.format,
         input=digest(count),
         method=count.terms.method,
         experts=attendance.entitled,
@@ -265,12 +270,17 @@ def result_of(count: Count) -> Result:
             )
             for one in outcome.standings
         ),
-        goes_on=(*outcome.goes_on, *sorted(chosen)),
+        goes_on=goes_on,
         tied=outcome.tied,
         open_places=outcome.places,
         open_tie=bool(outcome.tied) and count.decision is None,
         honours=decision.honours,
+        firmness=_firmness(count, rows, goes_on) if told else msgspec.UNSET,
     )
+
+
+def _firmness(count: Count, rows: list[Row], goes_on: tuple[int, ...]) -> Firmness:
+    return firmness.firmness_of(count.terms, count.candidates, rows, goes_on, decided=count.decision is not None)
 
 
 OPINION = Passage("专家组的评议意见", 20_000)

@@ -21,6 +21,7 @@ Exact = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,30}/[1-9][0-9]{0,30}$")]
 Share = Annotated[str, msgspec.Meta(pattern="^([0-9]{1,9}(/[1-9][0-9]{0,8})?)?$")]  # "2/3", or "" for none
 
 MEAN, TRIMMED = "mean", "trimmed"
+MEDIAN = "median"  # no way to combine, only to compare with
 TRIMMED_LEAST = 3  # sheets: of fewer, without the highest and the lowest, nothing would be left
 
 
@@ -110,11 +111,16 @@ def is_quorate(attendance: Attendance, quorum: Fraction) -> bool:
 
 def combined(totals: Sequence[int], how: str = MEAN) -> Fraction:
     """Several experts' totals as one exact score: their mean, or that of what is left without one highest and one
-    lowest. Of fewer than three sheets none is left out. (Decisions)
+    lowest. Of fewer than three sheets none is left out. (Decisions) The median is there to compare with.
 
     >>> combined([75, 80, 82]), combined([75, 80, 82], TRIMMED), combined([75, 80], TRIMMED)
     (Fraction(79, 1), Fraction(80, 1), Fraction(155, 2))
+    >>> combined([75, 90, 82], MEDIAN), combined([75, 80], MEDIAN)
+    (Fraction(82, 1), Fraction(155, 2))
     """
+    if how == MEDIAN:
+        ordered, half = sorted(totals), len(totals) // 2
+        return Fraction(ordered[half] + ordered[~half], 2)
     if how == TRIMMED and len(totals) >= TRIMMED_LEAST:
         return Fraction(sum(totals) - max(totals) - min(totals), len(totals) - 2)
     return Fraction(sum(totals), len(totals))

@@ -116,6 +116,13 @@ def of_expert(account: Account | int) -> list[Round]:
     return list(query.where(*mine).order_by(Round.closes_at, Round.id))
 
 
+def counted_of_expert(account: Account | int) -> list[Round]:
+    """The counted rounds on whose panel the account sat, the latest first."""
+    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
+    mine = RoundExpert.expert == account, Round.state.in_((RoundState.CLOSED, RoundState.APPROVED))
+    return list(query.where(*mine).order_by(Round.closed_at.desc(), Round.id))
+
+
 # -- panel and candidates --------------------------------------------------------------------------------------
 
 

@@ -2,16 +2,20 @@
 
 from typing import NamedTuple
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import heads, journal
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.journal import Entry
+from portal.storage.judging import rounds
 from portal.storage.people import accounts
+from portal.storage.season import editions
 from portal.web.auditor.words import SUBJECTS, VERBS
 from portal.web.guards import require_role
 from portal.web.origin import settings
+from portal.web.receiving import NUMBER
+from portal.web.showing import firmness, outcomes
 
 blueprint = Blueprint("auditor", __name__, url_prefix="/auditor")
 blueprint.before_request(require_role(RoleName.AUDITOR))
@@ -75,3 +79,28 @@ def name_of(account: int | None) -> str:
         return accounts.one(account).contact.name
     except NotFound:
         return f"账户 {account}"
+
+
+# -- how firm results are ----------------------------------------------------------------------------------------
+
+
+@blueprint.get("/results")
+def counted_rounds() -> str:
+    """Every counted round of which there is something to tell."""
+    told = [
+        (round_, outcomes.title_of(round_))
+        for programme in editions.programmes_shown()
+        for round_ in rounds.of_programme(programme)
+        if firmness.is_told(round_)
+    ]
+    return render_template("auditor/results.html", told=told)
+
+
+@blueprint.get(f"/results/<{NUMBER}:number>")
+def firmness_page(number: int) -> str:
+    return firmness.page(number)
+
+
+@blueprint.get(f"/results/<{NUMBER}:number>.docx")
+def firmness_paper(number: int) -> Response:
+    return firmness.paper(number)

@@ -1,6 +1,8 @@
 """The result of a round before the committee: exactly the list that the office proposes, with its digest. Approved, it
 is frozen. (第八条、第十条)"""
 
+from flask import Response
+
 from portal.operations.judging import closing, counting, preparing_rounds
 from portal.operations.judging.approving_results import RESULT
 from portal.rules.judging.recount import digest
@@ -8,8 +10,10 @@ from portal.rules.judging.rounds import WITH_BALLOTS
 from portal.rules.rulebook.rubric import SHEETS, Method
 from portal.storage.judging import panels, rounds
 from portal.storage.season.proposals import Proposal
+from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
-from portal.web.showing import outcomes
+from portal.web.receiving import NUMBER
+from portal.web.showing import firmness, outcomes
 
 
 def name_of(proposal: Proposal) -> str:
@@ -38,7 +42,18 @@ def shown(found: Proposal) -> dict[str, object]:
         "minuted": closing.decision(round_),
         "pairs": list(outcomes.pairs_of(round_.terms, book)),
         "digest": digest(result),
+        "firm": firmness.is_told(round_),
     }
 
 
 KIND = Kind(RESULT, name_of, "committee/result.html", shown, "办公室可以准备下一步")
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/firmness")
+def firmness_page(number: int) -> str:
+    return firmness.page(number)
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/firmness.docx")
+def firmness_paper(number: int) -> Response:
+    return firmness.paper(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from portal.operations.judging import approving_results, closing
 from portal.rules.judging.rounds import RoundState
@@ -15,6 +15,7 @@ from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
 from portal.web.office.rounds.view import View
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.showing import firmness
 
 HONOUR = "honour-"  # before a candidate's number, in the names of the fields of a deliberation
 
@@ -178,3 +179,16 @@ def _act_page(
         opinion=opinion,
         trouble=trouble,
     )
+
+
+# -- how firm it is --------------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/firmness")
+def firmness_page(number: int) -> str:
+    return firmness.page(number)
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/firmness.docx")
+def firmness_paper(number: int) -> Response:
+    return firmness.paper(number)

@@ -283,6 +283,11 @@ class View:
         return frozen.digest if frozen else ""
 
     @property
+    def firm(self) -> bool:
+        """Whether there is a page on how firm the result is."""
+        return self.is_counted and bool(self.result.firmness)
+
+    @property
     def papers(self) -> list[tuple[str, str]]:
         """What can be taken away: (kind, words)."""
         found = [("workbook", "评分汇总（Excel）"), ("summary", "评分汇总表（Word）")]
