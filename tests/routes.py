@@ -33,14 +33,15 @@ LISTED = {
             """
             announcement announcement_file announcements award awards decision decision_file feed
             history home honouree honouree_photo objection objection_receipt objection_status
-            process public_notice public_notice_file public_notices questions robots roll roll_csv
+            process public_ballot_list public_ballots_csv
+            public_notice public_notice_file public_notices questions robots roll roll_csv
             roll_json sitemap
             """,
         ),
         "health.healthz",
     ),
     ANYBODY: (
-        *under("public", "object_to"),
+        *under("public", "object_to public_vote vote"),
         *under(
             "account",
             """
@@ -125,6 +126,8 @@ LISTED = {
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
             decide_voiding decision decision_paper edition end_edition enter_calendar_year
+            before_writing_deeds change_form decide_aside enter_form form_proof propose_aside
+            public_page write_deeds
             evidence_volume exempt_unit export_round final_list_page find firmness_page firmness_paper
             honour honour_list inquire
             inquiries inquiry_word investigate_objection mark_commendations move_question

@@ -12,8 +12,9 @@ from itertools import pairwise
 
 import msgspec
 
-from portal.rules.judging import firmness, scoring, tally
+from portal.rules.judging import firmness, public_voting, scoring, tally
 from portal.rules.judging.firmness import Firmness
+from portal.rules.judging.public_voting import PublicCount, PublicInput
 from portal.rules.judging.tally import Outcome, Row, Terms, Weighed
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
@@ -69,6 +70,7 @@ class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     recusals: tuple[Recused, ...] = ()
     parts: tuple[Weighed, ...] = ()
     decision: Decision | None = None
+    public: PublicInput | msgspec.UnsetType = msgspec.UNSET  # of a public evaluation
     format: int = FORMAT
 
 
@@ -99,6 +101,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     open_tie: bool
     honours: dict[str, tuple[int, ...]]
     firmness: Firmness | msgspec.UnsetType = msgspec.UNSET  # of a vote or score sheets, since format 2
+    public: PublicCount | msgspec.UnsetType = msgspec.UNSET  # of a public evaluation
 
 
 # -- the texts -------------------------------------------------------------------------------------------------
@@ -149,6 +152,10 @@ def faults_of(count: Count) -> Iterator[str]:
         yield "本轮的计票规定不完整，或者不能识别。"
     yield from _faults_of_pairs(count)
     yield from _faults_of_marks(count)
+    if bool(count.public) is not (terms.method is Method.PUBLIC):
+        yield "公众评价的选票缺少，或者不应有。"
+    elif count.public:
+        yield from public_voting.faults_of(count.public, count.candidates, terms.choices)
     if count.decision:
         yield from _faults_of_decision(count, count.decision)
 
@@ -186,7 +193,7 @@ def _faults_of_marks(count: Count) -> Iterator[str]:
 
 
 def _faults_of_decision(count: Count, decision: Decision) -> Iterator[str]:
-    outcome = tally.outcome(count.terms, count.candidates, rows_of(count), count.parts)
+    outcome = outcome_of(count)
     refusal = refusal_of_decision(count.terms, count.candidates, outcome, decision)
     if refusal:
         yield refusal.reason
@@ -244,10 +251,16 @@ def rows_of(count: Count) -> list[Row]:
     return [paper.row for paper in count.papers]
 
 
+def outcome_of(count: Count) -> Outcome:
+    """How the candidates stand, before the panel's decision."""
+    votes = public_voting.votes_of(count.public, count.candidates) if count.public else None
+    return tally.outcome(count.terms, count.candidates, rows_of(count), count.parts, votes)
+
+
 def result_of(count: Count) -> Result:
     """What the count comes to: the same for the same input, at any time and on any machine."""
     rows, decision = rows_of(count), count.decision or Decision("")
-    outcome = tally.outcome(count.terms, count.candidates, rows, count.parts)
+    outcome = outcome_of(count)
     attendance = tally.attendance(rows)
     chosen = [name for names in decision.honours.values() for name in names] or list(decision.goes_on)
     goes_on = (*outcome.goes_on, *sorted(chosen))
@@ -276,25 +289,9 @@ def result_of(count: Count) -> Result:
         open_tie=bool(outcome.tied) and count.decision is None,
         honours=decision.honours,
         firmness=_firmness(count, rows, goes_on) if told else msgspec.UNSET,
+        public=public_voting.counted(count.public, count.candidates) if count.public else msgspec.UNSET,
     )
 
 
 def _firmness(count: Count, rows: list[Row], goes_on: tuple[int, ...]) -> Firmness:
     return firmness.firmness_of(count.terms, count.candidates, rows, goes_on, decided=count.decision is not None)
-
-
-OPINION = Passage("专家组的评议意见", 20_000)
-
-DECIDED_ALREADY = Refusal("专家组的决定已经记录，不能再更改。")
-VOIDING_UNDECIDED = Refusal("还有作废评审表的提议没有决定，请先决定。")
-CHANGED = Refusal("提请批准的结果与现在的计票不一致，请重新提请。")
-
-
-def refusal_of_opinion(method: Method, opinion: str) -> Refusal | None:
-    """Why this cannot be the opinion of the panel on the round, or None; where no experts judge there is none. (M10)"""
-    return OPINION.refusal_of_length(opinion) if method is Method.OVERALL else OPINION.refusal_of(opinion)
-
-
-def lacking_part(stage: str) -> str:
-    """What is lacking for an overall evaluation: a stage that counts and has no approved result. (M20)"""
-    return f"“{stage}”计入综合评价，它的结果还没有批准。"

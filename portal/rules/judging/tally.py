@@ -160,9 +160,14 @@ def over_choices(rows: Iterable[Row], choices: int) -> tuple[int, ...]:
 
 
 def outcome(
-    terms: Terms, candidates: Iterable[int], rows: Iterable[Row] = (), parts: Iterable[Weighed] = ()
+    terms: Terms,
+    candidates: Iterable[int],
+    rows: Iterable[Row] = (),
+    parts: Iterable[Weighed] = (),
+    votes: Mapping[int, int] | None = None,
 ) -> Outcome:
-    """What a round comes to, by its method; the order of candidates and rows makes no difference."""
+    """What a round comes to, by its method; the order of candidates and rows makes no difference. ``votes``: of the
+    public, by candidate."""
     papers: defaultdict[int, list[int | None]] = defaultdict(list)
     for candidate, _, given in rows:
         papers[candidate].append(given)
@@ -174,6 +179,8 @@ def outcome(
             return _vote(terms, heard)
         case Method.SCORE | Method.DELIBERATION:
             return _score(terms, heard)
+        case Method.PUBLIC:
+            return _public(terms, heard, votes or {})
         case Method.OVERALL:
             return _overall(terms, heard, weighed(parts))
         case _:
@@ -200,6 +207,11 @@ def _vote(terms: Terms, heard: Heard) -> Outcome:
         for candidate, given in heard.items()
     ]
     return _ranking(terms, standings, least=1)
+
+
+def _public(terms: Terms, heard: Heard, votes: Mapping[int, int]) -> Outcome:
+    """Nobody drops out for want of votes: everybody goes on to the overall evaluation. (M19, M20)"""
+    return _ranking(terms, [Standing(one, 0, Fraction(votes.get(one, 0)), 1, 1) for one in heard])
 
 
 def _score(terms: Terms, heard: Heard) -> Outcome:

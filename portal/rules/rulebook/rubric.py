@@ -94,7 +94,7 @@ class Method(StrEnum):
 
 
 SHEETS = (Method.SCORE, Method.DELIBERATION)  # judged by score sheets
-COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.OVERALL})  # held as rounds
+COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.PUBLIC, Method.OVERALL})  # held as rounds
 
 
 class Stage(Part):

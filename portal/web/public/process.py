@@ -9,7 +9,7 @@ from flask import abort, make_response, render_template
 
 from portal import clock
 from portal.clock import beijing
-from portal.operations.judging import preparing_rounds
+from portal.operations.judging import preparing_rounds, public_voting
 from portal.operations.judging.preparing_rounds import Step
 from portal.operations.publishing import deciding_honours, publishing_list
 from portal.operations.publishing.final_list import FINAL_LIST
@@ -70,6 +70,7 @@ class Award(NamedTuple):
     rows: list[Row]
     marks: list[Mark]
     noticed: bool  # there is a public notice to be read
+    voted: bool  # there is a public ballot
 
 
 @blueprint.get("/process/<edition>")
@@ -92,10 +93,11 @@ def award_in(programme: Programme, at: datetime) -> Award:
     book = programme.book
     steps = {step.stage.key: step for step in preparing_rounds.process(programme)}
     dates = planned_dates(programme)
-    stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]
+    stages = [stage for stage in book.stages if not stage.optional or stage.key in {*dates, *steps}]
     rows = [_row(programme, stage, steps, at) for stage in stages]
     marks = list(_marks(programme, book.titles.short, steps))
-    return Award(book.titles.short, programme.programme, rows, marks, publishing_list.step(programme) is not None)
+    noticed = publishing_list.step(programme) is not None
+    return Award(book.titles.short, programme.programme, rows, marks, noticed, public_voting.is_public(programme))
 
 
 def _row(programme: Programme, stage: Stage, steps: dict[str, Step], at: datetime) -> Row:

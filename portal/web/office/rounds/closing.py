@@ -61,8 +61,9 @@ def before_closing_round(number: int) -> str:
 @blueprint.post(f"/rounds/<{NUMBER}:number>/close")
 def close_round(number: int) -> Answered:
     with shown_again(lambda trouble: _closing_page(View(number), trouble=trouble), 409, stale=OTHER_FIRST):
-        closing.close(number, seen_version(), by=me(), at=received_at())
-    return done("本轮评审已经结束，结果已计算。", ".round_page", number=number)
+        closed = closing.close(number, seen_version(), by=me(), at=received_at())
+    words = "投票已经结束，还没有开票。" if closed.state is RoundState.CLOSING else "本轮评审已经结束，结果已计算。"
+    return done(words, ".round_page", number=number)
 
 
 def _closing_page(view: View, *, trouble: str = "") -> str:
@@ -72,11 +73,22 @@ def _closing_page(view: View, *, trouble: str = "") -> str:
         ("已全部提交", f"{handed_in} 名"),
         ("提交截止", moment(view.round.closes_at) if view.round.closes_at else ""),
     ]
+    if view.is_public:
+        return _public_closing_page(view, trouble=trouble)
     if view.round.state is RoundState.CLOSING:
         lead = "提交已经停止，计票没有完成。继续计票，结果不变。"
         return _act_page(view, "继续计票", lead, "继续计票", pairs=pairs, trouble=trouble)
     lead = "结束以后不能再提交，评审内容公开给办公室，并立即计票。不能恢复。"
     return _act_page(view, "结束评审", lead, "结束评审并计票", pairs=pairs, trouble=trouble)
+
+
+def _public_closing_page(view: View, *, trouble: str = "") -> str:
+    pairs = [("投票截止", moment(view.round.closes_at) if view.round.closes_at else "")]
+    if view.round.state is RoundState.CLOSING:
+        lead = "开票以后公布全部选票和两种计票结果，不能再更改。"
+        return _act_page(view, "开票", lead, "开票", pairs=pairs, trouble=trouble)
+    lead = "结束以后不能再投票。开票以前，任何人都看不到票数。不能恢复。"
+    return _act_page(view, "结束投票", lead, "结束投票", pairs=pairs, trouble=trouble)
 
 
 # -- the panel's decision --------------------------------------------------------------------------------------

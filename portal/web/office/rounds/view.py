@@ -15,42 +15,21 @@ from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
 from portal.rules.judging.tally import Attendance
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import SHEETS, Honour, Method
-from portal.storage.judging import ballots, panels, results, rounds
+from portal.storage.judging import ballots, panels, public_ballots, results, rounds
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.panels import RoundExpert
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
-from portal.storage.season.proposals import Proposal, ProposalState
+from portal.storage.season.proposals import Proposal
 from portal.web.filters import moment
+from portal.web.office.rounds import states
 from portal.web.receiving import me
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate, Line
 from portal.web.showing.plans import TO_DECIDE
 
 ALL_FIELDS = "全部领域"
-SEALS = {
-    RoundState.PREPARING: "准备中",
-    RoundState.OPEN: "评审中",
-    RoundState.CLOSING: "正在计票",
-    RoundState.CLOSED: "已结束",
-    RoundState.APPROVED: "已批准",
-}
-TURNS = {
-    RoundState.PREPARING: "由办公室准备，开始以后专家才能看到。",
-    RoundState.OPEN: "由专家评审。",
-    RoundState.CLOSING: "提交已经停止，正在计票，请稍后刷新本页。",
-    RoundState.CLOSED: "已计票，由办公室提请组委会批准。",
-    RoundState.APPROVED: "组委会已批准，结果已固定。",
-}
-PROPOSED = {
-    ProposalState.PROPOSED: "等待组委会批准",
-    ProposalState.APPROVED: "组委会已批准",
-    ProposalState.DECLINED: "组委会没有同意",
-    ProposalState.LAPSED: "已作废",
-}
-assert set(SEALS) == set(TURNS) == set(RoundState), "every state needs its words"
-assert set(PROPOSED) == set(ProposalState), "every state needs its words"
 
 
 class Seat(NamedTuple):
@@ -82,12 +61,16 @@ class View:
         return self.round.method
 
     @property
+    def is_public(self) -> bool:
+        return self.method is Method.PUBLIC
+
+    @property
     def seal(self) -> str:
-        return SEALS[self.round.state]
+        return states.seal_of(self.round)
 
     @property
     def turn(self) -> str:
-        return TURNS[self.round.state]
+        return states.turn_of(self.round)
 
     @property
     def with_ballots(self) -> bool:
@@ -169,6 +152,10 @@ class View:
         if self.round.opens_at and self.round.closes_at:
             window = f"{moment(self.round.opens_at)} 至 {moment(self.round.closes_at)}"
         rows = [("评审时间", window, url_for(".before_setting_window", number=number))]
+        if self.is_public:
+            missing = len({one.id for one in self.candidates} - public_ballots.deeds_of(self.round).keys())
+            words = f"还有 {missing} 名候选人没有写" if missing else "都已写好"
+            rows.append(("公开的事迹", words, url_for(".before_writing_deeds", number=number)))
         if self.presented:
             order = "展示顺序已抽签" if self._presenting.order else "展示顺序还没有抽签"
             words = f"{order}；{len(self._presenting.files)} 名候选人已上传材料"
@@ -270,7 +257,7 @@ class View:
 
     @property
     def proposal_words(self) -> str:
-        return PROPOSED[self.proposal.state] if self.proposal else ""
+        return states.PROPOSED[self.proposal.state] if self.proposal else ""
 
     @property
     def opinion(self) -> str:
