@@ -176,7 +176,7 @@ def asking(app: Flask, *audiences: str) -> list[tuple[str, str, str]]:
 def path_of(rule: str, number: int) -> str:
     values = {"number": str(number), "key": "cover", "programme": "craftsman", "token": "0" * 64, "filename": "x"}
     values |= {"piece": "1", "page": "1", "proposal": "1", "inquiry": "1", "recommendation": "1", "unit": "1"}
-    values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary"}
+    values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary", "form": "1"}
     values |= {"seq": "1"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
     values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0"}

@@ -20,7 +20,17 @@ from portal.storage.applying import (
 from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
-from portal.storage.judging import ballots, experts, panels, presentations, public_ballots, results, rounds, totals
+from portal.storage.judging import (
+    ballots,
+    experts,
+    panels,
+    presentations,
+    public_ballots,
+    public_forms,
+    results,
+    rounds,
+    totals,
+)
 from portal.storage.letters import messages, outbox
 from portal.storage.office import desk, extensions, official_numbers, reviews
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
@@ -75,14 +85,14 @@ TABLES: tuple[type[Table], ...] = (
     totals.BallotTotal,
     presentations.Presentation,
     presentations.PresentationFile,
-    public_ballots.PublicDeed,
+    public_forms.PublicDeed,
     public_ballots.PublicVoter,
     public_ballots.PublicCode,
     public_ballots.PublicNetwork,
     public_ballots.PublicBatch,
     public_ballots.PublicWaiting,
     public_ballots.PublicBallot,
-    public_ballots.PublicForm,
+    public_forms.PublicForm,
     results.PanelVerdict,
     results.RoundResult,
     calendar_years.CalendarYear,

@@ -1,5 +1,4 @@
-"""What a round leaves on paper: 评审意见, 会议纪要, 评分汇总表, 结果名单, 结果稳定性说明 as Word files; the table
-also in Excel."""
+"""What a round leaves on paper: 评审意见, 会议纪要, 评分汇总表, 结果名单 as Word files; the table also in Excel."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -96,47 +95,7 @@ class ResultList(NamedTuple):
     on: date
 
 
-class NearLine(NamedTuple):
-    """A candidate next to the line; ``side``: above or below it, in words."""
-
-    rank: str
-    number: str
-    name: str
-    score: str
-    side: str
-
-
-class HandLine(NamedTuple):
-    """What one expert has given, by mean and range, beside what the panel gave to the same candidates."""
-
-    name: str
-    sheets: int
-    mean: str
-    range: str
-    panel_mean: str
-    panel_range: str
-
-
-class Told(NamedTuple):
-    """One matter in plain sentences."""
-
-    title: str
-    lines: tuple[str, ...]
-
-
-class FirmnessSheet(NamedTuple):
-    """结果稳定性说明 of a closed round. ``line``: the sentence about the line; ``near``: those next to it, none where
-    there is no line; ``told``: what else there is to tell."""
-
-    round: str
-    line: str
-    near: tuple[NearLine, ...]
-    hands: tuple[HandLine, ...]
-    told: tuple[Told, ...]
-    on: date
-
-
-RoundPaper = Summary | Minutes | Opinions | ResultList | FirmnessSheet
+RoundPaper = Summary | Minutes | Opinions | ResultList
 
 
 def render_paper(paper: RoundPaper, sender: Sender) -> bytes:
@@ -181,8 +140,6 @@ def _words(paper: RoundPaper, sender: Sender) -> dict[str, Any]:
             return words | paper.candidate._asdict() | {"panel": _paragraphs(paper.panel)}
         case ResultList():
             return words | {"named": _groups(paper.named)}
-        case FirmnessSheet():
-            return words
 
 
 def _counted(one: Counted) -> dict[str, Any]:
@@ -213,7 +170,6 @@ def _paper(title: str, file: str, sample: RoundPaper, *used: str) -> Paper:
 
 _CANDIDATE = PrintedCandidate("", "", "", "")
 _NAMED = (NamedGroup("", (_CANDIDATE,)),)
-_NEAR, _HAND = NearLine("", "", "", "", ""), HandLine("", 0, "", "", "", "")
 PAPERS: dict[type[RoundPaper], Paper] = {
     Summary: _paper(
         "评分汇总表",
@@ -238,11 +194,5 @@ PAPERS: dict[type[RoundPaper], Paper] = {
         "round-result-list.docx",
         ResultList("", "", "", _NAMED, date.min),
         *("head", "hotlines", "title", "lead", "named", "on"),  # the signature repeats the lines of the letterhead
-    ),
-    FirmnessSheet: _paper(
-        "结果稳定性说明",
-        "round-firmness.docx",
-        FirmnessSheet("", "", (_NEAR,), (_HAND,), (Told("", ("",)),), date.min),
-        *("line", "near", "hands", "told", "on"),
     ),
 }

@@ -20,8 +20,8 @@ from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine import blobs
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import panels, public_ballots, rounds
-from portal.storage.judging.public_ballots import PublicForm
+from portal.storage.judging import panels, public_ballots, public_forms, rounds
+from portal.storage.judging.public_forms import PublicForm
 from portal.storage.judging.rounds import Round
 from portal.storage.season.proposals import Proposal, ProposalState
 
@@ -63,7 +63,7 @@ def pending(round_: Round) -> Pending:
         _groups(round_),
         asides,
         tuple(_asides(round_, ProposalState.PROPOSED)),
-        tuple(public_ballots.forms_of(round_)),
+        tuple(public_forms.forms_of(round_)),
         refusal_to_count(round_),
     )
 
@@ -80,7 +80,7 @@ def refusal_to_count(round_: Round) -> Refusal | None:
         return None
     if list(_asides(round_, ProposalState.PROPOSED)):
         return rules.UNDECIDED
-    unconfirmed = any(not form.is_confirmed for form in public_ballots.forms_of(round_))
+    unconfirmed = any(not form.is_confirmed for form in public_forms.forms_of(round_))
     return rules.UNCONFIRMED if unconfirmed else None
 
 
@@ -89,7 +89,7 @@ def counted(round_: Round) -> PublicInput | msgspec.UnsetType:
     if round_.method is not Method.PUBLIC:
         return msgspec.UNSET
     aside = {wanted.pattern for _, wanted in _asides(round_, ProposalState.APPROVED)}
-    forms = [form.form for form in public_ballots.forms_of(round_) if form.is_confirmed]
+    forms = [form.form for form in public_forms.forms_of(round_) if form.is_confirmed]
     return PublicInput(public_ballots.published(public_ballots.ballots_of(round_), aside), tuple(forms))
 
 
@@ -175,7 +175,7 @@ def enter_form(
     with atomic():
         rounds.hold(number)
         insist(rules.refusal_before_count(rounds.one(number).state))
-        made = public_ballots.add_form(round_, msgspec.structs.replace(draft, proof=proof), by=by, at=at)
+        made = public_forms.add_form(round_, msgspec.structs.replace(draft, proof=proof), by=by, at=at)
         record("public_form_entered", round_, by=by, at=at, form=made.id, proof=proof)
     return made
 
@@ -188,7 +188,7 @@ def confirm_form(number: int, form: int, *, by: int, at: datetime) -> None:
     with atomic():
         round_, found = _held_form(number, form)
         insist(rules.SAME_OFFICER if found.is_entered_by(by) else None)
-        public_ballots.confirm_form(found, by=by)
+        public_forms.confirm_form(found, by=by)
         record("public_form_confirmed", round_, by=by, at=at, form=form, proof=found.form.proof)
 
 
@@ -196,7 +196,7 @@ def discard_form(number: int, form: int, *, by: int, at: datetime) -> None:
     """Remove what nobody has confirmed, to enter it anew. Errors as ``confirm_form``."""
     with atomic():
         round_, found = _held_form(number, form)
-        public_ballots.discard_form(found)
+        public_forms.discard_form(found)
         record("public_form_discarded", round_, by=by, at=at, form=form)
 
 
@@ -204,4 +204,4 @@ def _held_form(number: int, form: int) -> tuple[Round, PublicForm]:
     rounds.hold(number)
     round_ = rounds.one(number)
     insist(rules.refusal_before_count(round_.state))
-    return round_, public_ballots.form_of(number, form)
+    return round_, public_forms.form_of(number, form)

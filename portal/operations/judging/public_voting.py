@@ -20,7 +20,7 @@ from portal.rules.people.sign_ins import network_of
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import panels, public_ballots, rounds
+from portal.storage.judging import panels, public_ballots, public_forms, rounds
 from portal.storage.judging.public_ballots import Kept
 from portal.storage.judging.rounds import Round
 from portal.storage.letters.outbox import Meant
@@ -84,7 +84,7 @@ def write_deeds(number: int, version: int, deeds: dict[int, str], *, by: int, at
     with atomic():
         round_ = claimed(number, version)
         for candidate in set(panels.numbers_of(round_)) & set(written):
-            public_ballots.put_deed(round_, candidate, written[candidate])
+            public_forms.put_deed(round_, candidate, written[candidate])
         record("public_deeds_written", round_, by=by, at=at, candidates=sorted(written))
     return rounds.one(number)
 
@@ -146,7 +146,7 @@ def lacking(round_: Round) -> tuple[str, ...]:
     """What keeps the voting from being opened: a candidate of whom the public would read nothing."""
     if round_.method is not Method.PUBLIC:
         return ()
-    missing = len(set(panels.numbers_of(round_)) - set(public_ballots.deeds_of(round_)))
+    missing = len(set(panels.numbers_of(round_)) - set(public_forms.deeds_of(round_)))
     return (f"还有 {missing} 名候选人没有写公开的事迹。",) if missing else ()
 
 

@@ -132,14 +132,33 @@ def weighed(parts: Iterable[Weighed]) -> dict[int, Fraction]:
     >>> weighed([Weighed("material", 40, 100, ((1, "75/1"),)), Weighed("presentation", 60, 150, ((1, "104/1"),))])
     {1: Fraction(358, 5)}
     """
+    return {candidate: sum(points, start=Fraction(0)) for candidate, points in shares(parts).items()}
+
+
+def shares(parts: Iterable[Weighed]) -> dict[int, tuple[Fraction, ...]]:
+    """What each part that counts adds to the overall score, in the order of the parts. (M20)
+
+    >>> shares([Weighed("material", 40, 100, ((1, "75/1"),)), Weighed("presentation", 60, 150, ((1, "104/1"),))])
+    {1: (Fraction(30, 1), Fraction(208, 5))}
+    """
     counting = [(Fraction(part.weight, part.maximum), dict(part.scores)) for part in parts if part.weight]
     if not counting:
         return {}
     complete = set.intersection(*(set(scores) for _, scores in counting))
     return {
-        candidate: sum((share * Fraction(scores[candidate]) for share, scores in counting), start=Fraction(0))
+        candidate: tuple(share * Fraction(scores[candidate]) for share, scores in counting)
         for candidate in sorted(complete)
     }
+
+
+def ranks(scores: Mapping[int, Fraction]) -> dict[int, int]:
+    """The rank of each by its score; who is level shares one.
+
+    >>> ranks({1: Fraction(5), 2: Fraction(7), 3: Fraction(5)})
+    {1: 2, 2: 1, 3: 2}
+    """
+    heights = sorted(scores.values(), reverse=True)
+    return {candidate: heights.index(score) + 1 for candidate, score in scores.items()}
 
 
 # -- what the ballots say --------------------------------------------------------------------------------------

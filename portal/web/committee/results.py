@@ -14,6 +14,7 @@ from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
 from portal.web.receiving import NUMBER
 from portal.web.showing import firmness, outcomes
+from portal.web.showing.overall import overall_of
 
 
 def name_of(proposal: Proposal) -> str:
@@ -42,6 +43,7 @@ def shown(found: Proposal) -> dict[str, object]:
         "minuted": closing.decision(round_),
         "pairs": list(outcomes.pairs_of(round_.terms, book)),
         "digest": digest(result),
+        "overall": overall_of(round_),
         "firm": firmness.is_told(round_),
     }
 

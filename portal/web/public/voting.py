@@ -13,11 +13,12 @@ from portal.operations.judging.public_voting import MailCode
 from portal.rules.judging import public_voting as rules
 from portal.rules.judging.public_voting import CastBallot
 from portal.rules.judging.recount import Count, Result
-from portal.rules.judging.rounds import drawn_order
+from portal.rules.judging.rounds import RoundState, drawn_order
 from portal.rules.language import contacts
 from portal.rules.language.refusals import Refusal
+from portal.rules.rulebook.rubric import Method
 from portal.storage.engine.errors import NotFound
-from portal.storage.judging import panels, public_ballots
+from portal.storage.judging import panels, public_forms, rounds
 from portal.storage.judging.rounds import Round
 from portal.web.answering import Answered, shown_again
 from portal.web.origin import visitor
@@ -25,6 +26,7 @@ from portal.web.public.pages import blueprint
 from portal.web.receiving import received_at, sent_line
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate
+from portal.web.showing.overall import Overall, overall_of
 
 PLACE = "/public-votes/<edition>/<programme>"
 LINES = 200  # of the list, on one page
@@ -73,9 +75,15 @@ class Vote:
 
     def options(self, seed: str, chosen: set[int]) -> list[Option]:
         """Whom one can choose, in the order drawn for this visitor."""
-        deeds = public_ballots.deeds_of(self.round)
+        deeds = public_forms.deeds_of(self.round)
         order = drawn_order(seed, self.candidates)
         return [Option(self.candidates[one], deeds.get(one, ""), one in chosen) for one in order]
+
+    @property
+    def overall(self) -> Overall | None:
+        """The overall evaluation that it counts in, once that is approved: with the ranks without the public's part."""
+        held = [one for one in rounds.of_programme(self.round.programme) if one.method is Method.OVERALL]
+        return next((overall_of(one) for one in held if one.state is RoundState.APPROVED), None)
 
     @property
     def count(self) -> Count | None:

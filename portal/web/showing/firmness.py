@@ -8,8 +8,8 @@ from flask import Response, render_template
 
 from portal.clock import beijing
 from portal.documents.media_types import WORD
+from portal.documents.papers.evaluation_papers import FirmnessSheet, HandLine, NearLine, Told, render_evaluation
 from portal.documents.papers.official_letters import sender_of
-from portal.documents.papers.round_papers import FirmnessSheet, HandLine, NearLine, Told, render_paper
 from portal.operations.judging import counting, marking, preparing_rounds
 from portal.rules.judging.firmness import Agreement, Change, Firmness, Given, Hand, level_of
 from portal.rules.judging.recount import Result
@@ -46,7 +46,7 @@ class _Words:
     def line(self) -> str:
         told, unit = self.told, "票" if self.result.method is Method.VOTE else "分"
         if not told.gap:
-            return "本轮没有入围线：候选人都可以进入下一步，或者由专家组评议确定。"
+            return "本轮没有入围线，或者入围线以下没有可以比较的候选人。"
         if not Fraction(told.gap):
             return "入围线上有并列，线上线下相差为 0，由专家组决定。"
         gap = Fraction(told.gap)
@@ -202,5 +202,5 @@ def page(number: int) -> str:
 def paper(number: int) -> Response:
     """The same on paper. Errors as ``page``."""
     round_ = rounds.one(number)
-    content = render_paper(told_of(round_), sender_of(round_.programme.book))
+    content = render_evaluation(told_of(round_), sender_of(round_.programme.book))
     return download(content, WORD, f"{round_.programme.edition.key}-{outcomes.title_of(round_)}-结果稳定性说明.docx")

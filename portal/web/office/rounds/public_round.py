@@ -13,8 +13,8 @@ from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import NotFound
-from portal.storage.judging import public_ballots
-from portal.storage.judging.public_ballots import PublicForm
+from portal.storage.judging import public_forms
+from portal.storage.judging.public_forms import PublicForm
 from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import download
 from portal.web.office.area import blueprint
@@ -59,7 +59,7 @@ def _public(number: int, *states: RoundState) -> View:
 @blueprint.get(f"/rounds/<{NUMBER}:number>/deeds")
 def before_writing_deeds(number: int) -> str:
     view = _public(number, RoundState.PREPARING)
-    return _deeds_page(view, public_ballots.deeds_of(view.round))
+    return _deeds_page(view, public_forms.deeds_of(view.round))
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/deeds")
@@ -141,7 +141,7 @@ def change_form(number: int, form: int) -> Answered:
 
 @blueprint.get(f"/rounds/<{NUMBER}:number>/public/forms/<{NUMBER}:form>/proof")
 def form_proof(number: int, form: int) -> Response:
-    blob = public_ballots.form_of(number, form).proof
+    blob = public_forms.form_of(number, form).proof
     return download(blobs.get(blob.name), blob.media_type, f"证明-{form}.{blob.media_type.rpartition('/')[2]}")
 
 

@@ -15,7 +15,7 @@ from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
 from portal.rules.judging.tally import Attendance
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import SHEETS, Honour, Method
-from portal.storage.judging import ballots, panels, public_ballots, results, rounds
+from portal.storage.judging import ballots, panels, public_forms, results, rounds
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.panels import RoundExpert
 from portal.storage.judging.results import Minuted
@@ -27,6 +27,7 @@ from portal.web.office.rounds import states
 from portal.web.receiving import me
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate, Line
+from portal.web.showing.overall import Overall, overall_of
 from portal.web.showing.plans import TO_DECIDE
 
 ALL_FIELDS = "全部领域"
@@ -153,7 +154,7 @@ class View:
             window = f"{moment(self.round.opens_at)} 至 {moment(self.round.closes_at)}"
         rows = [("评审时间", window, url_for(".before_setting_window", number=number))]
         if self.is_public:
-            missing = len({one.id for one in self.candidates} - public_ballots.deeds_of(self.round).keys())
+            missing = len({one.id for one in self.candidates} - public_forms.deeds_of(self.round).keys())
             words = f"还有 {missing} 名候选人没有写" if missing else "都已写好"
             rows.append(("公开的事迹", words, url_for(".before_writing_deeds", number=number)))
         if self.presented:
@@ -214,6 +215,11 @@ class View:
         if not self.is_counted:
             return []
         return outcomes.lines(self.result, self.book, {one.id: one for one in self.candidates})
+
+    @cached_property
+    def overall(self) -> Overall | None:
+        """What each part adds, of an overall evaluation."""
+        return overall_of(self.round)
 
     @property
     def said(self) -> str:
