@@ -51,6 +51,12 @@ LEFT_OUT = {
     "health.healthz": "for whoever watches the machine, and 503 without a ticker",
     "office.before_verifying": "nobody here claims another's number",
     "office.before_deciding_verification": "nobody here claims another's number",
+    **dict.fromkeys(
+        ("public.public_vote", "public.public_ballot_list", "public.public_ballots_csv"), "no edition here has a vote"
+    ),
+    **dict.fromkeys(
+        ("office.before_writing_deeds", "office.public_page", "office.form_proof"), "no edition here has a vote"
+    ),
     "office.notice_word": "a letter to one person, whom the office knows",
 }
 OPENED = (200, 302, 303)

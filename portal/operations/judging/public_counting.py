@@ -14,7 +14,7 @@ from portal.operations.judging.preparing_rounds import record
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.judging import public_voting as rules
 from portal.rules.judging.public_voting import OtherForm, PublicInput
-from portal.rules.judging.rounds import RoundState
+from portal.rules.judging.rounds import NOT_CLOSED, RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.rubric import Method
@@ -150,6 +150,12 @@ ASIDE = Matter(
     before=_hold,
     facts=_facts,
 )
+
+
+def asides(round_: Round) -> list[tuple[int, str]]:
+    """(ballots, reason) of each group that is not counted, for everybody once the result is open."""
+    insist(None if round_.state in (RoundState.CLOSED, RoundState.APPROVED) else NOT_CLOSED)
+    return [(wanted.ballots, wanted.reason) for _, wanted in _asides(round_, ProposalState.APPROVED)]
 
 
 # -- other forms -------------------------------------------------------------------------------------------------

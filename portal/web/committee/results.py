@@ -38,6 +38,7 @@ def shown(found: Proposal) -> dict[str, object]:
         "score_label": outcomes.SCORES[result.method],
         "has_rank": result.method is not Method.ELIGIBILITY,
         "has_spread": result.method in SHEETS,
+        "has_mark": result.method is not Method.PUBLIC,
         "has_sheets": result.method in WITH_BALLOTS,
         "opinion": content.opinion,
         "minuted": closing.decision(round_),

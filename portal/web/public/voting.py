@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Response, make_response, render_template, request
 
 from portal import clock, randomness
-from portal.operations.judging import counting, preparing_rounds, public_voting
+from portal.operations.judging import counting, preparing_rounds, public_counting, public_voting
 from portal.operations.judging.public_voting import MailCode
 from portal.rules.judging import public_voting as rules
 from portal.rules.judging.public_voting import CastBallot
@@ -89,6 +89,11 @@ class Vote:
     def count(self) -> Count | None:
         """What was counted, once it was."""
         return counting.kept(self.round).count if self.round.state in counting.COUNTABLE else None
+
+    @property
+    def asides(self) -> list[tuple[int, str]]:
+        """(ballots, reason) of what two people decided not to count."""
+        return public_counting.asides(self.round)
 
     @property
     def result(self) -> Result:

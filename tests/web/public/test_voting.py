@@ -106,6 +106,7 @@ def test_the_office_opens_the_result_and_anybody_counts_again(
     everybody = Visitor(app.test_client())
     page = everybody(place(public))
     assert "收到选票 31 张" in page.text
+    assert "11 张：同一网络，选择相同。" in page.text
     mine = everybody(f"{place(public)}/ballots?code={codes[0].lower()}")
     assert "找到这一张" in mine.text
     text = everybody.client.get(f"{place(public)}/ballots.csv").text.lstrip("\ufeff")
