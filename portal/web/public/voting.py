@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import Response, make_response, render_template, request
 
 from portal import clock, randomness
+from portal.documents.media_types import CSV
 from portal.operations.judging import counting, preparing_rounds, public_counting, public_voting
 from portal.operations.judging.public_voting import MailCode
 from portal.rules.judging import public_voting as rules
@@ -30,7 +31,6 @@ from portal.web.showing.overall import Overall, overall_of
 
 PLACE = "/public-votes/<edition>/<programme>"
 LINES = 200  # of the list, on one page
-CSV = "text/csv"
 
 
 class Option(NamedTuple):

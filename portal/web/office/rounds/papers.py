@@ -6,7 +6,7 @@ from datetime import date
 from flask import Response
 
 from portal.clock import beijing
-from portal.documents.media_types import JSON, WORD, WORKBOOK
+from portal.documents.media_types import JSON, WORD, WORKBOOK, ZIP
 from portal.documents.papers.evaluation_papers import (
     OverallSummary,
     WeighedLine,
@@ -28,6 +28,7 @@ from portal.documents.papers.round_papers import (
     summary_workbook,
 )
 from portal.operations.judging import closing, panels, preparing_rounds
+from portal.operations.judging.signing_sheets import sheet_archive
 from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import digest
 from portal.rules.judging.rounds import RoundState
@@ -183,6 +184,8 @@ def round_paper(number: int, kind: str) -> Response:
         sender, overall = _sender(view), view.overall
         content = overall_workbook(_overall(view), sender) if overall else summary_workbook(_summary(view), sender)
         return download(content, WORKBOOK, f"{name}-评分汇总.xlsx")
+    if kind == "sheets":
+        return download(sheet_archive(number), ZIP, f"{name}-评分表.zip")
     if kind not in PAPERS:
         raise NotFound
     if kind == "summary" and view.overall:

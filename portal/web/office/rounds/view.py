@@ -284,6 +284,7 @@ class View:
     def papers(self) -> list[tuple[str, str]]:
         """What can be taken away: (kind, words)."""
         found = [("workbook", "评分汇总（Excel）"), ("summary", "评分汇总表（Word）")]
+        found += [("sheets", "全部评分表，供签名（压缩包）")] if self.has_spread else []
         found += [("minutes", "会议纪要（Word）")] if self.minuted else []
         found += [("list", "结果名单（Word）")] if self.round.state is RoundState.APPROVED else []
         return found

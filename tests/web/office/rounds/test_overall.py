@@ -57,7 +57,7 @@ def test_each_part_its_weight_and_the_sum_stand_everywhere(
     page = visit(at)
     for words in ("材料评议占 40%，满分 100", "公众评价占 20%，满分 3", "公众评价（20%）", "不计公众评价的名次"):
         assert words in page.text, words
-    rows = [[cell.text_content().strip() for cell in row.iterchildren()] for row in page.all("//main//tbody/tr")]
+    rows = [[" ".join(cell.itertext()).strip() for cell in row.iterchildren()] for row in page.all("//main//tbody/tr")]
     first = rows[0]
     assert sum(float(part.split()[-1]) for part in first[3:6]) == pytest.approx(float(first[6]))
     assert sorted(row[7] for row in rows) == ["1", "2", "3"]
