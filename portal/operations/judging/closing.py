@@ -163,9 +163,10 @@ def close(number: int, version: int, *, by: int, at: datetime) -> Round:
             insist(public_counting.refusal_to_count(before))
         else:
             _stop(before, version, by=by, at=at)
-    if before.method is Method.PUBLIC and before.state is RoundState.OPEN:
+    if before.method is Method.PUBLIC:
         public_voting.forget(before)
-        return rounds.one(number)
+        if before.state is RoundState.OPEN:
+            return rounds.one(number)
     return count(number, at=at)
 
 

@@ -134,8 +134,9 @@ def cast(number: int, choices: Collection[int], proof: Proof, *, who: str, addre
         network = public_ballots.key_of(round_, "network", network_of(address))
         many = public_ballots.count_network(round_, network) > rules.NETWORK_MANY
         pattern = public_ballots.key_of(round_, "pattern", ",".join(map(str, chosen)))[: rules.LOOK_UP]
-        public_ballots.take(round_, Kept(code, chosen, many, pattern))
-    public_ballots.forget_keys(round_)
+        full = public_ballots.take(round_, Kept(code, chosen, many, pattern))
+    if full:
+        public_ballots.forget_keys(round_)
     return code
 
 

@@ -121,8 +121,10 @@ def unseal_passing(name: str, sealed: bytes) -> bytes:
 def forget_passing(name: str) -> None:
     """Destroy the key of that name: what it sealed is lost for good. Harmless when it is gone."""
     path = _passing(name)
-    with suppress(FileNotFoundError):
-        path.write_bytes(randomness.octets(KEY))
+    with suppress(FileNotFoundError), path.open("r+b") as file:
+        file.write(randomness.octets(KEY))  # over the key itself, before its name goes
+        file.flush()
+        os.fsync(file.fileno())
         path.unlink()
         sync_folder(path.parent)
 

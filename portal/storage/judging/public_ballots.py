@@ -148,12 +148,15 @@ def count_network(round_: Round, key: str) -> int:
     return found
 
 
-def take(round_: Round, kept: Kept) -> None:
-    """Take a ballot, in the transaction that admits its voter. Whoever takes another waits: batches are exact."""
+def take(round_: Round, kept: Kept) -> bool:
+    """Take a ballot, in the transaction that admits its voter. Whoever takes another waits: batches are exact. True
+    when a batch was put away, whose key is to be destroyed once that is committed."""
     batch = _counted_up(round_)
     PublicWaiting.create(round=round_, content=vault.seal_passing(_key_name(round_, batch.number), _plain(kept)))
-    if batch.waiting >= 2 * BATCH:
+    full = batch.waiting >= 2 * BATCH
+    if full:
         _put_away(round_, batch, BATCH)
+    return full
 
 
 def put_rest_away(round_: Round) -> None:
@@ -164,10 +167,11 @@ def put_rest_away(round_: Round) -> None:
 
 
 def forget_keys(round_: Round) -> None:
-    """Destroy the keys of batches that are put away, after the transaction that did it."""
+    """Destroy the keys of batches that are put away, after the transaction that did it; also the one before, which a
+    process that was cut off has left."""
     batch = PublicBatch.get_or_none(PublicBatch.round == round_)
-    if batch:
-        vault.forget_passing(_key_name(round_, batch.number - 1))
+    for back in (1, 2) if batch else ():
+        vault.forget_passing(_key_name(round_, batch.number - back))
 
 
 def _counted_up(round_: Round) -> PublicBatch:
