@@ -170,8 +170,9 @@ def forget_keys(round_: Round) -> None:
     """Destroy the keys of batches that are put away, after the transaction that did it; also the one before, which a
     process that was cut off has left."""
     batch = PublicBatch.get_or_none(PublicBatch.round == round_)
-    for back in (1, 2) if batch else ():
-        vault.forget_passing(_key_name(round_, batch.number - back))
+    number = batch.number if batch else 0
+    for back in (1, 2):
+        vault.forget_passing(_key_name(round_, number - back))
 
 
 def _counted_up(round_: Round) -> PublicBatch:

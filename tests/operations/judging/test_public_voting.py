@@ -109,9 +109,11 @@ def test_before_the_close_nobody_sees_a_figure(opened_round: Round, office: list
 def test_voter_and_ballot_cannot_be_joined(opened_round: Round, office: list[Account]) -> None:
     first, second, _ = candidates_of(opened_round)
     for order in range(2 * rules.BATCH - 1):
-        votes(opened_round, f"v{order}@example.cn", first, address=f"192.0.2.{order}")
+        chosen = (first, second) if order % 3 else (first,)
+        votes(opened_round, f"v{order}@example.cn", *chosen, address=f"192.0.2.{order}")
     assert not public_ballots.ballots_of(opened_round)
     waiting = [row.content for row in public_ballots.PublicWaiting.select()]
+    assert len({len(content) for content in waiting}) == 1  # as long, whatever was chosen
 
     votes(opened_round, "last@example.cn", second, address="192.0.2.99")
 
