@@ -6,6 +6,7 @@ afterwards not even the database's own log tells whose transaction brought it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 import msgspec
@@ -14,6 +15,7 @@ from peewee import BigIntegerField, BlobField, BooleanField, CharField, ForeignK
 from portal import randomness
 from portal.rules.judging.public_voting import BATCH, CastBallot
 from portal.storage.engine import vault
+from portal.storage.engine.errors import CannotUnseal
 from portal.storage.engine.sealed import sealed, under
 from portal.storage.engine.tables import MomentField, Table, insert_once, put_in_place, unique
 from portal.storage.judging.rounds import Round
@@ -185,8 +187,7 @@ def _counted_up(round_: Round) -> PublicBatch:
 
 def _put_away(round_: Round, batch: PublicBatch, most: int) -> None:
     """Put ``most`` of the waiting ballots away, drawn by lot; the others wait on under the key of the next batch."""
-    name = _key_name(round_, batch.number)
-    waiting = [_read(vault.unseal_passing(name, row.content)) for row in _waiting(round_)]
+    waiting = list(_readable(round_, _key_name(round_, batch.number)))
     drawn = sorted(waiting, key=lambda _: randomness.octets(16))
     PublicWaiting.delete().where(PublicWaiting.round == round_).execute()
     for kept in drawn[:most]:
@@ -201,8 +202,12 @@ def _put_away(round_: Round, batch: PublicBatch, most: int) -> None:
     PublicBatch.update(number=batch.number + 1, waiting=left).where(PublicBatch.round == round_).execute()
 
 
-def _waiting(round_: Round) -> Iterable[PublicWaiting]:
-    return list(PublicWaiting.select().where(PublicWaiting.round == round_))
+def _readable(round_: Round, name: str) -> Iterable[Kept]:
+    """What waits; in a restored backup the key of its last batch may be gone, and its ballots with it: then fewer are
+    published than have voted, and both numbers are."""
+    for row in list(PublicWaiting.select().where(PublicWaiting.round == round_)):
+        with suppress(CannotUnseal):
+            yield _read(vault.unseal_passing(name, row.content))
 
 
 def _key_name(round_: Round, number: int) -> str:

@@ -19,7 +19,7 @@ from portal.rules.language import contacts
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine.errors import NotFound
-from portal.storage.judging import panels, public_forms, rounds
+from portal.storage.judging import panels, public_ballots, public_forms, rounds
 from portal.storage.judging.rounds import Round
 from portal.web.answering import Answered, shown_again
 from portal.web.origin import visitor
@@ -89,6 +89,11 @@ class Vote:
     def count(self) -> Count | None:
         """What was counted, once it was."""
         return counting.kept(self.round).count if self.round.state in counting.COUNTABLE else None
+
+    @property
+    def voters(self) -> int:
+        """How many have voted, of a counted evaluation: as many as there are ballots."""
+        return public_ballots.voters(self.round)
 
     @property
     def asides(self) -> list[tuple[int, str]]:

@@ -129,6 +129,20 @@ def test_voter_and_ballot_cannot_be_joined(opened_round: Round, office: list[Acc
     assert columns == {"id", "round_id", "key", "content", "frozen", "keep_until"}  # no moment
 
 
+def test_a_restored_backup_loses_those_that_waited_and_the_vote_still_ends(
+    opened_round: Round, office: list[Account]
+) -> None:
+    first, *_ = candidates_of(opened_round)
+    votes(opened_round, "zhang@example.cn", first)
+    vault.forget_passing(f"{opened_round.id}-1")  # what a backup leaves out
+
+    stopped = closing.close(opened_round.id, opened_round.version, by=office[0].id, at=ENDED)
+    closed = closing.close(stopped.id, stopped.version, by=office[0].id, at=COUNTED)
+
+    assert public_ballots.voters(closed) == 1
+    assert counting.result(closed).public == rules.PublicCount(0, 0, 0, tuple((n, 0) for n in candidates_of(closed)))
+
+
 @pytest.mark.rule("M19", "M20")
 def test_what_is_set_aside_is_kept_and_both_counts_are_told(
     opened_round: Round, office: list[Account], committee: Account
