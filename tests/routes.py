@@ -13,7 +13,8 @@ from tests.builders import PASSWORD
 PUBLIC, ANYBODY, SIGNED_IN, APPLICANT, NOBODY = "public", "anybody", "signed in", "applicant", "demonstration only"
 # The office's: pages of its own, and those about one thing, where a draft is the same as a number never given.
 OFFICE, OFFICE_CASE = "office", "office, one thing"
-COMMITTEE, COMMITTEE_CASE, AUDITOR = "committee", "committee, one thing", "auditor"
+COMMITTEE, COMMITTEE_CASE = "committee", "committee, one thing"
+AUDITOR, AUDITOR_CASE = "auditor", "auditor, one thing"
 # An organisation's: its list, and what it is asked; another one's is the same as a number never given.
 RECOMMENDER, RECOMMENDER_CASE = "recommender", "recommender, one thing"
 # An expert's: the rounds, and the own candidates; a round without a seat on its panel is the same as none.
@@ -34,14 +35,14 @@ LISTED = {
             announcement announcement_file announcements award awards competition decision decision_file feed
             history home honouree honouree_photo objection objection_receipt objection_status
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
-            process public_notice public_notice_file public_notices questions rectification_file robots roll
-            roll_csv roll_json sitemap
+            process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
+            questions rectification_file robots roll roll_csv roll_json sitemap
             """,
         ),
         "health.healthz",
     ),
     ANYBODY: (
-        *under("public", "object_to"),
+        *under("public", "object_to public_vote vote"),
         *under(
             "account",
             """
@@ -134,9 +135,10 @@ LISTED = {
             propose_choice propose_plan read_result
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
-            decide_repair decide_voiding decision decision_paper edition end_edition enter_calendar_year
-            enter_objection propose_notice_change schedule_notice
-            evidence_volume exempt_unit export_round final_list_page find honour honour_list inquire
+            before_writing_deeds change_form decide_aside decide_repair decide_voiding decision decision_paper
+            edition end_edition enter_calendar_year enter_form enter_objection evidence_volume exempt_unit
+            export_round final_list_page find firmness_page firmness_paper form_proof honour honour_list
+            inquire propose_aside propose_notice_change public_page schedule_notice write_deeds
             inquiries inquiry_word investigate_objection mark_commendations move_question
             next_case notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
@@ -157,8 +159,9 @@ LISTED = {
         ),
     ),
     COMMITTEE: (*under("committee", "index"),),
-    COMMITTEE_CASE: (*under("committee", "decide notice_summary proposal"),),
-    AUDITOR: (*under("auditor", "export index sign_ins verification"),),
+    COMMITTEE_CASE: (*under("committee", "decide firmness_page firmness_paper notice_summary proposal"),),
+    AUDITOR: (*under("auditor", "counted_rounds export index sign_ins verification"),),
+    AUDITOR_CASE: (*under("auditor", "firmness_page firmness_paper"),),
 }
 AUDIENCES = {endpoint: audience for audience, endpoints in LISTED.items() for endpoint in endpoints}
 
@@ -187,7 +190,7 @@ def asking(app: Flask, *audiences: str) -> list[tuple[str, str, str]]:
 def path_of(rule: str, number: int) -> str:
     values = {"number": str(number), "key": "cover", "programme": "craftsman", "token": "0" * 64, "filename": "x"}
     values |= {"piece": "1", "page": "1", "proposal": "1", "inquiry": "1", "recommendation": "1", "unit": "1"}
-    values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary"}
+    values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary", "form": "1"}
     values |= {"seq": "1", "stage": "final"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
     values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0"}

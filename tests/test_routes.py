@@ -12,6 +12,7 @@ from tests.routes import (
     APPLICANT,
     AUDIENCES,
     AUDITOR,
+    AUDITOR_CASE,
     COMMITTEE,
     COMMITTEE_CASE,
     NOBODY,
@@ -105,9 +106,9 @@ def test_committee_and_auditor_read_without_writing(app: Flask, number: int, rol
     form = {"csrf_token": token_of(visitor), "version": 0}
     before = everything()
 
-    for endpoint, method, rule in asking(app, COMMITTEE, COMMITTEE_CASE, AUDITOR):
-        if AUDIENCES[endpoint] == COMMITTEE_CASE:
-            status = 404 if role is RoleName.COMMITTEE else 403
+    for endpoint, method, rule in asking(app, COMMITTEE, COMMITTEE_CASE, AUDITOR, AUDITOR_CASE):
+        if AUDIENCES[endpoint] in (COMMITTEE_CASE, AUDITOR_CASE):
+            status = 404 if AUDIENCES[endpoint].split(",")[0] == role.value else 403
         else:
             status = 200 if AUDIENCES[endpoint] == role.value else 403
         assert visitor.open(path_of(rule, number), method=method, data=form).status_code == status, endpoint
@@ -122,7 +123,7 @@ def test_without_a_second_factor_nothing_of_the_portals_own_side_opens(app: Flas
     form = {"csrf_token": token_of(visitor), "version": 0}
     before = everything()
 
-    for endpoint, method, rule in asking(app, OFFICE, OFFICE_CASE, COMMITTEE, COMMITTEE_CASE, AUDITOR):
+    for endpoint, method, rule in asking(app, OFFICE, OFFICE_CASE, COMMITTEE, COMMITTEE_CASE, AUDITOR, AUDITOR_CASE):
         answer = visitor.open(path_of(rule, number), method=method, data=form)
         mine = AUDIENCES[endpoint].split(",")[0] == role.value
         assert answer.status_code == (303 if mine else 403), endpoint

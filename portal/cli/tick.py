@@ -15,7 +15,7 @@ from portal.cli.instance import on_instance
 from portal.config import Settings, SettingsError
 from portal.operations.applying import reminding
 from portal.operations.duties import worklists
-from portal.operations.judging import closing, round_messages
+from portal.operations.judging import closing, public_voting, round_messages
 from portal.operations.letters import journal_heads, mailing
 from portal.operations.letters.one_by_one import fault
 from portal.operations.people import accounts
@@ -91,6 +91,7 @@ STEPS: tuple[Step, ...] = (
     _counted("heads of the journal told", journal_heads.give_out),
     _send,
     _counted("expired rows removed", lambda at, settings: accounts.sweep(at=at)),
+    _counted("expired rows removed", lambda at, settings: public_voting.sweep(at=at)),
     _counted("rounds counted", lambda at, settings: closing.take_up(at=at)),
     _counted("unneeded files removed", health.end_round),
 )

@@ -185,7 +185,7 @@ def _decided(
     office, committee = acting["office"], acting["committee"]
     judged_season.judge(awards, panel, office=office, committee=committee)
     for award in awards:
-        last = stages_of(rulebook(award.rulebook))[-1]
+        last = stages_of(rulebook(award.rulebook), award.settings)[-1]
         publishing.honour(award, last.key, **acting, settings=settings)
 
 

@@ -78,7 +78,7 @@ def judge(
 
 
 def _stages(programme: Programme, left_open: bool) -> list[tuple[int, Programme, str]]:
-    keys = [one.key for one in stages_of(programme.book)]
+    keys = [one.key for one in stages_of(programme.book, programme.settings)]
     if left_open and programme.programme == LEFT_OPEN[0]:
         keys = keys[: keys.index(LEFT_OPEN[1]) + 1]
     return [(order, programme, key) for order, key in enumerate(keys)]

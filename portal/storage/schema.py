@@ -21,7 +21,17 @@ from portal.storage.competing import competitions, seats
 from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
-from portal.storage.judging import ballots, experts, panels, presentations, results, rounds, totals
+from portal.storage.judging import (
+    ballots,
+    experts,
+    panels,
+    presentations,
+    public_ballots,
+    public_forms,
+    results,
+    rounds,
+    totals,
+)
 from portal.storage.letters import messages, outbox
 from portal.storage.office import assignments, desk, exchanges, extensions, official_numbers, rectifications, reviews
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
@@ -86,6 +96,14 @@ TABLES: tuple[type[Table], ...] = (
     totals.BallotTotal,
     presentations.Presentation,
     presentations.PresentationFile,
+    public_forms.PublicDeed,
+    public_ballots.PublicVoter,
+    public_ballots.PublicCode,
+    public_ballots.PublicNetwork,
+    public_ballots.PublicBatch,
+    public_ballots.PublicWaiting,
+    public_ballots.PublicBallot,
+    public_forms.PublicForm,
     results.PanelVerdict,
     results.RoundResult,
     competitions.Competition,

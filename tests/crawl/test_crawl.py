@@ -57,6 +57,12 @@ LEFT_OUT = {
     "office.before_deciding_matter": "nothing here waits for a second officer",
     "office.reviewed_notice_paper": "every list here is published",
     "public.rectification_file": "no decision here was corrected",
+    **dict.fromkeys(
+        ("public.public_vote", "public.public_ballot_list", "public.public_ballots_csv"), "no edition here has a vote"
+    ),
+    **dict.fromkeys(
+        ("office.before_writing_deeds", "office.public_page", "office.form_proof"), "no edition here has a vote"
+    ),
     "office.notice_word": "a letter to one person, whom the office knows",
 }
 OPENED = (200, 302, 303)

@@ -3,6 +3,16 @@
 from datetime import date
 
 from portal import rulebooks
+from portal.documents.papers.evaluation_papers import (
+    EvaluationPaper,
+    FirmnessSheet,
+    HandLine,
+    NearLine,
+    OverallSummary,
+    Told,
+    WeighedLine,
+    render_evaluation,
+)
 from portal.documents.papers.official_letters import sender_of
 from portal.documents.papers.round_papers import (
     Counted,
@@ -47,7 +57,7 @@ def counted(place: int) -> Counted:
 
 
 SUMMARY = Summary("复审（第二轮）", "平均分", TODAY, EXPERTS, tuple(map(counted, range(1, 41))), "ab" * 32)
-PAPERS: dict[str, RoundPaper] = {
+PAPERS: dict[str, RoundPaper | EvaluationPaper] = {
     "summary": SUMMARY,
     "minutes": Minutes(
         round="终评",
@@ -72,8 +82,35 @@ PAPERS: dict[str, RoundPaper] = {
     "list": ResultList(
         "复审（第二轮）", "进入终评名单", "下列12名候选人进入终评：", (NamedGroup("", rows(1, 12)),), TODAY
     ),
+    "overall": OverallSummary(
+        "综合评价",
+        TODAY,
+        (("材料评议", 40, 100), ("现场展示", 40, 100), ("公众评价", 20, 812)),
+        tuple(
+            WeighedLine(
+                row(n), n, (("82.33", "32.93"), ("80.00", "32.00"), ("406.00", "10.00")), "74.93", str(n), "入围"
+            )
+            for n in range(1, 13)
+        ),
+        "ab" * 32,
+    ),
+    "firmness": FirmnessSheet(
+        round="复审（第二轮）",
+        line="线上最后一名和线下第一名相差 0.33 分。",
+        near=tuple(NearLine(str(n), row(n).number, row(n).name, f"{90 - n}.33", "入围") for n in range(10, 16)),
+        hands=tuple(HandLine(name, 40, "78.25", "61 至 97", "77.90", "55 至 98") for name in EXPERTS),
+        told=(
+            Told("去掉任一位专家", ("共 5 位专家。", "去掉甲专家：入围名单变动 1 人，沈一诺不再入围，陆示例入围。")),
+            Told("专家之间的一致程度", ("专家之间的一致程度：较高。ICC(2,k) 为 0.83。",)),
+            Told("并列", ("没有并列。",)),
+        ),
+        on=TODAY,
+    ),
 }
 
 
 def paper(kind: str, key: str = "2023-craftsman") -> bytes:
-    return render_paper(PAPERS[kind], sender_of(rulebooks.rulebook(key)))
+    found, sender = PAPERS[kind], sender_of(rulebooks.rulebook(key))
+    if isinstance(found, OverallSummary | FirmnessSheet):
+        return render_evaluation(found, sender)
+    return render_paper(found, sender)

@@ -1,6 +1,13 @@
 """Every paper that the portal fills a template in for; the files of ``docx_templates`` are their templates."""
 
-from portal.documents.papers import objection_summary, official_letters, opinion, round_papers, unit_notices
+from portal.documents.papers import (
+    evaluation_papers,
+    objection_summary,
+    official_letters,
+    opinion,
+    round_papers,
+    unit_notices,
+)
 from portal.documents.papers.application_form import form_paper
 from portal.documents.papers.certificate import CERTIFICATE
 from portal.documents.papers.honour_papers import DECISION, NOTICE, RECTIFICATION
@@ -17,6 +24,7 @@ def papers() -> tuple[Paper, ...]:
         *opinion.PAPERS.values(),
         *official_letters.PAPERS.values(),
         *round_papers.PAPERS.values(),
+        *evaluation_papers.PAPERS.values(),
         *(NOTICE, objection_summary.PAPER, DECISION, RECTIFICATION, CERTIFICATE),
         *unit_notices.PAPERS.values(),
     )

@@ -8,7 +8,6 @@ import msgspec
 
 from portal.operations.judging import counting
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
-from portal.rules.judging import recount
 from portal.rules.judging import rounds as rounds_rules
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
@@ -46,7 +45,7 @@ def propose_result(number: int, version: int, opinion: str, *, by: int, at: date
     """
     round_ = rounds.one(number)
     insist(refusal_to_propose(round_))
-    insist(recount.refusal_of_opinion(round_.method, opinion))
+    insist(rounds_rules.refusal_of_opinion(round_.method, opinion))
     with atomic():
         rounds.claim(number, version)
         round_ = rounds.one(number)
@@ -63,7 +62,7 @@ def _freeze(approval: Approval[Content]) -> Round:
     """The result is frozen, and the next round can be prepared; it must be what was proposed."""
     content = approval.content
     round_ = rounds.one(content.round)
-    insist(None if _content(round_, content.opinion) == content else recount.CHANGED)
+    insist(None if _content(round_, content.opinion) == content else rounds_rules.CHANGED)
     results.freeze(round_, at=approval.at)
     rounds.approve(round_.id, round_.version)
     return rounds.one(round_.id)

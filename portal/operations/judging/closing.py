@@ -12,11 +12,20 @@ from typing import NamedTuple
 import msgspec
 
 from portal.config import Settings
-from portal.operations.judging import casting, counting, repairing, repeating, round_messages, voiding
+from portal.operations.judging import (
+    casting,
+    counting,
+    public_counting,
+    public_voting,
+    repairing,
+    repeating,
+    round_messages,
+    voiding,
+)
 from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging.approving_results import RESULT
 from portal.rules.applying.honour_bar import keep_until
-from portal.rules.judging import recount, tally
+from portal.rules.judging import recount
 from portal.rules.judging import repairing as repairs
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
@@ -85,14 +94,18 @@ def standing(number: int, *, at: datetime) -> Standing:
 
 def _prepared(round_: Round) -> Prepared:
     book = preparing.rulebook_of(round_)
-    before = rules.stage_before(book, round_.stage)
+    before = rules.stage_before(book, round_.stage, round_.programme.settings)
     held = rounds.of_stage(round_.programme, before.key) if before else None
     judges = ballots.judges(round_)
     return Prepared(
         state=round_.state,
         method=round_.method,
         before=held.state if held else None,
-        lacking=(*(lack.reason for lack in lacking(book, round_.programme.settings)), *counting.lacking(round_)),
+        lacking=(
+            *(lack.reason for lack in lacking(book, round_.programme.settings)),
+            *counting.lacking(round_),
+            *public_voting.lacking(round_),
+        ),
         judges={number: judges.get(number, 0) for number in panels.numbers_of(round_)},
         opens_at=round_.opens_at,
         closes_at=round_.closes_at,
@@ -124,12 +137,14 @@ def _attendance(progress: Mapping[int, Progress]) -> Attendance:
 def _refusal_to_close(round_: Round, attendance: Attendance, unconfirmed: int, at: datetime) -> Refusal | None:
     if round_.state is RoundState.PREPARING:
         return rules.NOT_YET
+    if round_.method is Method.PUBLIC and round_.state in (RoundState.OPEN, RoundState.CLOSING):
+        return public_counting.refusal_to_count(round_) or public_voting.refusal_to_stop(round_, at)
     refusal = rules.refusal_to_close(round_.window, round_.terms, attendance, unconfirmed, at)
     if refusal or round_.state is not RoundState.OPEN:
         return refusal
     if repeating.is_undecided(round_):
         return repairs.UNDECIDED
-    return recount.VOIDING_UNDECIDED if voiding.waiting(round_) else None
+    return rules.VOIDING_UNDECIDED if voiding.waiting(round_) else None
 
 
 # -- opening and closing -------------------------------------------------------------------------------------
@@ -158,7 +173,8 @@ def open_round(number: int, version: int, *, by: int, at: datetime, settings: Se
 
 
 def close(number: int, version: int, *, by: int, at: datetime) -> Round:
-    """Close the round: nothing can be handed in any more, and it is counted. A count that was cut off is taken up.
+    """Close the round: nothing can be handed in any more, and it is counted. A count that was cut off is taken up; of a
+    public evaluation the first call ends the voting, the second opens the result.
 
     :raises Refused: it may not be closed. :raises Stale: somebody else has changed it.
     :raises NotFound: there is no such round. Slow: every seal is opened, while others can write.
@@ -168,8 +184,13 @@ def close(number: int, version: int, *, by: int, at: datetime) -> Round:
         if before.state is RoundState.CLOSING:
             if before.version != version:
                 raise Stale(before, version)
+            insist(public_counting.refusal_to_count(before))
         else:
             _stop(before, version, by=by, at=at)
+    if before.method is Method.PUBLIC:
+        public_voting.forget(before)
+        if before.state is RoundState.OPEN:
+            return rounds.one(number)
     return count(number, at=at)
 
 
@@ -180,7 +201,8 @@ def _stop(before: Round, version: int, *, by: int, at: datetime) -> None:
     attendance = _attendance(ballots.progress(before))
     insist(_refusal_to_close(before, attendance, ballots.unconfirmed(before), at))
     versions.bump_public()
-    preparing.record(preparing.CLOSED_VERB, before, by=by, at=at, **attendance._asdict())
+    told = public_voting.stopped(before) if before.method is Method.PUBLIC else attendance._asdict()
+    preparing.record(preparing.CLOSED_VERB, before, by=by, at=at, **told)
 
 
 def count(number: int, *, at: datetime) -> Round:
@@ -201,6 +223,8 @@ def take_up(*, at: datetime) -> int:
     """Count the rounds whose counting was cut off; how many. One that cannot be counted keeps no other back."""
     done = 0
     for round_ in rounds.stopped(until=at - LONGEST):
+        if round_.method is Method.PUBLIC:
+            continue  # two people open its result
         try:
             count(round_.id, at=at)
             done += 1
@@ -246,7 +270,7 @@ def refusal_to_decide(round_: Round) -> Refusal | None:
     if round_.state is not RoundState.CLOSED:
         return rules.NOT_CLOSED
     if results.verdict_of(round_) and not _is_declined(round_):
-        return recount.DECIDED_ALREADY
+        return rules.DECIDED_ALREADY
     tied = round_.method is Method.DELIBERATION or counting.result(round_).tied
     return None if tied else recount.NO_TIE
 
@@ -280,7 +304,7 @@ def decide(
         round_ = rounds.one(number)
         insist(refusal_to_decide(round_))
         counted = counting.kept(round_).count
-        outcome = tally.outcome(counted.terms, counted.candidates, recount.rows_of(counted), counted.parts)
+        outcome = recount.outcome_of(counted)
         insist(recount.refusal_of_decision(counted.terms, counted.candidates, outcome, minuted.decision))
         results.record_verdict(round_, minuted, by=by, at=at)
         results.keep(round_, msgspec.structs.replace(counted, decision=minuted.decision), at=at)

@@ -2,9 +2,12 @@
 it; kept and read from then on. (M20)"""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from portal.operations.judging import public_counting
 from portal.operations.judging.preparing_rounds import rulebook_of
-from portal.rules.judging import recount
+from portal.rules.judging import public_voting
+from portal.rules.judging import rounds as rounds_rules
 from portal.rules.judging.recount import Count, Result
 from portal.rules.judging.rounds import NOT_CLOSED, RoundState
 from portal.rules.judging.tally import Weighed
@@ -29,7 +32,7 @@ def counted(round_: Round) -> Count:
 
     :raises StorageError: somebody changed the database.
     """
-    return results.count_of(round_, tuple(_parts(round_)))
+    return results.count_of(round_, tuple(_parts(round_)), public_counting.counted(round_))
 
 
 def kept(round_: Round) -> RoundResult:
@@ -52,7 +55,7 @@ def result(round_: Round) -> Result:
 def lacking(round_: Round) -> tuple[str, ...]:
     """What an overall evaluation still waits for: stages that count and have no approved result."""
     return tuple(
-        recount.lacking_part(stage.name)
+        rounds_rules.lacking_part(stage.name)
         for stage, _ in _weighing(round_)
         if not (held := rounds.of_stage(round_.programme, stage.key)) or held.state is not RoundState.APPROVED
     )
@@ -65,7 +68,10 @@ def _parts(round_: Round) -> Iterator[Weighed]:
         frozen = results.result_of(held) if held else None
         places = frozen.result.places if frozen else ()
         scores = ((one.candidate, one.score) for one in places if one.rank and one.candidate in candidates)
-        yield Weighed(stage.key, weight, rulebook_of(round_).rubric.total, tuple(sorted(scores)))
+        most = rulebook_of(round_).rubric.total
+        if stage.method is Method.PUBLIC:
+            most = public_voting.most_of(Fraction(one.score) for one in places)
+        yield Weighed(stage.key, weight, most, tuple(sorted(scores)))
 
 
 def _weighing(round_: Round) -> Iterator[tuple[Stage, int]]:

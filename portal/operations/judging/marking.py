@@ -7,16 +7,18 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations.judging import casting, presenting
+from portal.operations.judging import casting, counting, presenting
 from portal.rules.applying.redaction import name_for_experts
 from portal.rules.judging import casting as casts
 from portal.rules.judging import recusal, scoring
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
+from portal.rules.judging.firmness import Hand
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import RoundState, drawn_order
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
+from portal.rules.rulebook.rubric import SHEETS
 from portal.storage.engine import journal
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import atomic
@@ -73,6 +75,24 @@ class Paper(NamedTuple):
 def rounds_of(expert: int) -> list[Round]:
     """The open rounds on whose panel the account sits."""
     return panels.of_expert(expert)
+
+
+def ended_of(expert: int) -> list[Round]:
+    """The counted rounds on whose panel the account sat, the latest first."""
+    return panels.counted_of_expert(expert)
+
+
+def own_hand(number: int, *, by: int) -> Hand | None:
+    """What the expert has given in a counted round, beside what the panel gave to the same candidates; nobody else's.
+    None where nothing was handed in, or no score sheets were.
+
+    :raises NotFound: the account does not sit on the panel.
+    """
+    round_, _ = casting.seated(number, by)
+    if round_.state not in counting.COUNTABLE or round_.method not in SHEETS:
+        return None
+    told = counting.result(round_).firmness
+    return next((hand for hand in told.hands if hand.expert == by), None) if told else None
 
 
 def work(number: int, *, by: int, at: datetime) -> Work:

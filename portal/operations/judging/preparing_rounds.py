@@ -69,15 +69,15 @@ def overview(programme: Programme, *, at: datetime) -> tuple[Slot, ...]:
     held = {one.stage: one for one in rounds.of_programme(programme)}
     book = programme.book
     slots = []
-    for stage in rules.stages_of(book):
-        slots.append(Slot(stage, held.get(stage.key), _refusal_to_prepare(book, stage, held, unready)))
+    for stage in rules.stages_of(book, programme.settings):
+        slots.append(Slot(stage, held.get(stage.key), _refusal_to_prepare(programme, stage, held, unready)))
     return tuple(slots)
 
 
 def _refusal_to_prepare(
-    book: Rulebook, stage: Stage, held: dict[str, Round], unready: Refusal | None
+    programme: Programme, stage: Stage, held: dict[str, Round], unready: Refusal | None
 ) -> Refusal | None:
-    before = rules.stage_before(book, stage.key)
+    before = rules.stage_before(programme.book, stage.key, programme.settings)
     there = held.get(before.key) if before else None
     return panelling.refusal_to_prepare(stage.key in held, there.state if there else None, before is None, unready)
 
@@ -117,13 +117,15 @@ def _counts(setting: Setting, stage: Stage) -> bool:
         return stage.method in rules.WITH_BALLOTS
     if kind == "quota":
         return stage.method is Method.DELIBERATION
-    return stage.method is Method.OVERALL if kind == "weight" else key == stage.key
+    if kind == "weight":
+        return stage.method is Method.OVERALL or (stage.method is Method.PUBLIC and key == stage.key)
+    return key == stage.key
 
 
 def process(programme: Programme) -> tuple[Step, ...]:
     """What the public sees of the programme's rounds. Nothing of a ballot is in it before the result is approved."""
     held = {one.stage: one for one in rounds.of_programme(programme)}
-    return tuple(_step(stage, held.get(stage.key)) for stage in rules.stages_of(programme.book))
+    return tuple(_step(stage, held.get(stage.key)) for stage in rules.stages_of(programme.book, programme.settings))
 
 
 def _step(stage: Stage, held: Round | None) -> Step:
@@ -183,7 +185,7 @@ def candidates_for(programme: Programme, stage: str) -> list[Chosen]:
     """Whom the round of a stage judges, by what is accepted or approved now: who was accepted, or goes on by the round
     before; and whom competitions send into this stage: who came through both channels is counted once, and nobody
     brings a result along. (N2, N7, N8)"""
-    before = rules.stage_before(programme.book, stage)
+    before = rules.stage_before(programme.book, stage, programme.settings)
     if before is None:
         return [_chosen(one) for one in _accepted(programme)]
     held = rounds.of_stage(programme, before.key)
@@ -227,7 +229,7 @@ def missing(round_: Round) -> Missing:
 
 
 def _takes_newcomers(round_: Round) -> bool:
-    is_first = not rules.stage_before(rulebook_of(round_), round_.stage)
+    is_first = not rules.stage_before(rulebook_of(round_), round_.stage, round_.programme.settings)
     return round_.state is RoundState.PREPARING and (is_first or bool(stage_of(round_).joins))
 
 

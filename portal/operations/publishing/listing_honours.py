@@ -73,7 +73,7 @@ def standing(number: int) -> Standing:
 
 def last_round(programme: Programme) -> Round | None:
     """The round whose result the list is taken from, if it is held."""
-    return rounds.of_stage(programme, stages_of(programme.book)[-1].key)
+    return rounds.of_stage(programme, stages_of(programme.book, programme.settings)[-1].key)
 
 
 def round_of(content: Content) -> Round:

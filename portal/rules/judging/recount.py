@@ -12,13 +12,16 @@ from itertools import pairwise
 
 import msgspec
 
-from portal.rules.judging import scoring, tally
+from portal.rules.judging import firmness, public_voting, scoring, tally
+from portal.rules.judging.firmness import Firmness
+from portal.rules.judging.public_voting import PublicCount, PublicInput
 from portal.rules.judging.tally import Outcome, Row, Terms, Weighed
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import COUNTED, SHEETS, Method
 
-FORMAT = 1
+FORMAT = 2  # since results tell how firm they are
+FORMATS = (1, FORMAT)  # that can be counted again: a result stays as it was frozen
 
 NOT_JSON = Refusal("这不是评审计票的数据文件，请选择从评审结果页导出的 JSON 文件。")
 NOT_CANONICAL = Refusal("文件的内容或格式被改动过，请重新导出后再试。")
@@ -67,6 +70,7 @@ class Count(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     recusals: tuple[Recused, ...] = ()
     parts: tuple[Weighed, ...] = ()
     decision: Decision | None = None
+    public: PublicInput | msgspec.UnsetType = msgspec.UNSET  # of a public evaluation
     format: int = FORMAT
 
 
@@ -96,6 +100,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     open_places: int
     open_tie: bool
     honours: dict[str, tuple[int, ...]]
+    firmness: Firmness | msgspec.UnsetType = msgspec.UNSET  # of a vote or score sheets, since format 2
+    public: PublicCount | msgspec.UnsetType = msgspec.UNSET  # of a public evaluation
 
 
 # -- the texts -------------------------------------------------------------------------------------------------
@@ -136,8 +142,8 @@ def fraction(value: Fraction) -> str:
 
 def faults_of(count: Count) -> Iterator[str]:
     """What cannot be in a count that the portal has made, each as a sentence."""
-    if count.format != FORMAT:
-        yield f"这是第 {count.format} 版格式的文件，本程序只能复核第 {FORMAT} 版。"
+    if count.format not in FORMATS:
+        yield f"这是第 {count.format} 版格式的文件，本程序只能复核到第 {FORMAT} 版。"
     if not _ascending(count.candidates):
         yield "候选人重复，或没有按顺序排列。"
     terms = count.terms
@@ -146,6 +152,10 @@ def faults_of(count: Count) -> Iterator[str]:
         yield "本轮的计票规定不完整，或者不能识别。"
     yield from _faults_of_pairs(count)
     yield from _faults_of_marks(count)
+    if bool(count.public) is not (terms.method is Method.PUBLIC):
+        yield "公众评价的选票缺少，或者不应有。"
+    elif count.public:
+        yield from public_voting.faults_of(count.public, count.candidates, terms.choices)
     if count.decision:
         yield from _faults_of_decision(count, count.decision)
 
@@ -183,7 +193,7 @@ def _faults_of_marks(count: Count) -> Iterator[str]:
 
 
 def _faults_of_decision(count: Count, decision: Decision) -> Iterator[str]:
-    outcome = tally.outcome(count.terms, count.candidates, rows_of(count), count.parts)
+    outcome = outcome_of(count)
     refusal = refusal_of_decision(count.terms, count.candidates, outcome, decision)
     if refusal:
         yield refusal.reason
@@ -241,14 +251,22 @@ def rows_of(count: Count) -> list[Row]:
     return [paper.row for paper in count.papers]
 
 
+def outcome_of(count: Count) -> Outcome:
+    """How the candidates stand, before the panel's decision."""
+    votes = public_voting.votes_of(count.public, count.candidates) if count.public else None
+    return tally.outcome(count.terms, count.candidates, rows_of(count), count.parts, votes)
+
+
 def result_of(count: Count) -> Result:
     """What the count comes to: the same for the same input, at any time and on any machine."""
     rows, decision = rows_of(count), count.decision or Decision("")
-    outcome = tally.outcome(count.terms, count.candidates, rows, count.parts)
+    outcome = outcome_of(count)
     attendance = tally.attendance(rows)
     chosen = [name for names in decision.honours.values() for name in names] or list(decision.goes_on)
+    goes_on = (*outcome.goes_on, *sorted(chosen))
+    told = count.format >= 2 and count.terms.method in firmness.TOLD
     return Result(
-        format=FORMAT,
+        format=count.format,
         input=digest(count),
         method=count.terms.method,
         experts=attendance.entitled,
@@ -265,26 +283,15 @@ def result_of(count: Count) -> Result:
             )
             for one in outcome.standings
         ),
-        goes_on=(*outcome.goes_on, *sorted(chosen)),
+        goes_on=goes_on,
         tied=outcome.tied,
         open_places=outcome.places,
         open_tie=bool(outcome.tied) and count.decision is None,
         honours=decision.honours,
+        firmness=_firmness(count, rows, goes_on) if told else msgspec.UNSET,
+        public=public_voting.counted(count.public, count.candidates) if count.public else msgspec.UNSET,
     )
 
 
-OPINION = Passage("专家组的评议意见", 20_000)
-
-DECIDED_ALREADY = Refusal("专家组的决定已经记录，不能再更改。")
-VOIDING_UNDECIDED = Refusal("还有作废评审表的提议没有决定，请先决定。")
-CHANGED = Refusal("提请批准的结果与现在的计票不一致，请重新提请。")
-
-
-def refusal_of_opinion(method: Method, opinion: str) -> Refusal | None:
-    """Why this cannot be the opinion of the panel on the round, or None; where no experts judge there is none. (M10)"""
-    return OPINION.refusal_of_length(opinion) if method is Method.OVERALL else OPINION.refusal_of(opinion)
-
-
-def lacking_part(stage: str) -> str:
-    """What is lacking for an overall evaluation: a stage that counts and has no approved result. (M20)"""
-    return f"“{stage}”计入综合评价，它的结果还没有批准。"
+def _firmness(count: Count, rows: list[Row], goes_on: tuple[int, ...]) -> Firmness:
+    return firmness.firmness_of(count.terms, count.candidates, rows, goes_on, decided=count.decision is not None)

@@ -8,17 +8,20 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
 from portal.rules.judging import scoring, tally
 from portal.rules.judging.tally import Attendance, Terms
+from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.worded import Worded
 from portal.rules.rulebook.rubric import COUNTED, SHEETS, Method, Stage
-from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.rulebook.rulebook import YES_NO, Rulebook
 
-WITH_BALLOTS = COUNTED - {Method.OVERALL}  # experts cast something
+WITH_BALLOTS = COUNTED - {Method.PUBLIC, Method.OVERALL}  # experts cast something
+YES, _ = YES_NO
 
 
 class RoundState(Worded):
@@ -45,18 +48,24 @@ class Head(Worded):
 # -- what is fixed ---------------------------------------------------------------------------------------------
 
 
-def stages_of(rulebook: Rulebook) -> tuple[Stage, ...]:
-    """The stages that are held as rounds, in the order of the rulebook."""
-    return tuple(stage for stage in rulebook.stages if stage.method in COUNTED)
+def stages_of(rulebook: Rulebook, settings: Mapping[str, Any] | None = None) -> tuple[Stage, ...]:
+    """The stages that are held as rounds, in the order of the rulebook; an optional one if the programme's
+    ``settings`` say so. (M19)"""
+    held = (settings or {}).get("values", {})
+    return tuple(
+        stage
+        for stage in rulebook.stages
+        if stage.method in COUNTED and (not stage.optional or held.get(f"held.{stage.key}") == YES)
+    )
 
 
-def stage_before(rulebook: Rulebook, key: str) -> Stage | None:
+def stage_before(rulebook: Rulebook, key: str, settings: Mapping[str, Any] | None = None) -> Stage | None:
     """The round whose result the one of this stage begins with; None for the first.
 
     :raises KeyError: there is no such round.
     """
     before = None
-    for stage in stages_of(rulebook):
+    for stage in stages_of(rulebook, settings):
         if stage.key == key:
             return before
         before = stage
@@ -74,7 +83,7 @@ def terms_of(rulebook: Rulebook, stage: Stage, settings: Mapping[str, str]) -> T
         quorum=str(Fraction(settings["quorum"])) if stage.method in WITH_BALLOTS else "",
         threshold=stage.threshold,
         passes=int(settings.get(f"passes.{stage.key}", 0)),
-        choices=int(settings[f"choices.{stage.key}"]) if stage.method is Method.VOTE else 0,
+        choices=int(settings[f"choices.{stage.key}"]) if stage.method in (Method.VOTE, Method.PUBLIC) else 0,
         combine=_combining(stage, settings),
         quotas=_quotas(rulebook, settings) if stage.method is Method.DELIBERATION else {},
     )
@@ -271,3 +280,20 @@ def refusal_to_put_forward(state: RoundState, method: Method, tied: bool, decide
     if method is Method.DELIBERATION:
         return UNNAMED
     return TIE_UNDECIDED if tied else None
+
+
+OPINION = Passage("专家组的评议意见", 20_000)
+
+DECIDED_ALREADY = Refusal("专家组的决定已经记录，不能再更改。")
+VOIDING_UNDECIDED = Refusal("还有作废评审表的提议没有决定，请先决定。")
+CHANGED = Refusal("提请批准的结果与现在的计票不一致，请重新提请。")
+
+
+def refusal_of_opinion(method: Method, opinion: str) -> Refusal | None:
+    """Why this cannot be the opinion of the panel on the round, or None; where no experts judge there is none. (M10)"""
+    return OPINION.refusal_of_length(opinion) if method is Method.OVERALL else OPINION.refusal_of(opinion)
+
+
+def lacking_part(stage: str) -> str:
+    """What is lacking for an overall evaluation: a stage that counts and has no approved result. (M20)"""
+    return f"“{stage}”计入综合评价，它的结果还没有批准。"

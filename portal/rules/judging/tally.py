@@ -21,6 +21,7 @@ Exact = Annotated[str, msgspec.Meta(pattern="^[0-9]{1,30}/[1-9][0-9]{0,30}$")]
 Share = Annotated[str, msgspec.Meta(pattern="^([0-9]{1,9}(/[1-9][0-9]{0,8})?)?$")]  # "2/3", or "" for none
 
 MEAN, TRIMMED = "mean", "trimmed"
+MEDIAN = "median"  # no way to combine, only to compare with
 TRIMMED_LEAST = 3  # sheets: of fewer, without the highest and the lowest, nothing would be left
 
 
@@ -110,11 +111,16 @@ def is_quorate(attendance: Attendance, quorum: Fraction) -> bool:
 
 def combined(totals: Sequence[int] | Sequence[Fraction], how: str = MEAN) -> Fraction:
     """Several experts' totals as one exact score: their mean, or that of what is left without one highest and one
-    lowest. Of fewer than three sheets none is left out. (Decisions)
+    lowest. Of fewer than three sheets none is left out. (Decisions) The median is there to compare with.
 
     >>> combined([75, 80, 82]), combined([75, 80, 82], TRIMMED), combined([75, 80], TRIMMED)
     (Fraction(79, 1), Fraction(80, 1), Fraction(155, 2))
+    >>> combined([75, 90, 82], MEDIAN), combined([75, 80], MEDIAN)
+    (Fraction(82, 1), Fraction(155, 2))
     """
+    if how == MEDIAN:
+        ordered, half = sorted(map(Fraction, totals)), len(totals) // 2
+        return (ordered[half] + ordered[~half]) / 2
     if how == TRIMMED and len(totals) >= TRIMMED_LEAST:
         return Fraction(sum(totals) - max(totals) - min(totals), len(totals) - 2)
     return Fraction(sum(totals), len(totals))
@@ -126,14 +132,33 @@ def weighed(parts: Iterable[Weighed]) -> dict[int, Fraction]:
     >>> weighed([Weighed("material", 40, 100, ((1, "75/1"),)), Weighed("presentation", 60, 150, ((1, "104/1"),))])
     {1: Fraction(358, 5)}
     """
+    return {candidate: sum(points, start=Fraction(0)) for candidate, points in shares(parts).items()}
+
+
+def shares(parts: Iterable[Weighed]) -> dict[int, tuple[Fraction, ...]]:
+    """What each part that counts adds to the overall score, in the order of the parts. (M20)
+
+    >>> shares([Weighed("material", 40, 100, ((1, "75/1"),)), Weighed("presentation", 60, 150, ((1, "104/1"),))])
+    {1: (Fraction(30, 1), Fraction(208, 5))}
+    """
     counting = [(Fraction(part.weight, part.maximum), dict(part.scores)) for part in parts if part.weight]
     if not counting:
         return {}
     complete = set.intersection(*(set(scores) for _, scores in counting))
     return {
-        candidate: sum((share * Fraction(scores[candidate]) for share, scores in counting), start=Fraction(0))
+        candidate: tuple(share * Fraction(scores[candidate]) for share, scores in counting)
         for candidate in sorted(complete)
     }
+
+
+def ranks(scores: Mapping[int, Fraction]) -> dict[int, int]:
+    """The rank of each by its score; who is level shares one.
+
+    >>> ranks({1: Fraction(5), 2: Fraction(7), 3: Fraction(5)})
+    {1: 2, 2: 1, 3: 2}
+    """
+    heights = sorted(scores.values(), reverse=True)
+    return {candidate: heights.index(score) + 1 for candidate, score in scores.items()}
 
 
 # -- what the ballots say --------------------------------------------------------------------------------------
@@ -154,9 +179,14 @@ def over_choices(rows: Iterable[Row], choices: int) -> tuple[int, ...]:
 
 
 def outcome(
-    terms: Terms, candidates: Iterable[int], rows: Iterable[Row] = (), parts: Iterable[Weighed] = ()
+    terms: Terms,
+    candidates: Iterable[int],
+    rows: Iterable[Row] = (),
+    parts: Iterable[Weighed] = (),
+    votes: Mapping[int, int] | None = None,
 ) -> Outcome:
-    """What a round comes to, by its method; the order of candidates and rows makes no difference."""
+    """What a round comes to, by its method; the order of candidates and rows makes no difference. ``votes``: of the
+    public, by candidate."""
     papers: defaultdict[int, list[int | None]] = defaultdict(list)
     for candidate, _, given in rows:
         papers[candidate].append(given)
@@ -168,6 +198,8 @@ def outcome(
             return _vote(terms, heard)
         case Method.SCORE | Method.DELIBERATION:
             return _score(terms, heard)
+        case Method.PUBLIC:
+            return _public(terms, heard, votes or {})
         case Method.OVERALL:
             return _overall(terms, heard, weighed(parts))
         case _:
@@ -194,6 +226,11 @@ def _vote(terms: Terms, heard: Heard) -> Outcome:
         for candidate, given in heard.items()
     ]
     return _ranking(terms, standings, least=1)
+
+
+def _public(terms: Terms, heard: Heard, votes: Mapping[int, int]) -> Outcome:
+    """Nobody drops out for want of votes: everybody goes on to the overall evaluation. (M19, M20)"""
+    return _ranking(terms, [Standing(one, 0, Fraction(votes.get(one, 0)), 1, 1) for one in heard])
 
 
 def _score(terms: Terms, heard: Heard) -> Outcome:

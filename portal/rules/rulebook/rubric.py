@@ -94,10 +94,8 @@ class Method(StrEnum):
 
 
 SHEETS = (Method.SCORE, Method.DELIBERATION)  # judged by score sheets
-COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.OVERALL})  # held as rounds
-OFFERED = (
-    COUNTED  # what an edition can choose to hold: 公众评价 is added once it has its ballot, or the edition never ends
-)
+COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.PUBLIC, Method.OVERALL})  # held as rounds
+OFFERED = COUNTED  # what an edition can choose to hold
 
 
 class Stage(Part):

@@ -25,6 +25,7 @@ DEVIATION = Passage("名额、入围人数与文件规定不同的理由", 500)
 MOMENTS = {"opens_at": "申报开始", "closes_at": "申报截止", "recommending_closes_at": "推荐截止"}
 COUNT_MOST = 10_000
 PERCENT = 100
+CHOICES_DEFAULT = "3"  # of a public ballot: the portal's choice, as no document says
 WEIGHED = (Method.SCORE, Method.PUBLIC)  # what 综合评价 adds up
 _KEY = re.compile(r"[0-9a-z][0-9a-z-]{1,30}")
 
@@ -112,6 +113,15 @@ def _of_stage(stage: Stage) -> Iterator[Setting]:
             hint="可以组织，也可以不组织。",
             default=NO,
             options=((YES, "组织"), (NO, "不组织")),
+        )
+    if stage.method is Method.PUBLIC:
+        yield Setting(
+            key=f"choices.{stage.key}",
+            label=f"{name}每人最多选择",
+            kind=SettingKind.NUMBER,
+            unit="名",
+            hint="一个人一张选票，最多选这么多名候选人。不组织的不用改。",
+            default=CHOICES_DEFAULT,
         )
     if stage.method in (Method.VOTE, Method.SCORE) and (stage.setting or stage.passes):
         label, hint = f"{name}入围人数", "" if passes else "文件没有规定人数，由本届确定。"

@@ -141,6 +141,41 @@ def unseal(sealed: bytes, table: str, row_id: int | str, column: str) -> bytes:
         raise CannotUnseal(f"{table}:{row_id}:{column} was changed or belongs elsewhere") from error
 
 
+def seal_passing(name: str, plain: bytes) -> bytes:
+    """Encrypt under a key of that name, made when it is missing, that is to be destroyed before all others are."""
+    path = _passing(name)
+    _make(path)
+    nonce = randomness.octets(NONCE)
+    return nonce + AESGCM(_read(path)).encrypt(nonce, plain, name.encode())
+
+
+def unseal_passing(name: str, sealed: bytes) -> bytes:
+    """Decrypt what ``seal_passing`` made under this name.
+
+    :raises CannotUnseal: its key was destroyed, or it was changed.
+    """
+    sealed = bytes(sealed)
+    try:
+        return AESGCM(_read(_passing(name))).decrypt(sealed[:NONCE], sealed[NONCE:], name.encode())
+    except (InvalidTag, ValueError, WrongKeys) as error:
+        raise CannotUnseal(f"{name} was changed, or its key is gone") from error
+
+
+def forget_passing(name: str) -> None:
+    """Destroy the key of that name: what it sealed is lost for good. Harmless when it is gone."""
+    path = _passing(name)
+    with suppress(FileNotFoundError), path.open("r+b") as file:
+        file.write(randomness.octets(KEY))  # over the key itself, before its name goes
+        file.flush()
+        os.fsync(file.fileno())
+        path.unlink()
+        sync_folder(path.parent)
+
+
+def _passing(name: str) -> Path:
+    return _keys().folder / f"passing-{name}.key"
+
+
 def match_key(text: str) -> Match:
     """A keyed hash, equal for equal texts: for looking up and comparing what must not be readable.
 

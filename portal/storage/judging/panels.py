@@ -127,6 +127,13 @@ def sits_in_running_edition(account: Account | int) -> bool:
     return bool(query.where(RoundExpert.expert == account, Edition.state != EditionState.ENDED).exists())
 
 
+def counted_of_expert(account: Account | int) -> list[Round]:
+    """The counted rounds on whose panel the account sat, the latest first."""
+    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
+    mine = RoundExpert.expert == account, Round.state.in_((RoundState.CLOSED, RoundState.APPROVED))
+    return list(query.where(*mine).order_by(Round.closed_at.desc(), Round.id))
+
+
 # -- panel and candidates --------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ import msgspec
 from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField
 
 from portal.rules.judging import recount
+from portal.rules.judging.public_voting import PublicInput
 from portal.rules.judging.recount import Count, Decision, Recused, Result
 from portal.rules.judging.tally import Weighed
 from portal.storage.applying.applications import Application
@@ -80,9 +81,11 @@ class RoundResult(Table):
         return msgspec.json.decode(self.text, type=Result)
 
 
-def count_of(round_: Round, parts: tuple[Weighed, ...] = ()) -> Count:
-    """Everything that the round's result depends on, from under the seals; ``parts``: of an overall evaluation. Slow:
-    every ballot that counts is opened.
+def count_of(
+    round_: Round, parts: tuple[Weighed, ...] = (), public: PublicInput | msgspec.UnsetType = msgspec.UNSET
+) -> Count:
+    """Everything that the round's result depends on, from under the seals; ``parts``: of an overall evaluation;
+    ``public``: of the public's. Slow: every ballot that counts is opened.
 
     :raises StorageError: when what the database says does not fit together: somebody changed it.
     """
@@ -100,6 +103,7 @@ def count_of(round_: Round, parts: tuple[Weighed, ...] = ()) -> Count:
             Recused(recusal.candidate_id, recusal.expert_id, recusal.ground) for recusal in panels.recusals_of(round_)
         ),
         parts=parts,
+        public=public,
         decision=verdict.minuted.decision if verdict else None,
     )
     insist_fitting(round_, count)

@@ -17,12 +17,16 @@ from portal.rules.language.days import BEIJING
 from portal.rules.language.names import name_key
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import heads, journal
+from portal.storage.judging import rounds
 from portal.storage.office import official_numbers
+from portal.storage.season import editions
 from portal.web.auditor.sentences import Reader
 from portal.web.auditor.words import SUBJECTS
 from portal.web.downloads import download
 from portal.web.guards import require_role
 from portal.web.origin import settings
+from portal.web.receiving import NUMBER
+from portal.web.showing import firmness, outcomes
 
 blueprint = Blueprint("auditor", __name__, url_prefix="/auditor")
 blueprint.before_request(require_role(RoleName.AUDITOR))
@@ -131,3 +135,28 @@ def verification() -> str:
         typed=typed,
         told=told,
     )
+
+
+# -- how firm results are ----------------------------------------------------------------------------------------
+
+
+@blueprint.get("/results")
+def counted_rounds() -> str:
+    """Every counted round of which there is something to tell."""
+    told = [
+        (round_, outcomes.title_of(round_))
+        for programme in editions.programmes_shown()
+        for round_ in rounds.of_programme(programme)
+        if firmness.is_told(round_)
+    ]
+    return render_template("auditor/results.html", told=told)
+
+
+@blueprint.get(f"/results/<{NUMBER}:number>")
+def firmness_page(number: int) -> str:
+    return firmness.page(number)
+
+
+@blueprint.get(f"/results/<{NUMBER}:number>.docx")
+def firmness_paper(number: int) -> Response:
+    return firmness.paper(number)

@@ -1,6 +1,8 @@
 """The result of a round before the committee: exactly the list that the office proposes, with its digest. Approved, it
 is frozen. (第八条、第十条)"""
 
+from flask import Response
+
 from portal.operations.judging import closing, counting, preparing_rounds
 from portal.operations.judging.approving_results import RESULT
 from portal.rules.judging.recount import digest
@@ -8,8 +10,11 @@ from portal.rules.judging.rounds import WITH_BALLOTS
 from portal.rules.rulebook.rubric import SHEETS, Method
 from portal.storage.judging import panels, rounds
 from portal.storage.season.proposals import Proposal
+from portal.web.committee.area import blueprint
 from portal.web.committee.kinds import Kind
-from portal.web.showing import outcomes
+from portal.web.receiving import NUMBER
+from portal.web.showing import firmness, outcomes
+from portal.web.showing.overall import overall_of
 
 
 def name_of(proposal: Proposal) -> str:
@@ -33,13 +38,26 @@ def shown(found: Proposal) -> dict[str, object]:
         "score_label": outcomes.SCORES[result.method],
         "has_rank": result.method is not Method.ELIGIBILITY,
         "has_spread": result.method in SHEETS,
+        "has_mark": result.method is not Method.PUBLIC,
         "has_sheets": result.method in WITH_BALLOTS,
         "opinion": content.opinion,
         "minuted": closing.decision(round_),
         "pairs": list(outcomes.pairs_of(round_.terms, book)),
         "digest": digest(result),
         "overtaken": content.result != digest(result),
+        "overall": overall_of(round_),
+        "firm": firmness.is_told(round_),
     }
 
 
 KIND = Kind(RESULT, name_of, "committee/result.html", shown, "办公室可以准备下一步")
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/firmness")
+def firmness_page(number: int) -> str:
+    return firmness.page(number)
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/firmness.docx")
+def firmness_paper(number: int) -> Response:
+    return firmness.paper(number)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 
-from portal.operations.judging import marking
+from portal.operations.judging import marking, preparing_rounds
 from portal.rules.judging import recusal
 from portal.rules.judging.rounds import refusal_of_votes
 from portal.rules.language.refusals import Refusal
@@ -14,6 +14,7 @@ from portal.web.expert.area import blueprint
 from portal.web.expert.seat import Seat, seats
 from portal.web.filters import time_of_day
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.showing import firmness
 
 
 class Declared(NamedTuple):
@@ -26,7 +27,11 @@ class Declared(NamedTuple):
 
 @blueprint.get("")
 def index() -> str:
-    return render_template("expert/index.html", seats=seats())
+    return render_template(
+        "expert/index.html",
+        seats=seats(),
+        ended=[(one, preparing_rounds.title_of(one)) for one in marking.ended_of(me())],
+    )
 
 
 @blueprint.get(f"/<{NUMBER}:number>")
@@ -34,7 +39,7 @@ def show(number: int) -> Answered:
     seat = Seat(number)
     if not seat.declared and not seat.shut:
         return redirect(url_for(".before_declaring", number=number), 303)
-    return render_template("expert/round.html", seat=seat)
+    return render_template("expert/round.html", seat=seat, hand=firmness.own_hand(number, by=me()))
 
 
 @blueprint.get(f"/<{NUMBER}:number>/declaration")

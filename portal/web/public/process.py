@@ -9,7 +9,7 @@ from flask import abort, make_response, render_template
 
 from portal import clock
 from portal.clock import beijing
-from portal.operations.judging import preparing_rounds, repeating
+from portal.operations.judging import preparing_rounds, public_voting, repeating
 from portal.operations.judging.preparing_rounds import Step
 from portal.operations.publishing import deciding_honours, publishing_list
 from portal.operations.publishing.final_list import FINAL_LIST
@@ -80,6 +80,7 @@ class Award(NamedTuple):
     moved: list[Moved]
     competitions: dict[str, CompetitionBook]  # that send people into the stage that ``joins`` names
     joins: str
+    voted: bool  # there is a public ballot
 
 
 @blueprint.get("/process/<edition>")
@@ -102,13 +103,15 @@ def award_in(programme: Programme, at: datetime) -> Award:
     book = programme.book
     steps = {step.stage.key: step for step in preparing_rounds.process(programme)}
     dates = planned_dates(programme)
-    stages = [stage for stage in book.stages if not stage.optional or stage.key in dates]
+    stages = [stage for stage in book.stages if not stage.optional or stage.key in {*dates, *steps}]
     replaced = repeating.replaced(programme)
     rows = [row for stage in stages for row in (*_replaced(stage, replaced), _row(programme, stage, steps, at))]
     marks = list(_marks(programme, book.titles.short, replaced))
     joins = next((stage_name(stage) for stage in stages if stage.joins), "")
     noticed, moved = publishing_list.step(programme) is not None, changing.announced(programme)
-    return Award(book.titles.short, programme.programme, rows, marks, noticed, moved, competitions_of(book), joins)
+    voted = public_voting.is_public(programme)
+    named = book.titles.short, programme.programme
+    return Award(*named, rows, marks, noticed, moved, competitions_of(book), joins, voted)
 
 
 def _replaced(stage: Stage, replaced: list[tuple[Round, str]]) -> Iterator[Row]:

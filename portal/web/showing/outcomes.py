@@ -20,6 +20,7 @@ METHODS = {
     Method.VOTE: "投票",
     Method.SCORE: "打分",
     Method.DELIBERATION: "打分供参考，由专家组评议确定",
+    Method.PUBLIC: "公众投票",
     Method.OVERALL: "按前几轮成绩加权计算",
 }
 SCORES = {
@@ -27,6 +28,7 @@ SCORES = {
     Method.VOTE: "得票",
     Method.SCORE: "得分",
     Method.DELIBERATION: "得分",
+    Method.PUBLIC: "得票",
     Method.OVERALL: "综合得分",
 }
 TO_PANEL = "待专家组决定"
@@ -80,7 +82,7 @@ def pairs_of(terms: Terms, book: Rulebook) -> Iterator[tuple[str, str]]:
             f"判定符合条件的专家超过应评专家的 {share.numerator}/{share.denominator}；没有提交的按不符合计算",
         )
     if terms.choices:
-        yield "每位专家最多投票", f"{terms.choices} 名"
+        yield "每人最多选择" if terms.method is Method.PUBLIC else "每位专家最多投票", f"{terms.choices} 名"
     if terms.method in SHEETS:
         yield "评分表满分", f"{sum(terms.maxima)} 分"
         yield "多位专家的总分", dict(COMBINING)[terms.combine]
@@ -146,6 +148,10 @@ def decimal(value: Fraction) -> str:
 def summary_of(result: Result) -> str:
     """How many went in and came out, in one sentence."""
     counted = f"共 {len(result.places)} 名候选人"
+    if result.public:
+        aside = f"，其中 {result.public.aside} 张经核定不计入" if result.public.aside else ""
+        other = f"；其他形式参加 {result.public.elsewhere} 人" if result.public.elsewhere else ""
+        return f"{counted}，收到选票 {result.public.ballots} 张{aside}{other}。"
     if result.experts:
         counted += f"，应到专家 {result.experts} 名，全部提交的 {result.handed_in} 名"
     if result.open_tie:

@@ -4,6 +4,7 @@ import pytest
 
 from portal.operations.judging import approving_results, closing, counting
 from portal.rules.judging import recount
+from portal.rules.judging import rounds as rounds_rules
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language import proposing as proposing_rules
 from portal.storage.engine import journal
@@ -30,7 +31,10 @@ def test_the_result_takes_two_people() -> None:
     everybody_says(case)
     closed = close(case)
     propose = approving_results.propose_result
-    assert refusal(propose, closed.id, closed.version, " ", by=case.office, at=AFTER) == recount.OPINION.missing.reason
+    assert (
+        refusal(propose, closed.id, closed.version, " ", by=case.office, at=AFTER)
+        == rounds_rules.OPINION.missing.reason
+    )
     with pytest.raises(Stale):
         propose(closed.id, closed.version - 1, "同意。", by=case.office, at=AFTER)
     proposal = propose(closed.id, closed.version, "同意。", by=case.office, at=AFTER)

@@ -8,6 +8,7 @@ import pytest
 
 from portal.operations.judging import approving_results, closing, counting, marking, panels, preparing_rounds
 from portal.rules.judging import recount
+from portal.rules.judging import rounds as rounds_rules
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import RoundState
@@ -221,7 +222,7 @@ def test_a_tie_across_the_line_is_the_panels() -> None:
     minuted = closing.decision(decided)
     assert minuted
     assert (minuted.minutes, minuted.goes_on) == ("经评议。", (third,))
-    assert decide(case.second) == recount.DECIDED_ALREADY.reason
+    assert decide(case.second) == rounds_rules.DECIDED_ALREADY.reason
     done = concluded(decided, office=case.office, committee=case.committee, at=AFTER)
     assert preparing_rounds.goes_on(done) == (case.first, third)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.operations.judging import approving_results, closing, counting, panels, preparing_rounds
-from portal.rules.judging import recount
+from portal.rules.judging import rounds as rounds_rules
 from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
 from portal.storage.judging.rounds import Round
@@ -75,4 +75,4 @@ def test_an_overall_evaluation_waits_for_what_counts() -> None:
     from portal.storage.judging import rounds as stored
 
     made = stored.prepare(editions.programme(programme.id), "overall", Method.OVERALL, at=AT)
-    assert counting.lacking(stored.one(made.id)) == (recount.lacking_part("材料评议"),)
+    assert counting.lacking(stored.one(made.id)) == (rounds_rules.lacking_part("材料评议"),)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from portal.rulebooks import rulebook
 from portal.rules.judging import casting as rules
-from portal.rules.judging import recount, scoring
+from portal.rules.judging import rounds as rounds_rules
+from portal.rules.judging import scoring
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head, RoundState
 from portal.rules.rulebook.rubric import Method
@@ -73,8 +74,8 @@ def test_voiding() -> None:
 
 @pytest.mark.rule("M10")
 def test_the_panel_says_something_where_experts_judge() -> None:
-    assert recount.refusal_of_opinion(Method.VOTE, " ") == recount.OPINION.missing
-    assert recount.refusal_of_opinion(Method.OVERALL, " ") is None
-    assert recount.refusal_of_opinion(Method.VOTE, "同意") is None
-    assert recount.refusal_of_opinion(Method.VOTE, "长" * 20_001) == recount.OPINION.too_long
-    assert "“初审”" in recount.lacking_part("初审")
+    assert rounds_rules.refusal_of_opinion(Method.VOTE, " ") == rounds_rules.OPINION.missing
+    assert rounds_rules.refusal_of_opinion(Method.OVERALL, " ") is None
+    assert rounds_rules.refusal_of_opinion(Method.VOTE, "同意") is None
+    assert rounds_rules.refusal_of_opinion(Method.VOTE, "长" * 20_001) == rounds_rules.OPINION.too_long
+    assert "“初审”" in rounds_rules.lacking_part("初审")

@@ -119,7 +119,7 @@ ONE = Terms(method=Method.VOTE, maxima=(1,), choices=1, passes=1)
 @pytest.mark.parametrize(
     ("count", "reason"),
     [
-        (a_count(format=2), "这是第 2 版格式"),
+        (a_count(format=3), "这是第 3 版格式"),
         (a_count(candidates=(1, 3, 2)), "候选人重复"),
         (a_count(candidates=(1, 2, 2, 3)), "候选人重复"),
         (a_count(candidates=(1, 2)), "不属于本轮"),
@@ -170,7 +170,7 @@ def test_another_text_of_the_same_count_is_refused(change: Any) -> None:
 
 
 def test_faults_are_told_once_each() -> None:
-    wrong = a_count(papers=(Paper(1, 7, PARTLY), Paper(2, 7, PARTLY)), format=3)
+    wrong = a_count(papers=(Paper(1, 7, PARTLY), Paper(2, 7, PARTLY)), format=4)
     assert len(list(recount.faults_of(wrong))) == 2
 
 

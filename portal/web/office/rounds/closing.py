@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from portal.operations.judging import approving_results, closing
 from portal.rules.judging.rounds import RoundState
@@ -15,6 +15,7 @@ from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
 from portal.web.office.rounds.view import View
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.showing import firmness
 
 HONOUR = "honour-"  # before a candidate's number, in the names of the fields of a deliberation
 
@@ -60,8 +61,9 @@ def before_closing_round(number: int) -> str:
 @blueprint.post(f"/rounds/<{NUMBER}:number>/close")
 def close_round(number: int) -> Answered:
     with shown_again(lambda trouble: _closing_page(View(number), trouble=trouble), 409, stale=OTHER_FIRST):
-        closing.close(number, seen_version(), by=me(), at=received_at())
-    return done("本轮评审已经结束，结果已计算。", ".round_page", number=number)
+        closed = closing.close(number, seen_version(), by=me(), at=received_at())
+    words = "投票已经结束，还没有开票。" if closed.state is RoundState.CLOSING else "本轮评审已经结束，结果已计算。"
+    return done(words, ".round_page", number=number)
 
 
 def _closing_page(view: View, *, trouble: str = "") -> str:
@@ -71,11 +73,22 @@ def _closing_page(view: View, *, trouble: str = "") -> str:
         ("已全部提交", f"{handed_in} 名"),
         ("提交截止", moment(view.round.closes_at) if view.round.closes_at else ""),
     ]
+    if view.is_public:
+        return _public_closing_page(view, trouble=trouble)
     if view.round.state is RoundState.CLOSING:
         lead = "提交已经停止，计票没有完成。继续计票，结果不变。"
         return _act_page(view, "继续计票", lead, "继续计票", pairs=pairs, trouble=trouble)
     lead = "结束以后不能再提交，评审内容公开给办公室，并立即计票。不能恢复。"
     return _act_page(view, "结束评审", lead, "结束评审并计票", pairs=pairs, trouble=trouble)
+
+
+def _public_closing_page(view: View, *, trouble: str = "") -> str:
+    pairs = [("投票截止", moment(view.round.closes_at) if view.round.closes_at else "")]
+    if view.round.state is RoundState.CLOSING:
+        lead = "开票以后公布全部选票和两种计票结果，不能再更改。"
+        return _act_page(view, "开票", lead, "开票", pairs=pairs, trouble=trouble)
+    lead = "结束以后不能再投票。开票以前，任何人都看不到票数。不能恢复。"
+    return _act_page(view, "结束投票", lead, "结束投票", pairs=pairs, trouble=trouble)
 
 
 # -- the panel's decision --------------------------------------------------------------------------------------
@@ -178,3 +191,16 @@ def _act_page(
         opinion=opinion,
         trouble=trouble,
     )
+
+
+# -- how firm it is --------------------------------------------------------------------------------------------
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/firmness")
+def firmness_page(number: int) -> str:
+    return firmness.page(number)
+
+
+@blueprint.get(f"/rounds/<{NUMBER}:number>/firmness.docx")
+def firmness_paper(number: int) -> Response:
+    return firmness.paper(number)

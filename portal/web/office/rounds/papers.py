@@ -6,7 +6,13 @@ from datetime import date
 from flask import Response
 
 from portal.clock import beijing
-from portal.documents.media_types import JSON, WORD, WORKBOOK
+from portal.documents.media_types import JSON, WORD, WORKBOOK, ZIP
+from portal.documents.papers.evaluation_papers import (
+    OverallSummary,
+    WeighedLine,
+    overall_workbook,
+    render_evaluation,
+)
 from portal.documents.papers.official_letters import Sender, sender_of
 from portal.documents.papers.round_papers import (
     Counted,
@@ -22,6 +28,7 @@ from portal.documents.papers.round_papers import (
     summary_workbook,
 )
 from portal.operations.judging import closing, panels, preparing_rounds
+from portal.operations.judging.signing_sheets import sheet_archive
 from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import digest
 from portal.rules.judging.rounds import RoundState
@@ -62,6 +69,22 @@ def _summary(view: View) -> Summary:
             for line in view.table
         ),
         digest=digest(view.result),
+    )
+
+
+def _overall(view: View) -> OverallSummary:
+    """:raises NotFound: the round is no overall evaluation."""
+    if view.overall is None:
+        raise NotFound
+    return OverallSummary(
+        preparing_rounds.title_of(view.round),
+        _closed_on(view),
+        view.overall.parts,
+        tuple(
+            WeighedLine(_row(one.candidate), int(one.rank or 0), one.parts, one.sum, one.apart, one.mark)
+            for one in view.overall.rows
+        ),
+        digest(view.result),
     )
 
 
@@ -158,10 +181,15 @@ def round_paper(number: int, kind: str) -> Response:
     view = _counted(number)
     name = f"{view.round.programme.edition.key}-{view.title}"
     if kind == "workbook":
-        content = summary_workbook(_summary(view), _sender(view))
+        sender, overall = _sender(view), view.overall
+        content = overall_workbook(_overall(view), sender) if overall else summary_workbook(_summary(view), sender)
         return download(content, WORKBOOK, f"{name}-评分汇总.xlsx")
+    if kind == "sheets":
+        return download(sheet_archive(number), ZIP, f"{name}-评分表.zip")
     if kind not in PAPERS:
         raise NotFound
+    if kind == "summary" and view.overall:
+        return download(render_evaluation(_overall(view), _sender(view)), WORD, f"{name}-综合评价汇总表.docx")
     title, paper = PAPERS[kind]
     return download(render_paper(paper(view), _sender(view)), WORD, f"{name}-{title}.docx")
 

@@ -15,7 +15,7 @@ from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
 from portal.rules.judging.tally import Attendance
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import SHEETS, Honour, Method
-from portal.storage.judging import ballots, panels, results, rounds
+from portal.storage.judging import ballots, panels, public_forms, results, rounds
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.panels import RoundExpert
 from portal.storage.judging.results import Minuted
@@ -23,10 +23,11 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal, ProposalState
 from portal.web.filters import moment
-from portal.web.office.rounds.words import PROPOSED, SEALS, TURNS
+from portal.web.office.rounds import states
 from portal.web.receiving import me
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate, Line
+from portal.web.showing.overall import Overall, overall_of
 from portal.web.showing.plans import TO_DECIDE
 
 ALL_FIELDS = "全部领域"
@@ -61,12 +62,16 @@ class View:
         return self.round.method
 
     @property
+    def is_public(self) -> bool:
+        return self.method is Method.PUBLIC
+
+    @property
     def seal(self) -> str:
-        return SEALS[self.round.state]
+        return states.seal_of(self.round)
 
     @property
     def turn(self) -> str:
-        return TURNS[self.round.state]
+        return states.turn_of(self.round)
 
     @property
     def with_ballots(self) -> bool:
@@ -170,6 +175,10 @@ class View:
         if self.round.opens_at and self.round.closes_at:
             window = f"{moment(self.round.opens_at)} 至 {moment(self.round.closes_at)}"
         rows = [("评审时间", window, url_for(".before_setting_window", number=number))]
+        if self.is_public:
+            missing = len({one.id for one in self.candidates} - public_forms.deeds_of(self.round).keys())
+            words = f"还有 {missing} 名候选人没有写" if missing else "都已写好"
+            rows.append(("公开的事迹", words, url_for(".before_writing_deeds", number=number)))
         if self.presented:
             order = "展示顺序已抽签" if self._presenting.order else "展示顺序还没有抽签"
             words = f"{order}；{len(self._presenting.files)} 名候选人已上传材料"
@@ -228,6 +237,11 @@ class View:
             return []
         return outcomes.lines(self.result, self.book, {one.id: one for one in self.candidates})
 
+    @cached_property
+    def overall(self) -> Overall | None:
+        """What each part adds, of an overall evaluation."""
+        return overall_of(self.round)
+
     @property
     def said(self) -> str:
         return outcomes.summary_of(self.result)
@@ -270,7 +284,7 @@ class View:
 
     @property
     def proposal_words(self) -> str:
-        return PROPOSED[self.proposal.state] if self.proposal else ""
+        return states.PROPOSED[self.proposal.state] if self.proposal else ""
 
     @property
     def opinion(self) -> str:
@@ -283,9 +297,15 @@ class View:
         return frozen.digest if frozen else ""
 
     @property
+    def firm(self) -> bool:
+        """Whether there is a page on how firm the result is."""
+        return self.is_counted and bool(self.result.firmness)
+
+    @property
     def papers(self) -> list[tuple[str, str]]:
         """What can be taken away: (kind, words)."""
         found = [("workbook", "评分汇总（Excel）"), ("summary", "评分汇总表（Word）")]
+        found += [("sheets", "全部评分表，供签名（压缩包）")] if self.has_spread else []
         found += [("minutes", "会议纪要（Word）")] if self.minuted else []
         found += [("list", "结果名单（Word）")] if self.round.state is RoundState.APPROVED else []
         return found
