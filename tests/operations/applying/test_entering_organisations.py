@@ -21,7 +21,7 @@ from portal.rules.rulebook.requirements import OrganisationKind
 from portal.storage.applying import applications, organisations, recommendations
 from tests.builders import an_account, an_organisation, named, organisation_code
 from tests.operations.recommendations import ASSOCIATION, EMPLOYER, OPINION, SCAN, a_confirmed, an_officer
-from tests.operations.submissions import AT, SECOND, SETTINGS, a_complete_application, submit
+from tests.operations.submissions import AT, SECOND, SETTINGS, a_complete_application, filled, submit
 
 PARK = Entered(OrganisationKind.ASSOCIATION, "示例园区协会", organisation_code("示例园区协会"), "yuanqu@example.cn")
 
@@ -97,7 +97,7 @@ def test_what_names_the_old_one_follows_and_what_was_answered_stays(storage: Set
 
 @pytest.mark.rule("CF10")
 def test_who_is_both_employer_and_recommender_writes_and_signs_once(storage: Settings) -> None:
-    application = a_complete_application()
+    application = filled(a_complete_application(), unit=ASSOCIATION)
     named(application, at=AT)
     association = an_organisation(ASSOCIATION)
     organisations.name(application.id, Part.EMPLOYER, association.id, email="xiehui@example.cn", at=AT)

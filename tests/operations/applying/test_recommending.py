@@ -118,7 +118,7 @@ def test_a_changed_text_loses_the_page_that_was_sealed() -> None:
     ("upload", "reason"),
     [
         (Upload("两页.pdf", TWO_PAGES), "只有一页"),
-        (Upload("文字.pdf", b"not a file"), "不是 PDF 或 jpg"),
+        (Upload("文字.pdf", b"not a file"), "不是 PDF 或图片"),
     ],
 )
 def test_the_sealed_page_is_one_page_as_pdf_or_jpeg(upload: Upload, reason: str) -> None:

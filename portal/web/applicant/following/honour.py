@@ -5,6 +5,7 @@ from flask import Response, abort, render_template, request, url_for
 
 from portal import clock
 from portal.documents.media_types import PDF
+from portal.documents.pages import libreoffice
 from portal.documents.pages.libreoffice import OfficeError
 from portal.operations.publishing import certifying
 from portal.operations.roll import stories
@@ -91,6 +92,7 @@ def _page(
         trouble=trouble,
         most=STORY.most,
         certificate=certifying.shown(told.honour, settings()),
+        makes_pdf=libreoffice.available(),
         own=url_for(".photo", number=filling.number, v=own[:16]) if own else "",
         refusal=stories.refusal_to_show(filling.application, told.honour, by=me(), has_photo=True),
     )

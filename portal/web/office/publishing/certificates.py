@@ -85,5 +85,6 @@ def _page(decision: Decision, *, trouble: str = "") -> str:
         copies=[(one, certifying.address_of(one, settings())) for one in stored.of_decision(decision)],
         latest={one.honour.id: one.seq for one in stored.of_decision(decision)},
         reason=rules.AGAIN,
+        makes_pdf=libreoffice.available(),
         trouble=trouble,
     )
