@@ -10,7 +10,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from portal import rulebooks
 from portal.documents.pages.preview import leaves
-from portal.documents.papers import round_papers
+from portal.documents.papers import evaluation_papers, round_papers
 from portal.documents.papers.official_letters import sender_of
 from portal.documents.papers.round_papers import Minutes, render_paper, summary_workbook
 from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
@@ -34,7 +34,7 @@ PRODUCED = {
     **{f"blank {key}": lambda key=key: sheet(key, BLANK) for key in KEYS},
     **{kind: lambda kind=kind: paper(kind) for kind in PAPERS},
 }
-PAGES = {**dict.fromkeys(PRODUCED, 1), "summary": 3, "minutes": 3, "list": 2}
+PAGES = {**dict.fromkeys(PRODUCED, 1), "summary": 3, "overall": 2, "minutes": 3, "list": 2}
 
 
 @pytest.fixture(params=KEYS)
@@ -124,6 +124,17 @@ WORDS = {
 }
 
 
+WORDS["overall"] = [
+    "综合评价汇总表",
+    "材料评议占40%，满分100",
+    "公众评价406.00，折算10.00",
+    "74.93",
+    "精确计算",
+    "签名",
+]
+WORDS["firmness"] = ["结果稳定性说明", "入围线两侧", "0.33分", "去掉任一位专家", "ICC(2,k)", "各位专家的给分", "甲专家"]
+
+
 @pytest.mark.rule("M10", "M20")
 @pytest.mark.parametrize("kind", PAPERS)
 def test_paper_says_its_words_in_order(kind: str) -> None:
@@ -131,7 +142,7 @@ def test_paper_says_its_words_in_order(kind: str) -> None:
 
 
 def test_every_paper_has_its_template_and_its_example() -> None:
-    assert {type(one) for one in PAPERS.values()} == set(round_papers.PAPERS)
+    assert {type(one) for one in PAPERS.values()} == {*round_papers.PAPERS, *evaluation_papers.PAPERS}
 
 
 def test_equal_words_give_equal_bytes() -> None:
