@@ -143,7 +143,7 @@ function keep(form) {
     if (!pages) return;
     clearTimeout(counting);
     counting = setTimeout(async () => {
-      const response = await fetch(pages.dataset.pages, {redirect: "error"}).catch(() => null);
+      const response = await fetch(pages.dataset.pages, {headers: {"X-Autosave": "1"}, redirect: "error"}).catch(() => null);
       if (!response?.ok) return;
       const {pages: count, limit} = await response.json();
       pages.textContent = `约 ${count} 页，限 ${limit} 页`;
