@@ -14,6 +14,7 @@ from lxml import etree
 
 from portal import rulebooks
 from portal.documents.evidence.photo import normalised
+from portal.documents.pages.fitting import fitted
 from portal.documents.papers import application_form
 from portal.documents.word.package import DOCUMENT, Package
 from portal.documents.word.paper import FOLDER
@@ -47,7 +48,7 @@ def contestants() -> tuple[Contestant, Contestant, Contestant]:
     """Three ways to make the form of person n: ours and plain docxtpl from the same context, and a hand-written zip,
     which adds the finished parts to a ready archive of the constant ones and renders nothing at all."""
     rulebook = rulebooks.rulebook(RULEBOOK)
-    photo = normalised(jpeg(portrait()))
+    photo = normalised(jpeg(portrait())).content
     people = [
         application_form.context(rulebook, long_answers(rulebook, LENGTH, seed), f"2023-{seed:04}") | {"photo": True}
         for seed in range(PEOPLE)
@@ -57,7 +58,7 @@ def contestants() -> tuple[Contestant, Contestant, Contestant]:
     template = application_form.form_paper(rulebook).template()
 
     def ours(n: int) -> bytes:
-        return template.render(people[n], photo=photo, draft=True)
+        return template.render(people[n], photo=photo, draft=True, fit=fitted)  # as the product does
 
     def plain(n: int) -> bytes:
         template = DocxTemplate(path)

@@ -54,7 +54,7 @@ def mixed_text(chance: random.Random, pieces: int) -> str:
 
 @cache
 def _photo() -> bytes:
-    return normalised(jpeg(portrait()))
+    return normalised(jpeg(portrait())).content
 
 
 def _words(chance: random.Random, least: int, most: int) -> str:

@@ -111,24 +111,11 @@ class Reader:
 
     def _paragraph(self, element: etree._Element, width: int) -> Paragraph:
         look = self._look(element)
-        text, inline = "", 0
-        # One pass over what counts: a form has hundreds of paragraphs, and each look-up takes its time.
-        for part in element.iter(_T, _BR, _TAB, _INLINE):
-            tag = part.tag
-            if tag == _T:
-                text += part.text or ""
-            elif tag == _BR:
-                text += PAGE if part.get(_TYPE) == "page" else "\n"
-            elif tag == _TAB:
-                text += "\u3000" if part.getparent().tag == _R else ""
-            else:
-                inline = max(inline, _height(part))
+        text, inline = text_of(element)
         breaks = text.count(PAGE)
         if breaks:
             text = text.replace(PAGE, "")
-        room = width - look.left - look.right
-        lines = line_count(text, look.em, room - look.first, room, spacing=look.spacing)
-        return Paragraph(look, lines, look.line_height(inline), breaks)
+        return Paragraph(look, lines_in(text, look, width), look.line_height(inline), breaks)
 
     def _look(self, element: etree._Element) -> Look:
         own = element[0] if len(element) and element[0].tag == _PPR else None
@@ -189,6 +176,29 @@ class Reader:
         width = sum(grid[:span]) - margins["left"] - margins["right"]
         content = tuple(self.blocks(_unwrapped(element), width))
         return Cell(content, margins["top"] + margins["bottom"], merged == "continue", merged == "restart"), span
+
+
+def text_of(element: etree._Element) -> tuple[str, int]:
+    """The text of a paragraph with its breaks, and the height of the highest picture that stands in its lines."""
+    text, inline = "", 0
+    # One pass over what counts: a form has hundreds of paragraphs, and each look-up takes its time.
+    for part in element.iter(_T, _BR, _TAB, _INLINE):
+        tag = part.tag
+        if tag == _T:
+            text += part.text or ""
+        elif tag == _BR:
+            text += PAGE if part.get(_TYPE) == "page" else "\n"
+        elif tag == _TAB:
+            text += "\u3000" if part.getparent().tag == _R else ""
+        else:
+            inline = max(inline, _height(part))
+    return text, inline
+
+
+def lines_in(text: str, look: Look, width: int) -> int:
+    """How many lines a text takes in a column of this width."""
+    room = width - look.left - look.right
+    return line_count(text, look.em, room - look.first, room, spacing=look.spacing)
 
 
 def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:

@@ -1,67 +1,95 @@
 """Pages that are meant to hold what stands on them, cover and personal table, and are a little too long for it: the
 room that the paper leaves for handwriting shrinks first, before a row moves to a page where nothing else stands."""
 
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
-from portal.documents.pages.blocks import Block, Paragraph, Reader, Row, Table
+from portal.documents.pages.blocks import Block, Reader, Row, Table
 from portal.documents.pages.flow import content_height, heights_of
+from portal.documents.pages.holding import Unknowable
+from portal.documents.pages.planning import LEAST_GAP, PLACED, grows, pages, plan
 from portal.documents.word.package import PARSER, w
 from portal.documents.word.styles import stylesheet
+from portal.documents.word.template import WordTemplate
 
 RESERVE = 80  # twips by which a program may lay a page out higher than it is computed here
-LEAST_GAP = 120  # twips between a table and what stands below it
-_PLACED = (w("p"), w("tbl"))
-_SETTINGS, _ROW, _HEIGHT = w("pPr"), w("tr"), f"{w('trPr')}/{w('trHeight')}"
+_TABLE, _SETTINGS, _ROW, _HEIGHT = w("tbl"), w("pPr"), w("tr"), f"{w('trPr')}/{w('trHeight')}"
 
-Placed = tuple[etree._Element, Block]
+Cuts = dict[int, list[list[int]]]  # {place of a page's first block: for each of its blocks, as ``_cuts`` says}
 
 
-def fitted(document: bytes, styles: bytes) -> bytes:
-    """``word/document.xml`` with the least heights made smaller where that saves a page, else unchanged."""
+def fitted(template: WordTemplate, words: Mapping[str, Any], document: bytes) -> bytes:
+    """``word/document.xml``, the template filled in with ``words``, with the least heights made smaller where that
+    saves a page, else unchanged. Only pages that may have too little room are laid out."""
+    try:
+        cuts = told(template, words)
+    except Unknowable:
+        cuts = read(document, template.styles)
+    if not cuts:
+        return document
     root = etree.fromstring(document, PARSER)
-    elements, changed = (child for child in root[0] if child.tag in _PLACED), False
-    for section, blocks in Reader(stylesheet(styles), _grows).sections(root[0]):
-        for page in _pages([(next(elements), block) for block in blocks]):
-            changed |= _shrink(page, section.height)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True) if changed else document
+    elements = [child for child in root[0] if child.tag in PLACED]
+    for place, cut in cuts.items():
+        for element, least in zip(elements[place:], cut, strict=False):
+            _cut(element, least)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _grows(table: etree._Element) -> bool:
-    """Whether the table has rows of no height of their own: those of the long texts run on from page to page."""
-    return any(row.find(_HEIGHT) is None for row in table.iterchildren(_ROW))
+def told(template: WordTemplate, words: Mapping[str, Any]) -> Cuts:
+    """What is to be made smaller, told from the words.
+
+    :raises Unknowable: it takes more than the words to tell.
+    """
+    doubted = [page for page in plan(template, words) if page.in_doubt(words)]
+    return {page.place: cut for page in doubted if (cut := _cuts(page.laid(words), page.height))}
 
 
-def _pages(placed: list[Placed]) -> Iterator[list[Placed]]:
-    """What is meant for one page: from one page break on purpose to the next."""
-    starts = [isinstance(block, Paragraph) and block.look.page_break_before for _, block in placed]
-    for number in range(max([0, *accumulate(starts)]) + 1):
-        yield [one for one, page in zip(placed, accumulate(starts), strict=True) if page == number]
+def read(document: bytes, styles: bytes) -> Cuts:
+    """What is to be made smaller, read from the whole document."""
+    cuts, place = {}, 0
+    for page, height in pages(etree.fromstring(document, PARSER)[0], Reader(stylesheet(styles), grows)):
+        if cut := _cuts(page, height):
+            cuts[place] = cut
+        place += len(page)
+    return cuts
 
 
-def _shrink(page: list[Placed], room: int) -> bool:
-    """Make what is spare smaller, each by its share, where the page fits into ``room`` then and does not yet."""
+def _cuts(page: list[Block], room: int) -> list[list[int]]:
+    """For each block what becomes of its heights where the page fits into ``room`` only with what is spare made
+    smaller, each by its share: of a table, of each row the least height, of a paragraph the room above it; 0 as it is.
+    Nothing where it fits as it is or not at all."""
     over = _height(page) - room + RESERVE
-    spares = [_spares(block, above) for (_, block), (_, above) in zip(page[1:], page, strict=False)]
+    spares = [[0], *(_spares(block, above) for block, above in zip(page[1:], page, strict=False))]
     total = sum(map(sum, spares))
     if not RESERVE < over <= total:
-        return False
-    for (element, block), own in zip(page[1:], spares, strict=True):
-        less = [-(-spare * over // total) for spare in own]
-        if isinstance(block, Table):
-            for row, tr, cut in zip(block.rows, element.iterchildren(_ROW), less, strict=True):
-                if cut:
-                    tr.find(_HEIGHT).set(w("val"), str(row.height - cut))
-        elif less[0]:
-            etree.SubElement(element.find(_SETTINGS), w("spacing")).set(w("before"), str(block.look.before - less[0]))
-    return True
+        return []
+    return [
+        [
+            height - -(-spare * over // total) if spare else 0
+            for spare, height in zip(own, _heights(block), strict=False)
+        ]
+        for own, block in zip(spares, page, strict=True)
+    ]
 
 
-def _height(page: list[Placed]) -> int:
+def _heights(block: Block) -> list[int]:
+    return [row.height for row in block.rows] if isinstance(block, Table) else [block.look.before]
+
+
+def _cut(element: etree._Element, least: list[int]) -> None:
+    if element.tag == _TABLE:
+        for row, height in zip(element.iterchildren(_ROW), least, strict=False):
+            if height:
+                row.find(_HEIGHT).set(w("val"), str(height))
+    elif least[0]:
+        etree.SubElement(element.find(_SETTINGS), w("spacing")).set(w("before"), str(least[0]))
+
+
+def _height(page: list[Block]) -> int:
     height = above = 0
-    for _, block in page:
+    for block in page:
         if isinstance(block, Table):
             height, above = height + sum(heights_of(block)), 0
         else:

@@ -178,7 +178,7 @@ def content_height(cell: Cell) -> int:
     return sum(map(sum, _lines(cell)))
 
 
-def _row_height(row: Row, border: int) -> int:
+def row_height(row: Row, border: int) -> int:
     """Without what merged cells add. The border belongs to the content: a least height holds with it."""
     if row.rule == "exact":
         return row.height
@@ -191,7 +191,7 @@ def _is_single(cell: Cell) -> bool:
 
 def heights_of(table: Table) -> list[int]:
     """Of each row; the last row of a merged cell takes what its content needs more."""
-    heights = [_row_height(row, table.border) for row in table.rows]
+    heights = [row_height(row, table.border) for row in table.rows]
     for top, row in enumerate(table.rows):
         for place, cell in enumerate(row.cells):
             if cell.spans:

@@ -21,7 +21,7 @@ from portal.documents.word.archive import FAST, STORED, Archive
 from portal.documents.word.package import DOCUMENT, STYLES, Package, without_draft
 from portal.rules.language.days import day_in_words
 
-Fit = Callable[[bytes, bytes], bytes]
+Fit = Callable[["WordTemplate", Mapping[str, Any], bytes], bytes]
 XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _LINE_BREAK = Markup('</w:t><w:br/><w:t xml:space="preserve">')
@@ -40,8 +40,13 @@ def word_text(value: Any) -> Any:
         return "" if value is None else day_in_words(value) if isinstance(value, date) else value
     if value.isprintable():
         return value
-    cleaned = _NOT_XML.sub("", _LINE_END.sub("\n", value).replace("\t", " "))
+    cleaned = plain_text(value)
     return _LINE_BREAK.join(map(escape, cleaned.split("\n"))) if "\n" in cleaned else cleaned
+
+
+def plain_text(value: str) -> str:
+    """What a document has of a text: without what XML has no place for, its line ends alike."""
+    return value if value.isprintable() else _NOT_XML.sub("", _LINE_END.sub("\n", value).replace("\t", " "))
 
 
 def environment() -> Environment:
@@ -64,10 +69,11 @@ class WordTemplate:
     def __init__(self, content: bytes):
         package = Package(content)
         self.digest = hashlib.sha256(content).hexdigest()  # a submission keeps it: the form as it was printed then
-        self._styles = package.parts[STYLES]
+        self.styles = package.parts[STYLES]
         self._photo_part = package.photo_part()
         self._blank_photo = package.parts.get(self._photo_part, b"")
-        self._template: Template = environment().from_string(source_of(content))
+        self.source = source_of(content)
+        self._template: Template = environment().from_string(self.source)
         self._archives = {draft: self._archive(package, draft=draft) for draft in (True, False)}
 
     def _archive(self, package: Package, *, draft: bool) -> Archive:
@@ -93,12 +99,13 @@ class WordTemplate:
         """The document as bytes.
 
         ``photo`` (a JPEG in the proportions of the placeholder, as ``portal.documents.evidence.photo`` makes it) takes
-        the placeholder's place. ``fit`` may change the rendered ``word/document.xml``; it is given the styles as well.
+        the placeholder's place. ``fit`` may change the rendered ``word/document.xml``; it is given the template and the
+        context too.
 
         :raises jinja2.UndefinedError: the template asks for a name that the context has not.
         """
         body = self.xml(context)
-        members = [(DOCUMENT, fit(body, self._styles) if fit else body, FAST)]
+        members = [(DOCUMENT, fit(self, context, body) if fit else body, FAST)]
         if self._photo_part:
             members.append((self._photo_part, photo or self._blank_photo, STORED))
         return self._archives[draft].added(*members)

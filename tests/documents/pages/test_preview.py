@@ -20,7 +20,7 @@ PERSONAL = 2  # the page with the photo
 
 @pytest.fixture(scope="module")
 def document() -> bytes:
-    photo = normalised(jpeg(portrait()))
+    photo = normalised(jpeg(portrait())).content
     return render(CRAFTSMAN, complete_answers(CRAFTSMAN), photo=photo, draft=True)
 
 

@@ -24,7 +24,7 @@ from tests.documents.samples import jpeg, portrait
 from tests.documents.word.test_contract import changed, matching
 
 CRAFTSMAN = rulebooks.rulebook("2023-craftsman")
-PHOTO = normalised(jpeg(portrait()))
+PHOTO = normalised(jpeg(portrait())).content
 
 
 def printed(answers: dict[str, Any], rulebook: Rulebook = CRAFTSMAN, **options: Any) -> list[str]:

@@ -27,7 +27,7 @@ from tests.programs import program
 
 KEYS = sorted(rulebooks.catalogue())
 CRAFTSMAN, PIONEER = rulebooks.rulebook("2023-craftsman"), rulebooks.rulebook("2023-pioneer")
-PHOTO = normalised(jpeg(portrait()))
+PHOTO = normalised(jpeg(portrait())).content
 NUMBER = "2023-GJ-0123"
 PAGES_OF_A_BLANK_FORM = 6
 
