@@ -11,7 +11,6 @@ from portal.rules.season.opening import (
     days_in,
     faults_of_key,
     faults_of_window,
-    hotlines_in,
     lacking,
     settings_of,
 )
@@ -155,11 +154,6 @@ def test_a_call_that_has_closed_is_not_opened() -> None:
 )
 def test_key_and_name_of_an_edition(key: str, name: str, faulty: list[str]) -> None:
     assert list(faults_of_key(key, name)) == faulty
-
-
-@pytest.mark.parametrize("text", ["12345", "热线", "热线 没有"])
-def test_a_hotline_needs_a_name_and_a_number(text: str) -> None:
-    assert "名称 电话" in hotlines_in(text)[1]
 
 
 @pytest.mark.parametrize(
