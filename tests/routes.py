@@ -193,7 +193,7 @@ def path_of(rule: str, number: int) -> str:
     values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary", "form": "1"}
     values |= {"seq": "1", "stage": "final"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
-    values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0"}
+    values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)
 
 

@@ -25,7 +25,7 @@ ALLOWED = {
     ("portal/documents/pages/page_count.py", "1 页"): "how exact the estimate is",
     ("portal/documents/papers/opinion.py", "500 字"): "what fits on the printed page of the opinion",
     ("templates/recommender/opinion.html", "400 字"): "what fits on the printed page of the opinion",
-    ("portal/rules/applying/unit_filing.py", "1页"): "the consent is one sheet",
+    ("portal/rules/applying/unit_people.py", "1页"): "the consent is one sheet",
     ("templates/applicant/receipt.html", "1 张"): "the photo that was uploaded, of which there is one",
     ("portal/rules/rulebook/consistency.py", "2/3"): "an example of how a share is written in a file",
     ("portal/rules/season/opening.py", "2/3"): "one of the quorums to choose from; the edition decides",

@@ -24,6 +24,7 @@ from portal.rules.competing.result_lines import (
     TRACK,
     UNIT,
 )
+from portal.rules.rulebook import requirements
 from portal.rules.rulebook.competition import Allotment, CompetitionBook
 from portal.storage.competing import competitions
 from portal.storage.season import editions
@@ -51,7 +52,9 @@ def send(
     seats."""
     number = _planned(programme, KEY, office=office, committee=committee, at=at - 20 * DAY)
     book = competitions.one(number).book
-    winners = dict(zip((1, 2), people, strict=True))
+    key = programme.book.number_field().key
+    numbered = [{**person, IDENTITY: person["answers"].get(key, "")} for person in people]
+    winners = dict(zip((1, 2), numbered, strict=True))
     for stage, days in ((book.scored()[0].key, 10), (book.final.key, 3)):
         _taken(number, stage, _list(book, winners), office=office, second=second, at=at - days * DAY)
     reasons = {_number(order): REASON for order in winners}
@@ -124,11 +127,11 @@ def _row(order: int, track: str, what: str, person: Mapping[str, Any] | None) ->
         NUMBER: _number(order),
         TRACK: track,
         TITLE: f"示例{what}{order}",
-        ENTRANT: answers.get("unit", f"示例参赛单位{order}"),
+        ENTRANT: answers.get(requirements.UNIT, f"示例参赛单位{order}"),
         SCORE: f"{sum(marks) / 3:.2f}",
         CANDIDATE: person["name"] if person else "",
-        UNIT: answers.get("unit", ""),
-        IDENTITY: answers.get("id_number", ""),
+        UNIT: answers.get(requirements.UNIT, ""),
+        IDENTITY: person[IDENTITY] if person else "",
         EMAIL: person["email"] if person else "",
     }
     return [*_texts(said, HEADS[: -len(marks)]), *map(str, marks)]

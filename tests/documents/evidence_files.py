@@ -1,7 +1,6 @@
 """Honest files of evidence, as people have them: what their scanners, telephones and programs write. Made here."""
 
 import io
-import zlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -241,75 +240,3 @@ def by_pillow() -> bytes:
     out = io.BytesIO()
     picture(1240, 1754).save(out, "PDF", resolution=150)
     return out.getvalue()
-
-
-HONEST: dict[str, tuple[Maker, int]] = {
-    "colour": (jpeg, 1),
-    "grey": (lambda: jpeg(mode="L"), 1),
-    "four colours": (lambda: jpeg(mode="CMYK"), 1),
-    "progressive": (lambda: jpeg(progressive=True), 1),
-    "whole colour resolution": (lambda: jpeg(subsampling=0, quality=95), 1),
-    "restart markers": (lambda: jpeg(restart_marker_blocks=16), 1),
-    **{f"orientation {number}": (lambda number=number: turned(number), 1) for number in range(1, 9)},
-    "nonsensical orientation": (lambda: turned(77), 1),
-    "telephone": (of_a_telephone, 1),
-    "two in one": (two_in_one, 1),
-    "colour profile": (with_profile, 1),
-    "24 million pixels": (lambda: jpeg(6000, 4000), 1),
-    "A4 at 600 dpi": (scan, 1),
-    "A4 at 600 dpi, grey": (lambda: scan(mode="L"), 1),
-    "A4 at 600 dpi, progressive, whole colour": (lambda: scan(progressive=True, subsampling=0), 1),
-    "48 million pixels": (lambda: jpeg(8000, 6000), 1),
-    "PNG": (lambda: saved_as("PNG", picture(1240, 1754)), 1),
-    "PNG, clear in places": (lambda: saved_as("PNG", picture(1240, 1754, "RGBA")), 1),
-    "PNG of a few colours": (lambda: saved_as("PNG", picture(620, 877, "P")), 1),
-    "PNG of 16 bits": (lambda: saved_as("PNG", picture(620, 877, "I;16")), 1),
-    "TIFF of three pages": (lambda: tiff("RGB", "tiff_lzw", 3), 3),
-    "TIFF as a telefax": (lambda: tiff("1", "group4", 2), 2),
-    "TIFF of four colours": (lambda: tiff("CMYK", "tiff_adobe_deflate", 1), 1),
-    "smallest": (lambda: jpeg(500, 375), 1),
-    "narrowest": (lambda: jpeg(2000, 500), 1),
-    "one page": (pdf, 1),
-    "ten pages": (lambda: pdf(10), 10),
-    "fifty pages": (lambda: pdf(50), 50),
-    "landscape": (lambda: pdf(2, (A4[1], A4[0])), 2),
-    "turned page": (lambda: with_page(Rotate=90), 1),
-    "page turned back": (lambda: with_page(Rotate=-90), 1),
-    "box upside down": (lambda: with_page(MediaBox=[A4[0], A4[1], 0, 0]), 1),
-    "box elsewhere": (lambda: with_page(MediaBox=[-100, 50, A4[0] - 100, A4[1] + 50]), 1),
-    "A4 cut out of a larger sheet": (
-        lambda: with_page(MediaBox=[0, 0, 700, 950], CropBox=[50, 50, 50 + A4[0], 50 + A4[1]]),
-        1,
-    ),
-    "crop larger than the sheet": (lambda: with_page(CropBox=[-200, -200, 900, 1200]), 1),
-    "trim marks": (lambda: with_page(TrimBox=[20, 20, 570, 820], BleedBox=[10, 10, 580, 830]), 1),
-    "2.9 mm larger": (lambda: pdf(1, (A4[0] + 2.9 * MM, A4[1] + 2.9 * MM)), 1),
-    "2.9 mm smaller": (lambda: pdf(1, (A4[0] - 2.9 * MM, A4[1] - 2.9 * MM)), 1),
-    "size from above": (in_levels, 9),
-    "object streams": (lambda: pdf(3, object_stream_mode=pikepdf.ObjectStreamMode.generate), 3),
-    "linearized": (lambda: pdf(3, linearize=True), 3),
-    "two revisions": (updated, 2),
-    "old version": (lambda: pdf(force_version="1.2"), 1),
-    "new version": (lambda: pdf(force_version="2.0"), 1),
-    "junk in front": (lambda: b"HTTP/1.1 200 OK\r\n\r\n" + pdf(2), 2),
-    "zeros behind": (lambda: pdf(2) + bytes(4096), 2),
-    "blank lines behind": (lambda: pdf(2) + b"\r\n" * 3000, 2),
-    "wrong place of the table": (lambda: pdf(2).replace(b"startxref\n", b"startxref\n9"), 2),
-    "link": (lambda: annotated(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("https://a.cn/JS/Launch"))), 1),
-    "remark": (lambda: annotated(Subtype=Name.Text, Contents=String("/EmbeddedFile")), 1),
-    "opens on a page, with bookmarks": (opening_on_a_page, 3),
-    "stamp": (stamped, 1),
-    "electronic seal": (lambda: with_field(signature=True), 1),
-    "filled-in form": (with_field, 1),
-    "form without looks": (lambda: with_field(look=False), 1),
-    "scan": (lambda: scanned(scan(300)), 1),
-    "four scans at 600 dpi": (lambda: scanned(*[scan(quality=60)] * 4), 4),
-    "telefax": (faxed, 1),
-    "JPEG 2000": (jpeg_2000, 1),
-    "picture without loss": (
-        lambda: with_picture(zlib.compress(picture(1240, 1754).tobytes()), Name.FlateDecode, 1240, 1754),
-        1,
-    ),
-    "Pillow's": (by_pillow, 1),
-    "said to be in Chinese": (lambda: with_root(Lang=String("zh-CN"), PageMode=Name.UseNone), 2),
-}

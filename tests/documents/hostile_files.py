@@ -11,7 +11,6 @@ from typing import Any
 from pikepdf import Encryption
 
 from tests.documents.evidence_files import (
-    HONEST,
     TEXT,
     Maker,
     jpeg,
@@ -20,6 +19,7 @@ from tests.documents.evidence_files import (
     scan,
     scanned,
 )
+from tests.documents.honest_files import HONEST
 from tests.documents.hostile_active import ACTIVE
 from tests.documents.hostile_frames import (
     LOST,

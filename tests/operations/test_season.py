@@ -45,7 +45,7 @@ class Season:
         if closed.method is Method.DELIBERATION:
             closed = self.deliberate(closed)
         done = concluded(closed, office=self.office, committee=self.committee, at=AFTER)
-        exported = closing.export(done.id, by=self.office, at=AFTER)
+        exported = counting.export(done.id, by=self.office, at=AFTER)
         count = recount.read(exported)
         assert isinstance(count, recount.Count)
         assert recount.result_of(count) == counting.result(done)

@@ -222,13 +222,13 @@ class _Taking:
         words = Words(upload.name)
         if digest in self.removed:
             row = self.removed[digest]
-            held = _with(self.held, row.pages, size, 0)
+            held = self.held.with_file(row.pages, size, 0)
             insist(rules.refusal_to_hold(held))
             return NewFile(self.kind, digest, row.thumbnails_name, row.drawn, row.pages, words), held
-        insist(rules.refusal_to_hold(_with(self.held, 1, size, size)))  # before the work of examining it
+        insist(rules.refusal_to_hold(self.held.with_file(1, size, size)))  # before the work of examining it
         found = documents.examined(upload.content)
         self._insist_new(hashlib.sha256(found.content).hexdigest())
-        held = _with(self.held, found.pages, len(found.content), len(found.content))
+        held = self.held.with_file(found.pages, len(found.content), len(found.content))
         insist(rules.refusal_to_hold(held))
         return self._kept(found, msgspec.structs.replace(words, notes=found.notes), at), held
 
@@ -255,10 +255,6 @@ def _held(kept: Kept) -> Held:
         size=sum(row.blob.size for row in kept.attachments),
         ever=sum(row.blob.size for row in (*kept.attachments, *kept.removed)),
     )
-
-
-def _with(held: Held, pages: int, size: int, ever: int) -> Held:
-    return Held(held.files + 1, held.pages + pages, held.size + size, held.ever + ever)
 
 
 def judged(content: bytes) -> Examined:

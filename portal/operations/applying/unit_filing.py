@@ -16,8 +16,7 @@ from portal.rules.applying import unit_people as rules
 from portal.rules.applying.deadlines import refusal_to_start
 from portal.rules.applying.recommending import ON_COVER, Part, refusal_of_part
 from portal.rules.applying.submitting import person_of
-from portal.rules.applying.unit_filing import PEOPLE_MOST
-from portal.rules.applying.unit_people import UnitPerson
+from portal.rules.applying.unit_people import PEOPLE_MOST, UnitPerson
 from portal.rules.language.names import name_key
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.rulebook.rulebook import Kind, Rulebook

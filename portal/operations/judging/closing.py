@@ -13,7 +13,6 @@ import msgspec
 
 from portal.config import Settings
 from portal.operations.judging import (
-    casting,
     counting,
     public_counting,
     public_voting,
@@ -28,7 +27,6 @@ from portal.rules.applying.honour_bar import keep_until
 from portal.rules.judging import recount
 from portal.rules.judging import repairing as repairs
 from portal.rules.judging import rounds as rules
-from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Prepared, RoundState
 from portal.rules.judging.tally import Attendance, Terms
 from portal.rules.language.cleaning import clean_text
@@ -62,15 +60,6 @@ class Standing(NamedTuple):
     attendance: Attendance
     unconfirmed: int
     refusal_to_close: Refusal | None
-
-
-class Sheet(NamedTuple):
-    """A ballot that counts, of a closed round."""
-
-    expert: int
-    candidate: int
-    given: Given
-    cast_at: datetime
 
 
 def standing(number: int, *, at: datetime) -> Standing:
@@ -231,29 +220,6 @@ def take_up(*, at: datetime) -> int:
         except StorageError:
             logger.exception("round %s cannot be counted", round_.id)
     return done
-
-
-def sheets(round_: Round) -> list[Sheet]:
-    """Every ballot that counts, by candidate and expert, for the papers of the round.
-
-    :raises Refused: the round is not closed.
-    """
-    counting.insist_on_closed(round_)
-    return [
-        Sheet(one.expert, one.candidate, casting.given_in(round_, one.content), one.cast_at)
-        for one in round_queries.cast_of(round_)
-    ]
-
-
-def export(number: int, *, by: int, at: datetime) -> bytes:
-    """Everything that the result depends on, as the canonical JSON that ``flask --app wsgi recount`` reads.
-
-    :raises Refused: the round is not closed. :raises NotFound: there is no such round.
-    """
-    round_ = rounds.one(number)
-    content = counting.kept(round_).input
-    preparing.record("count_exported", round_, by=by, at=at)
-    return content
 
 
 # -- what the panel decides ----------------------------------------------------------------------------------

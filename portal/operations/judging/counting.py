@@ -2,23 +2,35 @@
 it; kept and read from then on. (M20)"""
 
 from collections.abc import Iterator
+from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
-from portal.operations.judging import public_counting
-from portal.operations.judging.preparing_rounds import rulebook_of
+from portal.operations.judging import casting, public_counting
+from portal.operations.judging.preparing_rounds import record, rulebook_of
 from portal.rules.judging import public_voting
 from portal.rules.judging import rounds as rounds_rules
+from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import Count, Result
 from portal.rules.judging.rounds import NOT_CLOSED, RoundState
 from portal.rules.judging.tally import Weighed
 from portal.rules.language.refusals import insist
 from portal.rules.rulebook.rubric import Method, Stage
 from portal.rules.season.opening import standing
-from portal.storage.judging import panels, results, rounds
+from portal.storage.judging import panels, results, round_queries, rounds
 from portal.storage.judging.results import RoundResult
 from portal.storage.judging.rounds import Round
 
 COUNTABLE = (RoundState.CLOSED, RoundState.APPROVED)
+
+
+class Sheet(NamedTuple):
+    """A ballot that counts, of a closed round."""
+
+    expert: int
+    candidate: int
+    given: Given
+    cast_at: datetime
 
 
 def insist_on_closed(round_: Round) -> None:
@@ -50,6 +62,29 @@ def result(round_: Round) -> Result:
     :raises Refused: the round is not closed.
     """
     return kept(round_).result
+
+
+def sheets(round_: Round) -> list[Sheet]:
+    """Every ballot that counts, by candidate and expert, for the papers of the round.
+
+    :raises Refused: the round is not closed.
+    """
+    insist_on_closed(round_)
+    return [
+        Sheet(one.expert, one.candidate, casting.given_in(round_, one.content), one.cast_at)
+        for one in round_queries.cast_of(round_)
+    ]
+
+
+def export(number: int, *, by: int, at: datetime) -> bytes:
+    """Everything that the result depends on, as the canonical JSON that ``flask --app wsgi recount`` reads.
+
+    :raises Refused: the round is not closed. :raises NotFound: there is no such round.
+    """
+    round_ = rounds.one(number)
+    content = kept(round_).input
+    record("count_exported", round_, by=by, at=at)
+    return content
 
 
 def lacking(round_: Round) -> tuple[str, ...]:

@@ -1,24 +1,35 @@
-"""Ballots on paper 纸质评审表: entered by one officer after the experts' time, confirmed by another before the closing.
+"""Ballots on paper 纸质评审表: entered by one officer after the experts' time, confirmed by another before the closing;
+and the score sheets 评分表 of what was handed in on the portal: printed, signed and scanned.
 
-Each sees that sheet only, and never what an expert has drafted on the portal.
+Each officer sees that sheet only, and never what an expert has drafted on the portal.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from portal.operations.judging import casting
+from portal import clock
+from portal.documents.evidence.intake import scanned
+from portal.documents.papers.archives import bundle, file_name
+from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
+from portal.operations.applying.evidence import Upload
+from portal.operations.judging import casting, counting
+from portal.operations.judging.panels import candidates
+from portal.operations.judging.preparing_rounds import rulebook_of, stage_of
 from portal.rules.judging import casting as casts
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
+from portal.rules.judging.rounds import OVER, RoundState
 from portal.rules.language.refusals import Refusal, insist
-from portal.storage.engine import journal
-from portal.storage.engine.errors import Stale
+from portal.rules.rulebook.rubric import SHEETS
+from portal.storage.engine import blobs, journal, uploading
+from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, round_queries, rounds
 from portal.storage.judging.ballots import Ballot
 from portal.storage.judging.rounds import Round
 
+SCAN_AFTER = Refusal("请先提交评审结果，再上传签名的评分表。")
 NOT_ENTERED = Refusal("这份纸质评审表还没有录入，请先录入。")
 PARTLY_CAST = Refusal("这位专家还有已提交的投票。录入整张纸质投票表以前，请先将这些投票全部作废。")
 
@@ -156,3 +167,70 @@ def _voting(round_: Round, expert: int, at: datetime) -> dict[int, Ballot]:
     insist(rules.refusal_to_enter(round_.window, False, at))
     own = ballots.of_expert(round_, expert)
     return {ballot.candidate.id: ballot for ballot in own if ballot.cast_at is None}
+
+
+# -- signed -----------------------------------------------------------------------------------------------------
+
+
+def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: datetime) -> None:
+    """Keep the scan of the signed score sheet of what was handed in, in the place of any other: PDF or JPEG.
+
+    :raises Refused: nothing is handed in, the round is over, or it is no usable file.
+    :raises NotFound: the account is not asked about this candidate, or is recused. Slow: a child opens the file.
+    """
+    _scannable(number, candidate, by)
+    found = scanned(upload.content)
+    blob = uploading.take(upload.content, found.media_type, at=at)
+    with atomic():
+        ballot = _scannable(number, candidate, by)
+        ballots.put_scan(ballot, blob, by=by, at=at)
+        journal.record("sheet_scanned", "round", number, by=by, at=at, candidate=candidate, ballot=ballot.id)
+
+
+def _scannable(number: int, candidate: int, by: int) -> Ballot:
+    panels.seat_of(number, by)
+    casting.held(number)
+    ballot = ballots.one_of(number, by, candidate)
+    insist(None if ballot.cast_at else SCAN_AFTER)
+    return ballot
+
+
+def scan_of(number: int, candidate: int, *, by: int) -> tuple[bytes, str] | None:
+    """The scan of the expert's own sheet with its media type, while the round is open.
+
+    :raises NotFound: the account is not asked about this candidate, or is recused.
+    """
+    round_, _ = casting.seated(number, by)
+    insist(None if round_.state is RoundState.OPEN else OVER)
+    blob = ballots.scan_of(ballots.one_of(number, by, candidate))
+    return (blobs.get(blob.name), blob.media_type) if blob else None
+
+
+def sheet_archive(number: int) -> bytes:
+    """Every sheet that was handed in in a closed round, for signature: a folder an expert, in the order of the
+    编号; equal sheets give equal bytes. (CS1, PS1)
+
+    :raises Refused: the round is not closed. :raises NotFound: no sheets are scored in it, or there is no such round.
+    """
+    round_ = rounds.one(number)
+    if round_.method not in SHEETS:
+        raise NotFound(f"no score sheets in round {number}")
+    return bundle(dict(sorted(_members(round_))))
+
+
+def _members(round_: Round) -> Iterator[tuple[str, bytes]]:
+    book, category = rulebook_of(round_), stage_of(round_).category
+    judged = {one.application.id: one for one in candidates(round_.id)}
+    experts = sorted(panels.experts_of(round_), key=lambda seat: (seat.expert.contact.name, seat.expert.id))
+    folders = {seat.expert.id: file_name(f"{n:02}", seat.expert.contact.name) for n, seat in enumerate(experts, 1)}
+    for sheet in counting.sheets(round_):
+        one = judged[sheet.candidate]
+        filled = ScoreSheet(
+            name=one.application.name,
+            technical_field=one.application.technical_field,
+            category=category,
+            points=sheet.given.points,
+            on=clock.beijing(sheet.cast_at).date(),
+        )
+        label = one.official_number or str(sheet.candidate)
+        yield f"{folders[sheet.expert]}/{file_name(label, one.application.name)}.docx", score_sheet(book, filled)

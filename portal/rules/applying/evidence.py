@@ -41,6 +41,10 @@ class Held(msgspec.Struct, frozen=True):
     size: int
     ever: int
 
+    def with_file(self, pages: int, size: int, ever: int) -> "Held":
+        """As much and one more file, ``ever`` of whose bytes were not uploaded before."""
+        return Held(self.files + 1, self.pages + pages, self.size + size, self.ever + ever)
+
 
 class Place(msgspec.Struct, frozen=True):
     """Where one file stands, under which title, and whether it was removed. The order is that of the places."""

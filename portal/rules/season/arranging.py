@@ -68,3 +68,14 @@ def usual_audience(rulebook: Rulebook, name: str) -> str:
     else:
         own = name + words.lstrip("0123456789")
     return rulebook.audience.replace(words, own)
+
+
+def hotlines_in(text: str) -> tuple[tuple[Hotline, ...], str]:
+    """The telephone numbers typed one a line, the name first; and what is wrong, or ""."""
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        name, _, number = line.replace("\u3000", " ").rpartition(" ")
+        if not name.strip() or not any(character.isdigit() for character in number):
+            return (), f"“{line}”请写成“名称 电话”，中间空一格。"
+        found.append(Hotline(name.strip(), number))
+    return tuple(found), ""

@@ -19,7 +19,7 @@ from portal.rules.language.passages import Passage
 from portal.rules.rulebook.procedure import faults_of_decided
 from portal.rules.rulebook.requirements import HONOUREE
 from portal.rules.rulebook.rubric import OFFERED, Method, Part, Stage
-from portal.rules.rulebook.rulebook import YES_NO, Hotline, Rulebook
+from portal.rules.rulebook.rulebook import YES_NO, Rulebook
 
 DEVIATION = Passage("名额、入围人数与文件规定不同的理由", 500)
 MOMENTS = {"opens_at": "申报开始", "closes_at": "申报截止", "recommending_closes_at": "推荐截止"}
@@ -280,18 +280,7 @@ def faults_of_key(key: str, name: str) -> dict[str, str]:
     return faults
 
 
-# -- telephone numbers, planned days --------------------------------------------------------------------------
-
-
-def hotlines_in(text: str) -> tuple[tuple[Hotline, ...], str]:
-    """The telephone numbers typed one a line, the name first; and what is wrong, or ""."""
-    found = []
-    for line in filter(None, map(str.strip, text.splitlines())):
-        name, _, number = line.replace("\u3000", " ").rpartition(" ")
-        if not name.strip() or not any(character.isdigit() for character in number):
-            return (), f"“{line}”请写成“名称 电话”，中间空一格。"
-        found.append(Hotline(name.strip(), number))
-    return tuple(found), ""
+# -- planned days ----------------------------------------------------------------------------------------------
 
 
 def days_in(first: str, last: str) -> tuple[list[str] | None, str]:

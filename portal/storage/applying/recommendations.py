@@ -248,15 +248,7 @@ def answered(
     Supplement.update(frozen=True, keep_until=recommendation.keep_until).where(
         Supplement.recommendation == recommendation
     ).execute()
-    _update(
-        recommendation,
-        content,
-        answer=answer,
-        digest=digest,
-        answered_by=by,
-        changed_at=at,
-        frozen=True,
-    )
+    _update(recommendation, content, answer=answer, digest=digest, answered_by=by, changed_at=at, frozen=True)
     recommendation.answer = answer
 
 

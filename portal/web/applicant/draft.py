@@ -24,8 +24,8 @@ from portal.rules.applying.evidence import TITLE as EVIDENCE_TITLE
 from portal.rules.applying.evidence import state_of_evidence
 from portal.rules.applying.manifest import FiledFor
 from portal.rules.applying.recommending import is_by_unit
-from portal.rules.applying.unit_filing import KEY as CONSENT
-from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
+from portal.rules.applying.unit_people import KEY as CONSENT
+from portal.rules.applying.unit_people import TITLE as CONSENT_TITLE
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import EMAIL, NAME, PHONE, PHOTO

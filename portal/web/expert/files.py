@@ -8,7 +8,7 @@ from flask import Response, abort
 
 from portal import clock
 from portal.documents.media_types import PDF, SUFFIXES, WORD
-from portal.operations.judging import expert_papers, marking, presenting, scanning
+from portal.operations.judging import expert_papers, marking, paper_sheets, presenting
 from portal.operations.judging.expert_papers import EvidenceFile, Recommended
 from portal.operations.judging.marking import Paper
 from portal.operations.judging.presenting import Piece
@@ -86,14 +86,14 @@ def put_scan(number: int, candidate: int) -> Answered:
     if (sent := uploaded("scan")) is None:
         return not_done(NO_FILE, ".candidate", **place)
     with shown_again(lambda trouble: not_done(trouble, ".candidate", **place)):
-        scanning.put_scan(number, candidate, sent, by=me(), at=received_at())
+        paper_sheets.put_scan(number, candidate, sent, by=me(), at=received_at())
     return done("签名扫描件已上传。", ".candidate", **place)
 
 
 @blueprint.get(f"{CANDIDATE}/scan")
 def scan(number: int, candidate: int) -> Response:
     paper = paper_of(number, candidate)
-    content, kind = scanning.scan_of(number, candidate, by=me()) or abort(404)
+    content, kind = paper_sheets.scan_of(number, candidate, by=me()) or abort(404)
     return download(content, kind, file_name(paper, "评分表（签名）") + SUFFIXES[kind])
 
 

@@ -19,7 +19,8 @@ from portal.documents.evidence.intake import (
 )
 from portal.documents.evidence.limited import Limits, Run, run
 from portal.documents.media_types import SCANS
-from tests.documents.evidence_files import HONEST, jpeg, pdf
+from tests.documents.evidence_files import jpeg, pdf
+from tests.documents.honest_files import HONEST
 from tests.documents.hostile_active import MORE_THAN_PAGES
 from tests.documents.hostile_files import HOSTILE
 from tests.documents.hostile_sizes import DEFUSED, FITTED

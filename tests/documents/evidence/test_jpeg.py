@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from portal.documents.evidence.jpeg import picture_only
-from tests.documents.evidence_files import HONEST, of_a_telephone
+from tests.documents.evidence_files import of_a_telephone
+from tests.documents.honest_files import HONEST
 
 
 def opened(content: bytes) -> Image.Image:

@@ -16,7 +16,8 @@ from portal.documents.evidence.intake import (
 )
 from portal.documents.evidence.sheet_layout import sheet_for
 from portal.documents.media_types import JPEG, PDF
-from tests.documents.evidence_files import HONEST, annotated, jpeg, pdf, stamped, turned, with_field
+from tests.documents.evidence_files import annotated, jpeg, pdf, stamped, turned, with_field
+from tests.documents.honest_files import HONEST
 from tests.documents.hostile_active import CALL
 
 pytestmark = pytest.mark.xdist_group("evidence")  # two children at a time

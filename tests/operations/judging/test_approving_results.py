@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.operations.judging import approving_results, closing, counting
+from portal.operations.judging import approving_results, counting
 from portal.rules.judging import recount
 from portal.rules.judging import rounds as rounds_rules
 from portal.rules.judging.rounds import RoundState
@@ -53,7 +53,7 @@ def test_the_result_takes_two_people() -> None:
     frozen = results.result_of(done)
     assert frozen
     assert (done.state, frozen.result) == (RoundState.APPROVED, counting.result(done))
-    assert closing.export(done.id, by=case.office, at=AFTER) == frozen.input
+    assert counting.export(done.id, by=case.office, at=AFTER) == frozen.input
     last = approving_results.RESULT.last(done.id)
     assert last
     assert last.id == proposal.id

@@ -104,9 +104,9 @@ def test_nothing_is_told_before_the_close() -> None:
     assert seen.progress[expert.id] == (1, 2)
     assert (seen.attendance, seen.refusal_to_close) == ((0, 3), rules.STILL_CASTING)
     round_ = again(case.round)
-    for call in (counting.result, closing.sheets, counting.kept):
+    for call in (counting.result, counting.sheets, counting.kept):
         assert refusal(call, round_) == rules.NOT_CLOSED.reason
-    assert refusal(closing.export, round_.id, by=case.office, at=DURING) == rules.NOT_CLOSED.reason
+    assert refusal(counting.export, round_.id, by=case.office, at=DURING) == rules.NOT_CLOSED.reason
     assert closing.refusal_to_decide(round_) == approving_results.refusal_to_propose(round_) == rules.NOT_CLOSED
     assert preparing_rounds.process(case.programme)[0].goes_on is None
 
@@ -137,10 +137,10 @@ def test_closing_counts() -> None:
     result = counting.result(closed)
     assert (result.goes_on, result.handed_in, result.quorate) == ((case.first,), 3, True)
     assert refusal(closing.close, closed.id, closed.version, by=case.office, at=AFTER) == rules.CLOSED_ALREADY.reason
-    sheets = closing.sheets(closed)
+    sheets = counting.sheets(closed)
     assert len(sheets) == 6
     assert {one.given.answer for one in sheets if one.candidate == case.second} == {False}
-    exported = closing.export(closed.id, by=case.office, at=AFTER)
+    exported = counting.export(closed.id, by=case.office, at=AFTER)
     count = recount.read(exported)
     assert isinstance(count, recount.Count)
     assert recount.result_of(count) == result
@@ -160,7 +160,7 @@ def test_pinned_after_casting_does_not_count() -> None:
     closed = close(case)
     places = {place.candidate: (place.entitled, place.score) for place in counting.result(closed).places}
     assert places == {case.first: (2, "2/1"), case.second: (3, "3/1")}
-    assert len(closing.sheets(closed)) == 5
+    assert len(counting.sheets(closed)) == 5
 
 
 def test_two_officers_close_at_once() -> None:

@@ -109,7 +109,7 @@ def test_a_closed_round_is_read_and_approved_without_any_ballot_being_opened(cas
     assert counting.result(closed) == result
     assert closing.refusal_to_decide(closed) == recount.NO_TIE
     assert approving_results.refusal_to_propose(closed) is None
-    assert closing.export(closed.id, by=case.office, at=AFTER) == counting.kept(closed).input
+    assert counting.export(closed.id, by=case.office, at=AFTER) == counting.kept(closed).input
     done = concluded(closed, office=case.office, committee=case.committee, at=AFTER)
     assert counting.result(done) == result
     with pytest.raises(CannotUnseal):

@@ -186,7 +186,7 @@ def test_what_is_set_aside_is_kept_and_both_counts_are_told(
     kept = counting.kept(closed).count
     assert kept.public
     assert [ballot.code for ballot in kept.public.ballots] == sorted(codes)
-    again = recount.read(closing.export(closed.id, by=one, at=COUNTED))
+    again = recount.read(counting.export(closed.id, by=one, at=COUNTED))
     assert isinstance(again, recount.Count)
     assert recount.canonical(recount.result_of(again)) == recount.canonical(result)
 

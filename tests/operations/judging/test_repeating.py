@@ -101,7 +101,7 @@ def test_a_known_result_is_put_aside_by_the_committee_alone_and_stays_on_record(
     step = preparing_rounds.step_of(old)
     assert (step.candidates, step.goes_on, step.seq is not None) == (2, 2, True)
     assert [one.id for one, _ in repeating.replaced(case.programme)] == [old.id]
-    count = recount.read(closing.export(old.id, by=case.office, at=AFTER))
+    count = recount.read(counting.export(old.id, by=case.office, at=AFTER))
     assert recount.result_of(count) == counting.result(old)
     made = preparing_rounds.set_window(made.id, made.version, AFTER, AFTER + HOUR, by=case.office, at=AFTER)
     made = closing.open_round(made.id, made.version, by=case.office, at=AFTER)
@@ -138,7 +138,7 @@ def test_a_declined_result_goes_back_to_the_panel() -> None:
     assert [one.minuted.minutes for one in results.verdicts_of(anew_)] == ["再议的会议记录。", "会议记录。"]
     done = concluded(anew_, office=case.office, committee=case.committee, at=AFTER)
     assert counting.result(done).honours == {"honouree": (case.second,)}
-    count = recount.read(closing.export(done.id, by=case.office, at=AFTER))
+    count = recount.read(counting.export(done.id, by=case.office, at=AFTER))
     assert recount.result_of(count) == counting.result(done)
 
 

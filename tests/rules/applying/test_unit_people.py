@@ -5,23 +5,21 @@ from datetime import date
 import pytest
 
 from portal.rulebooks import catalogue, rulebook
-from portal.rules.applying.unit_filing import (
+from portal.rules.applying.unit_people import (
     OWN_EMAIL,
     SCAN_MOST,
-    is_own_email,
-    obstacles_of_consent,
-    refusal_of_scan,
-    whose,
-)
-from portal.rules.applying.unit_people import (
     UnitPerson,
     asked_of_people,
+    is_own_email,
     needed,
+    obstacles_of_consent,
     of_section,
     person_from,
+    refusal_of_scan,
     same_name,
     sections_of_people,
     usual,
+    whose,
 )
 from portal.rules.rulebook.requirements import OrganisationKind
 from portal.rules.rulebook.rulebook import Kind

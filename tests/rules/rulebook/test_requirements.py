@@ -11,7 +11,7 @@ from wtforms import Form
 from portal.config import ROOT
 from portal.documents.papers.application_form import NUMBER
 from portal.rulebooks import catalogue
-from portal.rules.applying import conditions, evidence, recommending, unit_filing
+from portal.rules.applying import conditions, evidence, recommending, unit_people
 from portal.rules.rulebook.requirements import FIELDS, ONCE, OWN_NAMES, PARTS
 from portal.rules.rulebook.rulebook import Rulebook
 
@@ -32,7 +32,7 @@ def test_no_field_hides_what_a_web_form_is_made_of(form: type) -> None:
 
 def test_what_the_word_form_and_the_pages_call_their_own_is_kept_free() -> None:
     assert NUMBER in OWN_NAMES
-    assert {conditions.SECTION, evidence.KEY, recommending.KEY, unit_filing.KEY} <= PARTS
+    assert {conditions.SECTION, evidence.KEY, recommending.KEY, unit_people.KEY} <= PARTS
 
 
 def asked_by_word(tree: ast.AST) -> Iterator[int]:

@@ -5,8 +5,8 @@ import pytest
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.rulebook.rubric import Method
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season.arranging import arranged, audience_of, usual_audience
-from portal.rules.season.opening import hotlines_in, lacking, standing
+from portal.rules.season.arranging import arranged, audience_of, hotlines_in, usual_audience
+from portal.rules.season.opening import lacking, standing
 
 CRAFTSMAN = "2023-craftsman"
 OFFICIAL = "2023上海城市数字化转型“智慧工匠”选树、“领军先锋”评选活动"
@@ -88,3 +88,8 @@ def test_an_edition_speaks_of_itself(key: str, name: str, opening: str) -> None:
 @pytest.mark.parametrize("key", ["2017-craftsman", "2017-pioneer"])
 def test_official_words_that_name_no_edition_stay(key: str) -> None:
     assert usual_audience(rulebook(key), "2027年度") == rulebook(key).audience
+
+
+@pytest.mark.parametrize("text", ["12345", "热线", "热线 没有"])
+def test_a_hotline_needs_a_name_and_a_number(text: str) -> None:
+    assert "名称 电话" in hotlines_in(text)[1]

@@ -5,13 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.rulebooks import catalogue, rulebook
-from portal.rules.rulebook.rubric import OFFERED, Method
 from portal.rules.season import opening as rules
 from portal.rules.season.opening import (
     days_in,
     faults_of_key,
     faults_of_window,
-    hotlines_in,
     lacking,
     settings_of,
 )
@@ -94,16 +92,7 @@ def test_nominees_need_not_be_named() -> None:
 
 
 @pytest.mark.rule("M19")
-def test_the_public_evaluation_is_not_offered_before_it_has_its_ballot() -> None:
-    assert Method.PUBLIC not in OFFERED
-    assert not {"held.public", "weight.public"} & set(rules.standing(rulebook("2017-pioneer"), {}))
-    chosen_before = lacks("2017-pioneer", held__public="是", weight__public="20", weight__material="40")
-    assert "相加应为 100，现在是 80" in chosen_before["weight.material"]
-
-
-@pytest.mark.rule("M19")
-def test_the_public_evaluation_is_optional_and_weighed_when_it_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rules, "OFFERED", OFFERED | {Method.PUBLIC})
+def test_the_public_evaluation_is_optional_and_weighed_when_it_is_held() -> None:
     assert rules.standing(rulebook("2017-pioneer"), {})["held.public"] == "否"
     assert lacks("2017-pioneer", held__public="是", weight__public="20", weight__material="40") == {}
     assert "请填写它的比重" in lacks("2017-craftsman", held__public="是")["weight.public"]
@@ -155,11 +144,6 @@ def test_a_call_that_has_closed_is_not_opened() -> None:
 )
 def test_key_and_name_of_an_edition(key: str, name: str, faulty: list[str]) -> None:
     assert list(faults_of_key(key, name)) == faulty
-
-
-@pytest.mark.parametrize("text", ["12345", "热线", "热线 没有"])
-def test_a_hotline_needs_a_name_and_a_number(text: str) -> None:
-    assert "名称 电话" in hotlines_in(text)[1]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from portal import clock
-from portal.operations.judging import closing, panels, public_voting
+from portal.operations.judging import counting, panels, public_voting
 from portal.operations.judging.public_voting import MailCode
 from portal.rules.people.staffing import RoleName
 from portal.storage.judging import rounds
@@ -117,7 +117,7 @@ def test_the_office_opens_the_result_and_anybody_counts_again(
     number = next(one.official_number for one in panels.candidates(public.id) if one.application.id == third)
     assert counted == {number: 20}
     assert rounds.one(public.id).closed_at
-    assert closing.export(public.id, by=officers[0].id, at=CLOSES + HOUR)
+    assert counting.export(public.id, by=officers[0].id, at=CLOSES + HOUR)
 
 
 @pytest.mark.rule("M19")

@@ -17,8 +17,8 @@ from portal.rules.applying.consents import DECLARATION, Consent, consents_of, de
 from portal.rules.applying.correcting import RECOMMENDERS, RECOMMENDERS_TITLE
 from portal.rules.applying.recommending import asked_parts
 from portal.rules.applying.submitting import EVIDENCE, PAGES, Obstacle
-from portal.rules.applying.unit_filing import KEY as CONSENT
-from portal.rules.applying.unit_filing import TITLE as CONSENT_TITLE
+from portal.rules.applying.unit_people import KEY as CONSENT
+from portal.rules.applying.unit_people import TITLE as CONSENT_TITLE
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
 from portal.web.filters import anchor

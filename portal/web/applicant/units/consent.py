@@ -5,7 +5,7 @@ from flask import Response, abort, render_template
 from portal.documents.media_types import SCANS, SUFFIXES, WORD
 from portal.operations.applying import person_consent
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE
-from portal.rules.applying.unit_filing import KEY, TITLE
+from portal.rules.applying.unit_people import KEY, TITLE
 from portal.web.answering import Answered, done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling

@@ -12,7 +12,7 @@ from portal.documents.papers.archives import bundle
 from portal.operations.applying import person_consent, unit_filing
 from portal.operations.applying.person_consent import Scanned
 from portal.operations.applying.unit_filing import Taken
-from portal.rules.applying.unit_filing import PEOPLE_MOST
+from portal.rules.applying.unit_people import PEOPLE_MOST
 from portal.rules.language.refusals import Refused
 from portal.rules.rulebook.requirements import EMAIL, NAME
 from portal.rules.rulebook.rulebook import Field, Rulebook

@@ -19,6 +19,7 @@ from portal.web.downloads import download
 from portal.web.office.area import blueprint
 from portal.web.office.competing.view import ONE, View
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text, uploaded
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing.competitions import rows_of
 
 STAGE = f"{ONE}/results/<stage>"
@@ -97,6 +98,7 @@ def before_confirming_result(number: int) -> str:
 
 
 @blueprint.post(WAITING)
+@requires_recent_code
 def confirm_result(number: int) -> Answered:
     found, reason = proposals.one(number), sent_text("reason")
     with shown_again(

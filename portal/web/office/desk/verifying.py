@@ -11,6 +11,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.desk.history import name_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.recent_code import requires_recent_code
 
 NOTHING_CHOSEN = -1
 
@@ -54,6 +55,7 @@ def propose_verification(number: int) -> Answered:
 
 
 @blueprint.post(f"/verifications/<{NUMBER}:number>/decision")
+@requires_recent_code
 def decide_verification(number: int) -> Answered:
     proposal, reason = verifying.waiting_on(number), sent_text("reason")
     with shown_again(lambda trouble: _page(trouble=trouble, trouble_at=number, reason=reason)):

@@ -25,6 +25,7 @@ from portal.web.filters import day
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.recent_code import requires_recent_code
 
 Pairs = Iterator[tuple[str, str]]
 OTHER_FIRST = "这一项刚刚已经有了决定，请看现在的情况。"
@@ -150,6 +151,7 @@ def before_deciding(number: int) -> str:
 
 
 @blueprint.post(f"/matters/<{NUMBER}:number>")
+@requires_recent_code
 def decide_matter(number: int) -> Answered:
     found, reason = proposals.one(number), sent_text("reason")
     if found.kind not in KINDS:

@@ -18,6 +18,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.publishing.honour_list import left_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, sent_line, sent_text, uploads
+from portal.web.recent_code import requires_recent_code
 
 LIST = f"/honour-lists/<{NUMBER}:number>"
 EXPLAINED = {
@@ -36,6 +37,7 @@ def before_scheduling(number: int) -> str:
 
 
 @blueprint.post(f"{LIST}/schedule")
+@requires_recent_code
 def schedule_notice(number: int) -> Answered:
     typed = {name: sent_line(name) for name in ("publish_at", "last_day")}
     if request.form.get("act") == "cancel":

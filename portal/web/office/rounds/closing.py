@@ -15,6 +15,7 @@ from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
 from portal.web.office.rounds.view import View
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing import firmness
 
 HONOUR = "honour-"  # before a candidate's number, in the names of the fields of a deliberation
@@ -59,6 +60,7 @@ def before_closing_round(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/close")
+@requires_recent_code
 def close_round(number: int) -> Answered:
     with shown_again(lambda trouble: _closing_page(View(number), trouble=trouble), 409, stale=OTHER_FIRST):
         closed = closing.close(number, seen_version(), by=me(), at=received_at())

@@ -16,8 +16,9 @@ from portal.storage.judging import rounds as stored
 from portal.storage.judging.rounds import Round
 from portal.web.answering import Answered, done, shown_again
 from portal.web.office.area import blueprint
+from portal.web.office.rounds.held import ALL_FIELDS
 from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
-from portal.web.office.rounds.view import ALL_FIELDS, name_of
+from portal.web.office.rounds.view import name_of
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 from portal.web.showing import outcomes
 from portal.web.showing.outcomes import Candidate

@@ -27,8 +27,8 @@ from portal.documents.papers.round_papers import (
     render_paper,
     summary_workbook,
 )
-from portal.operations.judging import closing, panels, preparing_rounds
-from portal.operations.judging.signing_sheets import sheet_archive
+from portal.operations.judging import counting, panels, preparing_rounds
+from portal.operations.judging.paper_sheets import sheet_archive
 from portal.rules.judging.casting import Given
 from portal.rules.judging.recount import digest
 from portal.rules.judging.rounds import RoundState
@@ -47,7 +47,7 @@ GIVEN = {Method.ELIGIBILITY: ("符合", "不符合"), Method.VOTE: ("1", "0")}
 
 def _summary(view: View) -> Summary:
     experts = {seat.expert.id: seat.expert.contact.name for seat in view.seats}
-    given = {(one.expert, one.candidate): _words(view, one.given) for one in closing.sheets(view.round)}
+    given = {(one.expert, one.candidate): _words(view, one.given) for one in counting.sheets(view.round)}
     given |= {(one.expert, one.candidate): RECUSED for one in panels.recusals(view.round.id)}
     places = {place.candidate: place for place in view.result.places}
     return Summary(
@@ -164,7 +164,7 @@ def candidate_opinions(number: int, candidate: int) -> Response:
     names = {seat.expert.id: seat.expert.contact.name for seat in view.seats}
     remarks = tuple(
         Remark(names[one.expert], _words(view, one.given), one.given.opinion)
-        for one in closing.sheets(view.round)
+        for one in counting.sheets(view.round)
         if one.candidate == candidate
     )
     paper = Opinions(preparing_rounds.title_of(view.round), _row(judged), remarks, view.opinion, _closed_on(view))
@@ -198,7 +198,7 @@ def round_paper(number: int, kind: str) -> Response:
 def export_round(number: int) -> Response:
     """The data to count the round again; who took it is journalled."""
     view = _counted(number)
-    content = closing.export(number, by=me(), at=received_at())
+    content = counting.export(number, by=me(), at=received_at())
     return download(content, JSON, f"{view.round.programme.edition.key}-{view.title}-计票数据.json")
 
 

@@ -21,6 +21,7 @@ from portal.web.office.area import blueprint
 from portal.web.office.rounds.preparing import OTHER_FIRST, number_in
 from portal.web.office.rounds.view import View, name_of
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line, sent_text, uploaded
+from portal.web.recent_code import requires_recent_code
 
 DECIDED_FIRST = "另一位同事刚刚办结了这一项。"
 
@@ -98,6 +99,7 @@ def propose_aside(number: int) -> Answered:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/public/asides/<{NUMBER}:proposal>")
+@requires_recent_code
 def decide_aside(number: int, proposal: int) -> Answered:
     view = _public(number, RoundState.CLOSING)
     if proposal not in {one.id for one in ASIDE.of(number)}:

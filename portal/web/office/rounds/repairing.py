@@ -23,6 +23,7 @@ from portal.web.office.rounds.preparing import number_in
 from portal.web.office.rounds.view import View, name_of
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
+from portal.web.recent_code import requires_recent_code
 
 DECIDED_FIRST = "另一位同事刚刚办结了这一项。"
 NO_MOMENT = Refusal("请填写新的截止时间。")
@@ -79,6 +80,7 @@ PROPOSING: dict[str, Callable[[int, str], str]] = {"extend": _extend, "release":
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/repairs/<{NUMBER}:proposal>")
+@requires_recent_code
 def decide_repair(number: int, proposal: int) -> Answered:
     found = next((one.proposal for one in _waiting(View(number)) if one.proposal.id == proposal), None)
     if found is None:

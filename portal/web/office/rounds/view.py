@@ -1,210 +1,28 @@
 """One round of judging on one page, as far as it has come."""
 
-from collections import Counter
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
 
-from flask import url_for
-
-from portal import clock
-from portal.operations.judging import approving_results, closing, counting, presenting, repairing, repeating, voiding
-from portal.operations.judging import preparing_rounds as preparing
+from portal.operations.judging import approving_results, closing, counting, repeating
 from portal.rules.judging.recount import Result
-from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
-from portal.rules.judging.tally import Attendance
+from portal.rules.judging.rounds import RoundState
 from portal.rules.language.refusals import Refusal
-from portal.rules.rulebook.rubric import SHEETS, Honour, Method
-from portal.storage.judging import ballots, panels, public_forms, results, rounds
-from portal.storage.judging.ballots import Progress
-from portal.storage.judging.panels import RoundExpert
+from portal.rules.rulebook.rubric import SHEETS, Method
+from portal.storage.judging import results, rounds
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal, ProposalState
-from portal.web.filters import moment
 from portal.web.office.rounds import states
+from portal.web.office.rounds.held import Held
 from portal.web.receiving import me
 from portal.web.showing import outcomes
-from portal.web.showing.outcomes import Candidate, Line
+from portal.web.showing.outcomes import Line
 from portal.web.showing.overall import Overall, overall_of
-from portal.web.showing.plans import TO_DECIDE
-
-ALL_FIELDS = "全部领域"
 
 
-class Seat(NamedTuple):
-    """One expert on the panel, with what the office may know."""
-
-    id: int
-    name: str
-    panel: str
-    declared_at: datetime | None
-    cast: int
-    asked: int
-
-
-class View:
-    """Read once a request."""
-
-    def __init__(self, number: int) -> None:
-        self.round: Round = rounds.one(number)
-        self.book = preparing.rulebook_of(self.round)
-        self.title = outcomes.title_of(self.round)
-
-    @cached_property
-    def standing(self) -> closing.Standing:
-        """All that anybody may know before the close."""
-        return closing.standing(self.round.id, at=clock.now())
-
-    @property
-    def method(self) -> Method:
-        return self.round.method
-
-    @property
-    def is_public(self) -> bool:
-        return self.method is Method.PUBLIC
-
-    @property
-    def seal(self) -> str:
-        return states.seal_of(self.round)
-
-    @property
-    def turn(self) -> str:
-        return states.turn_of(self.round)
-
-    @property
-    def with_ballots(self) -> bool:
-        return self.method in WITH_BALLOTS
-
-    @property
-    def named(self) -> bool:
-        """Whether the panel names the honours itself (N7)."""
-        return self.method is Method.DELIBERATION
-
-    @property
-    def honours(self) -> tuple[Honour, ...]:
-        return self.book.honours
-
-    # -- what it is held with ----------------------------------------------------------------------------------
-
-    @cached_property
-    def candidates(self) -> list[Candidate]:
-        return list(outcomes.candidates(panels.numbers_of(self.round), self.book).values())
-
-    @property
-    def missing(self) -> preparing.Missing:
-        """Applications that the round does not judge yet."""
-        return preparing.missing(self.round)
-
-    @property
-    def fields(self) -> list[tuple[str, int]]:
-        return list(Counter(one.field for one in self.candidates).items())
-
-    @cached_property
-    def judges(self) -> dict[int, int]:
-        return ballots.judges(self.round)
-
-    @cached_property
-    def seats(self) -> list[RoundExpert]:
-        return panels.experts_of(self.round)
-
-    @cached_property
-    def experts(self) -> list[Seat]:
-        """The panel by name, with how much of what they are asked is handed in."""
-        progress = self.standing.progress
-        names = {field.key: field.name for field in self.book.technical_fields}
-        found = [
-            Seat(
-                seat.expert.id,
-                seat.expert.contact.name,
-                names.get(seat.panel, ALL_FIELDS),
-                seat.declared_at,
-                *progress.get(seat.expert.id, Progress(0, 0)),
-            )
-            for seat in self.seats
-        ]
-        return sorted(found, key=lambda seat: (seat.panel, seat.name))
-
-    @property
-    def voidings(self) -> int:
-        """Proposals to void a ballot that another officer has to decide."""
-        return len(voiding.waiting(self.round))
-
-    @cached_property
-    def repairs(self) -> int:
-        """Repairs of the round that another officer has to decide."""
-        return sum(map(len, repairing.waiting(self.round))) + len(repeating.waiting(self.round))
-
-    @cached_property
-    def earlier(self) -> list[tuple[Round, str]]:
-        """The rounds of this stage that were held anew, with the reason, where this is the one that counts."""
-        if self.round.state is RoundState.REPLACED:
-            return []
-        return [found for found in repeating.replaced(self.round.programme) if found[0].stage == self.round.stage]
-
-    @property
-    def anew(self) -> Round | None:
-        """The round that is held in the place of this one."""
-        return rounds.of_stage(self.round.programme, self.round.stage)
-
-    @property
-    def declined(self) -> bool:
-        """Whether the committee has declined what the round comes to: something has to change."""
-        return self.proposal is not None and self.proposal.state is ProposalState.DECLINED
-
-    @property
-    def attendance(self) -> Attendance:
-        return self.standing.attendance
-
-    # -- what is fixed, and what can be done -------------------------------------------------------------------
-
-    @cached_property
-    def pairs(self) -> list[tuple[str, str]]:
-        terms = self.standing.terms
-        if terms is None:  # a setting is not decided: say which
-            method = ("评审方式", outcomes.METHODS[self.method])
-            return [method, *((label, words or TO_DECIDE) for label, words in preparing.settings_shown(self.round))]
-        return list(outcomes.pairs_of(terms, self.book))
-
-    @property
-    def preparing(self) -> list[tuple[str, str, str]]:
-        """What is decided before it opens: (what, how it stands, where it is changed)."""
-        number = self.round.id
-        window = "还没有填写"
-        if self.round.opens_at and self.round.closes_at:
-            window = f"{moment(self.round.opens_at)} 至 {moment(self.round.closes_at)}"
-        rows = [("评审时间", window, url_for(".before_setting_window", number=number))]
-        if self.is_public:
-            missing = len({one.id for one in self.candidates} - public_forms.deeds_of(self.round).keys())
-            words = f"还有 {missing} 名候选人没有写" if missing else "都已写好"
-            rows.append(("公开的事迹", words, url_for(".before_writing_deeds", number=number)))
-        if self.presented:
-            order = "展示顺序已抽签" if self._presenting.order else "展示顺序还没有抽签"
-            words = f"{order}；{len(self._presenting.files)} 名候选人已上传材料"
-            rows.append(("现场展示", words, url_for(".presenting", number=number)))
-        if self.with_ballots:
-            unjudged = sum(1 for one in self.candidates if not self.judges.get(one.id))
-            rest = f"{unjudged} 名候选人还没有评审专家" if unjudged else "候选人都已有评审专家"
-            rows += [
-                ("专家组", f"{len(self.seats)} 名", url_for(".panel", number=number)),
-                ("分配候选人", rest, url_for(".allotment", number=number)),
-                ("回避", f"{len(panels.recusals_of(self.round))} 项", url_for(".recusals", number=number)),
-            ]
-        return rows
-
-    @property
-    def presented(self) -> bool:
-        return presenting.is_presented(self.round)
-
-    @cached_property
-    def _presenting(self) -> presenting.Prepared:
-        return presenting.prepared(self.round, at=clock.now())
-
-    @cached_property
-    def warnings(self) -> tuple[str, ...]:
-        undrawn = self.round.state is RoundState.PREPARING and self.presented and self._presenting.order is None
-        return (*self.standing.warnings, *(("展示顺序还没有抽签，开始评审以后不能再抽。",) if undrawn else ()))
+class View(Held):
+    """The round with what can be done next, and what it came to. Read once a request."""
 
     @cached_property
     def refusal(self) -> Refusal | None:
@@ -218,6 +36,18 @@ class View:
                 return approving_results.refusal_to_propose(self.round)
             case _:
                 return None
+
+    @cached_property
+    def earlier(self) -> list[tuple[Round, str]]:
+        """The rounds of this stage that were held anew, with the reason, where this is the one that counts."""
+        if self.round.state is RoundState.REPLACED:
+            return []
+        return [found for found in repeating.replaced(self.round.programme) if found[0].stage == self.round.stage]
+
+    @property
+    def anew(self) -> Round | None:
+        """The round that is held in the place of this one."""
+        return rounds.of_stage(self.round.programme, self.round.stage)
 
     # -- what it came to, once it is closed --------------------------------------------------------------------
 
@@ -281,6 +111,11 @@ class View:
     @cached_property
     def proposal(self) -> Proposal | None:
         return approving_results.RESULT.last(self.round.id)
+
+    @property
+    def declined(self) -> bool:
+        """Whether the committee has declined what the round comes to: something has to change."""
+        return self.proposal is not None and self.proposal.state is ProposalState.DECLINED
 
     @property
     def proposal_words(self) -> str:

@@ -12,14 +12,13 @@ from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.days import beijing
 from portal.rules.rulebook.procedure import ENTRIES, decided_numbers, entries_of_edition, faults_of_decided
 from portal.rules.rulebook.rulebook import Rulebook
-from portal.rules.season.arranging import AUDIENCE_MOST, arranged, audience_of, usual_audience
+from portal.rules.season.arranging import AUDIENCE_MOST, arranged, audience_of, hotlines_in, usual_audience
 from portal.rules.season.delivering import delivery_in
 from portal.rules.season.opening import (
     DEVIATION,
     days_in,
     fault_of_value,
     faults_of_window,
-    hotlines_in,
     settings_of,
     standing,
 )

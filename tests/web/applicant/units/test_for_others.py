@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from portal import clock
 from portal.operations.applying import evidence, filing, person_consent, unit_filing
 from portal.rules.applying.consents import CONSENTS, DECLARATION
-from portal.rules.applying.unit_filing import PEOPLE_MOST
+from portal.rules.applying.unit_people import PEOPLE_MOST
 from portal.storage.applying import applications, organisations
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal

@@ -119,7 +119,7 @@ def test_a_competition_held_elsewhere_sends_its_people_into_the_final(season: Se
     assert "9 件附有评委评分" in page.text
     assert "0 处不同" in page.text
     page.submit(button="提交给另一位工作人员确认")
-    assert "1 份竞赛结果等待另一位工作人员确认" in season.second("/office").text
+    assert "1 份竞赛结果等待确认" in season.second("/office").text
     assert "结果等待确认" in season.second("/office/competitions").text
     assert "结果已公布" not in season.public(public).text
     assert "提议的人不能自己审定" in season.office(season.page).follow("核对").text
