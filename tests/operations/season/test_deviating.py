@@ -135,7 +135,7 @@ def test_its_call_says_its_numbers_award_by_award(storage: Settings) -> None:
     assert material[0].startswith("- **智慧工匠**：《申报表》不超过 20 页")
     assert "一式四份，A4 双面打印，装订成册，另附 1 寸证件照 8 张。" in material[0]
     assert material[1].startswith("- **领军先锋**：《申报表》不超过 20 页")
-    assert material[1].endswith("一式三份，另附 1 寸证件照 3 张。")
+    assert "一式三份，A4 双面打印，装订成册，另附 1 寸证件照 3 张。" in material[1]
     assert "5 年内不得重复申报。本届为 3 年。" in text
     assert "获得这一称号的个人 5 年内不得重复申报。" in text
 
