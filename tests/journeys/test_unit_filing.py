@@ -15,7 +15,7 @@ from tests.browser import Windows, overflow
 from tests.journeys.test_filing import DEMONSTRATION_PASSWORD
 from tests.operations.submissions import person
 from tests.operations.unit import NUMBER, row
-from tests.pages import Filing, Portal
+from tests.pages import EMPLOYER, Filing, Portal
 from tests.servers import PortalServer
 
 pytestmark = pytest.mark.browser
@@ -114,7 +114,12 @@ def test_a_clerk_files_for_three_people_by_a_workbook(
     filing.open("personal")
     expect(page.locator("[name=id_number]")).to_have_value(person(first))
     kept = complete_answers(
-        AWARD, name=names[0], id_number=person(first), email=f"shili{first}@example.com", channel="个人自荐"
+        AWARD,
+        name=names[0],
+        id_number=person(first),
+        email=f"shili{first}@example.com",
+        channel="个人自荐",
+        unit=EMPLOYER,
     )
     filing.fill_in(AWARD, kept)
     receipt = filing.submit()
