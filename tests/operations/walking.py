@@ -163,7 +163,7 @@ class World:
 
     @property
     def _extendable(self) -> bool:
-        return self.stage in (Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION)
+        return self.stage in (Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_CORRECTION, Stage.AWAITING_RECOMMENDATION)
 
     # -- what follows -------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """A PDF that is certified: whoever changes anything in it afterwards breaks the signature (PAdES, pyHanko)."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Any
 
@@ -28,7 +29,10 @@ def certified(pdf: bytes, issuer: Issuer, reason: str) -> bytes:
         location=issuer.base_url,
     )
     signed = io.BytesIO()
-    signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=_signer(issuer), output=signed)
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    # In a thread of its own: pyHanko runs an event loop, which is refused where the caller's thread has one already.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(signers.sign_pdf, writer, about, signer=_signer(issuer), output=signed).result()
     return signed.getvalue()
 
 
