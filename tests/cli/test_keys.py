@@ -29,7 +29,7 @@ def test_keys_are_rotated_and_the_old_ones_put_aside_later(app: Flask) -> None:
 
     assert [result.exit_code for result in (rotated, early, late, nothing)] == [0, 1, 0, 0]
     assert "account.contact：1" in rotated.output
-    assert "不足 1 小时" in early.output
+    assert "请过一小时再试" in early.output
     assert late.output.startswith("已移到 keys/retired：data-0001.key、match.key。")
     assert nothing.output == "没有旧密钥。\n"
     database.open_storage(settings)
