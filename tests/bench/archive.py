@@ -98,7 +98,7 @@ def fill(programme: Programme) -> None:
 
 
 def _answers(rulebook: Any, seed: int) -> dict[str, Any]:
-    photo = normalised(jpeg(portrait(590 + 5 * seed, 826 + 7 * seed)))
+    photo = normalised(jpeg(portrait(590 + 5 * seed, 826 + 7 * seed))).content
     return long_answers(rulebook, LENGTH, seed, photo=filing.keep_photo(photo, at=clock.now()))
 
 

@@ -99,7 +99,7 @@ def test_who_came_through_both_channels_is_counted_once(held: Ranked) -> None:
     assert seat.application_number == application.id
     assert not seat.own_window
     assert deadlines.filing_closes_for(application) == held.programme.closes_at
-    joined = preparing_rounds._candidates(held.programme, "eligibility")
+    joined = preparing_rounds.candidates_for(held.programme, "eligibility")
     assert [one.application for one in joined] == [application.id]
 
 

@@ -12,14 +12,14 @@ from flask import Flask
 from msgspec.structs import replace
 
 from portal import rulebooks
-from portal.documents.evidence.filled_workbooks import filled_rows
+from portal.documents.evidence.exact_workbooks import exact_rows
 from portal.documents.evidence.intake import EvidenceRefused, Wanted
 from portal.operations.competing import planning, taking
 from portal.operations.competing.taking import RESULT, Reading
 from portal.operations.season.proposing import Matter
 from portal.rules.competing import results as rules
 from portal.rules.competing.planning import usual
-from portal.rules.competing.result_lines import sorted_out
+from portal.rules.competing.result_lines import LINES_MOST, sorted_out
 from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import RoleName
 from portal.storage.competing import competitions
@@ -84,9 +84,9 @@ def test_a_spoiled_workbook_is_never_half_taken(held: Held) -> None:
         content = workbook(made.lines, made.heads)
         if not made.line:
             with pytest.raises(EvidenceRefused):
-                filled_rows(content, wanted, exact=taking.EXACT)
+                exact_rows(content, wanted, taking.EXACT, most=LINES_MOST)
             continue
-        _, left = sorted_out(filled_rows(content, wanted, exact=taking.EXACT), told)
+        _, left = sorted_out(exact_rows(content, wanted, taking.EXACT, most=LINES_MOST), told)
         assert made.line in {one.line for one in left}, (way, made.line, left)
 
 

@@ -19,7 +19,7 @@ from tests.documents.samples import jpeg, long_answers, portrait
 from tests.operations.submissions import AT, DAY
 from tests.panel import a_panel
 
-PHOTO = normalised(jpeg(portrait()))
+PHOTO = normalised(jpeg(portrait())).content
 CONTACT = Opinion("王示例", "02155550123", "wang@example.cn", "同意推荐。")
 
 
