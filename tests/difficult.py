@@ -11,6 +11,11 @@ class Difficult(NamedTuple):
     typed: str
     text: str  # as an answer of several lines
     line: str  # as an answer of one line
+    tabbed: str = ""  # as an answer in which pasted tables keep their columns, where that is another
+
+    @property
+    def kept(self) -> str:
+        return self.tabbed or self.text
 
 
 MARKUP = (
@@ -86,8 +91,8 @@ CHANGED = (
     Difficult("甲\n 　乙\n丙", "甲\n 　乙\n丙", "甲  　乙 丙"),
     Difficult("一\r\n{{ 二 }}\r三\u2028<四>", "一\n{{ 二 }}\n三\n<四>", "一 {{ 二 }} 三 <四>"),
     # tabs
-    Difficult("甲\t乙", "甲 乙", "甲 乙"),
-    Difficult("\t甲\t\t乙\t", "甲  乙", "甲  乙"),
+    Difficult("甲\t乙", "甲 乙", "甲 乙", "甲\t乙"),
+    Difficult("\t甲\t\t乙\t", "甲  乙", "甲  乙", "\t甲\t\t乙\t"),
     # other control characters
     Difficult("甲\x00乙", "甲乙", "甲乙"),
     Difficult("甲\x01\x02\x03\x04\x05\x06\x07\x08乙", "甲乙", "甲乙"),
@@ -122,6 +127,7 @@ CHANGED = (
         "\ufeff 第一段\x00：{{ 7*7 }}\t<研发> & 𠮷\r\n\r\n第二段\u202e：👨‍👩‍👧\x0b第三段\u2028 ",
         "第一段：{{ 7*7 }} <研发> & 𠮷\n\n第二段：👨‍👩‍👧\n第三段",
         "第一段：{{ 7*7 }} <研发> & 𠮷  第二段：👨‍👩‍👧 第三段",
+        "第一段：{{ 7*7 }}\t<研发> & 𠮷\n\n第二段：👨‍👩‍👧\n第三段",
     ),
 )
 

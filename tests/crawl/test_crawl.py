@@ -27,6 +27,7 @@ from tests.browser import Windows
 from tests.crawl import other_numbers
 from tests.crawl.crawling import Seen, crawl, guesses, links_in, look, window
 from tests.crawl.furnished import HELD, HONOURED, NOTICED, World, furnish
+from tests.crawl.left_out import LEFT_OUT
 from tests.crawl.planted import Net, planted
 from tests.crawl.shown import Shown
 from tests.crawl.taking import archived, browsing, named
@@ -36,38 +37,6 @@ from tests.servers import environment, serving
 
 pytestmark = pytest.mark.xdist_group("browser-crawl")  # what was crawled is looked at by all of them
 
-LEFT_OUT = {
-    "static": "opened by the browser with every page",
-    "office.archive": "everything of an edition at once",
-    "public.mailbox": "letters of everybody, there in a demonstration only",
-    "applicant.page_picture": "needs LibreOffice",
-    "office.page_picture": "needs LibreOffice",
-    **dict.fromkeys(("office.certificate_pdf", "applicant.certificate"), "needs LibreOffice"),
-    **dict.fromkeys(("office.forfeiture", "office.forfeiture_scan"), "nobody here is losing an honour"),
-    "public.certificate_status": "for programs: every badge names it",
-    "expert.scan": "what the expert has uploaded",
-    "expert.volume": "what the candidate has uploaded",
-    "expert.supplement": "what a recommender has uploaded",
-    "recommender.supplement": "what the recommender has uploaded",
-    "office.recommendation_scan": "what a recommender has uploaded",
-    "office.person_consent": "what the unit has uploaded",
-    "applicant.crop": "only while a photo waits to be cut",
-    "applicant.uncut_photo": "only while a photo waits to be cut",
-    "applicant.cut_photo": "only while a photo waits to be cut",
-    "health.healthz": "for whoever watches the machine, and 503 without a ticker",
-    "office.before_verifying": "nobody here claims another's number",
-    "office.before_deciding_verification": "nobody here claims another's number",
-    "office.before_deciding_matter": "nothing here waits for a second officer",
-    "office.reviewed_notice_paper": "every list here is published",
-    "public.rectification_file": "no decision here was corrected",
-    **dict.fromkeys(
-        ("public.public_vote", "public.public_ballot_list", "public.public_ballots_csv"), "no edition here has a vote"
-    ),
-    **dict.fromkeys(
-        ("office.before_writing_deeds", "office.public_page", "office.form_proof"), "no edition here has a vote"
-    ),
-    "office.notice_word": "a letter to one person, whom the office knows",
-}
 OPENED = (200, 302, 303)
 LIGHT = 50_000  # bytes of a public page without its photos
 LONG = 40_000

@@ -11,6 +11,7 @@ from portal.operations.judging import (
     panels,
     paper_sheets,
     preparing_rounds,
+    public_voting,
     repairing,
     repeating,
 )
@@ -55,7 +56,7 @@ class Ending:
                 matter.decline(one.id, one.version, "不同意。", by=self.staff.other, at=self.now)
         self.programme = editions.programme(self.programme.id)
         self.now = max(self.now, self.programme.closes_at) + HOUR  # it may have been moved
-        for stage in stages_of(self.programme.book):
+        for stage in stages_of(self.programme.book, self.programme.settings):
             if not self._concluded(stage):
                 break
         edition = editions.by_id(self.programme.edition.id)
@@ -92,11 +93,16 @@ class Ending:
             others = {one.id: "" for one in accounts.having(RoleName.EXPERT) if one.id not in there}
             round_ = panels.seat(number, round_.version, others, by=by, at=at) if others else round_
             round_ = panels.assign(number, round_.version, panels.suggest(number), by=by, at=at)
+        if round_.method is Method.PUBLIC:
+            deeds = dict.fromkeys(seats.numbers_of(number), "（示例）事迹。")
+            round_ = public_voting.write_deeds(number, round_.version, deeds, by=by, at=at)
         closing.open_round(number, round_.version, by=by, at=at)
 
     def _close(self, round_: Round) -> Round:
         """The round, closed; or the one held anew in its place, where nobody can judge in it any more."""
         by, number = self.staff.office, round_.id
+        if round_.method is Method.PUBLIC:
+            return closing.close(number, round_.version, by=by, at=self.now + 2 * HOUR)
         for expert, candidate in paper_sheets.unconfirmed(number):
             self._confirm(round_, expert, candidate)
         if self.now > round_.closes_at:

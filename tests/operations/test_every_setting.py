@@ -6,6 +6,7 @@ import pytest
 
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.people.staffing import RoleName
+from portal.rules.rulebook.rulebook import YES_NO
 from portal.rules.season.opening import Setting, SettingKind, lacking, settings_of
 from portal.storage.season import editions
 from tests.builders import an_edition
@@ -16,6 +17,7 @@ from tests.operations.submissions import AT
 pytestmark = pytest.mark.usefixtures("opened")
 CANDIDATES = 3
 WEIGHTS = (("100", "0"), ("40", "60"), ("0", "100"))  # of what is weighed by the usual settings
+WITH_PUBLIC = ("40", "40", "20")  # where the public evaluates as well
 
 
 def ways(book: str) -> Iterator[dict[str, str]]:
@@ -24,7 +26,8 @@ def ways(book: str) -> Iterator[dict[str, str]]:
     for turn in range(max(len(one.options) for one in settings)):
         values = {one.key: chosen(one, turn) for one in settings}
         weighed = [key for key in values if key.startswith("weight.")]
-        yield values | dict(zip(weighed, WEIGHTS[turn % len(WEIGHTS)], strict=False))
+        weights = WITH_PUBLIC if values.get("held.public") == YES_NO[0] else WEIGHTS[turn % len(WEIGHTS)]
+        yield values | dict(zip(weighed, weights, strict=False))
 
 
 def chosen(setting: Setting, turn: int) -> str:

@@ -85,7 +85,7 @@ def judge(book: Rulebook, answers: Answers) -> None:
             score_sheet(book, ScoreSheet(answers[NAME], answers[TECHNICAL_FIELD], stage.category, points, date.min))
     assert last is not None
     quotas = honour_list.quotas_of(book, {"values": settings})
-    assert honour_list.suggested(last, quotas)
+    assert honour_list.suggested(last, quotas, [place.candidate for place in last.places])
 
 
 def settled(book: Rulebook) -> dict[str, str]:

@@ -2,6 +2,7 @@
 the accepted applications to the first round, who goes on by the approved result to each of the others. (N4–N7, M17–M20)
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -189,13 +190,16 @@ def candidates_for(programme: Programme, stage: str) -> list[Chosen]:
     if before is None:
         return [_chosen(one) for one in _accepted(programme)]
     held = rounds.of_stage(programme, before.key)
-    assert held is not None, "the round before is approved"
-    accepted = {one.id for one in _accepted(programme)}  # nobody who was withdrawn since goes on
-    rows = [round_queries.candidate_of(held, number) for number in goes_on(held) if number in accepted]
-    going = [Chosen(row.snapshot, row.panel) for row in rows]
+    going = _going_on(held, {one.id for one in _accepted(programme)}) if held else []
     there = {one.application for one in going}
     joining = [one for one in _joining(programme, stage) if one.application not in there]
     return [*going, *joining]
+
+
+def _going_on(held: Round, accepted: Collection[int]) -> list[Chosen]:
+    """Who goes on by the round; nobody who was withdrawn since."""
+    rows = [round_queries.candidate_of(held, number) for number in goes_on(held) if number in accepted]
+    return [Chosen(row.snapshot, row.panel) for row in rows]
 
 
 def _joining(programme: Programme, key: str) -> list[Chosen]:

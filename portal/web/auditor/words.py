@@ -184,6 +184,7 @@ VERBS = {
 }
 SUBJECTS = {
     "account": "账户",
+    "forfeiture": "取消和撤销",
     "announcement": "公告",
     "application": "申报",
     "calendar_year": "工作日历",

@@ -7,11 +7,10 @@ from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repeating import REPEATING, REPEATING_KNOWN
 from portal.rules.judging import recount
 from portal.rules.judging.casting import Given
-from portal.rules.judging.recount import DECIDED_ALREADY
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.repairing import LISTED, NOT_BEGUN
 from portal.rules.judging.repairing import REPLACED as GONE
-from portal.rules.judging.rounds import RoundState
+from portal.rules.judging.rounds import DECIDED_ALREADY, RoundState
 from portal.storage.engine import journal
 from portal.storage.judging import ballots, results, rounds
 from portal.storage.judging.rounds import Round

@@ -237,7 +237,7 @@ def test_a_deliberation_names_the_honours_itself_within_their_quotas(
     decided = page.submit({**chosen, "minutes": MINUTES}, button="记录决定")
 
     assert "推荐人选 2 名" in decided.text
-    [row] = [row for row in decided.all("//main//tbody/tr") if candidates[0].name in row.text_content()]
+    [row, *_] = [row for row in decided.all("//main//tbody/tr") if candidates[0].name in row.text_content()]
     assert "上海城市数字化转型“智慧工匠”" in row.text_content()
     assert "未列入" in decided.text
     assert desk.client.get(at(final, "papers/minutes")).status_code == 200

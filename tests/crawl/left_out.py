@@ -1,0 +1,36 @@
+"""The addresses that nobody opens in the crawl, each with the reason."""
+
+LEFT_OUT = {
+    "static": "opened by the browser with every page",
+    "office.archive": "everything of an edition at once",
+    "public.mailbox": "letters of everybody, there in a demonstration only",
+    "applicant.page_picture": "needs LibreOffice",
+    "office.page_picture": "needs LibreOffice",
+    **dict.fromkeys(("office.certificate_pdf", "applicant.certificate"), "needs LibreOffice"),
+    **dict.fromkeys(("office.forfeiture", "office.forfeiture_scan"), "nobody here is losing an honour"),
+    "public.certificate_status": "for programs: every badge names it",
+    "expert.scan": "what the expert has uploaded",
+    "expert.volume": "what the candidate has uploaded",
+    "expert.supplement": "what a recommender has uploaded",
+    "recommender.supplement": "what the recommender has uploaded",
+    "office.recommendation_scan": "what a recommender has uploaded",
+    "office.person_consent": "what the unit has uploaded",
+    **dict.fromkeys(
+        ("applicant.crop", "applicant.uncut_photo", "applicant.cut_photo"), "while a photo waits to be cut"
+    ),
+    "health.healthz": "for whoever watches the machine, and 503 without a ticker",
+    **dict.fromkeys(
+        ("office.before_verifying", "office.before_deciding_verification"), "nobody here claims another's number"
+    ),
+    "office.before_deciding_matter": "nothing here waits for a second officer",
+    "office.reviewed_notice_paper": "every list here is published",
+    "public.rectification_file": "no decision here was corrected",
+    **dict.fromkeys(
+        (
+            *("public.public_vote", "public.public_ballot_list", "public.public_ballots_csv"),
+            *("office.before_writing_deeds", "office.public_page", "office.form_proof"),
+        ),
+        "no edition here has a vote",
+    ),
+    "office.notice_word": "a letter to one person, whom the office knows",
+}
