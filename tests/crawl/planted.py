@@ -14,7 +14,7 @@ PEOPLE = 50
 PARTIAL, LAST = 6, 8  # digits in a row of an ID number, the last of a telephone, that are already too many
 _APART = re.compile(r"[\s\-\u00a0\u200b\u2060\u3000()（）+]")
 _ADDRESS = re.compile(r"[0-9a-z._%+-]+@[0-9a-z-]+(?:\.[0-9a-z-]+)+")
-_RUN = re.compile(r"[0-9]{6,}")
+_RUN = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9]{6,}")  # not the fraction of a moment in a workbook
 # Digests are digits too; what is looked for is never part of one.
 _DIGEST = re.compile(r"(?<![0-9A-Za-z])(?=[0-9]*[a-f])[0-9a-f]{8,}(?![0-9A-Za-z])")
 
