@@ -121,6 +121,7 @@ def test_cases_without_fault_take_one_key_each(desk: Page, queue: list[Applicati
     desk.goto(f"{address}/office/applications/{queue[0].id}")
     note = desk.locator("textarea").first
     note.click()
+    desk.keyboard.press("Control+End")  # wherever the click has put it
     desk.keyboard.type("an")
     expect(note).to_have_value(f"{LONG}an")
     desk.get_by_text("快捷键", exact=True).click()
