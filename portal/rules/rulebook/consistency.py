@@ -197,14 +197,17 @@ def _order_faults(methods: list[Method]) -> Faults:
     yield from _round_faults(methods)
 
 
+NOT_LAST = {Method.ELIGIBILITY: "资格判定，它不分名次", Method.PUBLIC: "公众评价，它只计入综合评价"}
+
+
 def _round_faults(methods: list[Method]) -> Faults:
     rounds = [place for place, method in enumerate(methods) if method in COUNTED]
     if not rounds:
         yield "stages", "至少要有一个评审的阶段"
         return
     last = methods[rounds[-1]]
-    if last is Method.ELIGIBILITY:
-        yield "stages", "最后一轮评审不能是资格判定（eligibility）：它不分名次，产生不了名单"
+    if last in NOT_LAST:
+        yield "stages", f"最后一轮评审不能是{NOT_LAST[last]}"
     for method in (Method.OVERALL, Method.DELIBERATION):
         if method in methods and (methods.count(method) != 1 or last is not method):
             yield "stages", f"{method} 只能有一个，且为最后一轮评审"

@@ -26,6 +26,7 @@ from tests.operations.reviews import accept, an_officer
 from tests.operations.submissions import (
     AT,
     DAY,
+    SECOND,
     a_complete_application,
     filled,
     person,
@@ -98,7 +99,7 @@ def test_where_nobody_is_the_person_all_are_ended_and_the_number_is_free(storage
 
 def test_what_has_another_number_by_now_is_not_ended(storage: Settings) -> None:
     stranger, own = claimed(withdrawn=True, channel="个人自荐")
-    submit(filled(resume(stranger), id_number=person(7), channel="个人自荐"))
+    submit(filled(resume(stranger), id_number=person(7), channel="个人自荐"), at=AT + SECOND)
 
     decide(own)
 
