@@ -95,12 +95,17 @@ def issue_again(number: int, reason: str, *, by: int, at: datetime) -> Certifica
         honour = certificates.one(number).honour
         last = certificates.latest_of(honour)
         assert last is not None, "it was found above"
-        changed = (last.name, last.title) != (honour.name, honour.title)
-        insist(rules.refusal_to_issue_again(honour.state, changed=changed))
+        insist(rules.refusal_to_issue_again(honour.state, changed=is_outdated(last)))
         made = _add(honour, last.number, last.seq + 1, reason, by=by, at=at)
         versions.bump_public()
         journal.record("certificate_issued_again", "honour", honour.id, by=by, at=at, number=made.number)
     return made
+
+
+def is_outdated(certificate: Certificate) -> bool:
+    """Whether the honour says something else by now than what is printed."""
+    honour = certificate.honour
+    return (certificate.name, certificate.title) != (honour.name, honour.title)
 
 
 def _add(honour: Honour, number: str, seq: int, reason: str, *, by: int, at: datetime) -> Certificate:

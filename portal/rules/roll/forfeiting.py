@@ -35,6 +35,10 @@ class Step(Worded):
     RETURNED = "returned", "收回证书"
 
 
+BEFOREHAND = (Step.TOLD, Step.STATEMENT, Step.VERIFIED, Step.CONSENT, Step.DROPPED)
+AFTERWARDS = {HonourState.CANCELLED: Step.CREDIT, HonourState.REVOKED: Step.RETURNED}
+
+
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """One recorded step: what was said, on which day, of whom; ``until``: by when the person may speak."""
 
@@ -122,7 +126,7 @@ def revocable_until(awarded_on: date, years: int) -> date:
 
 def refusal_to_take(case: Case, taken: Taken, today: date) -> Refusal | None:
     """Why a step cannot be recorded now, or None."""
-    after = taken.step in (Step.CREDIT, Step.RETURNED)
+    after = taken.step not in BEFOREHAND
     if taken.on > today:
         return Refusal("日期不能晚于今天。")
     if after:
@@ -147,10 +151,17 @@ def refusal_to_take(case: Case, taken: Taken, today: date) -> Refusal | None:
 def _refusal_afterwards(case: Case, step: Step) -> Refusal | None:
     if case.effective_on is None:
         return Refusal("生效以后才有这一步。")
-    wanted = Step.CREDIT if case.state is HonourState.CANCELLED else Step.RETURNED
-    if step is not wanted:
+    if step is not AFTERWARDS[case.state]:
         return Refusal("取消荣誉纳入信用信息系统，撤销荣誉收回证书，请选择对应的一步。")
     return Refusal("这一步已经记录。") if any(taken.step is step for taken in case.steps) else None
+
+
+def steps_left(case: Case) -> tuple[Step, ...]:
+    """The steps that can still be recorded."""
+    if case.is_open:
+        return BEFOREHAND
+    left = AFTERWARDS[case.state]
+    return () if case.dropped or any(taken.step is left for taken in case.steps) else (left,)
 
 
 def lacking(case: Case, today: date) -> tuple[str, ...]:

@@ -83,6 +83,7 @@ def _page(decision: Decision, *, trouble: str = "") -> str:
         waiting=certifying.waiting(decision) if decision.is_published else [],
         refusal=certifying.refusal_to_issue(decision),
         copies=[(one, certifying.address_of(one, settings())) for one in stored.of_decision(decision)],
+        outdated={one.id for one in stored.of_decision(decision) if certifying.is_outdated(one)},
         latest={one.honour.id: one.seq for one in stored.of_decision(decision)},
         reason=rules.AGAIN,
         makes_pdf=libreoffice.available(),

@@ -130,7 +130,7 @@ def _page(number: int, *, trouble: str = "", typed: dict[str, str] | None = None
         title=forfeiting.title_of(found),
         word=rules.state_word(found.case),
         steps=[(step, accounts.one(step.by.id).contact.name) for step in found.steps],
-        offered=_offered(found),
+        offered=[(step.value, step.word) for step in rules.steps_left(found.case)],
         lacking=rules.lacking(found.case, _today()) if found.case.is_open else (),
         refusal=forfeiting.refusal_to_put_into_effect(found, at=at),
         proposal=proposal,
@@ -146,14 +146,3 @@ def _page(number: int, *, trouble: str = "", typed: dict[str, str] | None = None
 
 def _today() -> date:
     return clock.today()
-
-
-def _offered(found: forfeiting.Opened) -> list[tuple[str, str]]:
-    """The steps that can be recorded now."""
-    if found.case.dropped:
-        return []
-    after = Step.CREDIT if found.case.state is HonourState.CANCELLED else Step.RETURNED
-    before = (Step.TOLD, Step.STATEMENT, Step.VERIFIED, Step.CONSENT, Step.DROPPED)
-    taken = {one.step for one in found.case.steps}
-    steps = before if found.case.is_open else (() if after in taken else (after,))
-    return [(step.value, step.word) for step in steps]

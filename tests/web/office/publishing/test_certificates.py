@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from portal import clock
 from portal.documents.media_types import PDF
+from portal.operations.publishing import certifying
 from portal.storage.publishing import decisions
 from portal.storage.roll import certificates
 from portal.storage.roll.honours import Honour
@@ -60,7 +61,21 @@ def test_a_corrected_name_is_made_out_again(noticed: Noticed, visit: Visitor, cl
     visit(path_of(noticed)).submit(button="制发 3 份证书")
     assert "重新制发" not in visit(path_of(noticed)).text
     honour = honour_of(noticed)
-    assert Honour.select().where(Honour.id == honour.id).exists()
+    corrected = {Honour.name: "更正示例", Honour.rectified_at: clock.now()}
+    Honour.update(corrected).where(Honour.id == honour.id).execute()
+
+    page = visit(path_of(noticed)).submit({"reason": ""}, button="重新制发", status=422)
+    assert "请写明重新制发的原因" in page.text
+    page = page.submit({"reason": "（示例）姓名有误。"}, button="重新制发")
+
+    assert "已重新制发" in page.text
+    assert "已换发" in page.text
+    first, second = certificates.of_number("GJ2023-Z001")
+    assert (first.name, second.name) == (honour.name, "更正示例")
+    assert not certifying.checked(first.number, certifying.code_of(first)).valid
+    assert certifying.checked(second.number, certifying.code_of(second)).valid
+    old = visit(f"/certificates/{first.number}/{certifying.code_of(first)}")
+    assert "换发了新的证书" in old.text
 
 
 @pytest.mark.rule("M23")
