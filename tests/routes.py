@@ -37,6 +37,7 @@ LISTED = {
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
             process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
             questions rectification_file robots roll roll_csv roll_json sitemap
+            accessibility json_feed look manifest privacy roll_schema search security site_map
             """,
         ),
         "health.healthz",
@@ -53,7 +54,9 @@ LISTED = {
     ),
     NOBODY: (*under("public", "mailbox"),),
     SIGNED_IN: (
-        *under("account", "contact end_sign_ins password second_factor second_factor_picture show"),
+        *under(
+            "account", "contact end_sign_ins password second_factor second_factor_picture show take_note_of_privacy"
+        ),
         *under("applicant", "index start"),
         *under("for_others", "change consents index"),
         *under("inbox", "index read_all"),

@@ -37,6 +37,7 @@ def register(app: Flask, settings: Settings) -> None:
         phrase=phrase,
         date_pieces=date_pieces,
         iso_day=iso_day,
+        machine=machine,
         size=size,
     )
     app.jinja_env.globals.update(
@@ -70,6 +71,11 @@ def day(value: datetime | date) -> str:
 def iso_day(value: datetime) -> str:
     """2026-11-22, for machines: the day of a moment in Shanghai."""
     return beijing(value).date().isoformat()
+
+
+def machine(value: datetime) -> str:
+    """2026-11-22T14:30:05+08:00, a moment for machines: HTML takes no microseconds."""
+    return beijing(value).isoformat(timespec="seconds")
 
 
 def size(value: int) -> str:

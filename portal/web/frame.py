@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 from flask import Flask, current_app, request
 
-from portal.config import Settings
+from portal.config import Settings, Site, site_from
 from portal.rules.rulebook.rulebook import Hotline
+from portal.rules.site.privacy import is_news
 from portal.storage.engine import versions
 from portal.storage.season import editions
 from portal.web.filters import hotlines
+from portal.web.origin import address
 
 # (endpoint, words, endpoints that hang under it); those that are there are shown.
 PLACES = (
@@ -29,7 +31,7 @@ PLACES = (
     ("public.roll", "光荣榜", ("public.honouree", "public.decision")),
     ("public.questions", "常见问题", ()),
 )
-_KEPT = "portal.frame.colophon"
+_KEPT, _SITE = "portal.frame.colophon", "portal.frame.site"
 
 
 class Place(NamedTuple):
@@ -41,15 +43,35 @@ class Place(NamedTuple):
 
 
 class Colophon(NamedTuple):
-    """The foot: (role, names) and telephone numbers, of the newest edition that the public sees (N15)."""
+    """The foot: (role, names) and telephone numbers of the newest edition that the public sees (N15), and what the
+    installation says of itself."""
 
     bodies: tuple[tuple[str, tuple[str, ...]], ...]
     hotlines: tuple[Hotline, ...]
+    site: Site
 
 
 def register(app: Flask, settings: Settings) -> None:
     """Let the base template ask for head and foot."""
-    app.jinja_env.globals.update(site_places=site_places, colophon=colophon)
+    app.extensions[_SITE] = site_from(settings)
+    app.jinja_env.globals.update(
+        site_places=site_places,
+        colophon=colophon,
+        is_privacy_news=is_news,
+        canonical=canonical,
+        card_picture=card_picture,
+    )
+
+
+def canonical() -> str:
+    """The one address of the page: what only sorts or narrows it is left out."""
+    kept = {name: value for name in ("edition", "kind", "page", "year") if (value := request.args.get(name))}
+    return address(request.endpoint or "public.home", **(request.view_args or {}), **kept)
+
+
+def card_picture() -> str:
+    """The picture that is shown beside a shared link."""
+    return address("static", filename="card.png")
 
 
 def site_places() -> list[Place]:
@@ -82,4 +104,5 @@ def _of_newest_edition() -> Colophon:
     return Colophon(
         tuple((role, tuple(dict.fromkeys(names))) for role, names in bodies if names),
         tuple(found.values()) or hotlines(),
+        current_app.extensions[_SITE],
     )

@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -21,6 +21,11 @@ def settings() -> Settings:
     return decided
 
 
+def address(endpoint: str, **args: object) -> str:
+    """The whole address, as the settings say it: never as the request does."""
+    return settings().base_url.rstrip("/") + url_for(endpoint, **args)  # type: ignore[arg-type]
+
+
 def visitor() -> str:
     """The network address that the request came from, for counting attempts; "" when it has none."""
     return request.remote_addr or ""
@@ -34,6 +39,13 @@ def own_path(text: str | None) -> str | None:
     ('/applications/7?page=2', None, None)
     """
     return text if text and len(text) <= PATH_MOST and _PATH.fullmatch(text) else None
+
+
+def came_from() -> str | None:
+    """The path of the page of ours that the browser says it comes from, if something is shown there; otherwise None."""
+    said = urlsplit(request.referrer or "")
+    path = f"{said.path}?{said.query}" if said.query else said.path
+    return own_path(path) if said.netloc == request.host and endpoint_of(path, "GET") else None
 
 
 def endpoint_of(path: str | None, method: str = "POST") -> tuple[str, dict[str, Any]] | None:

@@ -5,7 +5,9 @@ stretch of the season between two moments at which something begins or ends, and
 count days. A browser that has the page already is told so (304) without it.
 """
 
+import gzip
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -19,6 +21,7 @@ from portal.storage.engine import tables, versions
 from portal.storage.publishing import public_notices
 from portal.storage.season import editions
 from portal.storage.site import announcements
+from portal.web import appearance
 from portal.web.security import addresses
 
 OFFERED = "portal.page_cache.offered"
@@ -26,10 +29,12 @@ ENTRIES = 256  # queries nobody asked for must not fill the memory
 KEPT_BY_BROWSERS = "no-cache"
 NOT_MODIFIED = "304 NOT MODIFIED"
 OF_THE_CONTENT = frozenset({"content-type", "content-length"})
+OF_THE_BYTES = frozenset({"etag", "content-length"})
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 Stamp = tuple[int, int, int, date]
 Headers = list[tuple[str, str]]
-Page = tuple[Stamp, str, Headers, bytes, str]  # …, status, headers, content, mark of the content
+Page = tuple[Stamp, str, Headers, bytes, str, bytes]  # …, status, headers, content, its mark, the content compressed
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -46,13 +51,14 @@ def offer(response: Response) -> Response:
     same_for_all = (
         request.method in ("GET", "HEAD")
         and response.status_code == 200
-        and not request.environ.get("HTTP_COOKIE")
+        and appearance.alone(request.environ.get("HTTP_COOKIE", "")) is not None
         and not response.is_streamed
         and "Cache-Control" not in response.headers
         and b"<form" not in response.get_data()
     )
     if same_for_all:
         response.headers["Cache-Control"] = KEPT_BY_BROWSERS
+        response.vary.update(("Cookie", "Accept-Encoding"))
         response.set_etag(_mark(response))
         request.environ[OFFERED] = True
     elif response.headers.get("Cache-Control") == KEPT_BY_BROWSERS and _is_a_page(response):
@@ -70,7 +76,8 @@ def _mark(response: Response) -> str:
 
 
 class PageCache:
-    """WSGI middleware. Requests with a cookie, for unknown hosts, or other than GET go straight through."""
+    """WSGI middleware. Requests with a cookie (other than how to look), for unknown hosts, or other than GET go
+    straight through."""
 
     def __init__(self, application: Callable[..., Iterable[bytes]], hosts: Iterable[str]) -> None:
         self.application = application
@@ -79,9 +86,10 @@ class PageCache:
         self.season: tuple[int, list[datetime]] = (-1, [])
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_COOKIE" in environ or not self._ours(environ):
+        look = appearance.alone(environ.get("HTTP_COOKIE", ""))
+        if environ["REQUEST_METHOD"] != "GET" or look is None or not self._ours(environ):
             return self.application(environ, start_response)
-        key = tuple(environ.get(name, "") for name in ("HTTP_HOST", "PATH_INFO", "QUERY_STRING"))
+        key = (look, *(environ.get(name, "") for name in ("HTTP_HOST", "PATH_INFO", "QUERY_STRING")))
         kept = self.pages.get(key)
         # The stamp is taken before the page is made: a change in between makes the page stale, never the reverse.
         try:
@@ -107,7 +115,7 @@ class PageCache:
                 body.close()
         if len(self.pages) >= ENTRIES and key not in self.pages:
             self.pages.clear()
-        page = (stamp, said[0], list(said[1]), content, dict(said[1]).get("ETag", ""))
+        page = (stamp, said[0], list(said[1]), content, dict(said[1]).get("ETag", ""), gzip.compress(content, mtime=0))
         self.pages[key] = page
         return _given(page, environ, start_response)
 
@@ -129,10 +137,16 @@ class PageCache:
 
 
 def _given(page: Page, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    _, status, headers, content, mark = page
+    _, status, headers, content, mark, compressed = page
     if mark and mark in environ.get("HTTP_IF_NONE_MATCH", ""):  # a proxy may have put W/ before it
         start_response(NOT_MODIFIED, [pair for pair in headers if pair[0].lower() not in OF_THE_CONTENT])
         return []
+    if GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")):
+        # The page is the same for everybody: nothing secret is compressed beside what a visitor sent.
+        plain = [pair for pair in headers if pair[0].lower() not in OF_THE_BYTES]
+        length = ("Content-Length", str(len(compressed)))
+        start_response(status, [*plain, ("Content-Encoding", "gzip"), ("ETag", f"W/{mark}"), length])
+        return [compressed]
     start_response(status, list(headers))
     return [content]
 

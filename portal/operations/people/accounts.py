@@ -24,6 +24,7 @@ from portal.rules.people import passwords, sign_ins
 from portal.rules.people.second_factor import steps_at
 from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import RoleName
+from portal.rules.site import privacy
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.engine.tables import atomic
@@ -184,6 +185,13 @@ def change_contact(account_id: int, *, name: str, phone: str, version: int, at: 
         )
         letters.send(contact.email, letters.contact_changed(settings, contact.name, at), at=at)
         journal.record("contact_changed", "account", account_id, by=account_id, at=at)
+
+
+def take_note_of_privacy(account_id: int, *, at: datetime) -> None:
+    """The person has been told of the current rules on personal data. (个人信息保护法 article 17)"""
+    with atomic():
+        accounts.take_note(account_id, privacy.CURRENT.key)
+        journal.record("privacy_noted", "account", account_id, by=account_id, at=at, version=privacy.CURRENT.key)
 
 
 def sweep(*, at: datetime) -> int:

@@ -106,6 +106,11 @@ def head() -> Mark:
     return Mark(row.seq, row.digest)
 
 
+def first() -> str:
+    """The digest of the first entry, which no two installations share; "" before there is one."""
+    return Entry.select(Entry.digest).where(Entry.seq == 1).scalar() or ""
+
+
 def verify(given_out: Iterable[Mark] = ()) -> tuple[Break, ...]:
     """Read the whole journal and say where it was tampered with; empty when it is whole.
 

@@ -12,6 +12,7 @@ from playhouse.fields import EnumField
 
 from portal import randomness
 from portal.rules.people.staffing import RoleName
+from portal.rules.site import privacy
 from portal.storage.engine import vault
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.prepared import Place, Prepared
@@ -47,6 +48,7 @@ class Account(Table):
     version = BigIntegerField(default=1)
     created_at = MomentField()
     closed_at = MomentField(null=True)
+    privacy_version = CharField(null=True)  # of the rules on personal data that the person was told of
 
     class Meta:
         constraints = [unique("account_email_key", "account", "email_key")]
@@ -97,6 +99,7 @@ def add(
             contact=Contact(name, email, phone),
             password_hash=password_hash,
             created_at=at,
+            privacy_version=privacy.CURRENT.key,  # the form that asks for an account links them
         )
         for role in roles:
             grant(account, role)
@@ -140,6 +143,11 @@ def _insist_free(key: str, *, but: int = 0) -> None:
     """The schema refuses a second account with the same key; while keys are rotated an address has two."""
     if Account.select().where(Account.email_key == key, Account.id != but).exists():
         raise AlreadyThere("the address has an account", "account_email_key")
+
+
+def take_note(account_id: int, version: str) -> None:
+    """Remember which rules on personal data the person was told of last. Nobody else's change is undone by it."""
+    Account.update(privacy_version=version).where(Account.id == account_id).execute()
 
 
 def close(account: Account, *, at: datetime) -> Account:

@@ -1,11 +1,13 @@
 """The queries of the honour roll 光荣榜: who was honoured, of all editions, as everybody may read it. Who lost an
 honour stays on it, said to have lost it."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from peewee import JOIN, fn
 
+from portal.rules.roll.honourees import SHOWN
 from portal.storage.engine.searching import names_holding
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.roll.honours import Honour
@@ -36,6 +38,12 @@ def every(wanted: Wanted) -> list[Honour]:
 def count(wanted: Wanted) -> int:
     number: int = _where(Honour.select(fn.COUNT(Honour.id)), wanted).scalar()
     return number
+
+
+def pages() -> list[tuple[int, datetime]]:
+    """(number, when it changed last) of everybody's page who still has the honour, the latest first."""
+    query = Honour.select(Honour.id, Honour.created_at, Honour.rectified_at).where(Honour.state.in_(SHOWN))
+    return [(row.id, row.rectified_at or row.created_at) for row in query.order_by(Honour.created_at.desc(), Honour.id)]
 
 
 def years() -> list[int]:

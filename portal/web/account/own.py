@@ -13,7 +13,7 @@ from portal.web import devices
 from portal.web.account.area import blueprint
 from portal.web.account.forms import ContactForm, PasswordForm
 from portal.web.answering import Answered, done
-from portal.web.origin import settings, visitor
+from portal.web.origin import came_from, settings, visitor
 from portal.web.receiving import me
 from portal.web.showing.sign_in_events import OWN, Page, page_number, page_of
 
@@ -81,6 +81,13 @@ def password() -> Answered:
 
 def _password_page(form: PasswordForm) -> str:
     return render_template("account/password.html", form=form, email=current_user.contact.email)
+
+
+@blueprint.post("/account/privacy")
+def take_note_of_privacy() -> Answered:
+    """知道了: the current rules on personal data."""
+    accounts.take_note_of_privacy(me(), at=clock.now())
+    return redirect(came_from() or url_for(".show"), 303)
 
 
 @blueprint.post("/account/sign-ins")

@@ -45,6 +45,7 @@ VERBS = {
     "competition_result_declined": "退回导入的竞赛结果",
     "competition_result_proposed": "导入竞赛结果，等另一位工作人员确认",
     "contact_changed": "更改联系方式",
+    "privacy_noted": "知悉个人信息处理规则",
     "count_exported": "导出计票数据",
     "decision_published": "公布表彰决定",
     "departure_approved": "同意撤回或者撤销受理",

@@ -20,9 +20,11 @@ from portal.storage.roll.honours import Honour
 from portal.web.answering import Answered
 from portal.web.downloads import attached
 from portal.web.filters import awards
+from portal.web.origin import address
 from portal.web.page_cache import KEPT_BY_BROWSERS
 from portal.web.public.pages import blueprint
 from portal.web.receiving import NUMBER
+from portal.web.showing.described_roll import KEYS, LICENCE, described
 from portal.web.showing.honour_roll import LOST, arguments, field_names, page_of, wanted
 
 HEADS = ("年度", "奖项", "荣誉名称", "姓名", "所在单位", "技术领域", "表彰日期", "状态", "网页")
@@ -126,20 +128,41 @@ def roll_csv() -> Response:
     written = StringIO()
     table = csv.writer(written)
     table.writerow(HEADS)
-    table.writerows([_inert(cell) for cell in row] for row in _rows())
+    table.writerows([_inert(cell) for cell in row] for row in _rows(honour_roll.every(wanted())))
     return attached(Response(written.getvalue().encode("utf-8-sig"), mimetype=CSV), "honour-roll.csv")
 
 
 @blueprint.get("/roll.json")
 def roll_json() -> Response:
-    keys = ("year", "award", "title", "name", "unit", "technical_field", "awarded_on", "state", "page")
-    return jsonify([dict(zip(keys, row, strict=True)) for row in _rows()])
+    """One page of the roll, as ``/roll.schema.json`` describes it; ``next`` leads on, null on the last."""
+    asked = wanted()
+    total = honour_roll.count(asked)
+    number, pages = page_of(total)
+    rows = _rows(honour_roll.page(asked, number))
+    following = address("public.roll_json", page=number + 1, **arguments(asked)) if number < pages else None
+    return jsonify(
+        {
+            "$schema": address("public.roll_schema"),
+            "licence": LICENCE,
+            "total": total,
+            "page": number,
+            "pages": pages,
+            "next": following,
+            "honours": [dict(zip(KEYS, row, strict=True)) for row in rows],
+        }
+    )
 
 
-def _rows() -> Iterator[tuple[str, ...]]:
-    """Everybody that the address asks for, in words."""
+@blueprint.get("/roll.schema.json")
+def roll_schema() -> Response:
+    """What the entries of ``/roll.json`` mean (JSON Schema 2020-12)."""
+    return jsonify(described(address("public.roll_schema")))
+
+
+def _rows(people: list[Honour]) -> Iterator[tuple[str, ...]]:
+    """People of the roll, in words."""
     fields, names = field_names(), dict(awards())
-    for honour in honour_roll.every(wanted()):
+    for honour in people:
         yield (
             str(honour.edition_year),
             names.get(honour.programme, ""),
@@ -149,7 +172,7 @@ def _rows() -> Iterator[tuple[str, ...]]:
             fields.get(honour.technical_field, ""),
             honour.awarded_on.isoformat(),
             honour.state.word,
-            url_for(".honouree", number=honour.id, _external=True),
+            address("public.honouree", number=honour.id),
         )
 
 

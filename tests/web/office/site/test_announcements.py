@@ -176,7 +176,9 @@ def test_machines_read_the_same(client: FlaskClient, officer: Account) -> None:
     [entry] = feed.findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "甲 & <乙>"
     assert entry.findtext(f"{ATOM}content").strip() == "<p>正文 &lt;b&gt;x&lt;/b&gt;</p>"
-    assert entry.findtext(f"{ATOM}id") == f"{base}/announcements/{number}"
+    assert entry.find(f"{ATOM}link").get("href") == f"{base}/announcements/{number}"
+    assert entry.findtext(f"{ATOM}id").startswith("urn:uuid:")  # lasts, whatever the address becomes
+    assert entry.findtext(f"{ATOM}summary") == "正文 &lt;b&gt;x&lt;/b&gt;"
     places = [one.text for one in ElementTree.fromstring(client.get("/sitemap.xml").data).iter(f"{MAP}loc")]
     assert f"{base}/announcements/{number}" in places
     assert all(client.get(place.removeprefix(base)).status_code == 200 for place in places)
