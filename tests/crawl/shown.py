@@ -36,10 +36,19 @@ class Shown:
         asked = {"expression": f"{self.axe}; {AXE}", "awaitPromise": True}
         told = self.tools.send("Runtime.evaluate", asked)
         found = [f"{rule}: {nodes}" for rule, nodes in json.loads(told["result"]["value"])]
-        wide = overflow(self.page)
+        wide, enlarged = overflow(self.page), self._enlarged()
         self.page.set_viewport_size({"width": NARROW, "height": HEIGHTS[NARROW]})
         sideways = {WIDE: wide, NARROW: overflow(self.page)}
-        return [*found, *(f"{over} px too wide at {width}" for width, over in sideways.items() if over)]
+        found += [f"{over} px too wide at {width}" for width, over in sideways.items() if over]
+        return [*found, *([f"{enlarged} px too wide with letters of twice the size"] if enlarged else [])]
+
+    def _enlarged(self) -> int:
+        """By how much the page is too wide when its text alone is twice as large (WCAG 1.4.4; GB/T 37668-2019)."""
+        letters = self.page.locator("html")
+        letters.evaluate("e => { e.style.fontSize = '200%' }")
+        over = overflow(self.page)
+        letters.evaluate("e => { e.style.fontSize = '' }")
+        return over
 
     def _give(self, route: Route) -> None:
         path = route.request.url.removeprefix(HERE)

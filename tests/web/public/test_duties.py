@@ -1,6 +1,7 @@
 """What a public body's site owes, and what machines read of it."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
-from portal.config import Settings, SettingsError, Site, site_from
+from portal.config import ROOT, Settings, SettingsError, Site, site_from
 from portal.operations.people import accounts
 from portal.operations.site import questions
 from portal.rules.site.privacy import CURRENT
@@ -154,3 +155,19 @@ def test_machines_get_feed_manifest_and_schema(client: FlaskClient) -> None:
     schema, roll = client.get("/roll.schema.json").get_json(), client.get("/roll.json").get_json()
     assert set(schema["required"]) == set(roll)
     assert roll["$schema"] == schema["$id"]
+
+
+def test_each_duty_names_its_article_and_a_test_that_is_there() -> None:
+    lines = (ROOT / "docs" / "duties.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")][1:]
+
+    assert len(rows) > 10
+    for duty, article, responsible, _, tests in rows:
+        assert article, duty
+        assert any(who in responsible for who in ("portal", "office", "operator")), duty
+        named = re.findall(r"`(tests/[^`]+)`", tests)
+        assert named, duty
+        for test in named:
+            path, _, function = test.partition("::")
+            assert (ROOT / path).exists(), test
+            assert not function or f"def {function}(" in (ROOT / path).read_text("utf-8"), test
