@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from portal.documents.papers.registry import papers
-from portal.documents.word.package import Package, draft_shapes, find, w
+from portal.documents.word.package import DRAFT_SHAPE, Package, find, shapes_named, w
 from portal.documents.word.paper import FOLDER
 
 DUMPS = Path(__file__).resolve().parents[1] / "templates"
@@ -35,8 +35,11 @@ def _page(package: Package) -> Iterator[str]:
 
 def _headers(package: Package) -> Iterator[str]:
     for kind, part in sorted(package.headers().items()):
-        names = [name for shape in draft_shapes(package.xml(part)) for name in find(shape, ".//v:shape/@id")]
-        yield f"header {kind}: {', '.join(names)}"
+        shapes = shapes_named(package.xml(part), DRAFT_SHAPE)
+        yield f"header {kind}: {', '.join(name for shape in shapes for name in find(shape, './/v:shape/@id'))}"
+    if receipt := package.receipt_parts()[0]:
+        paragraphs = (paragraph for paragraph in find(package.xml(receipt), ".//w:txbxContent/w:p"))
+        yield f"footer first: {' '.join(map(words, paragraphs))}"
 
 
 def _blocks(parent: etree._Element, indent: str) -> Iterator[str]:

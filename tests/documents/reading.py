@@ -9,7 +9,7 @@ from docx.document import Document as Opened
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from portal.documents.word.package import Package, find, w
+from portal.documents.word.package import DOCUMENT, Package, find, w
 
 
 def opened(content: bytes) -> Opened:
@@ -41,6 +41,19 @@ def paragraphs(content: bytes) -> list[str]:
         "".join("\n" if part.tag == w("br") else part.text or "" for part in find(paragraph, ".//w:t | .//w:br"))
         for paragraph in find(body, "//w:p")
     ]
+
+
+def body_of(content: bytes) -> bytes:
+    """The official text as bytes."""
+    return Package(content).parts[DOCUMENT]
+
+
+def at_the_foot_of_the_cover(content: bytes) -> str:
+    """What the shape named 回执 says, with its alternative text; empty where there is none."""
+    package = Package(content)
+    if not (part := package.receipt_parts()[0]):
+        return ""
+    return "".join(find(package.xml(part), ".//w:t/text() | .//wp:docPr/@descr"))
 
 
 def tight(text: str) -> str:

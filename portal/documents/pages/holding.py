@@ -5,15 +5,14 @@ Of what is written only more is ever counted than it takes: rows that grow for i
 share is not. A page in doubt is laid out with its words. How a template's pages are found out: ``planning``.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from portal.documents.pages.blocks import Block, Paragraph, Table, lines_in
-from portal.documents.pages.lines import ROUNDING
 from portal.documents.word.template import plain_text
 
-_NARROW = re.compile("[^\u3001-\u9fff\uff01-\uff60]+")
+_NO_HAN = bytes({*range(256)} - {*range(0xE3, 0xEA)})  # in UTF-8 these seven begin each of U+3000 to U+9FFF
+_MARKS = b"\xef\xbc"  # and these two each of U+FF00 to U+FF3F
 
 
 class Unknowable(Exception):
@@ -25,9 +24,12 @@ class Marked(Paragraph):
     ``width`` of its column. With the name of a list, ``*name``, it stands for all paragraphs of the list."""
 
     parts: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]  # of what is written there: (union_member, yes), (unit, "")
     width: int
     listed: str
     short: int  # as many characters fill no more than one line, whichever they are
+    surely: float  # as many Chinese characters are needed to fill a line
+    between: int  # the room above and below, which it may share with others
 
     def laid(self, words: Mapping[str, Any]) -> list[Paragraph]:
         """The paragraphs with these words.
@@ -38,7 +40,7 @@ class Marked(Paragraph):
         written = (
             [[_text(item)] for item in words[self.listed]]
             if self.listed
-            else [[_text(_said(words, name)) for name in self.parts[1::2]]]
+            else [[_text(_said(words, *name)) for name in self.names]]
         )
         texts = (before + "".join(map("".join, zip(one, rest, strict=True))) for one in written)
         return [self._replaced(lines_in(text, self.look, self.width)) for text in texts]
@@ -48,27 +50,34 @@ class Marked(Paragraph):
 
     def most(self, words: Mapping[str, Any]) -> int:
         """How high it is at most, with the room above and below, which it may share with others."""
-        count = lines = 0
-        for written in (
-            words[self.listed] if self.listed else ("".join([_said(words, one) for one in self.parts[1::2]]),)
-        ):
-            count += 1
-            if written.__class__ is str and len(written) <= self.short and "\n" not in written and "\r" not in written:
+        texts = words[self.listed] if self.listed else (self._written(words),)
+        lines = 0
+        for written in texts:
+            if written.__class__ is not str:
+                raise Unknowable
+            if len(written) <= self.short and "\n" not in written and "\r" not in written:
                 lines += 1
             elif len(self.parts) == 3:
-                lines += lines_in(self.parts[0] + _text(written) + self.parts[2], self.look, self.width)
+                lines += lines_in(self.parts[0] + plain_text(written) + self.parts[2], self.look, self.width)
             else:
                 raise Unknowable
-        return lines * self.height + count * (self.look.before + self.look.after)
+        return lines * self.height + len(texts) * self.between
 
-    def least(self, words: Mapping[str, Any]) -> int:
-        """How high a list is at least: as many lines as Chinese characters alone fill."""
-        look, texts = self.look, words[self.listed]
-        wide = look.em + look.spacing
-        line = max(self.width - look.left - look.right + max(0, -look.first), wide) + ROUNDING
-        if sum(map(len, texts)) * wide < 8 * line:  # as most lists: it takes longer to look at than it can tell
-            return 0
-        return self.height * sum([1 + int((len(_NARROW.sub("", _text(text))) * wide - 1) // line) for text in texts])
+    def exceeds(self, height: int, words: Mapping[str, Any]) -> bool:
+        """Whether a list is surely higher: as many lines as Chinese characters alone fill."""
+        texts, most = words[self.listed], height // max(1, self.height)  # lines
+        if sum(map(len, texts)) <= (most - len(texts)) * self.surely:
+            return False
+        for text in texts:
+            most -= 1 + int((_han(text) - 0.01) // self.surely)
+            if most < 0:
+                return True
+        return False
+
+    def _written(self, words: Mapping[str, Any]) -> str:
+        if len(self.names) == 1:
+            return _said(words, *self.names[0])
+        return "".join([_said(words, *name) for name in self.names])
 
 
 class Growing(NamedTuple):
@@ -84,12 +93,23 @@ class Growing(NamedTuple):
         )
 
 
+class Calm(NamedTuple):
+    """A word by itself in a row that has room for a line of ``short`` characters of it, so that it stays as it is."""
+
+    whole: str
+    part: str
+    short: int
+    row: Growing
+
+
 class Page(NamedTuple):
-    """What is meant for one page: its height, the room that is left on it without what is marked, and the marks."""
+    """What is meant for one page: its height, the room that is left on it without what is marked, and the marks.
+    ``rows``: those that may grow whatever is written; ``calm``: every word of those that may grow by long words."""
 
     height: int
     room: int
     rows: list[Growing]
+    calm: list[Calm]
     lists: list[Marked]
     paragraphs: list[Marked]
     blocks: list[Block]
@@ -109,12 +129,31 @@ class Page(NamedTuple):
         ]
 
     def _holds(self, words: Mapping[str, Any]) -> bool:
-        more = sum([row.more(words) for row in self.rows])
+        more = sum([row.more(words) for row in (*self.rows, *self._stirred(words))])
         return more + sum([paragraph.most(words) for paragraph in self.paragraphs]) <= self.room
+
+    def _stirred(self, words: Mapping[str, Any]) -> list[Growing]:
+        """The rows in which a word may fill more than a line; one twice where two words do, which counts too much."""
+        return [
+            row
+            for whole, part, short, row in self.calm
+            if (written := words[whole][part] if part else words[whole]).__class__ is not str
+            or (len(written) > short and not (written.isdecimal() and written.isascii() and len(written) <= 2 * short))
+            or "\n" in written
+            or "\r" in written
+        ]
 
     def _overflows(self, words: Mapping[str, Any]) -> bool:
         """Whether a list is higher than the page by itself."""
-        return any(part.least(words) > self.height for part in self.lists)
+        return any(part.exceeds(self.height, words) for part in self.lists)
+
+
+def _han(text: str) -> int:
+    """How many characters of U+3001 to U+9FFF, or full-width marks, without looking at each: none of them is narrow."""
+    if text.__class__ is not str:
+        raise Unknowable
+    coded = text.encode(errors="ignore")
+    return len(coded.translate(None, _NO_HAN)) + coded.count(_MARKS) - text.count("\u3000")
 
 
 def _text(value: Any) -> str:
@@ -123,9 +162,8 @@ def _text(value: Any) -> str:
     return plain_text(value)
 
 
-def _said(words: Mapping[str, Any], name: str) -> str:
-    """What is written where the template has this name, ``unit`` or ``union_member.yes``."""
-    whole, _, part = name.partition(".")
+def _said(words: Mapping[str, Any], whole: str, part: str) -> str:
+    """What is written where the template has this name."""
     written = words[whole][part] if part else words[whole]
     if written.__class__ is not str:
         raise Unknowable

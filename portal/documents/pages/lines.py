@@ -73,11 +73,17 @@ def line_count(text: str, em: float, first: float, rest: float, *, spacing: floa
     """
     if len(text) * (em + spacing) <= first and "\n" not in text:  # no character is wider than an em
         return 1
+    if text.isascii() and text.isprintable() and _latin_width(text) * em + len(text) * spacing <= first:
+        return 1
     lines, room = 0, first
     for part in text.split("\n"):
         lines += 1 if len(part) * (em + spacing) <= room else _Setter(em, spacing, room, rest).set(part)
         room = rest
     return lines
+
+
+def _latin_width(text: str) -> float:
+    return sum(map(_WIDTHS.__getitem__, text))
 
 
 class _Setter:

@@ -5,7 +5,7 @@ list, and laid out. Kept is how high each page is without what is marked, and th
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby
 from typing import Any
 
 from jinja2 import nodes
@@ -13,7 +13,8 @@ from lxml import etree
 
 from portal.documents.pages.blocks import Block, Cell, Paragraph, Reader, Row, Table, text_of
 from portal.documents.pages.flow import heights_of, row_height
-from portal.documents.pages.holding import Growing, Marked, Page, Unknowable
+from portal.documents.pages.holding import Calm, Growing, Marked, Page, Unknowable
+from portal.documents.pages.lines import ROUNDING
 from portal.documents.word.package import PARSER, w
 from portal.documents.word.styles import stylesheet
 from portal.documents.word.template import WordTemplate, environment
@@ -127,9 +128,13 @@ class _MarkReader(Reader):
             return paragraph
         marked = Marked(*paragraph)
         marked.parts, marked.width = tuple(parts), width
+        marked.names = tuple((whole, part) for whole, _, part in (name.partition(".") for name in parts[1::2]))
         look, constant = paragraph.look, "".join(parts[::2])
-        marked.short = int((width - look.left - look.right - max(0, look.first)) // (look.em + look.spacing))
+        wide = look.em + look.spacing
+        marked.short = int((width - look.left - look.right - max(0, look.first)) // wide)
         marked.short = -1 if "\n" in constant else marked.short - len(constant)
+        marked.surely = (max(width - look.left - look.right + max(0, -look.first), wide) + ROUNDING) / wide
+        marked.between = look.before + look.after
         marked.listed = next((name[1:] for name in parts[1::2] if name.startswith("*")), "")
         return marked
 
@@ -158,7 +163,9 @@ def _page(page: list[Block], height: int, place: int) -> Page:
             room -= _alone(block)
         blocks.append(block)
     lists = [part for row in rows for _, marked in row.cells for part in marked if part.listed]
-    return Page(height, room, rows, lists, paragraphs, blocks, place)
+    calm = {place: words for place, row in enumerate(rows) if (words := _calm(row))}
+    moving = [row for place, row in enumerate(rows) if place not in calm]
+    return Page(height, room, moving, list(chain(*calm.values())), lists, paragraphs, blocks, place)
 
 
 def _alone(block: Block) -> int:
@@ -209,6 +216,14 @@ def _growing(table: Table, bare: Table) -> list[Growing]:
         if marked and row.rule != "exact":
             rows.append(Growing(row_height(without, table.border), [_parts(cell, table.border) for cell in marked]))
     return rows
+
+
+def _calm(row: Growing) -> list[Calm]:
+    """The words of a row that is high enough for a line of each; nothing where it is not, or several stand together."""
+    parts = [part for _, marked in row.cells for part in marked]
+    alone = all(len(part.names) == 1 and not part.listed for part in parts)
+    high = all(fixed + sum(part.height + part.between for part in marked) <= row.height for fixed, marked in row.cells)
+    return [Calm(*part.names[0], part.short, row) for part in parts] if alone and high else []
 
 
 def _parts(cell: Cell, border: int) -> tuple[int, list[Marked]]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.documents.pages.fitting import fitted
+from portal.documents.papers.certificate import qr_code
 from portal.documents.word.paper import Paper
 from portal.documents.word.pasted_text import paragraphs
+from portal.documents.word.template import Receipt
 from portal.rules.applying.manifest import Manifest
 from portal.rules.applying.printed_answers import in_words
 from portal.rules.rulebook.requirements import CONTACT, OPINION
@@ -38,29 +40,47 @@ def form_paper(rulebook: Rulebook) -> Paper:
 _forms: dict[str, Paper] = {}
 
 
-def render(rulebook: Rulebook, answers: Answers, *, photo: bytes | None, draft: bool, number: str = "") -> bytes:
+def render(
+    rulebook: Rulebook,
+    answers: Answers,
+    *,
+    photo: bytes | None,
+    draft: bool,
+    number: str = "",
+    receipt: str = "",
+) -> bytes:
     """The Word form. ``photo`` comes from ``portal.documents.evidence.photo.normalised``; without it the official note
-    where to put the photo is printed."""
+    where to put the photo is printed. ``receipt``, the number of a submission, stands with its code at the foot of the
+    cover, outside the official text, so that two versions on paper can be told apart (CF5)."""
     values = context(rulebook, answers, number)
     for field in rulebook.fields():
         if field.kind is Kind.PHOTO:
             values[field.key] = photo is not None
         elif field.kind is Kind.LONG_TEXT and field.printed:
             values[field.key] = paragraphs(values[field.key])
-    return form_paper(rulebook).render(values, photo=photo, draft=draft, fit=fitted)
+    shown = Receipt(receipt, qr_code(receipt)) if receipt else None
+    return form_paper(rulebook).render(values, photo=photo, draft=draft, receipt=shown, fit=fitted)
 
 
 def official(
-    rulebook: Rulebook, manifest: Manifest, *, photo: bytes, number: str = "", contact: str = "", opinion: str = ""
+    rulebook: Rulebook,
+    manifest: Manifest,
+    *,
+    photo: bytes,
+    receipt: str = "",
+    number: str = "",
+    contact: str = "",
+    opinion: str = "",
 ) -> bytes:
-    """A later rendering of what was submitted: the same answers with the 编号 in its cell of fixed height and the
-    employer's opinion on its own last page, which counts from the start; neither moves a page (CF2, CF10).
+    """A later rendering of what was submitted: the same answers with the receipt's number at the foot of the cover, the
+    编号 in its cell of fixed height and the employer's opinion on its own last page, which counts from the start; none
+    of them moves a page (CF2, CF10).
 
     :param photo: the submitted one; ``contact`` and ``opinion`` are the employer's, as
         ``portal.documents.papers.opinion`` prints them.
     """
     answers = manifest.plain_answers | {CONTACT: contact, OPINION: opinion}
-    return render(rulebook, answers, photo=photo, draft=False, number=number)
+    return render(rulebook, answers, photo=photo, draft=False, number=number, receipt=receipt)
 
 
 def _printed(rulebook: Rulebook, field: Field, answers: Answers) -> Any:

@@ -31,10 +31,10 @@ def render_certificate(paper: CertificatePaper) -> bytes:
     return CERTIFICATE.render(_words(paper), photo=qr_code(paper.address))
 
 
-def qr_code(address: str) -> bytes:
-    """The address as a picture, PNG without a margin: ASCII, in bytes, which every reader knows."""
+def qr_code(text: str) -> bytes:
+    """An address or a number as a picture, PNG without a margin: ASCII, in bytes, which every reader knows."""
     picture = io.BytesIO()
-    segno.make(address, error="m", mode="byte", encoding="ascii", boost_error=False).save(
+    segno.make_qr(text, error="m", mode="byte", encoding="ascii", boost_error=False).save(
         picture, kind="png", scale=MODULE, border=0
     )
     return picture.getvalue()

@@ -12,7 +12,18 @@ from typing import Any
 from lxml import etree
 
 from portal.documents.word import tags
-from portal.documents.word.package import DOCUMENT, SETTINGS, STYLES, Package, PackageError, draft_shapes, find, w
+from portal.documents.word.package import (
+    BLANK_RECEIPT,
+    DOCUMENT,
+    DRAFT_SHAPE,
+    SETTINGS,
+    STYLES,
+    Package,
+    PackageError,
+    find,
+    shapes_named,
+    w,
+)
 from portal.documents.word.styles import OFF, Stylesheet
 
 A4 = (11906, 16838)  # twips
@@ -41,7 +52,11 @@ def breaches(content: bytes, sample: Mapping[str, Any], *, form: str = "", lands
     checks: list[Callable[[Package], Iterator[str]]] = [
         *(partial(_page_breaches, landscape), _paragraph_breaches, _table_breaches)
     ]
-    checks += [partial(_title_breaches, form), _duplex_breaches, _header_breaches, _photo_breaches] if form else []
+    checks += (
+        [partial(_title_breaches, form), _duplex_breaches, _header_breaches, _receipt_breaches, _photo_breaches]
+        if form
+        else []
+    )
     try:
         package = Package(content)
         found = [breach for check in checks for breach in check(package)]
@@ -138,8 +153,17 @@ def _header_breaches(package: Package) -> Iterator[str]:
     headers = package.headers()
     for kind, name in HEADERS.items():
         part = headers.get(kind, "")
-        if part not in package.parts or not draft_shapes(package.xml(part)):
+        if part not in package.parts or not shapes_named(package.xml(part), DRAFT_SHAPE):
             yield f"{name}的页眉里没有名称含“草稿”的图形，草稿和正式稿就分不清了，请从原模板中复制回来。"
+
+
+def _receipt_breaches(package: Package) -> Iterator[str]:
+    footer, picture = package.receipt_parts()
+    if not picture or BLANK_RECEIPT.encode() not in package.parts[footer]:
+        yield (
+            f"首页的页脚里没有名称含“回执”、写着 {BLANK_RECEIPT} 并带二维码图片的文本框，打印出来的各次提交就分不清了，"
+            "请从原模板中复制回来。"
+        )
 
 
 def _photo_breaches(package: Package) -> Iterator[str]:

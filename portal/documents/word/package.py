@@ -21,6 +21,8 @@ NAMESPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
 }
 DRAFT_SHAPE = "草稿"  # stands in the name of the shape that marks a draft
+RECEIPT_SHAPE = "回执"  # … of the one at the foot of the cover that tells two versions on paper apart
+BLANK_RECEIPT = "0000-0000-0000"  # stands in it for the number
 
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
 
@@ -76,7 +78,11 @@ class Package:
 
     @cached_property
     def _targets(self) -> dict[str, str]:
-        folder, name = posixpath.split(DOCUMENT)
+        return self._targets_of(DOCUMENT)
+
+    def _targets_of(self, part: str) -> dict[str, str]:
+        """By its name in this part, where each relation leads to."""
+        folder, name = posixpath.split(part)
         relations = self.xml(f"{folder}/_rels/{name}.rels")
         return {
             relation.get("Id"): posixpath.normpath(posixpath.join("/", folder, relation.get("Target"))).lstrip("/")
@@ -114,23 +120,31 @@ class Package:
         pictures = self.pictures()
         return self.target(find(pictures[0], ".//a:blip/@r:embed")[0]) if len(pictures) == 1 else ""
 
+    def receipt_parts(self) -> tuple[str, str]:
+        """The footer of the cover with the shape named 回执, and the picture in it; empty where there is none."""
+        for part in self.footer_parts():
+            for shape in shapes_named(self.xml(part), RECEIPT_SHAPE):
+                for relation in find(shape, ".//a:blip/@r:embed"):
+                    return part, self._targets_of(part).get(relation, "")
+        return "", ""
 
-def draft_shapes(header: etree._Element) -> list[etree._Element]:
-    """The shapes named 草稿 in a header: VML as Word writes its watermarks, or DrawingML."""
+
+def shapes_named(part: etree._Element, word: str) -> list[etree._Element]:
+    """The shapes of a header or footer whose names hold the word: VML as Word writes its watermarks, or DrawingML."""
     return [
         shape
-        for shape in find(header, ".//w:pict[.//v:shape] | .//w:drawing")
+        for shape in find(part, ".//w:pict[.//v:shape] | .//w:drawing")
         if any(
-            DRAFT_SHAPE in name
+            word in name
             for name in find(shape, ".//v:shape/@id | .//v:shape/@alt | .//wp:docPr/@name | .//wp:docPr/@title")
         )
     ]
 
 
-def without_draft(header: bytes) -> bytes:
-    """A header part without its shapes named 草稿."""
-    root = etree.fromstring(header, PARSER)
-    for shape in draft_shapes(root):
+def without_shapes(part: bytes, word: str) -> bytes:
+    """A header or footer without its shapes of that name."""
+    root = etree.fromstring(part, PARSER)
+    for shape in shapes_named(root, word):
         run = next(shape.iterancestors(w("r")))
         run.getparent().remove(run)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

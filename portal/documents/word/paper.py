@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.config import ROOT
 from portal.documents.word import contract
-from portal.documents.word.template import Fit, WordTemplate
+from portal.documents.word.template import Fit, Receipt, WordTemplate
 
 FOLDER = ROOT / "docx_templates"
 
@@ -54,8 +54,14 @@ class Paper:
         return template
 
     def render(
-        self, words: Mapping[str, Any], *, photo: bytes | None = None, draft: bool = False, fit: Fit | None = None
+        self,
+        words: Mapping[str, Any],
+        *,
+        photo: bytes | None = None,
+        draft: bool = False,
+        receipt: Receipt | None = None,
+        fit: Fit | None = None,
     ) -> bytes:
-        """The document with those of ``words`` that it uses; equal words give equal bytes; ``fit`` as there."""
+        """The document with those of ``words`` that it uses; equal words give equal bytes; the rest as there."""
         used = {name: words[name] for name in self.sample}
-        return self.template().render(used, photo=photo, draft=draft, fit=fit)
+        return self.template().render(used, photo=photo, draft=draft, receipt=receipt, fit=fit)

@@ -11,14 +11,22 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from portal.documents.word.archive import FAST, STORED, Archive
-from portal.documents.word.package import DOCUMENT, STYLES, Package, without_draft
+from portal.documents.word.package import (
+    BLANK_RECEIPT,
+    DOCUMENT,
+    DRAFT_SHAPE,
+    RECEIPT_SHAPE,
+    STYLES,
+    Package,
+    without_shapes,
+)
 from portal.rules.language.days import day_in_words
 
 Fit = Callable[["WordTemplate", Mapping[str, Any], bytes], bytes]
@@ -63,6 +71,13 @@ def source_of(content: bytes) -> str:
     return XML_HEAD + template.patch_xml(template.xml_to_string(template.docx.element))
 
 
+class Receipt(NamedTuple):
+    """What stands at the foot of the cover: the number of a submission, and its code as a PNG."""
+
+    number: str
+    code: bytes
+
+
 class WordTemplate:
     """One Word template, ready to render. The contract (``portal.documents.word.contract``) has been checked before."""
 
@@ -74,18 +89,14 @@ class WordTemplate:
         self._blank_photo = package.parts.get(self._photo_part, b"")
         self.source = source_of(content)
         self._template: Template = environment().from_string(self.source)
-        self._archives = {draft: self._archive(package, draft=draft) for draft in (True, False)}
-
-    def _archive(self, package: Package, *, draft: bool) -> Archive:
-        """Everything that is the same for each document."""
-        headers = () if draft else package.header_parts()
-        return Archive(
-            {
-                name: without_draft(part) if name in headers else part
-                for name, part in package.parts.items()
-                if name not in (DOCUMENT, self._photo_part)
-            }
-        )
+        self._footer, self._code = package.receipt_parts()
+        self._footer_with_receipt = package.parts.get(self._footer, b"")
+        plain = {name: content for name, content in package.parts.items() if name not in (DOCUMENT, self._photo_part)}
+        if self._footer:
+            plain[self._footer] = without_shapes(self._footer_with_receipt, RECEIPT_SHAPE)
+        final = plain | {name: without_shapes(plain[name], DRAFT_SHAPE) for name in package.header_parts()}
+        numbered = {name: content for name, content in final.items() if name not in (self._footer, self._code)}
+        self._draft, self._final, self._numbered = Archive(plain), Archive(final), Archive(numbered)
 
     def xml(self, context: Mapping[str, Any]) -> bytes:
         """``word/document.xml`` alone, which is all that counting pages and lines needs.
@@ -95,12 +106,20 @@ class WordTemplate:
         # Surrogates cannot be encoded; `word_text` has removed them from everything a person typed.
         return self._template.render(context).encode()
 
-    def render(self, context: Mapping[str, Any], *, photo: bytes | None, draft: bool, fit: Fit | None = None) -> bytes:
+    def render(
+        self,
+        context: Mapping[str, Any],
+        *,
+        photo: bytes | None,
+        draft: bool,
+        receipt: Receipt | None = None,
+        fit: Fit | None = None,
+    ) -> bytes:
         """The document as bytes.
 
         ``photo`` (a JPEG in the proportions of the placeholder, as ``portal.documents.evidence.photo`` makes it) takes
-        the placeholder's place. ``fit`` may change the rendered ``word/document.xml``; it is given the template and the
-        context too.
+        the placeholder's place. ``receipt`` is shown at the foot of the cover of what is no draft. ``fit`` may change
+        the rendered ``word/document.xml``; it is given the template and the context too.
 
         :raises jinja2.UndefinedError: the template asks for a name that the context has not.
         """
@@ -108,4 +127,7 @@ class WordTemplate:
         members = [(DOCUMENT, fit(self, context, body) if fit else body, FAST)]
         if self._photo_part:
             members.append((self._photo_part, photo or self._blank_photo, STORED))
-        return self._archives[draft].added(*members)
+        if receipt is None or draft or not self._footer:
+            return (self._draft if draft else self._final).added(*members)
+        footer = self._footer_with_receipt.replace(BLANK_RECEIPT.encode(), receipt.number.encode())
+        return self._numbered.added(*members, (self._footer, footer, FAST), (self._code, receipt.code, STORED))

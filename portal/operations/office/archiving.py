@@ -31,6 +31,9 @@ from portal.storage.season.editions import Programme
 FILED = tuple(stage for stage in Stage if stage not in (Stage.DRAFT, Stage.WITHDRAWN))
 
 
+NO_OPINION = Opinion()
+
+
 class Archived(NamedTuple):
     """A programme's applications: how many, and their archive, which is made while it is read."""
 
@@ -39,10 +42,16 @@ class Archived(NamedTuple):
 
 
 def official_form(snapshot: Snapshot) -> bytes:
-    """The Word form of what was submitted, with its 编号 and the employer's opinion where there are (CF2, CF10);
-    without either the submitted file itself."""
+    """The Word form of what was submitted, with the receipt's number, its 编号 and the employer's opinion where there
+    are (CF2, CF5, CF10)."""
     manifest = manifest_of(snapshot)
-    return _form(manifest, official_numbers.of(manifest.application), recommendations.opinion_of_employer(snapshot))
+    number, opinion = official_numbers.of(manifest.application), recommendations.opinion_of_employer(snapshot)
+    return _form(snapshot, manifest, number, opinion)
+
+
+def submitted_form(snapshot: Snapshot) -> bytes:
+    """The Word form as it was submitted, with the receipt's number alone."""
+    return _form(snapshot, manifest_of(snapshot))
 
 
 def archive(
@@ -76,18 +85,17 @@ def _entries(filed: list[int], evidence: bool) -> Iterator[ArchivedForm]:
         yield ArchivedForm(
             number or receipt_number(snapshot.id),
             manifest.plain_answers[NAME],
-            _form(manifest, number, recommendations.opinion_of_employer(snapshot)),
+            _form(snapshot, manifest, number, recommendations.opinion_of_employer(snapshot)),
             volume_of(snapshot) if evidence else None,
         )
 
 
-def _form(manifest: Manifest, number: str, opinion: Opinion) -> bytes:
-    if not number and opinion == Opinion():
-        return blobs.get(manifest.form.sha256)
+def _form(snapshot: Snapshot, manifest: Manifest, number: str = "", opinion: Opinion = NO_OPINION) -> bytes:
     return application_form.official(
         rulebook_of(manifest.rulebook.key),
         manifest,
         photo=blobs.get(manifest.photo),
+        receipt=receipt_number(snapshot.id),
         number=number,
         contact=opinion.contact_line,
         opinion=opinion.opinion,

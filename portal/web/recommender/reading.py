@@ -7,6 +7,7 @@ from flask import Response, abort, render_template
 from portal import clock
 from portal.documents.media_types import PDF, WORD
 from portal.operations.applying import materials, recommending
+from portal.operations.office import archiving
 from portal.rulebooks import rulebook
 from portal.rules.applying.answers import characters_used, sections_of
 from portal.rules.applying.conditions import computed_years
@@ -101,7 +102,7 @@ def reading(number: int) -> str:
 @blueprint.get("/<int:number>/form.docx")
 def form(number: int) -> Response:
     asked = _readable(number)
-    return download(materials.form_of(asked.snapshot), WORD, f"申报表-{asked.name}.docx")
+    return download(archiving.submitted_form(asked.snapshot), WORD, f"申报表-{asked.name}.docx")
 
 
 @blueprint.get("/<int:number>/evidence.pdf")

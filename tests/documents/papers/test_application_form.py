@@ -12,14 +12,15 @@ from msgspec.structs import replace
 from portal import rulebooks
 from portal.documents.evidence.photo import normalised
 from portal.documents.papers.application_form import ROOM, context, render
-from portal.documents.word.package import DOCUMENT, Package, draft_shapes
+from portal.documents.papers.certificate import qr_code
+from portal.documents.word.package import DOCUMENT, DRAFT_SHAPE, Package, find, shapes_named
 from portal.documents.word.template import WordTemplate
 from portal.rules.applying.printed_answers import row_in_words
 from portal.rules.rulebook.rulebook import Column, Field, Kind, Rulebook
 from tests.answers import complete_answers
 from tests.difficult import DIFFICULT, Difficult
 from tests.documents.papers.test_templates import official_words, words_of
-from tests.documents.reading import in_order, lines, opened, paragraphs
+from tests.documents.reading import at_the_foot_of_the_cover, body_of, in_order, lines, opened, paragraphs
 from tests.documents.samples import jpeg, portrait
 from tests.documents.word.test_contract import changed, matching
 
@@ -222,7 +223,29 @@ def test_draft_is_marked_in_every_header(draft: bool, shapes: int) -> None:
     package = Package(render(CRAFTSMAN, {}, photo=None, draft=draft))
 
     assert sorted(package.headers()) == ["default", "even", "first"]
-    assert {len(draft_shapes(package.xml(part))) for part in package.headers().values()} == {shapes}
+    assert {len(shapes_named(package.xml(part), DRAFT_SHAPE)) for part in package.headers().values()} == {shapes}
+
+
+RECEIPT = "132T-MY8N-EP0B"
+
+
+@pytest.mark.rule("CF5")
+@pytest.mark.parametrize("key", sorted(rulebooks.catalogue()))
+def test_receipt_stands_at_the_foot_of_the_cover_outside_the_official_text(key: str) -> None:
+    rulebook = rulebooks.rulebook(key)
+    answers = complete_answers(rulebook)
+    without, form = (render(rulebook, answers, photo=PHOTO, draft=False, receipt=receipt) for receipt in ("", RECEIPT))
+
+    assert body_of(form) == body_of(without)
+    package = Package(form)
+    footer, picture = package.receipt_parts()
+    [shape] = find(package.xml(footer), "//wp:anchor[wp:docPr/@name='回执']")
+    assert find(shape, "wp:docPr/@descr") == [f"回执号 {RECEIPT} 和它的二维码"]
+    assert "".join(find(shape, ".//w:t/text()")).strip() == f"回执号 {RECEIPT}"
+    assert package.parts[picture] == qr_code(RECEIPT)
+    assert not at_the_foot_of_the_cover(without)
+    assert not at_the_foot_of_the_cover(render(rulebook, answers, photo=PHOTO, draft=True, receipt=RECEIPT))
+    assert form == render(rulebook, answers, photo=PHOTO, draft=False, receipt=RECEIPT)
 
 
 def test_equal_answers_give_equal_bytes_in_any_thread() -> None:

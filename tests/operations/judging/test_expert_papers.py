@@ -6,6 +6,7 @@ from portal import rulebooks
 from portal.documents.evidence.photo import normalised
 from portal.documents.pages.page_count import estimated_pages
 from portal.documents.papers.application_form import official
+from portal.documents.word.package import Package
 from portal.operations.applying import materials
 from portal.operations.judging import expert_papers, marking
 from portal.operations.judging.expert_papers import form_of
@@ -14,11 +15,12 @@ from portal.rules.applying.recommending import Opinion
 from portal.rules.applying.redaction import hidden_keys
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, snapshots
-from tests.documents.reading import lines
+from tests.documents.reading import at_the_foot_of_the_cover, lines
 from tests.documents.samples import jpeg, long_answers, portrait
 from tests.operations.submissions import AT, DAY
 from tests.panel import a_panel
 
+RECEIPT = "132T-MY8N-EP0B"
 PHOTO = normalised(jpeg(portrait())).content
 CONTACT = Opinion("王示例", "02155550123", "wang@example.cn", "同意推荐。")
 
@@ -65,9 +67,11 @@ def test_without_an_opinion_its_page_is_blank() -> None:
     rulebook = rulebooks.rulebook("2023-pioneer")
     manifest = submitted(rulebook, 0)
 
-    shown, whole = form_of(manifest, Opinion(), photo=PHOTO), official(rulebook, manifest, photo=PHOTO)
+    shown, whole = form_of(manifest, Opinion(), photo=PHOTO), official(rulebook, manifest, photo=PHOTO, receipt=RECEIPT)
 
     assert shown != whole
+    assert at_the_foot_of_the_cover(whole)
+    assert not [part for part in Package(shown).parts.values() if RECEIPT.encode() in part or "回执".encode() in part]
     assert estimated_pages(shown) == estimated_pages(whole)
 
 

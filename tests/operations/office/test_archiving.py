@@ -10,7 +10,7 @@ from portal.documents.pages.page_count import estimated_pages
 from portal.documents.papers.application_form import official
 from portal.operations.applying import materials, submitting
 from portal.operations.office import archiving
-from portal.operations.office.archiving import official_form
+from portal.operations.office.archiving import official_form, submitted_form
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Opinion, Part, RecommendationState
@@ -21,7 +21,7 @@ from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Content, Recommendation
 from portal.storage.engine import blobs, journal
 from tests.builders import an_account, an_edition
-from tests.documents.reading import in_order, lines
+from tests.documents.reading import at_the_foot_of_the_cover, body_of, in_order, lines
 from tests.documents.samples import text_of
 from tests.operations.applying.test_submitting_evidence import attach
 from tests.operations.reviews import LATER, a_submitted_application, accept, an_officer, several_submitted
@@ -60,7 +60,9 @@ def test_form_is_rendered_from_what_is_sealed_as_it_was_submitted(storage: Setti
     manifest, rulebook = materials.manifest_of(snapshot), rulebook_of(snapshot.rulebook)
 
     assert official(rulebook, manifest, photo=materials.photo_of(snapshot)) == materials.form_of(snapshot)
-    assert official_form(snapshot) == materials.form_of(snapshot)
+    form = official_form(snapshot)
+    assert form == submitted_form(snapshot) != materials.form_of(snapshot)
+    assert body_of(form) == body_of(materials.form_of(snapshot))  # the receipt stands outside the official text
 
 
 @pytest.mark.rule("CF2", "CF10")
@@ -104,7 +106,7 @@ def test_opinion_of_an_earlier_submission_is_not_printed(storage: Settings) -> N
     recommendations.lapse(application, at=LATER)
 
     snapshot = snapshots.latest(application)
-    assert official_form(snapshot) == materials.form_of(snapshot)
+    assert official_form(snapshot) == submitted_form(snapshot)
 
 
 def test_archive_holds_every_submission_under_number_and_name(storage: Settings) -> None:
@@ -156,7 +158,10 @@ def test_newest_submission_is_the_one_in_the_archive(storage: Settings) -> None:
 
     found = members(b"".join(archiving.archive(application.programme, by=None, at=LATER).chunks))
 
-    assert list(found) == [f"{receipt_number(again.id)}-{application.name}.docx"]
+    number = receipt_number(again.id)
+    [(name, form)] = found.items()
+    assert name == f"{number}-{application.name}.docx"
+    assert f"回执号 {number}" in at_the_foot_of_the_cover(form)  # so that two versions on paper can be told apart
 
 
 def test_that_it_was_taken_stands_on_the_journal(storage: Settings) -> None:

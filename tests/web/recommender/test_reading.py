@@ -3,6 +3,7 @@
 import pytest
 
 from portal.operations.applying import materials
+from portal.operations.office import archiving
 from portal.rules.applying.recommending import Part
 from tests.builders import a_member, an_organisation
 from tests.operations import recommendations as acts
@@ -60,7 +61,7 @@ def test_the_submission_is_read_as_it_was_submitted(employer: Visitor, asked: As
         assert " ".join(answers[key].split()) in page.text
     assert page.all("//a[normalize-space()='修改']") == []
     form = employer.client.get(at(asked, "form.docx")).data
-    assert form == materials.form_of(asked.snapshot)
+    assert form == archiving.submitted_form(asked.snapshot)
     assert employer.client.get(at(asked, "photo")).data == materials.photo_of(asked.snapshot)
 
 

@@ -2,8 +2,10 @@
 
 import io
 import zipfile
+from contextlib import closing
 from typing import Any
 
+import pypdfium2
 import pytest
 from flask import Flask
 from PIL import Image
@@ -11,6 +13,8 @@ from PIL import Image
 from portal import clock
 from portal.documents.pages import libreoffice
 from portal.operations.applying import materials, submitting
+from portal.operations.office import archiving
+from portal.rules.applying.receipts import receipt_number
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.people.accounts import by_email
@@ -108,7 +112,12 @@ def test_the_package_holds_the_form_as_pdf_too(applicant: Visitor, complete: App
     package = zipfile.ZipFile(io.BytesIO(applicant.client.get(at(complete, "package.zip")).data))
 
     assert package.namelist() == ["申报表.docx", "申报表.pdf", "照片.jpg", "打印清单.docx"]
-    form = materials.form_of(snapshots.latest(complete.id))
+    snapshot = snapshots.latest(complete.id)
+    form = archiving.official_form(snapshot)
+    assert libreoffice.pages(form) == libreoffice.pages(materials.form_of(snapshot))
+    with closing(pypdfium2.PdfDocument(package.read("申报表.pdf"))) as document:
+        texts = [page.get_textpage().get_text_bounded() for page in document]
+    assert [f"回执号 {receipt_number(snapshot.id)}" in text for text in texts] == [True] + [False] * (len(texts) - 1)
     assert package.read("申报表.pdf") == libreoffice.pdf(form)
 
 

@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from portal.operations.applying import materials
+from portal.operations.office import archiving
 from portal.rules.applying.receipts import receipt_number
 from portal.storage.applying import snapshots
 from portal.storage.applying.applications import Application
@@ -38,7 +39,7 @@ def test_the_word_form_of_a_submission_is_the_frozen_one(applicant: Visitor, com
 
     frozen = applicant.client.get(at(complete, "form.docx")).data
 
-    assert frozen == materials.form_of(snapshots.latest(complete.id))
+    assert frozen == archiving.official_form(snapshots.latest(complete.id))
     assert frozen != draft
 
 
@@ -57,7 +58,7 @@ def test_the_package_holds_everything_to_print_and_hand_in(applicant: Visitor, c
     assert {member.date_time for member in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert {member.compress_type for member in package.infolist()} == {zipfile.ZIP_STORED}
     snapshot = snapshots.latest(complete.id)
-    assert package.read("申报表.docx") == materials.form_of(snapshot)
+    assert package.read("申报表.docx") == archiving.official_form(snapshot)
     assert package.read("照片.jpg") == materials.photo_of(snapshot)
     told = words_of(package.read("打印清单.docx"))
     for words in ("3 份", "3 张", "A4 双面打印", receipt_number(snapshot.id)):
