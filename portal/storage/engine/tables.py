@@ -153,6 +153,10 @@ class Translating:
         except OperationalError as error:
             raise _too_busy(error) from error
 
+    def rollback(self) -> Any:
+        remembered.note("ROLLBACK")
+        return super().rollback()  # type: ignore[misc]
+
     def connect(self, reuse_if_open: bool = False) -> bool:
         try:
             return super().connect(reuse_if_open)  # type: ignore[misc]
