@@ -12,7 +12,7 @@ from portal.config import ROOT, Settings
 from portal.documents.evidence import waiting
 from portal.documents.papers import registry
 from portal.storage import database
-from portal.storage.engine import tables, uploading, vault
+from portal.storage.engine import remembered, tables, uploading, vault
 from portal.web import bounds, receiving
 
 
@@ -43,6 +43,7 @@ def assembled(settings: Settings) -> Portal:
         waiting.open_line(settings.instance / "files-queue", settings.files_at_once, receiving.asker)
     CSRFProtect(app)
     app.before_request(tables.connect)
+    app.before_request(remembered.begin)
     app.before_request(lambda: uploading.begin(receiving.uploader))
     app.teardown_request(lambda error: uploading.end())
     app.teardown_appcontext(lambda error: tables.release())

@@ -50,9 +50,10 @@ def environment(instance: Path, **settings: str) -> dict[str, str]:
 
 @contextmanager
 def serving(
-    application: str, log: Path, environ: Mapping[str, str], *, options: tuple[str, ...] = ()
+    application: str, log: Path, environ: Mapping[str, str], *, options: tuple[str, ...] = (), root: Path = ROOT
 ) -> Iterator[tuple[str, int]]:
-    """Run gunicorn with the house's settings (``gunicorn.conf.py``); gives address and pid, ends it by its pid."""
+    """Run gunicorn with the settings (``gunicorn.conf.py``) of the checkout ``root``; gives address and pid, ends it by
+    its pid."""
     with socket.socket() as reserved, log.open("wb") as output:
         # Bound and not listening: the port stays ours, and only the workers, which share it, get connections.
         reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -61,10 +62,10 @@ def serving(
         url = f"http://{address}"
         process = subprocess.Popen(
             [
-                *(sys.executable, "-c", TIED, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")),
+                *(sys.executable, "-c", TIED, "-m", "gunicorn", "--config", str(root / "gunicorn.conf.py")),
                 *("--bind", address, *options, application),
             ],
-            cwd=ROOT,
+            cwd=root,
             env={**environ, "PORTAL_BASE_URL": environ.get("PORTAL_BASE_URL", url)},
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -50,6 +50,7 @@ def _sqlite(settings: Settings) -> SqliteDatabase:
     opened = _Sqlite(
         str(path),
         timeout=BUSY_SECONDS,
+        cached_statements=1_000,  # more than there are; the usual 128 would be compiled anew in turn
         lock_type="IMMEDIATE",  # the default BEGIN loses the race from reading to writing with "locked"
         pragmas={
             "journal_mode": journal,

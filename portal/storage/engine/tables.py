@@ -16,12 +16,15 @@ from peewee import (
     Model,
     Node,
     OperationalError,
+    SelectBase,
     SqliteDatabase,
 )
 from playhouse.pool import MaxConnectionsExceeded
 
 from portal import randomness
+from portal.storage.engine import remembered
 from portal.storage.engine.errors import AlreadyThere, Busy, RefusedBySchema, Stale
+from portal.storage.engine.written import text_of
 
 database = DatabaseProxy()
 
@@ -125,7 +128,15 @@ def put_in_place(table: Any, key: dict[Any, Any], values: dict[Any, Any]) -> Non
 class Translating:
     """Turns the drivers' errors into ours, at the only places that all statements pass."""
 
+    def execute(self, query: Any, **options: Any) -> Any:
+        if options:
+            return super().execute(query, **options)  # type: ignore[misc]
+        text, values = text_of(self, query)
+        reads = isinstance(query, SelectBase) and getattr(query, "_for_update", None) is None
+        return remembered.answer(self, text, values) if reads else self.execute_sql(text, values)
+
     def execute_sql(self, sql: str, params: Any = None, **options: Any) -> Any:
+        remembered.note(sql)
         try:
             return super().execute_sql(sql, params, **options)  # type: ignore[misc]
         except (RefusedBySchema, Busy):
@@ -136,10 +147,15 @@ class Translating:
             raise _too_busy(error) from error
 
     def begin(self, *how: Any, **options: Any) -> None:
+        remembered.note("BEGIN")
         try:
             super().begin(*how, **options)  # type: ignore[misc]
         except OperationalError as error:
             raise _too_busy(error) from error
+
+    def rollback(self) -> Any:
+        remembered.note("ROLLBACK")
+        return super().rollback()  # type: ignore[misc]
 
     def connect(self, reuse_if_open: bool = False) -> bool:
         try:
@@ -223,6 +239,7 @@ def connect() -> None:
 
 def release() -> None:
     """End of a request: roll back what is open; PostgreSQL's connection goes back to the pool, SQLite's stays."""
+    remembered.end()
     if database.obj is None or database.is_closed():
         return
     left_open = database.in_transaction()
