@@ -36,7 +36,7 @@ LISTED = {
             history home honouree honouree_photo objection objection_receipt objection_status
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
             process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
-            questions rectification_file robots roll roll_csv roll_json sitemap
+            questions rectification_file robots roll roll_csv roll_json sitemap statistics
             """,
         ),
         "health.healthz",
@@ -119,7 +119,7 @@ LISTED = {
             "office",
             """
             account add_candidates allot allotment amend_announcement amend_honour announcement
-            answer_exchange exchange
+            answer_exchange exchange statistics statistics_workbook
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_changing_award before_changing_notice before_choosing before_closing_round
             before_confirming_result before_correcting_account before_ending_edition before_entering_objection
@@ -159,7 +159,7 @@ LISTED = {
         ),
     ),
     COMMITTEE: (*under("committee", "index"),),
-    COMMITTEE_CASE: (*under("committee", "decide firmness_page firmness_paper notice_summary proposal"),),
+    COMMITTEE_CASE: (*under("committee", "decide firmness_page firmness_paper notice_summary proposal statistics"),),
     AUDITOR: (*under("auditor", "counted_rounds export index sign_ins verification"),),
     AUDITOR_CASE: (*under("auditor", "firmness_page firmness_paper"),),
 }

@@ -33,7 +33,15 @@ from portal.storage.judging import (
     totals,
 )
 from portal.storage.letters import messages, outbox
-from portal.storage.office import assignments, desk, exchanges, extensions, official_numbers, rectifications, reviews
+from portal.storage.office import (
+    assignments,
+    exchanges,
+    extensions,
+    listings,
+    official_numbers,
+    rectifications,
+    reviews,
+)
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
 from portal.storage.publishing import (
     decisions,
@@ -76,7 +84,7 @@ TABLES: tuple[type[Table], ...] = (
     unit_filings.UnitFiling,
     recommendations.Recommendation,
     recommendations.Supplement,
-    desk.Listing,
+    listings.Listing,
     assignments.Assignment,
     exchanges.Exchange,
     reviews.Finding,
