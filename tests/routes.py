@@ -34,6 +34,7 @@ LISTED = {
             """
             announcement announcement_file announcements award awards competition decision decision_file feed
             history home honouree honouree_photo objection objection_receipt objection_status
+            help_page help_pages
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
             process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
             questions rectification_file robots roll roll_csv roll_json sitemap statistics
