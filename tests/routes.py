@@ -34,7 +34,7 @@ LISTED = {
             """
             announcement announcement_file announcements award awards competition decision decision_file feed
             history home honouree honouree_photo objection objection_receipt objection_status
-            help_page help_pages
+            help_page help_pages own_calendar season_calendar
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
             process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
             questions rectification_file robots roll roll_csv roll_json sitemap statistics
@@ -54,7 +54,13 @@ LISTED = {
     ),
     NOBODY: (*under("public", "mailbox"),),
     SIGNED_IN: (
-        *under("account", "contact end_sign_ins password second_factor second_factor_picture show"),
+        *under(
+            "account",
+            """
+            change_calendar choose_letters contact end_sign_ins letters password
+            second_factor second_factor_picture show
+            """,
+        ),
         *under("applicant", "index start"),
         *under("for_others", "change consents index"),
         *under("inbox", "index read_all"),

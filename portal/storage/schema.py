@@ -32,7 +32,7 @@ from portal.storage.judging import (
     rounds,
     totals,
 )
-from portal.storage.letters import messages, outbox
+from portal.storage.letters import choices, messages, outbox
 from portal.storage.office import (
     assignments,
     exchanges,
@@ -42,7 +42,7 @@ from portal.storage.office import (
     rectifications,
     reviews,
 )
-from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
+from portal.storage.people import accounts, attempts, authenticators, calendar_keys, devices, sign_in_events, tickets
 from portal.storage.publishing import (
     decisions,
     document_numbers,
@@ -64,6 +64,7 @@ TABLES: tuple[type[Table], ...] = (
     devices.Device,
     sign_in_events.SignInEvent,
     authenticators.Authenticator,
+    calendar_keys.CalendarKey,
     experts.Expert,
     tickets.Ticket,
     proposals.Proposal,
@@ -142,6 +143,7 @@ TABLES: tuple[type[Table], ...] = (
     forfeitures.Forfeiture,
     forfeitures.ForfeitureStep,
     messages.Message,
+    choices.DeclinedLetter,
     journal.Entry,
     journal.Head,
     outbox.Letter,

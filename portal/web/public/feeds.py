@@ -16,7 +16,17 @@ from portal.web.public.pages import blueprint
 ENTRIES = 30
 ATOM, XML, PLAIN = "application/atom+xml", "application/xml", "text/plain"
 # The parts of the portal that are nobody else's; machines find nothing there.
-CLOSED = ("/account", "/applications", "/committee", "/demonstration", "/expert", "/office", "/sign-in", "/register")
+CLOSED = (
+    "/account",
+    "/applications",
+    "/calendars",
+    "/committee",
+    "/demonstration",
+    "/expert",
+    "/office",
+    "/sign-in",
+    "/register",
+)
 
 
 @blueprint.get("/feed.xml")
