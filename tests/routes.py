@@ -34,9 +34,10 @@ LISTED = {
             """
             announcement announcement_file announcements award awards competition decision decision_file feed
             history home honouree honouree_photo objection objection_receipt objection_status
+            help_page help_pages own_calendar season_calendar
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
             process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
-            questions rectification_file robots roll roll_csv roll_json sitemap
+            questions rectification_file robots roll roll_csv roll_json sitemap statistics
             accessibility json_feed look manifest privacy roll_schema search security site_map
             """,
         ),
@@ -55,7 +56,11 @@ LISTED = {
     NOBODY: (*under("public", "mailbox"),),
     SIGNED_IN: (
         *under(
-            "account", "contact end_sign_ins password second_factor second_factor_picture show take_note_of_privacy"
+            "account",
+            """
+            change_calendar choose_letters contact end_sign_ins letters password
+            second_factor second_factor_picture show take_note_of_privacy
+            """,
         ),
         *under("applicant", "index start"),
         *under("for_others", "change consents index"),
@@ -122,7 +127,7 @@ LISTED = {
             "office",
             """
             account add_candidates allot allotment amend_announcement amend_honour announcement
-            answer_exchange exchange
+            answer_exchange exchange statistics statistics_workbook
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_changing_award before_changing_notice before_choosing before_closing_round
             before_confirming_result before_correcting_account before_ending_edition before_entering_objection
@@ -162,7 +167,7 @@ LISTED = {
         ),
     ),
     COMMITTEE: (*under("committee", "index"),),
-    COMMITTEE_CASE: (*under("committee", "decide firmness_page firmness_paper notice_summary proposal"),),
+    COMMITTEE_CASE: (*under("committee", "decide firmness_page firmness_paper notice_summary proposal statistics"),),
     AUDITOR: (*under("auditor", "counted_rounds export index sign_ins verification"),),
     AUDITOR_CASE: (*under("auditor", "firmness_page firmness_paper"),),
 }

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings
+from portal.operations.applying import listing
 from portal.operations.site import health
 from portal.operations.site import restoring as after_restoring
 from portal.storage import restoring, rotating, schema
@@ -24,6 +25,7 @@ def migrate_command(settings: Settings) -> None:
     """Bring the database up to the code; harmless when it is."""
     waiting = schema.pending()
     schema.migrate()
+    listing.describe_earlier()
     click.echo(f"数据库已更新：{'、'.join(waiting)}。" if waiting else "数据库已是最新。")
 
 

@@ -32,9 +32,17 @@ from portal.storage.judging import (
     rounds,
     totals,
 )
-from portal.storage.letters import messages, outbox
-from portal.storage.office import assignments, desk, exchanges, extensions, official_numbers, rectifications, reviews
-from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
+from portal.storage.letters import choices, messages, outbox
+from portal.storage.office import (
+    assignments,
+    exchanges,
+    extensions,
+    listings,
+    official_numbers,
+    rectifications,
+    reviews,
+)
+from portal.storage.people import accounts, attempts, authenticators, calendar_keys, devices, sign_in_events, tickets
 from portal.storage.publishing import (
     decisions,
     document_numbers,
@@ -56,6 +64,7 @@ TABLES: tuple[type[Table], ...] = (
     devices.Device,
     sign_in_events.SignInEvent,
     authenticators.Authenticator,
+    calendar_keys.CalendarKey,
     experts.Expert,
     tickets.Ticket,
     proposals.Proposal,
@@ -76,7 +85,7 @@ TABLES: tuple[type[Table], ...] = (
     unit_filings.UnitFiling,
     recommendations.Recommendation,
     recommendations.Supplement,
-    desk.Listing,
+    listings.Listing,
     assignments.Assignment,
     exchanges.Exchange,
     reviews.Finding,
@@ -134,6 +143,7 @@ TABLES: tuple[type[Table], ...] = (
     forfeitures.Forfeiture,
     forfeitures.ForfeitureStep,
     messages.Message,
+    choices.DeclinedLetter,
     journal.Entry,
     journal.Head,
     outbox.Letter,

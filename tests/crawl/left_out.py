@@ -2,6 +2,7 @@
 
 LEFT_OUT = {
     "static": "opened by the browser with every page",
+    "public.own_calendar": "under an address that only its owner knows",
     "office.archive": "everything of an edition at once",
     "public.mailbox": "letters of everybody, there in a demonstration only",
     "applicant.page_picture": "needs LibreOffice",

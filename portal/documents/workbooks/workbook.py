@@ -26,7 +26,7 @@ _HEI = {"font_name": "黑体", "font_size": 11, "border": 1}
 # Nobody's machine or moment stands in the file, and equal tables are nearly equal files.
 _MADE = datetime(2000, 1, 1)
 
-Value = str | int | datetime | None
+Value = str | int | float | datetime | None
 
 
 class Column(NamedTuple):
@@ -41,19 +41,58 @@ class Column(NamedTuple):
     free: bool = False
 
 
+class Sheet(NamedTuple):
+    """One table; ``plotted``: its so-manieth column, from 0, is drawn beside the rows as bars, under the words of the
+    first one."""
+
+    name: str
+    title: str
+    note: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    plotted: int | None = None
+
+
 def workbook(title: str, note: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> bytes:
     """One sheet: the title, a note that says what is in it, heads that stay in sight, and the rows, numbered from 1;
     ready to print on A4 across with the heads on each page."""
+    return workbook_of(title, [Sheet("汇总表", title, note, columns, rows)])
+
+
+def workbook_of(title: str, sheets: Sequence[Sheet]) -> bytes:
+    """The same with several sheets."""
     content = BytesIO()
     with _book(content, title, constant_memory=True) as book:
-        every = (Column("序号", 6), *columns)
-        sheet = book.add_worksheet("汇总表")
-        _head(book, sheet, title, note, every, in_sight=3, height=30)
-        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        sheet.set_footer("&C第 &P 页，共 &N 页")
-        last = _rows(book, sheet, rows)
-        sheet.autofilter(HEAD, 0, max(last, HEAD), len(every) - 1)
+        for table in sheets:
+            every = (Column("序号", 6), *table.columns)
+            sheet = book.add_worksheet(table.name)
+            _head(book, sheet, table.title, table.note, every, in_sight=3, height=30)
+            sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+            sheet.set_footer("&C第 &P 页，共 &N 页")
+            last = max(_rows(book, sheet, table.rows), HEAD)
+            sheet.autofilter(HEAD, 0, last, len(every) - 1)
+            if table.plotted is not None:
+                _plot(book, sheet, table, last)
     return content.getvalue()
+
+
+def _plot(book: xlsxwriter.Workbook, sheet: Worksheet, table: Sheet, last: int) -> None:
+    value = 1 + (table.plotted or 0)
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": [table.name, HEAD, value],
+            "categories": [table.name, HEAD + 1, 1, last, 1],
+            "values": [table.name, HEAD + 1, value, last, value],
+            "data_labels": {"value": True},
+            "fill": {"color": "#b3261e"},
+        }
+    )
+    chart.set_title({"name": table.title})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True})
+    chart.set_size({"width": 560, "height": 140 + 26 * (last - HEAD)})
+    sheet.insert_chart(HEAD, 2 + len(table.columns), chart, {"description": f"{table.title}，数据见左侧的表"})
 
 
 def pattern(
@@ -120,20 +159,25 @@ def _rows(book: xlsxwriter.Workbook, sheet: Worksheet, rows: Iterable[Sequence[V
     text = book.add_format({**cell, "text_wrap": True, "num_format": "@"})
     figure = book.add_format({**cell, "num_format": "0"})
     moment = book.add_format({**cell, "num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+    share = book.add_format({**cell, "num_format": "0.0%"})
     row = HEAD
     for row, values in enumerate(rows, start=HEAD + 1):
         sheet.write_number(row, 0, row - HEAD, figure)
         for place, value in enumerate(values, start=1):
-            _write(sheet, row, place, value, text, figure, moment)
+            _write(sheet, row, place, value, text, figure, moment, share)
     return row
 
 
-def _write(sheet: Worksheet, row: int, place: int, value: Value, text: Format, figure: Format, moment: Format) -> None:
+def _write(
+    sheet: Worksheet, row: int, place: int, value: Value, text: Format, figure: Format, moment: Format, share: Format
+) -> None:
     match value:
         case datetime():
             sheet.write_datetime(row, place, beijing(value).replace(tzinfo=None), moment)
         case int():
             sheet.write_number(row, place, value, figure)
+        case float():
+            sheet.write_number(row, place, value, share)
         case str() if value:
             sheet.write_string(row, place, value[:CELL_MOST], text)
         case _:

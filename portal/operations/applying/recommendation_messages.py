@@ -13,6 +13,7 @@ from portal.operations.letters.letters import shown_moment
 from portal.rules.applying.deadlines import Timing
 from portal.rules.applying.recommending import RecommendationState
 from portal.rules.language.stages import Stage
+from portal.rules.people.wanted_letters import OptionalLetter
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Recommendation
@@ -74,6 +75,7 @@ def due(
             "逾期没有推荐的，申报不进入审核。",
             "请登录平台阅读申报表、填写推荐意见，并上传签字盖章页；不推荐的，也请写明原因。",
         ),
+        optional=OptionalLetter.REMINDER,
     )
 
 
@@ -97,6 +99,7 @@ def waits_for(rulebook: Rulebook, rows: Sequence[Recommendation], until: datetim
             f"{who}还没有办理推荐，推荐将于 {shown_moment(until)} 截止。没有推荐的申报不进入审核。",
             "我们已经提醒该单位，也请您与单位联系。",
         ),
+        optional=OptionalLetter.REMINDER,
     )
 
 

@@ -15,15 +15,13 @@ from portal import clock
 from portal.config import Settings
 from portal.documents.pages.page_count import PageCount
 from portal.documents.papers import application_form
-from portal.operations.applying import asking, deadlines, filing, materials, proving
+from portal.operations.applying import asking, deadlines, filing, listing, materials, proving
 from portal.operations.applying.materials import Kept, Material
 from portal.operations.letters import applicant_messages
 from portal.rulebooks import rulebook as rulebook_of
-from portal.rules.applying.conditions import computed_years
 from portal.rules.applying.consents import Consent, consents_of, declaration_of, refusal_of_consents
 from portal.rules.applying.honour_bar import Earlier, keep_until
 from portal.rules.applying.manifest import Agreed, Manifest
-from portal.rules.applying.recommending import is_by_unit
 from portal.rules.applying.submitting import (
     Bound,
     Case,
@@ -48,7 +46,6 @@ from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import journal
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.tables import atomic
-from portal.storage.office import desk
 from portal.storage.roll import honours
 from portal.storage.season.editions import EditionState
 
@@ -148,7 +145,7 @@ def _submitted(
             files=kept.files,
         )
         snapshots.remember_request(snapshot, request_key)
-        _enlist(claimed, material, snapshot)
+        listing.enlist(claimed, material, snapshot)
         stage = stage_after(material.rulebook, material.answers) if claim.is_confirmed else Stage.UNVERIFIED
         applications.set_stage(claimed, stage, at=at)
         lapsed = recommendations.lapse(claimed, at=at)
@@ -176,14 +173,6 @@ def _enter(application: Application, material: Material, at: datetime) -> Entran
     )
     insist(refusal_of_bound(material.rulebook, _bound(application, entrant)))
     return entrant
-
-
-def _enlist(application: Application, material: Material, snapshot: Snapshot) -> None:
-    """List the application in the office's queue under its newest submission (M12, P3, M15)."""
-    closing = application.programme.reference_day
-    years = computed_years(material.rulebook, material.answers, closing=closing)
-    short = any(computed.short for computed in years)
-    desk.enlist(application, snapshot, by_unit=is_by_unit(material.rulebook, material.answers), years_short=short)
 
 
 def _case(application: Application, material: Material, at: datetime) -> Case:

@@ -14,7 +14,7 @@ from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
 from portal.operations.judging.repeating import REPEATING, REPEATING_KNOWN
 from portal.operations.judging.voiding import VOIDING
-from portal.operations.letters.letters import Text, composed, link, send
+from portal.operations.letters.letters import Text, composed, links, send
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.office import verifying
 from portal.operations.office.departing import DEPARTURE
@@ -38,9 +38,10 @@ from portal.rules.language import working_days
 from portal.rules.language.days import day_in_words
 from portal.rules.language.stages import Stage
 from portal.rules.people.staffing import RoleName
+from portal.rules.people.wanted_letters import OptionalLetter
 from portal.storage.applying import organisations
 from portal.storage.judging import rounds
-from portal.storage.letters import outbox
+from portal.storage.letters import choices, outbox
 from portal.storage.office import desk, exchanges
 from portal.storage.office.desk import NOBODY, Flag, Wanted
 from portal.storage.people import accounts
@@ -148,7 +149,7 @@ def write(at: datetime, settings: Settings) -> int:
 
 def _written(account: Account, place: str, at: datetime, settings: Settings) -> bool:
     key = f"worklist.{clock.beijing(at).date()}.{place.strip('/')}.{account.id}"
-    if outbox.has(key):
+    if outbox.has(key) or not choices.wants(account, OptionalLetter.WORKLIST):
         return False
     waiting = of_office(account.id, at) if place == "/office" else of_committee(at)
     if waiting:
@@ -160,4 +161,6 @@ def letter(name: str, waiting: list[Waiting], place: str, at: datetime, settings
     """What waits, each with its number; no name of anybody is in it."""
     lines = "\n".join(f"{one.number} {one.words}" for one in waiting)
     subject = f"等待您办理的事项（{day_in_words(clock.beijing(at))}）"
-    return composed(subject, name, "评选申报平台上有以下事项等待办理：", lines, link(settings, place))
+    return composed(
+        subject, name, "评选申报平台上有以下事项等待办理：", lines, *links(settings, place, OptionalLetter.WORKLIST)
+    )

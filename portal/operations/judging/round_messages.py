@@ -16,6 +16,7 @@ from portal.rules.judging import leaving
 from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE
 from portal.rules.language import working_days
 from portal.rules.language.stages import Stage
+from portal.rules.people.wanted_letters import OptionalLetter
 from portal.rules.rulebook.procedure import MOST
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
@@ -24,10 +25,11 @@ from portal.storage.judging import ballots, panels, results, rounds
 from portal.storage.judging.panels import RoundExpert
 from portal.storage.judging.results import RoundResult
 from portal.storage.judging.rounds import Round
-from portal.storage.letters import messages
+from portal.storage.letters import choices, messages
 from portal.storage.letters.messages import Told
 from portal.storage.people.accounts import Account
 
+ENDING = "round-ending"  # the occasion of the reminder
 LONGEST_BEFORE = timedelta(days=MOST)
 TOLD_WITHIN = timedelta(days=30)  # of the approval; later nobody waits for it any more
 AT_ONCE = 100  # a tick: letters must not wait behind thousands of results
@@ -226,7 +228,7 @@ def _remind(round_: Round, at: datetime, settings: Settings) -> int:
         f"{_named(round_)}的评审将于 {shown_moment(round_.closes_at)} 截止，您还有 {{}} 名候选人没有提交。",
         "请尽早完成并提交。确有困难的，请与组委会办公室联系。",
     )
-    return _tell_of_end(round_, "round-ending", f"{_title(round_)}即将截止，您还没有全部提交", said, at, settings)
+    return _tell_of_end(round_, ENDING, f"{_title(round_)}即将截止，您还没有全部提交", said, at, settings)
 
 
 def tell_over(at: datetime, settings: Settings) -> int:
@@ -257,7 +259,8 @@ def _tell_of_end(
             return 0
         words = tuple(one.format(number) for one in said)
         with atomic():  # of two tickers one tells
-            return _tell(seat.expert, occasion, subject, words, path, at, settings)
+            optional = OptionalLetter.REMINDER if kind == ENDING else None
+            return _tell(seat.expert, occasion, subject, words, path, at, settings, optional)
 
     return one_by_one(panels.experts_of(round_), tell)
 
@@ -282,12 +285,14 @@ def _tell(
     path: str,
     at: datetime,
     settings: Settings | None,
+    optional: OptionalLetter | None = None,
 ) -> bool:
     """A message in the inbox and a letter; False when the expert was told of the occasion before."""
     if not messages.post(None, expert, occasion, Told(subject, "\n\n".join(said), path), at=at):
         return False
-    contact = expert.contact
-    links = (letters.link(settings, path),) if settings else ()
+    if not choices.wants(expert, optional):
+        return True
+    contact, links = expert.contact, letters.links(settings, path, optional)
     letters.send(
         contact.email, letters.composed(subject, contact.name, *said, *links), at=at, key=f"{occasion}:{expert.id}"
     )

@@ -11,13 +11,14 @@ from portal.rules.applying.deadlines import Timing
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language import contacts
 from portal.rules.language.stages import Stage
+from portal.rules.people.wanted_letters import OptionalLetter
 from portal.rules.rulebook.requirements import EMAIL
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.delivering import delivery_of, printed_material
 from portal.storage.applying import applications, unit_filings
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.letters import messages
+from portal.storage.letters import choices, messages
 from portal.storage.letters.messages import Told
 from portal.storage.people.accounts import Account
 
@@ -25,7 +26,8 @@ from portal.storage.people.accounts import Account
 @dataclass(frozen=True, slots=True)
 class MessageText:
     """What one message says; ``occasion`` lets it be told once, ``private`` stands in the portal only, ``account`` is
-    for whoever signs in, not for somebody for whom a unit files; ``to_person``: whether that person is told at all."""
+    for whoever signs in, not for somebody for whom a unit files; ``to_person``: whether that person is told at all;
+    ``optional``: the kind of letter that people can do without."""
 
     occasion: str
     subject: str
@@ -33,6 +35,7 @@ class MessageText:
     private: tuple[str, ...] = ()
     account: tuple[str, ...] = ()
     to_person: bool = True
+    optional: OptionalLetter | None = None
 
     def said_of(self, name: str) -> "MessageText":
         """The same, said to whoever files for ``name``."""
@@ -40,8 +43,8 @@ class MessageText:
         return replace(self, subject=subject, paragraphs=tuple(paragraphs))
 
     def again(self, occasion: str) -> "MessageText":
-        """The same on another occasion."""
-        return replace(self, occasion=f"{occasion}{self.occasion}")
+        """The same on another occasion, by somebody who asks: nobody has declined that."""
+        return replace(self, occasion=f"{occasion}{self.occasion}", optional=None)
 
 
 _APPLICANT = re.compile("您(?=的“|的申报|申报“|“)")
@@ -83,8 +86,10 @@ def tell_account(
     told = Told(message.subject, "\n\n".join((*message.paragraphs, *message.account, *message.private)), path)
     if not messages.post(application, account, message.occasion, told, at=at):
         return False
+    if not choices.wants(account, message.optional):
+        return True
     contact = account.contact
-    links = (letters.link(settings, path),) if settings else ()
+    links = letters.links(settings, path, message.optional)
     letter = letters.composed(message.subject, contact.name, *message.paragraphs, *message.account, *links)
     letters.send(contact.email, letter, at=at, key=f"{message.occasion}:{application.id}:{account.id}")
     return True
@@ -153,6 +158,7 @@ def reminder(rulebook: Rulebook, closes_at: datetime, days: int, unfinished: int
             "请尽早完成并提交，以免最后时刻网络拥挤。如果不准备申报，请不必理会。",
         ),
         to_person=False,
+        optional=OptionalLetter.REMINDER,
     )
 
 
@@ -204,4 +210,5 @@ def correction_due(rulebook: Rulebook, until: datetime, timing: Timing) -> Messa
             f"您的“{award}”申报还没有补正，补正将于 {shown_moment(until)} 截止，逾期没有重新提交的，不进入评审。",
             "需要补正的部分和原因，请看此前的退回通知，或者登录平台查看。",
         ),
+        optional=OptionalLetter.REMINDER,
     )

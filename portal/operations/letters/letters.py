@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from portal import clock
 from portal.config import Settings
 from portal.rules.language.days import day_in_words
+from portal.rules.people.wanted_letters import OptionalLetter
 from portal.storage.letters import outbox
 from portal.storage.letters.outbox import Meant
 
@@ -41,6 +42,14 @@ def send(
 def link(settings: Settings, path: str) -> str:
     """``path`` as a link that works in a letter."""
     return settings.base_url.rstrip("/") + path
+
+
+def links(settings: Settings | None, path: str, optional: OptionalLetter | None = None) -> tuple[str, ...]:
+    """Where a letter leads: to what it speaks of, and from one that can be declined to where one declines it."""
+    if settings is None:
+        return ()
+    choice = f"不想再收“{optional.word}”的，请在这里选择：{link(settings, '/account/letters')}" if optional else ""
+    return (link(settings, path), *((choice,) if choice else ()))
 
 
 def composed(subject: str, name: str, *paragraphs: str) -> Text:

@@ -9,6 +9,7 @@ from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.rules.language.days import day_in_words
+from portal.rules.people.wanted_letters import OptionalLetter
 from portal.storage.applying import applications, organisations
 from portal.storage.people.accounts import Account
 from portal.storage.publishing import honour_lists, unit_notices
@@ -73,17 +74,22 @@ def begun(row: UnitNotice) -> tuple[MessageText, MessageText]:
 def reminder(row: UnitNotice, occasion: str, over: bool = False) -> tuple[MessageText, MessageText]:
     """For the members and for the people of a unit that has not answered; ``over``: the public notice has ended."""
     award, names = _award(row), _names(row)
+    optional = (
+        OptionalLetter.REMINDER if occasion == due(row) else None
+    )  # what an officer asks, or what is over, is not
     ends = f"已于{shown_end(row)} 结束" if over else f"{shown_end(row)}结束"
     waiting = "还没有收到公示结果证明。没有单位内部公示结果的，不能列入表彰名单。"
     member = MessageText(
         occasion,
         f"“{award}”单位内部公示的结果还没有上传",
         (f"贵单位的{names}已列入拟表彰名单，向社会公示{ends}，{waiting}", "请公示后尽快上传盖章的扫描件。"),
+        optional=optional,
     )
     person = MessageText(
         occasion,
         f"您的“{award}”申报还缺单位内部公示的结果",
         (f"向社会公示{ends}，{waiting}", "请向单位了解办理情况，并把盖章的公示结果证明交组委会办公室。"),
+        optional=optional,
     )
     return member, person
 

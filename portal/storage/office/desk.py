@@ -9,7 +9,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 import msgspec
-from peewee import JOIN, SQL, BooleanField, Case, ForeignKeyField, fn
+from peewee import JOIN, SQL, Case, fn
 
 from portal.rules.applying.receipts import snapshot_id
 from portal.rules.language.names import normal_name
@@ -18,36 +18,14 @@ from portal.rules.office.reviewing import Value
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.searching import names_holding
-from portal.storage.engine.tables import MomentField, Table, put_in_place
 from portal.storage.office.assignments import Assignment
+from portal.storage.office.listings import Listing
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.office.reviews import Correction, Finding, Inquiry
 from portal.storage.season.editions import Edition, EditionState, Programme
 
 SEEN = frozenset(Stage) - {Stage.DRAFT}  # a draft is its applicant's alone
 PAGE = 50
-
-
-class Listing(Table):
-    """One row an application, from its first submission on. ``by_unit``: 单位推荐; ``years_short``: the rows add up to
-    fewer years than a condition asks for (M12, P3)."""
-
-    application = ForeignKeyField(Application, primary_key=True, backref="+", on_delete="RESTRICT")
-    snapshot = ForeignKeyField(Snapshot, backref="+", on_delete="RESTRICT")
-    by_unit = BooleanField()
-    years_short = BooleanField()
-    submitted_at = MomentField(index=True)
-
-
-def enlist(application: Application, snapshot: Snapshot, *, by_unit: bool, years_short: bool) -> None:
-    """List the application under its newest submission, in the transaction of that submission."""
-    told = {
-        Listing.snapshot: snapshot,
-        Listing.by_unit: by_unit,
-        Listing.years_short: years_short,
-        Listing.submitted_at: snapshot.created_at,
-    }
-    put_in_place(Listing, {Listing.application: application}, told)
 
 
 class Channel(StrEnum):

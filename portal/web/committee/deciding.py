@@ -7,7 +7,7 @@ from flask import render_template, request
 from portal import clock
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts
-from portal.storage.season import proposals
+from portal.storage.season import editions, proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.answering import Answered, done, shown_again
 from portal.web.committee import (
@@ -66,6 +66,7 @@ def index() -> str:
         "committee/index.html",
         waiting=[_shown(one) for one in proposals.waiting(*KINDS)],
         decided=[_shown(one) for one in proposals.decided(*KINDS)],
+        programmes=editions.programmes_shown(),
     )
 
 

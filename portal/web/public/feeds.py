@@ -125,7 +125,9 @@ def closed_paths(app: Flask) -> tuple[str, ...]:
     """The first parts of all addresses that are not for everybody, and of those that only switch something."""
     first = {rule.endpoint: "/" + rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
     ours = {part for endpoint, part in first.items() if endpoint.split(".")[0] in OPEN}
-    return tuple(sorted({*first.values()} - ours | {first["public.look"], first["public.search"]}))
+    return tuple(
+        sorted({*first.values()} - ours | {first[f"public.{name}"] for name in ("look", "search", "own_calendar")})
+    )
 
 
 def rfc3339(moment: datetime) -> str:

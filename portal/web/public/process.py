@@ -81,6 +81,7 @@ class Award(NamedTuple):
     competitions: dict[str, CompetitionBook]  # that send people into the stage that ``joins`` names
     joins: str
     voted: bool  # there is a public ballot
+    closed: bool  # the call has closed: there are statistics
 
 
 @blueprint.get("/process/<edition>")
@@ -111,7 +112,7 @@ def award_in(programme: Programme, at: datetime) -> Award:
     noticed, moved = publishing_list.step(programme) is not None, changing.announced(programme)
     voted = public_voting.is_public(programme)
     named = book.titles.short, programme.programme
-    return Award(*named, rows, marks, noticed, moved, competitions_of(book), joins, voted)
+    return Award(*named, rows, marks, noticed, moved, competitions_of(book), joins, voted, programme.closes_at < at)
 
 
 def _replaced(stage: Stage, replaced: list[tuple[Round, str]]) -> Iterator[Row]:

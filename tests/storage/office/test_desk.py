@@ -8,11 +8,12 @@ import pytest
 from playhouse.test_utils import assert_query_count
 
 from portal.rules.applying.receipts import receipt_number
+from portal.rules.census.describing import Description
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Found, Item, Value
 from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
-from portal.storage.office import desk, official_numbers, reviews
+from portal.storage.office import desk, listings, official_numbers, reviews
 from portal.storage.office.desk import PAGE, Channel, Flag, Queued, Sort, Wanted
 from portal.storage.season.editions import EditionState, Programme
 from tests.builders import an_account, an_edition
@@ -42,7 +43,7 @@ def listed(programme: Programme, order: int = 0, stage: Stage = Stage.SUBMITTED,
     if stage is not Stage.DRAFT:
         at = AT + order * MINUTE
         snapshot = snapshots.freeze(application, b"{}", rulebook="2023-craftsman", template_digest="0" * 64, at=at)
-        desk.enlist(application, snapshot, by_unit=by_unit, years_short=short)
+        listings.enlist(application, snapshot, by_unit=by_unit, years_short=short, counted=Description())
     return applications.one(application.id)
 
 
@@ -63,7 +64,7 @@ def test_a_draft_is_not_listed_and_only_counted(programme: Programme) -> None:
 def test_a_row_says_what_was_submitted_last(programme: Programme) -> None:
     application = listed(programme, 1, unit="甲公司", recommender="乙协会", by_unit=True, technical_field="network")
     latest = snapshots.freeze(application, b"[]", rulebook="x", template_digest="0" * 64, at=AT + 9 * MINUTE)
-    desk.enlist(application, latest, by_unit=False, years_short=True)
+    listings.enlist(application, latest, by_unit=False, years_short=True, counted=Description())
 
     (row,) = desk.page(Wanted(), sort=Sort.SUBMITTED, down=False)
 
@@ -116,7 +117,7 @@ def test_a_receipt_finds_its_application_also_when_it_was_submitted_again(progra
     listed(programme, 2)
     first = snapshots.latest(application)
     again = snapshots.freeze(application, b"[]", rulebook="x", template_digest="0" * 64, at=AT + 9 * MINUTE)
-    desk.enlist(application, again, by_unit=False, years_short=False)
+    listings.enlist(application, again, by_unit=False, years_short=False, counted=Description())
 
     assert shown(Wanted(text=receipt_number(first.id))) == ["示例1"]
     assert shown(Wanted(text=receipt_number(again.id).lower().replace("-", ""))) == ["示例1"]
