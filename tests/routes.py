@@ -110,7 +110,7 @@ LISTED = {
             read_experts read_honours rounds before_verifying before_deciding_verification
             before_deciding_matter before_entering_organisation before_importing_organisations decide_matter
             decide_verification document_register enter_organisation enter_organisations forfeitures matters
-            organisation_pattern propose_verification read_organisations verifications
+            organisation_pattern propose_verification read_organisations verifications keeping
             """,
         ),
     ),
@@ -140,6 +140,7 @@ LISTED = {
             export_round final_list_page find firmness_page firmness_paper form_proof honour honour_list
             inquire propose_aside propose_notice_change public_page schedule_notice write_deeds
             inquiries inquiry_word investigate_objection mark_commendations move_question
+            before_purging propose_purge
             next_case notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement

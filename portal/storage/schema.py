@@ -18,7 +18,7 @@ from portal.storage.applying import (
     unit_filings,
 )
 from portal.storage.competing import competitions, seats
-from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
+from portal.storage.engine import blobs, erasures, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
 from portal.storage.judging import (
@@ -134,6 +134,7 @@ TABLES: tuple[type[Table], ...] = (
     forfeitures.Forfeiture,
     forfeitures.ForfeitureStep,
     messages.Message,
+    erasures.Erasure,
     journal.Entry,
     journal.Head,
     outbox.Letter,

@@ -14,6 +14,7 @@ from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
 from portal.operations.judging.repeating import REPEATING, REPEATING_KNOWN
 from portal.operations.judging.voiding import VOIDING
+from portal.operations.keeping.purging import PURGE
 from portal.operations.letters.letters import Text, composed, link, send
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.office import verifying
@@ -56,7 +57,9 @@ COMMITTEE: tuple[Matter[Any, Any], ...] = (
     *(planning.PLAN, sending.CHOICE, APPOINTMENTS[RoleName.COMMITTEE], CHANGES[RoleName.COMMITTEE]),
 )
 STAFF: tuple[Matter[Any, Any], ...] = (APPOINTMENTS[RoleName.OFFICE], CHANGES[RoleName.OFFICE])
-BY_TWO: tuple[Matter[Any, Any], ...] = (DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE, MERGING, ACCOUNT_CORRECTION)
+BY_TWO: tuple[Matter[Any, Any], ...] = (
+    *(DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE, MERGING, ACCOUNT_CORRECTION, PURGE),
+)
 OF_ROUNDS: tuple[Matter[Any, Any], ...] = (EXTENDING, RELEASING, REPEATING)
 
 
