@@ -53,6 +53,7 @@ from portal.storage.office.reviews import Correction, Finding, Inquiry, Rejectio
 from portal.storage.people.accounts import Account, Contact, Role, SignIn
 from portal.storage.people.authenticators import Authenticator
 from portal.storage.people.devices import Device
+from portal.storage.people.own_data import DataRequest, EmailChange
 from portal.storage.people.sign_in_events import SignInEvent
 from portal.storage.people.tickets import Ticket
 from portal.storage.publishing.decisions import Decision
@@ -119,6 +120,10 @@ GONE: dict[type[Table], ForeignKeyField] = {
 }
 # Of a draft that was never submitted.
 OF_DRAFT = (Message, UnitFiling, Naming, Attachment, EvidenceVersion, DraftSection)
+# Of an account that is erased.
+OF_ACCOUNT: tuple[Any, ...] = (
+    *(Message, Role, SignIn, Device, Authenticator, Ticket, SignInEvent, Expert, EmailChange, DataRequest),
+)
 FACTS: tuple[Any, ...] = (
     Snapshot,
     Entrant,
@@ -296,7 +301,7 @@ def unused() -> list[Account]:
 
 def erase(account: Account, *, at: datetime) -> None:
     """Forget how the person was reached and signed in, for good; the number stays, as the journal names it."""
-    for table in (Message, Role, SignIn, Device, Authenticator, Ticket, SignInEvent, Expert):
+    for table in OF_ACCOUNT:
         table.delete().where(table.account == account).execute()
     gone: dict[Any, Any] = {
         Account.contact: under(Account.contact, account.id, Contact(ERASED_NAME, "")),

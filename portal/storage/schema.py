@@ -34,7 +34,7 @@ from portal.storage.judging import (
 )
 from portal.storage.letters import messages, outbox
 from portal.storage.office import assignments, desk, exchanges, extensions, official_numbers, rectifications, reviews
-from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
+from portal.storage.people import accounts, attempts, authenticators, devices, own_data, sign_in_events, tickets
 from portal.storage.publishing import (
     decisions,
     document_numbers,
@@ -58,6 +58,8 @@ TABLES: tuple[type[Table], ...] = (
     authenticators.Authenticator,
     experts.Expert,
     tickets.Ticket,
+    own_data.EmailChange,
+    own_data.DataRequest,
     proposals.Proposal,
     attempts.Attempt,
     editions.Edition,

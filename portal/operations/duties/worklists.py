@@ -44,7 +44,7 @@ from portal.storage.judging import rounds
 from portal.storage.letters import outbox
 from portal.storage.office import desk, exchanges
 from portal.storage.office.desk import NOBODY, Flag, Wanted
-from portal.storage.people import accounts
+from portal.storage.people import accounts, own_data
 from portal.storage.people.accounts import Account
 from portal.storage.publishing import objections
 from portal.storage.publishing.unit_notices import awaited
@@ -96,6 +96,7 @@ def _applications(officer: int, at: datetime) -> Iterator[Waiting]:
     yield Waiting("份申报有来信等待答复", len(written), path)
     late = deadlines.numbers_due(at, Timing.OVER)
     yield Waiting("份申报逾期，等对方办理", len(late), "/office/applications?flag=overdue")
+    yield Waiting("项个人信息请求等待答复", own_data.waiting(), "/office/data-requests")
     yield Waiting("个推荐单位待确认", len(organisations.unconfirmed()), "/office/organisations")
 
 

@@ -31,6 +31,7 @@ DAY, YEAR = timedelta(days=1), timedelta(days=366)
 # Tables that purging leaves, or of which something stays, and why.
 STAYING = {
     "keyring blob account role sign_in device sign_in_event authenticator expert ticket attempt": "of accounts",
+    "email_change data_request": "as long as there is an account",
     "proposal": "those about people go",
     "edition programme calendar_year round competition": "what was arranged",
     "application entrant official_number number_counter": "numbers and keyed values",
