@@ -77,6 +77,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return Path(self.heads) if self.heads else self.instance / "journal-heads.txt"
 
     @property
+    def erasures_file(self) -> Path:
+        """What was erased for good, by number, beside the heads: apart from the instance where they are."""
+        return self.heads_file.with_name("erasures.txt")
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the portal over HTTPS: cookies and HSTS follow."""
         return urlsplit(self.base_url).scheme == "https"

@@ -60,6 +60,7 @@ LISTED = {
             """
             change_calendar choose_letters contact end_sign_ins letters password
             second_factor second_factor_picture show take_note_of_privacy
+            data data_archive delete_account email email_code request_data
             """,
         ),
         *under("applicant", "index start"),
@@ -67,6 +68,7 @@ LISTED = {
         *under("inbox", "index read_all"),
     ),
     APPLICANT: (
+        *under("account", "before_deleting_draft delete_draft"),
         *under(
             "applicant",
             """
@@ -118,7 +120,7 @@ LISTED = {
             read_experts read_honours rounds before_verifying before_deciding_verification
             before_deciding_matter before_entering_organisation before_importing_organisations decide_matter
             decide_verification document_register enter_organisation enter_organisations forfeitures matters
-            organisation_pattern propose_verification read_organisations verifications
+            organisation_pattern propose_verification read_organisations verifications keeping data_requests
             """,
         ),
     ),
@@ -148,6 +150,7 @@ LISTED = {
             export_round final_list_page find firmness_page firmness_paper form_proof honour honour_list
             inquire propose_aside propose_notice_change public_page schedule_notice write_deeds
             inquiries inquiry_word investigate_objection mark_commendations move_question
+            before_purging propose_purge before_answering_data_request answer_data_request
             next_case notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement

@@ -6,7 +6,14 @@ from portal.cli.archive import archive_command
 from portal.cli.demo import demo_command
 from portal.cli.form import answers_command, form_command
 from portal.cli.init import appoint_command, init_command, reset_command
-from portal.cli.keeping import backup_command, health_command, migrate_command, restore_command, verify_command
+from portal.cli.keeping import (
+    backup_command,
+    health_command,
+    migrate_command,
+    restore_command,
+    retention_command,
+    verify_command,
+)
 from portal.cli.keys import keys_group
 from portal.cli.recount import recount_command
 from portal.cli.rulebook import rulebook_command
@@ -22,6 +29,7 @@ COMMANDS = (
     backup_command,
     restore_command,
     verify_command,
+    retention_command,
     health_command,
     tick_command,
     rulebook_command,

@@ -1,4 +1,4 @@
-"""``migrate``, ``backup``, ``restore``, ``verify`` and ``health``: keeping an instance."""
+"""``migrate``, ``backup``, ``restore``, ``verify``, ``retention`` and ``health``: keeping an instance."""
 
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from portal import clock
 from portal.cli.instance import on_instance
 from portal.config import Settings
 from portal.operations.applying import listing
+from portal.operations.keeping import purging
 from portal.operations.site import health
 from portal.operations.site import restoring as after_restoring
 from portal.storage import restoring, rotating, schema
@@ -91,6 +92,19 @@ def verify_command(told: tuple[str, ...], file: Path | None, settings: Settings)
     if breaks:
         raise click.ClickException("记录与写入时不一致，请保存好现在的数据，查明原因。")
     click.echo(f"记录完整：{journal.head().seq} 条，与给出过的 {len(given)} 个校验码一致。")
+
+
+@click.command("retention")
+@on_instance
+def retention_command(settings: Settings) -> None:
+    """Say what of the ended editions is kept until when, what can be removed now and what keeps it; then finish what
+    was confirmed: erase again what a backup brought back, and leave nothing of it in free pages and files."""
+    at = clock.now()
+    for row in purging.every(at=at):
+        due, what = row.kept.due_on, f"申报 {row.counted.applications} 份"
+        state = row.refusal.reason if row.refusal else "可以清除，请在“届次—保存与清除”中提请，由另一位同事确认。"
+        click.echo(f"{row.edition.key}　{what}　保存到 {due}　{state}")
+    click.echo(f"彻底清除：{purging.settle(at, settings)} 项。")
 
 
 @click.command("health")

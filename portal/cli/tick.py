@@ -16,6 +16,7 @@ from portal.config import Settings, SettingsError
 from portal.operations.applying import reminding
 from portal.operations.duties import worklists
 from portal.operations.judging import closing, public_voting, round_messages
+from portal.operations.keeping import purging
 from portal.operations.letters import journal_heads, mailing
 from portal.operations.letters.one_by_one import fault
 from portal.operations.people import accounts
@@ -77,6 +78,7 @@ def _send(at: datetime, settings: Settings) -> dict[str, int]:
 
 
 STEPS: tuple[Step, ...] = (
+    _counted("erased for good", purging.settle),  # before anything that a restored backup brought back is told
     _counted("reminders written", reminding.remind),
     _counted("moved deadlines told", reminding.tell_moved),
     _counted("reminders written", reminding.remind_due),
@@ -87,6 +89,9 @@ STEPS: tuple[Step, ...] = (
     _counted("results told", round_messages.tell_leaving),
     _counted("lists published", publishing_list.publish_due),
     _counted("results told", decision_messages.tell_results),
+    _counted("reminders written", purging.tell_drafts),
+    _counted("drafts forgotten", purging.forget_drafts),
+    _counted("accounts forgotten", purging.forget_accounts),
     _counted("worklists told", worklists.write),
     _counted("heads of the journal told", journal_heads.give_out),
     _send,

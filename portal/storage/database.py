@@ -60,6 +60,7 @@ def _sqlite(settings: Settings) -> SqliteDatabase:
             "trusted_schema": "off",
             "mmap_size": 0,
             "cell_size_check": "on",
+            "secure_delete": "fast",  # what is deleted is overwritten where that costs no further page
         },
     )
     opened.queue = Queue(path.with_name(f"{path.name}-queue"), BUSY_SECONDS)

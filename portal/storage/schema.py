@@ -18,7 +18,7 @@ from portal.storage.applying import (
     unit_filings,
 )
 from portal.storage.competing import competitions, seats
-from portal.storage.engine import blobs, journal, keyring, triggers, vault, versions
+from portal.storage.engine import blobs, erasures, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
 from portal.storage.judging import (
@@ -42,7 +42,16 @@ from portal.storage.office import (
     rectifications,
     reviews,
 )
-from portal.storage.people import accounts, attempts, authenticators, calendar_keys, devices, sign_in_events, tickets
+from portal.storage.people import (
+    accounts,
+    attempts,
+    authenticators,
+    calendar_keys,
+    devices,
+    own_data,
+    sign_in_events,
+    tickets,
+)
 from portal.storage.publishing import (
     decisions,
     document_numbers,
@@ -67,6 +76,8 @@ TABLES: tuple[type[Table], ...] = (
     calendar_keys.CalendarKey,
     experts.Expert,
     tickets.Ticket,
+    own_data.EmailChange,
+    own_data.DataRequest,
     proposals.Proposal,
     attempts.Attempt,
     editions.Edition,
@@ -144,6 +155,7 @@ TABLES: tuple[type[Table], ...] = (
     forfeitures.ForfeitureStep,
     messages.Message,
     choices.DeclinedLetter,
+    erasures.Erasure,
     journal.Entry,
     journal.Head,
     outbox.Letter,

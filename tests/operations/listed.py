@@ -7,6 +7,7 @@ from typing import NamedTuple
 from portal.operations.publishing import listing_honours, publishing_list, removing
 from portal.operations.publishing.listing_honours import HONOUR_LIST
 from portal.operations.publishing.removing import REMOVAL
+from portal.rules.applying.honour_bar import keep_until
 from portal.rules.judging.tally import Terms
 from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.rubric import Method
@@ -67,11 +68,11 @@ def an_approved_result(
     for one in named:
         panels.add_candidate(made, snapshots.latest(one.id), at=at)
     timed = rounds.set_window(made.id, made.version, at, at + DAY)
-    opened = panels.open_round(made.id, timed.version, FINAL, at=at)
+    opened = panels.open_round(made.id, timed.version, FINAL, at=at, keep_until=keep_until(programme.book, at))
     numbers = [one.id for one in named]
     honours = {"honouree": tuple(sorted(numbers[:honourees])), "nominee": tuple(sorted(numbers[honourees:]))}
     minuted = Minuted("会议记录。", honours={key: value for key, value in honours.items() if value})
-    results.record_verdict(made, minuted, by=by.id, at=at)
+    results.record_verdict(opened, minuted, by=by.id, at=at)
     closed = close(opened, at=at)
     results.freeze(closed, at=at)
     rounds.approve(made.id, closed.version)

@@ -14,6 +14,7 @@ from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
 from portal.operations.judging.repeating import REPEATING, REPEATING_KNOWN
 from portal.operations.judging.voiding import VOIDING
+from portal.operations.keeping.purging import PURGE
 from portal.operations.letters.letters import Text, composed, links, send
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.office import verifying
@@ -44,7 +45,7 @@ from portal.storage.judging import rounds
 from portal.storage.letters import choices, outbox
 from portal.storage.office import desk, exchanges
 from portal.storage.office.desk import NOBODY, Flag, Wanted
-from portal.storage.people import accounts
+from portal.storage.people import accounts, own_data
 from portal.storage.people.accounts import Account
 from portal.storage.publishing import objections
 from portal.storage.publishing.unit_notices import awaited
@@ -57,7 +58,9 @@ COMMITTEE: tuple[Matter[Any, Any], ...] = (
     *(planning.PLAN, sending.CHOICE, APPOINTMENTS[RoleName.COMMITTEE], CHANGES[RoleName.COMMITTEE]),
 )
 STAFF: tuple[Matter[Any, Any], ...] = (APPOINTMENTS[RoleName.OFFICE], CHANGES[RoleName.OFFICE])
-BY_TWO: tuple[Matter[Any, Any], ...] = (DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE, MERGING, ACCOUNT_CORRECTION)
+BY_TWO: tuple[Matter[Any, Any], ...] = (
+    *(DEPARTURE, RECTIFICATION, REMOVAL, NOTICE_CHANGE, MERGING, ACCOUNT_CORRECTION, PURGE),
+)
 OF_ROUNDS: tuple[Matter[Any, Any], ...] = (EXTENDING, RELEASING, REPEATING)
 
 
@@ -94,6 +97,7 @@ def _applications(officer: int, at: datetime) -> Iterator[Waiting]:
     yield Waiting("份申报有来信等待答复", len(written), path)
     late = deadlines.numbers_due(at, Timing.OVER)
     yield Waiting("份申报逾期，等对方办理", len(late), "/office/applications?flag=overdue")
+    yield Waiting("项个人信息请求等待答复", own_data.waiting(), "/office/data-requests")
     yield Waiting("个推荐单位待确认", len(organisations.unconfirmed()), "/office/organisations")
 
 

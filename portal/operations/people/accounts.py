@@ -30,7 +30,7 @@ from portal.storage.engine.errors import AlreadyThere, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.letters import outbox
 from portal.storage.letters.outbox import Meant
-from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
+from portal.storage.people import accounts, attempts, authenticators, devices, own_data, sign_in_events, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
 
@@ -201,5 +201,5 @@ def sweep(*, at: datetime) -> int:
     gone = accounts.bound(at=at, beyond=beyond) + tickets.bound(at=at, beyond=beyond)
     gone += attempts.bound(at=at, beyond=beyond) + authenticators.bound(steps_at(at)[-1]) + outbox.bound(at=at)
     gone += tickets.forget_expired(at=at) + accounts.forget_expired(at=at) + devices.forget_expired(at=at)
-    gone += sign_in_events.forget_before(at - sign_ins.EVENTS_KEPT)
+    gone += sign_in_events.forget_before(at - sign_ins.EVENTS_KEPT) + own_data.forget_expired(at=at)
     return gone + attempts.forget_before(at - sign_ins.DAY)

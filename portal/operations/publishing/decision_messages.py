@@ -88,7 +88,8 @@ def not_listed(book: Rulebook, year: int) -> MessageText:
 def tell_results(at: datetime, settings: Settings) -> int:
     """Tell those who are not on the list of what was decided, some at a time, once each; returns how many were. Their
     units and recommenders are told too. No fact of its own: not journalled."""
-    first = {decision.list.programme.id: decision for decision in decisions.published()}  # the oldest comes last
+    kept = [one for one in decisions.published() if not one.list.programme.edition.purged_at]
+    first = {decision.list.programme.id: decision for decision in kept}  # the oldest comes last
     return one_by_one(first.values(), lambda decision: _tell_results(decision, at, settings))
 
 

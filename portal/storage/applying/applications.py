@@ -91,7 +91,7 @@ def of(account: Account | int) -> list[Application]:
     """The account's applications with programme and edition, the newest first."""
     return list(
         _with_programme()
-        .where(Application.applicant == account)
+        .where(Application.applicant == account, Edition.purged_at.is_null())
         .order_by(Application.created_at.desc(), Application.id)
     )
 
@@ -241,7 +241,8 @@ def _with_programme() -> Any:
 
 
 def _one_of(place: Place) -> Any:
-    return _with_programme().where(Application.id == place("number"), Application.applicant == place("account"))
+    theirs = Application.applicant == place("account"), Edition.purged_at.is_null()
+    return _with_programme().where(Application.id == place("number"), *theirs)
 
 
 def _stage_of(place: Place) -> Any:

@@ -232,6 +232,25 @@ class _InTurn:
             self._queue.give_back()
 
 
+def compact() -> bool:
+    """Write the whole database anew, so that nothing that was deleted is left in free pages or, on SQLite, in the
+    write-ahead log; outside any transaction. Others wait meanwhile.
+
+    :returns: False where somebody still reads an old page of the log: try again later.
+    """
+    if not on_sqlite():
+        for table in database.get_tables():
+            database.execute_sql(f'VACUUM FULL "{table}"')
+        return True
+    database.obj.queue.take()
+    try:
+        database.execute_sql("VACUUM")
+        busy, _, _ = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        database.obj.queue.give_back()
+    return not busy
+
+
 def connect() -> None:
     """Have a connection for this thread: the one kept from before on SQLite, a pooled one on PostgreSQL."""
     database.connect(reuse_if_open=True)

@@ -113,6 +113,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     *append_only("certificate_file", "certificate_id"),
     *append_only("forfeiture_step", "id"),
     *append_only("exchange", "id"),
+    *append_only("erasure", "id", "kind subject"),
     *append_only("announcement_version", "id", "announcement_id seq"),
 )
 _TABLE_OF = {trigger.name: trigger.table for trigger in TRIGGERS}
@@ -150,11 +151,11 @@ def drop() -> None:
 
 
 @contextmanager
-def aside(table: str) -> Iterator[None]:
+def aside(table: str, event: str = "UPDATE") -> Iterator[None]:
     """Within the running transaction, rows of ``table`` may be changed, frozen ones too: for the one who seals the same
-    content with another key. Nobody else can write to the table meanwhile, and the transaction ends with the triggers
-    in their place, or is undone."""
-    updates = [trigger for trigger in TRIGGERS if trigger.table == table and trigger.event == "UPDATE"]
+    content with another key, or removes what may be kept no longer. Nobody else can write to the table meanwhile, and
+    the transaction ends with the triggers in their place, or is undone."""
+    updates = [trigger for trigger in TRIGGERS if trigger.table == table and trigger.event == event]
     for trigger in updates:
         _run(f"DROP TRIGGER {trigger.name}", f"ALTER TABLE {table} DISABLE TRIGGER {trigger.name}")
     yield

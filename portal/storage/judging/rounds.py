@@ -181,4 +181,6 @@ def replace(round_: Round, *, at: datetime) -> None:
 
 
 def with_programme() -> Any:
-    return Round.select(Round, Programme, Edition).join(Programme).join(Edition).switch(Round)
+    """Rounds with programme and edition; where the material of an edition is gone, nothing of its rounds is shown."""
+    joined = Round.select(Round, Programme, Edition).join(Programme).join(Edition)
+    return joined.where(Edition.purged_at.is_null()).switch(Round)

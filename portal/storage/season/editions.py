@@ -28,6 +28,7 @@ class Edition(Table):
     state = EnumField(EditionState, default=EditionState.PREPARING)
     version = BigIntegerField(default=1)
     created_at = MomentField()
+    purged_at = MomentField(null=True)  # the material of its applications is gone (第三十一条)
 
     class Meta:
         constraints = [

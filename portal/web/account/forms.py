@@ -118,3 +118,16 @@ class ContactForm(AccountForm):
     name = StringField("姓名", description="请填写真实姓名，与身份证件一致。")
     phone = TelField("电话", description="手机号，或带区号的固定电话。境外号码请以“+”和国家（地区）代码开头。")
     version = HiddenField()
+
+
+class EmailForm(AccountForm):
+    email = EmailField("新邮箱", description="验证码会发到这个邮箱。")
+    password = PasswordField("现在的密码")
+
+
+class EmailCodeForm(AccountForm):
+    code = StringField("验证码", description="请填写新邮箱收到的 6 位数字。")
+
+
+class DeletionForm(AccountForm):
+    password = PasswordField("现在的密码")

@@ -7,6 +7,7 @@ from flask import render_template, request
 
 from portal.operations.applying.merging import MERGING
 from portal.operations.judging.inviting_experts import technical_fields
+from portal.operations.keeping.purging import PURGE
 from portal.operations.office.departing import DEPARTURE
 from portal.operations.people.correcting_accounts import ACCOUNT_CORRECTION
 from portal.operations.publishing.changing_notice import NOTICE_CHANGE
@@ -18,7 +19,7 @@ from portal.storage.applying import applications, organisations
 from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts
 from portal.storage.publishing import honour_lists, public_notices
-from portal.storage.season import proposals
+from portal.storage.season import editions, proposals
 from portal.storage.season.proposals import Proposal
 from portal.web.answering import Answered, done, shown_again
 from portal.web.filters import day
@@ -109,6 +110,11 @@ def _account_correction(wanted: Any) -> Pairs:
     yield "原因", wanted.reason
 
 
+def _purge(wanted: Any) -> Pairs:
+    yield "申报", f"{wanted.applications} 份，其中光荣榜上 {wanted.staying} 份，姓名和单位保留"
+    yield "清除", "申报表和证实性材料、推荐意见、评审表、异议材料、往来信件，以及不再使用的申报人账户；不能恢复"
+
+
 KINDS: dict[str, Kind] = {
     kind.matter.kind: kind
     for kind in (
@@ -122,6 +128,12 @@ KINDS: dict[str, Kind] = {
             lambda proposal: f"移出名单：{honour_lists.one_listed(proposal.subject).name}",
             lambda wanted: iter([("向社会公布的原因", wanted.reason)]),
             "已移出名单，公示页已更新，本人已收到通知。",
+        ),
+        Kind(
+            PURGE,
+            lambda proposal: f"清除申报材料：{editions.by_id(proposal.subject).name}",
+            _purge,
+            "材料已清除，光荣榜、证书和表彰决定照旧。",
         ),
     )
 }
