@@ -19,7 +19,8 @@ from portal.storage.judging import rounds
 from portal.storage.letters import messages, outbox
 from portal.storage.letters.messages import Message
 from portal.web.page_cache import PageCache
-from tests.sealing import ACTS, Cast, World, hold
+from tests.sealing import ACTS, Cast, World
+from tests.still import hold
 
 PUBLIC = ""  # nobody who is signed in
 # What ends a visit, what pictures are drawn for, and the queue in every possible order.

@@ -91,6 +91,7 @@ TABLES: tuple[type[Table], ...] = (
     panels.RoundCandidate,
     panels.RoundExpert,
     panels.Recusal,
+    panels.RoundLeaver,
     ballots.Ballot,
     ballots.SheetScan,
     totals.BallotTotal,

@@ -13,16 +13,16 @@ from portal.operations.judging import closing
 from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
 from portal.operations.judging.repeating import REPEATING, REPEATING_KNOWN
-from portal.operations.judging.voiding import VOIDING
+from portal.operations.judging.voiding import VOIDING, VOIDING_KNOWN
 from portal.operations.letters.letters import Text, composed, link, send
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.office import verifying
-from portal.operations.office.departing import DEPARTURE
 from portal.operations.office.extending import EXTENSION
 from portal.operations.people.appointing import APPOINTMENTS, CHANGES
 from portal.operations.people.correcting_accounts import ACCOUNT_CORRECTION
 from portal.operations.publishing import unit_notices
 from portal.operations.publishing.changing_notice import NOTICE_CHANGE
+from portal.operations.publishing.departing import DEPARTURE
 from portal.operations.publishing.final_list import FINAL_LIST
 from portal.operations.publishing.forfeiting import CONFIRMATION, FORFEITURE
 from portal.operations.publishing.listing_honours import HONOUR_LIST
@@ -52,7 +52,7 @@ from portal.storage.season import proposals
 
 FROM = time(8)  # of a working day, in Beijing: the letter is there when work begins
 COMMITTEE: tuple[Matter[Any, Any], ...] = (
-    *(OPENING, CHANGING, RESULT, REPEATING_KNOWN, HONOUR_LIST, MOVING_UP, FINAL_LIST, CONFIRMATION),
+    *(OPENING, CHANGING, RESULT, REPEATING_KNOWN, VOIDING_KNOWN, HONOUR_LIST, MOVING_UP, FINAL_LIST, CONFIRMATION),
     *(planning.PLAN, sending.CHOICE, APPOINTMENTS[RoleName.COMMITTEE], CHANGES[RoleName.COMMITTEE]),
 )
 STAFF: tuple[Matter[Any, Any], ...] = (APPOINTMENTS[RoleName.OFFICE], CHANGES[RoleName.OFFICE])

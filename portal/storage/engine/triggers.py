@@ -62,6 +62,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     *protect("round_candidate", "round_id application_id"),
     *written_once("round_expert", "round_id expert_id", "panel", "since", later=("declared_at",)),
     *protect("recusal", "round_id expert_id candidate_id"),
+    *protect("round_leaver", "round_id candidate_id"),
     *written_once(
         *("ballot", "round_id expert_id candidate_id"),
         *("content", "opinion", "digest", "cast_at", "entered_by_id", "confirmed_by_id"),
