@@ -36,13 +36,13 @@ LISTED = {
             history home honouree honouree_photo objection objection_receipt objection_status
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
             process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
-            questions rectification_file robots roll roll_csv roll_json sitemap
+            petition petition_status questions rectification_file robots roll roll_csv roll_json sitemap
             """,
         ),
         "health.healthz",
     ),
     ANYBODY: (
-        *under("public", "object_to public_vote vote"),
+        *under("public", "object_to public_vote vote write_petition"),
         *under(
             "account",
             """
@@ -105,7 +105,7 @@ LISTED = {
             before_finding_many before_reminding find_many remind
             before_importing_experts before_importing_honours before_inviting before_preparing
             calendar change_invitation competitions decide_extension editions enter_honours expert_pattern
-            extensions front honour_pattern honours invite invite_experts letters objections
+            extensions front honour_pattern honours invite invite_experts letters objections petitions
             organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
             read_experts read_honours rounds before_verifying before_deciding_verification
             before_deciding_matter before_entering_organisation before_importing_organisations decide_matter
@@ -140,6 +140,7 @@ LISTED = {
             export_round final_list_page find firmness_page firmness_paper form_proof honour honour_list
             inquire propose_aside propose_notice_change public_page schedule_notice write_deeds
             inquiries inquiry_word investigate_objection mark_commendations move_question
+            answer_petition before_reading_petitioner petition petition_file read_petitioner
             next_case notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement

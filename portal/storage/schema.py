@@ -40,6 +40,7 @@ from portal.storage.publishing import (
     document_numbers,
     honour_lists,
     objections,
+    petitions,
     public_notices,
     unit_notices,
 )
@@ -120,6 +121,8 @@ TABLES: tuple[type[Table], ...] = (
     objections.Objection,
     objections.ObjectionFile,
     objections.ObjectionStep,
+    petitions.Petition,
+    petitions.PetitionFile,
     honour_lists.Removal,
     decisions.Decision,
     document_numbers.DocumentNumber,

@@ -45,7 +45,7 @@ from portal.storage.office import desk, exchanges
 from portal.storage.office.desk import NOBODY, Flag, Wanted
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
-from portal.storage.publishing import objections
+from portal.storage.publishing import objections, petitions
 from portal.storage.publishing.unit_notices import awaited
 from portal.storage.roll import stories
 from portal.storage.season import proposals
@@ -123,6 +123,7 @@ def _rounds(at: datetime) -> Iterator[Waiting]:
 
 def _published() -> Iterator[Waiting]:
     yield Waiting("件异议等待答复", objections.waiting(), "/office/objections")
+    yield Waiting("件举报、建议和提问等待答复", petitions.waiting(), "/office/petitions")
     for notice in awaited():
         path = f"/office/public-notices/{notice.id}/units?state=awaited"
         yield Waiting("个单位没有反馈内部公示的结果", unit_notices.counts(notice).awaited, path)

@@ -22,6 +22,7 @@ from portal.rules.people import sign_ins
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Channel, Written
 from portal.storage.engine import blobs, journal, uploading
+from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.letters.outbox import Meant
@@ -65,7 +66,7 @@ def object_to(
     insist(rules.TOLD_ALREADY if objections.was_told(listed, written.facts) else None)
     visitor = sign_ins.network_of(address)
     count(rules.BY_ADDRESS, f"objections from {visitor}", at)
-    files = [_kept(upload, at) for upload in uploads]
+    files = [kept_file(upload, at) for upload in uploads]
     # Counted now: whoever has chosen a wrong file has not objected yet.
     count(rules.BY_ADDRESS_ABOUT_ONE, f"objections from {visitor} about {listed.id}", at)
     count(rules.BY_PERSON, f"objections by {contacts.email_identity(written.email) or written.phone}", at)
@@ -106,7 +107,7 @@ def _insist_open(listed: Listed, at: datetime) -> None:
     insist(rules.refusal_about(honour_lists.removal_of(listed) is not None))
 
 
-def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
+def kept_file(upload: Upload, at: datetime) -> tuple[str, str]:
     """The blob and the name of a file; the reason for which one is refused says which."""
     name = cleaned_name(upload.name)
     try:
@@ -145,7 +146,7 @@ def enter(
     _insist_open(listed, came_at)
     insist(next((Refusal(reason) for reason in rules.faults_of(written).values()), None))
     insist(rules.refusal_of_files([len(upload.content) for upload in uploads]))
-    files = [_kept(upload, at) for upload in uploads]
+    files = [kept_file(upload, at) for upload in uploads]
     return _taken(listed, written, files, came_at, by=by, at=at, settings=settings, channel=channel)
 
 
@@ -208,10 +209,13 @@ def file_of(number: int, file: int) -> File:
     :raises NotFound: there is none of this number.
     """
     found = objections.file_of(number, file)
-    blob = found.blob
+    return taken_away(found.blob, found.name)
+
+
+def taken_away(blob: Blob, name: str) -> File:
+    """A file from outside as it is taken away, under a name that says what it is."""
     suffix = SUFFIXES[blob.media_type]
-    name = found.name if found.name.lower().endswith(suffix) else found.name + suffix
-    return File(name, blob.media_type, blobs.get(blob.name))
+    return File(name if name.lower().endswith(suffix) else name + suffix, blob.media_type, blobs.get(blob.name))
 
 
 def _objection(number: int, by: int) -> Objection:

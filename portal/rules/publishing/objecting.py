@@ -75,7 +75,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 NOT_PUBLISHED = Refusal("这份名单还没有公示，不能提出异议。")
-OVER = Refusal("公示期已满，不能再在这里提出异议；有新的情况，请拨打页脚的咨询电话。")
+OVER = Refusal("公示期已满，不能再在这里提出异议；有新的情况，请从页脚的“提问、建议和举报”提出。")
 REMOVED = Refusal("这位人选已经移出名单，不需要再提出异议。")
 NOBODY = "请选择您要反映哪一位人选。"
 NO_CONTACT = "电话和邮箱请至少填写一项，以便我们向您核实情况。"

@@ -48,6 +48,7 @@ def open_forfeiture(number: int) -> Answered:
             grounds=typed["grounds"],
             by=me(),
             at=received_at(),
+            report=request.args.get("report", type=int),
         )
     return done("已立案。下一步是告知本人，听取陈述申辩。", ".forfeiture", number=made.id)
 
