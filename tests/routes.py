@@ -64,7 +64,7 @@ LISTED = {
             """
             add_presentation autosave before_resuming before_submitting before_withdrawing begin_for_seat
             certificate change_evidence check consent consent_form consent_scan count_pages crop cut_photo
-            decision evidence_file evidence_page evidence_thumbnail evidence_volume exchange honour
+            decision evidence_file evidence_page evidence_thumbnail evidence_volume exchange exchanged_file honour
             keep_evidence name_recommender package page_picture pages photo presentation presentation_file
             put_consent receipt recommenders remove_presentation resume save section show show_photo submit
             suggest_story uncut_photo unit_notice_paper use_crop withdraw word write_to_office
@@ -81,7 +81,7 @@ LISTED = {
             autosave before_declining before_recommending before_sending_back change_evidence
             change_unit_notice decline evidence form opinion opinion_page photo put_scan reading
             recommend save scan sealed send_back show supplement unit_notice unit_notice_paper
-            unit_notice_scan volume exchange write_to_office
+            unit_notice_scan volume exchange exchanged_file write_to_office
             """,
         ),
     ),
@@ -119,7 +119,7 @@ LISTED = {
             "office",
             """
             account add_candidates allot allotment amend_announcement amend_honour announcement
-            answer_exchange exchange
+            answer_exchange exchange exchanged_file
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_changing_award before_changing_notice before_choosing before_closing_round
             before_confirming_result before_correcting_account before_ending_edition before_entering_objection

@@ -80,6 +80,7 @@ TABLES: tuple[type[Table], ...] = (
     desk.Listing,
     assignments.Assignment,
     exchanges.Exchange,
+    exchanges.ExchangeFile,
     reviews.Finding,
     reviews.Correction,
     reviews.Rejection,

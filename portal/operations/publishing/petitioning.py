@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portal.config import Settings
+from portal.operations.applying.enclosing import File, kept_file, taken_away
 from portal.operations.applying.evidence import Upload
 from portal.operations.letters import letters
 from portal.operations.letters.letters import Text, composed, shown_moment
 from portal.operations.people.credentials import count
-from portal.operations.publishing.objecting import File, kept_file, taken_away
+from portal.rules.applying.evidence import refusal_of_files
 from portal.rules.language import contacts
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import sign_ins
 from portal.rules.publishing import petitioning as rules
-from portal.rules.publishing.objecting import refusal_of_files
 from portal.rules.publishing.petitioning import Petitioned, PetitionKind
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, Stale

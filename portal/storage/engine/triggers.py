@@ -45,6 +45,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         announcement_file="blob_id",
         objection_file="blob_id",
         petition_file="blob_id",
+        exchange_file="blob_id",
         honour_story="photo_id",
         certificate_file="blob_id",
         forfeiture_step="scan_id",
@@ -122,6 +123,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     *append_only("certificate_file", "certificate_id"),
     *append_only("forfeiture_step", "id"),
     *append_only("exchange", "id"),
+    *append_only("exchange_file", "id", "exchange_id blob_id"),
     *append_only("announcement_version", "id", "announcement_id seq"),
 )
 _TABLE_OF = {trigger.name: trigger.table for trigger in TRIGGERS}

@@ -4,7 +4,6 @@ from flask import make_response, render_template, request
 
 from portal.operations.publishing import petitioning
 from portal.rules.publishing import petitioning as rules
-from portal.rules.publishing.objecting import FILES_MOST, FILES_SIZE
 from portal.rules.publishing.petitioning import Petitioned, PetitionKind
 from portal.storage.publishing import petitions
 from portal.web.answering import Answered, done, shown_again
@@ -46,8 +45,6 @@ def _page(
         faults=faults or {},
         trouble=trouble,
         rules=rules,
-        most=FILES_MOST,
-        size=FILES_SIZE,
     )
 
 
