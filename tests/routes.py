@@ -39,12 +39,13 @@ LISTED = {
             process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
             questions rectification_file robots roll roll_csv roll_json sitemap statistics
             accessibility json_feed look manifest privacy roll_schema search security site_map
+            petition petition_status
             """,
         ),
         "health.healthz",
     ),
     ANYBODY: (
-        *under("public", "object_to public_vote vote"),
+        *under("public", "object_to public_vote vote write_petition"),
         *under(
             "account",
             """
@@ -74,7 +75,7 @@ LISTED = {
             """
             add_presentation autosave before_resuming before_submitting before_withdrawing begin_for_seat
             certificate change_evidence check consent consent_form consent_scan count_pages crop cut_photo
-            decision evidence_file evidence_page evidence_thumbnail evidence_volume exchange honour
+            decision evidence_file evidence_page evidence_thumbnail evidence_volume exchange exchanged_file honour
             keep_evidence name_recommender package page_picture pages photo presentation presentation_file
             put_consent receipt recommenders remove_presentation resume save section show show_photo submit
             suggest_story uncut_photo unit_notice_paper use_crop withdraw word write_to_office
@@ -91,7 +92,7 @@ LISTED = {
             autosave before_declining before_recommending before_sending_back change_evidence
             change_unit_notice decline evidence form opinion opinion_page photo put_scan reading
             recommend save scan sealed send_back show supplement unit_notice unit_notice_paper
-            unit_notice_scan volume exchange write_to_office
+            unit_notice_scan volume exchange exchanged_file write_to_office
             """,
         ),
     ),
@@ -115,7 +116,7 @@ LISTED = {
             before_finding_many before_reminding find_many remind
             before_importing_experts before_importing_honours before_inviting before_preparing
             calendar change_invitation competitions decide_extension editions enter_honours expert_pattern
-            extensions front honour_pattern honours invite invite_experts letters objections
+            extensions front honour_pattern honours invite invite_experts letters objections petitions
             organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
             read_experts read_honours rounds before_verifying before_deciding_verification
             before_deciding_matter before_entering_organisation before_importing_organisations decide_matter
@@ -130,6 +131,7 @@ LISTED = {
             """
             account add_candidates allot allotment amend_announcement amend_honour announcement
             answer_exchange exchange statistics statistics_workbook
+            exchanged_file
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_changing_award before_changing_notice before_choosing before_closing_round
             before_confirming_result before_correcting_account before_ending_edition before_entering_objection
@@ -151,6 +153,7 @@ LISTED = {
             inquire propose_aside propose_notice_change public_page schedule_notice write_deeds
             inquiries inquiry_word investigate_objection mark_commendations move_question
             before_purging propose_purge before_answering_data_request answer_data_request
+            answer_petition before_reading_petitioner petition petition_file read_petitioner
             next_case notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
             person_consent photo pin_recusal presented_file presenting preview_announcement

@@ -5,25 +5,27 @@ numbers, tokens and moments are equal in both.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from portal import randomness
 from portal.config import Settings
 from portal.operations.judging import marking, panels, paper_sheets, repairing, repeating, voiding
 from portal.operations.judging.preparing_rounds import rulebook_of
 from portal.operations.judging.repairing import EXTENDING, RELEASING
 from portal.operations.judging.repeating import REPEATING
 from portal.operations.judging.voiding import VOIDING
+from portal.operations.publishing import departing
+from portal.operations.publishing.departing import DEPARTURE
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import Head, RoundState, stage_before
 from portal.rules.judging.tally import Terms
 from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import RoleName
+from portal.rules.publishing.departing import Departure
 from portal.rules.rulebook.rubric import Method
 from portal.storage import database
 from portal.storage.applying import snapshots
@@ -40,6 +42,7 @@ from tests.judging import ELIGIBILITY, HOUR, SCORE, VOTE, a_round, cast, close, 
 from tests.operations.reviews import accept, again, several_submitted
 from tests.operations.submissions import AT
 from tests.staff import a_colleague
+from tests.still import hold
 
 STAGES = {Method.ELIGIBILITY: "eligibility", Method.VOTE: "vote", Method.SCORE: "score"}
 TERMS: dict[Method, Terms] = {Method.ELIGIBILITY: ELIGIBILITY, Method.VOTE: VOTE, Method.SCORE: SCORE}
@@ -111,25 +114,6 @@ def _held(programme: Programme, stage: str, method: Method, submitted: list[Snap
     rounds.approve(closed.id, closed.version)
 
 
-def hold(moment: datetime, chance: int) -> None:
-    """Set the clock (its owner keeps it still) and the next random values."""
-    still.moment = moment
-    randomness.seed(chance)
-
-
-class Still:
-    """A clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.moment = AT
-
-    def now(self) -> datetime:
-        return self.moment
-
-
-still = Still()
-
-
 # -- what happens ----------------------------------------------------------------------------------------------
 
 
@@ -154,7 +138,7 @@ class World:
         kinds: list[Callable[[Random], None]] = [
             *(self.declare, self.draft, self.draft, self.draft, self.hand_in, self.hand_in, self.hand_in, self.hand_in),
             *(self.propose_voiding, self.decide_voiding, self.pin, self.enter, self.confirm),
-            *(self.propose_extension, self.propose_release, self.propose_repeat, self.decide_repair),
+            *(self.propose_extension, self.propose_release, self.propose_repeat, self.decide_repair, self.depart),
         ]
         kind = drawn.choice(kinds)
         self.moment += STEP
@@ -225,6 +209,14 @@ class World:
     def propose_repeat(self, drawn: Random) -> None:
         if drawn.random() < 0.5:
             repeating.propose(self.round.id, "分组有误。", by=self.cast.officers[0], at=self.moment)
+
+    def depart(self, drawn: Random) -> None:
+        """A candidate is withdrawn by two officers, now and then; the last one stays."""
+        _, candidate, rare = self._pair(drawn)
+        if rare % 4 or len(judged.numbers_of(self.round.id)) < 2:
+            return
+        proposal = departing.propose(candidate, Departure.WITHDRAW, "来电。", by=self.cast.officers[0], at=self.moment)
+        DEPARTURE.approve(proposal.id, proposal.version, by=self.cast.officers[1], at=self.moment)
 
     def decide_repair(self, drawn: Random) -> None:
         """Where a round is held anew, it is opened at once with what counted before."""

@@ -15,6 +15,7 @@ from portal.clock import beijing, now
 from portal.config import Settings
 from portal.documents.media_types import SCANS, SCANS_ACCEPTED
 from portal.rules.applying.answers import STATE_WORDS
+from portal.rules.applying.evidence import FILES_MOST, FILES_SIZE, MEGABYTE
 from portal.rules.language.days import PATTERNS, day_in_words
 from portal.rules.language.text_comparing import compared
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
@@ -41,6 +42,8 @@ def register(app: Flask, settings: Settings) -> None:
         size=size,
     )
     app.jinja_env.globals.update(
+        files_most=FILES_MOST,
+        files_megabytes=FILES_SIZE // MEGABYTE,
         asset=_asset(Path(app.static_folder or "")),
         awards=awards,
         hotlines=hotlines,

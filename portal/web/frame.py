@@ -29,7 +29,7 @@ PLACES = (
         ),
     ),
     ("public.roll", "光荣榜", ("public.honouree", "public.decision")),
-    ("public.questions", "常见问题", ()),
+    ("public.questions", "常见问题", ("public.petition", "public.petition_status", "public.write_petition")),
 )
 _KEPT, _SITE = "portal.frame.colophon", "portal.frame.site"
 

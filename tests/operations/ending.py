@@ -18,7 +18,8 @@ from portal.operations.judging import (
 from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
 from portal.operations.judging.repeating import REPEATING, REPEATING_KNOWN
-from portal.operations.judging.voiding import VOIDING
+from portal.operations.judging.voiding import VOIDING, VOIDING_KNOWN
+from portal.operations.publishing.departing import DEPARTURE
 from portal.operations.season import preparing_editions
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import WITH_BALLOTS, RoundState, stages_of
@@ -33,7 +34,7 @@ from portal.storage.season.editions import Edition, EditionState, Programme
 from tests.operations.judged import given, people
 
 HOUR = timedelta(hours=1)
-BY_OFFICE = (EXTENDING, RELEASING, REPEATING, VOIDING)
+BY_OFFICE = (EXTENDING, RELEASING, REPEATING, VOIDING, DEPARTURE)
 BY_COMMITTEE = (RESULT, REPEATING_KNOWN)
 
 
@@ -54,6 +55,8 @@ class Ending:
         for matter in BY_OFFICE:
             for one in matter.waiting():
                 matter.decline(one.id, one.version, "不同意。", by=self.staff.other, at=self.now)
+        for one in VOIDING_KNOWN.waiting():
+            VOIDING_KNOWN.decline(one.id, one.version, "不同意。", by=self.staff.committee, at=self.now)
         self.programme = editions.programme(self.programme.id)
         self.now = max(self.now, self.programme.closes_at) + HOUR  # it may have been moved
         for stage in stages_of(self.programme.book, self.programme.settings):

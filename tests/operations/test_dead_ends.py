@@ -25,13 +25,16 @@ from portal.operations.judging import (
 from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
 from portal.operations.judging.repeating import REPEATING, REPEATING_KNOWN
-from portal.operations.judging.voiding import VOIDING
+from portal.operations.judging.voiding import VOIDING, VOIDING_KNOWN
+from portal.operations.publishing import departing
+from portal.operations.publishing.departing import DEPARTURE
 from portal.operations.season import changing
 from portal.operations.season.changing import CHANGING, Deadlines
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import RoundState, stages_of
 from portal.rules.language.refusals import Refused
 from portal.rules.people.staffing import RoleName
+from portal.rules.publishing.departing import Departure
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
@@ -82,11 +85,14 @@ class Walk:
         fitting: dict[RoundState, list[Callable[[], object]]] = {
             RoundState.PREPARING: [self.seat, self.seat, self.assign, self.window, self.window, *[self.open] * 3],
             RoundState.OPEN: [*[self.cast] * 6, *[self.close] * 2, self.decide, self.decide],
-            RoundState.CLOSED: [self.verdict, self.put_forward, self.put_forward, *[self.approve] * 3, self.decline],
+            RoundState.CLOSED: [
+                *(self.verdict, self.put_forward, self.put_forward, *[self.approve] * 3),
+                *(self.decline, self.decline, self.void),
+            ],
             RoundState.APPROVED: [self.approve],
         }
         anything = [self.unseat, self.pin, self.void, self.enter, self.confirm, self.repeat, self.decide]
-        anything += [self.declare, self.extend, self.extend, self.release, self.release]
+        anything += [self.declare, self.extend, self.extend, self.release, self.release, self.depart]
         return [*fitting.get(round_.state, []) * 3, *anything]
 
     # -- the office and the committee --------------------------------------------------------------------------
@@ -144,7 +150,7 @@ class Walk:
         self._by_committee(agreed=False)
 
     def _by_committee(self, *, agreed: bool) -> None:
-        for matter in (RESULT, REPEATING_KNOWN):
+        for matter in (RESULT, REPEATING_KNOWN, VOIDING_KNOWN):
             for one in matter.waiting():
                 if agreed:
                     matter.approve(one.id, one.version, by=self.staff.committee, at=self.now)
@@ -167,8 +173,14 @@ class Walk:
     def void(self) -> None:
         voiding.propose(self.round.id, self.expert, self.candidate, "误评", by=self.by, at=self.now)
 
+    def depart(self) -> None:
+        """A candidate withdraws, dies, or was accepted in error; now and then, so that somebody is left."""
+        if self.chance.random() < 0.2:
+            act = self.chance.choice(list(Departure))
+            departing.propose(self.candidate, act, "来电。", by=self.by, at=self.now)
+
     def decide(self) -> None:
-        for matter in (EXTENDING, RELEASING, REPEATING, VOIDING):
+        for matter in (EXTENDING, RELEASING, REPEATING, VOIDING, DEPARTURE):
             for one in matter.waiting():
                 if self.chance.random() < 0.7:
                     matter.approve(one.id, one.version, by=self.staff.other, at=self.now)
@@ -250,5 +262,18 @@ def test_from_wherever_people_have_come_the_edition_ends() -> None:
         done += walk.done
 
     assert journal.verify() == ()
-    tried = {"seat", "open", "cast", "close", "extend", "release", "repeat", "decide", "approve", "put_forward"}
+    tried = {
+        "seat",
+        "open",
+        "cast",
+        "close",
+        "extend",
+        "release",
+        "repeat",
+        "decide",
+        "approve",
+        "put_forward",
+        "depart",
+        "void",
+    }
     assert tried <= set(done) or WALKS < 12, f"never done in {WALKS} walks: {sorted(tried - set(done))}"

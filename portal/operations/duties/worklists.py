@@ -13,17 +13,17 @@ from portal.operations.judging import closing
 from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
 from portal.operations.judging.repeating import REPEATING, REPEATING_KNOWN
-from portal.operations.judging.voiding import VOIDING
+from portal.operations.judging.voiding import VOIDING, VOIDING_KNOWN
 from portal.operations.keeping.purging import PURGE
 from portal.operations.letters.letters import Text, composed, links, send
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.office import verifying
-from portal.operations.office.departing import DEPARTURE
 from portal.operations.office.extending import EXTENSION
 from portal.operations.people.appointing import APPOINTMENTS, CHANGES
 from portal.operations.people.correcting_accounts import ACCOUNT_CORRECTION
 from portal.operations.publishing import unit_notices
 from portal.operations.publishing.changing_notice import NOTICE_CHANGE
+from portal.operations.publishing.departing import DEPARTURE
 from portal.operations.publishing.final_list import FINAL_LIST
 from portal.operations.publishing.forfeiting import CONFIRMATION, FORFEITURE
 from portal.operations.publishing.listing_honours import HONOUR_LIST
@@ -47,14 +47,14 @@ from portal.storage.office import desk, exchanges
 from portal.storage.office.desk import NOBODY, Flag, Wanted
 from portal.storage.people import accounts, own_data
 from portal.storage.people.accounts import Account
-from portal.storage.publishing import objections
+from portal.storage.publishing import objections, petitions
 from portal.storage.publishing.unit_notices import awaited
 from portal.storage.roll import stories
 from portal.storage.season import proposals
 
 FROM = time(8)  # of a working day, in Beijing: the letter is there when work begins
 COMMITTEE: tuple[Matter[Any, Any], ...] = (
-    *(OPENING, CHANGING, RESULT, REPEATING_KNOWN, HONOUR_LIST, MOVING_UP, FINAL_LIST, CONFIRMATION),
+    *(OPENING, CHANGING, RESULT, REPEATING_KNOWN, VOIDING_KNOWN, HONOUR_LIST, MOVING_UP, FINAL_LIST, CONFIRMATION),
     *(planning.PLAN, sending.CHOICE, APPOINTMENTS[RoleName.COMMITTEE], CHANGES[RoleName.COMMITTEE]),
 )
 STAFF: tuple[Matter[Any, Any], ...] = (APPOINTMENTS[RoleName.OFFICE], CHANGES[RoleName.OFFICE])
@@ -128,6 +128,7 @@ def _rounds(at: datetime) -> Iterator[Waiting]:
 
 def _published() -> Iterator[Waiting]:
     yield Waiting("件异议等待答复", objections.waiting(), "/office/objections")
+    yield Waiting("件举报、建议和提问等待答复", petitions.waiting(), "/office/petitions")
     for notice in awaited():
         path = f"/office/public-notices/{notice.id}/units?state=awaited"
         yield Waiting("个单位没有反馈内部公示的结果", unit_notices.counts(notice).awaited, path)

@@ -15,7 +15,7 @@ from portal.rules.language.refusals import Refusal, insist
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import results, rounds
 from portal.storage.judging.rounds import Round
-from portal.storage.season.proposals import Proposal
+from portal.storage.season.proposals import Proposal, ProposalState
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -33,8 +33,14 @@ def refusal_to_propose(round_: Round) -> Refusal | None:
         return rounds_rules.NOT_CLOSED
     if refusal := RESULT.refusal_to_propose(round_.id):
         return refusal
-    tied, decided = bool(counting.result(round_).tied), results.verdict_of(round_) is not None
+    tied, decided = bool(counting.result(round_).tied), counting.kept(round_).count.decision is not None
     return rounds_rules.refusal_to_put_forward(round_.state, round_.method, tied, decided)
+
+
+def is_declined(round_: Round) -> bool:
+    """Whether the committee has declined what the round comes to now: then it goes back to whoever can change it."""
+    last, kept = RESULT.last(round_.id), counting.kept(round_).digest
+    return last is not None and last.state is ProposalState.DECLINED and RESULT.content_of(last).result == kept
 
 
 def propose_result(number: int, version: int, opinion: str, *, by: int, at: datetime) -> Proposal:

@@ -22,7 +22,7 @@ from portal.operations.judging import (
     voiding,
 )
 from portal.operations.judging import preparing_rounds as preparing
-from portal.operations.judging.approving_results import RESULT
+from portal.operations.judging.approving_results import is_declined
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.judging import recount
 from portal.rules.judging import repairing as repairs
@@ -41,7 +41,6 @@ from portal.storage.judging import ballots, panels, results, round_queries, roun
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
-from portal.storage.season.proposals import ProposalState
 
 logger = logging.getLogger(__name__)
 
@@ -129,7 +128,11 @@ def _refusal_to_close(round_: Round, attendance: Attendance, unconfirmed: int, a
     if round_.method is Method.PUBLIC and round_.state in (RoundState.OPEN, RoundState.CLOSING):
         return public_counting.refusal_to_count(round_) or public_voting.refusal_to_stop(round_, at)
     refusal = rules.refusal_to_close(round_.window, round_.terms, attendance, unconfirmed, at)
-    if refusal or round_.state is not RoundState.OPEN:
+    if round_.state is not RoundState.OPEN:
+        return refusal
+    if not panels.numbers_of(round_):
+        return rules.NOBODY_LEFT
+    if refusal:
         return refusal
     if repeating.is_undecided(round_):
         return repairs.UNDECIDED
@@ -226,25 +229,20 @@ def take_up(*, at: datetime) -> int:
 
 
 def decision(round_: Round) -> Minuted | None:
-    """What the panel has decided, if it has."""
+    """What the panel has decided on what the round comes to now, if it has."""
     found = results.verdict_of(round_)
-    return found.minuted if found else None
+    counts = found is not None and results.kept_of(round_).count.decision == found.minuted.decision
+    return found.minuted if found and counts else None
 
 
 def refusal_to_decide(round_: Round) -> Refusal | None:
     """Why there is nothing for the panel to decide, or None: a tie across the line, or a deliberation. (M4, N7)"""
     if round_.state is not RoundState.CLOSED:
         return rules.NOT_CLOSED
-    if results.verdict_of(round_) and not _is_declined(round_):
+    if decision(round_) and not is_declined(round_):
         return rules.DECIDED_ALREADY
     tied = round_.method is Method.DELIBERATION or counting.result(round_).tied
     return None if tied else recount.NO_TIE
-
-
-def _is_declined(round_: Round) -> bool:
-    """Whether the committee has declined what the round comes to now: then the panel can decide anew."""
-    kept, last = results.kept_of(round_).digest, RESULT.last(round_.id)
-    return last is not None and last.state is ProposalState.DECLINED and RESULT.content_of(last).result == kept
 
 
 def decide(

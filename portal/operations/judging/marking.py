@@ -74,12 +74,12 @@ class Paper(NamedTuple):
 
 def rounds_of(expert: int) -> list[Round]:
     """The open rounds on whose panel the account sits."""
-    return panels.of_expert(expert)
+    return round_queries.of_expert(expert)
 
 
 def ended_of(expert: int) -> list[Round]:
     """The counted rounds on whose panel the account sat, the latest first."""
-    return panels.counted_of_expert(expert)
+    return round_queries.counted_of_expert(expert)
 
 
 def own_hand(number: int, *, by: int) -> Hand | None:

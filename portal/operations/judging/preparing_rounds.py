@@ -47,7 +47,8 @@ class Slot(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What the public sees of a round: its days, numbers in and out, the journal's head when it was closed. (M26)"""
+    """What the public sees of a round: its days, numbers in and out, the journal's head when it was closed; ``left``:
+    candidates who have left while it was open. (M26)"""
 
     stage: Stage
     title: str
@@ -58,6 +59,7 @@ class Step(NamedTuple):
     goes_on: int | None
     seq: int | None
     digest: str
+    left: int = 0
 
 
 # -- reading -------------------------------------------------------------------------------------------------
@@ -149,6 +151,7 @@ def step_of(held: Round) -> Step:
         len(frozen.result.goes_on) if frozen else None,
         closed.seq if closed else None,
         closed.digest if closed else "",
+        len(panels.leavers_of(held)),
     )
 
 

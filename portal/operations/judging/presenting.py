@@ -11,8 +11,9 @@ from portal.documents.evidence.intake import type_of_presentation
 from portal.documents.media_types import SUFFIXES
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import preparing_rounds as preparing
-from portal.operations.judging import round_messages
 from portal.operations.letters import applicant_messages
+from portal.operations.letters.applicant_messages import MessageText
+from portal.operations.letters.letters import shown_moment
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.judging import presenting as rules
 from portal.rules.language.refusals import Later, Refusal, Refused, insist
@@ -148,12 +149,29 @@ def ask(number: int, version: int, *, by: int, at: datetime, settings: Settings 
         round_ = rounds.one(number)
         insist(prepared(round_, at=at).refusal_to_ask)
         presentations.ask(round_, at=at)
-        message = round_messages.presentation_asked(round_)
+        message = _asked(round_)
         chosen = [applications.one(one) for one in panels.numbers_of(round_)]
         told = sum(applicant_messages.tell(one, message, at=at, settings=settings) for one in chosen)
         insist(None if told else rules.ALL_TOLD)
         preparing.record("presentation_asked", round_, by=by, at=at, told=told)
     return told
+
+
+def _asked(round_: Round) -> MessageText:
+    """What a candidate is told who is asked for presentation material until the round begins."""
+    assert round_.opens_at is not None, "nobody is asked before the window is set"
+    award, title = preparing.rulebook_of(round_).titles.short, preparing.title_of(round_)
+    until = shown_moment(round_.opens_at)
+    return MessageText(
+        f"presentation:{round_.id}:{round_.opens_at:%Y%m%d%H%M}",  # a moved window is another occasion
+        f"请提交您的“{award}”{title}{rules.TITLE}",
+        (
+            f"您申报“{award}”的材料已进入{title}，评审时请您到场展示成果、参加答辩。",
+            f"请在 {until} 前提交{rules.TITLE}：演示文稿（PPTX 或 PDF）、视频（MP4）或照片（jpg），"
+            f"最多 {rules.FILES} 个文件，每个不超过 {rules.FILE_SIZE // rules.MEGABYTE} MB。评审开始以前可以更换。",
+            f"提交的方法：登录后打开这份申报，选择“{rules.TITLE}”。",
+        ),
+    )
 
 
 def draw(number: int, version: int, *, by: int, at: datetime) -> Order:

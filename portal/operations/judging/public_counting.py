@@ -90,7 +90,8 @@ def counted(round_: Round) -> PublicInput | msgspec.UnsetType:
         return msgspec.UNSET
     aside = {wanted.pattern for _, wanted in _asides(round_, ProposalState.APPROVED)}
     forms = [form.form for form in public_forms.forms_of(round_) if form.is_confirmed]
-    return PublicInput(public_ballots.published(public_ballots.ballots_of(round_), aside), tuple(forms))
+    ballots = public_ballots.published(public_ballots.ballots_of(round_), aside)
+    return PublicInput(rules.of_those_left(ballots, panels.numbers_of(round_)), tuple(forms))
 
 
 # -- setting aside -----------------------------------------------------------------------------------------------

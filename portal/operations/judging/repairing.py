@@ -1,25 +1,30 @@
 """Repairs of an open round: more time for everybody; an expert who cannot go on is released, and another one takes over
-what is left. One officer proposes, another decides. (N4)"""
+what is left; a candidate leaves. One officer proposes, another decides. (N4)"""
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 
-from portal.operations.judging import casting, recusing, round_messages
+from portal.config import Settings
+from portal.operations.judging import casting, recusing, round_messages, voiding
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.judging import repairing as rules
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.repairing import Leaving
+from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.people.staffing import RoleName
+from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
 from portal.storage.season.proposals import Proposal
+
+LEFT = "这名候选人已经不再参加本轮评审，原来的提议自动作废。"
 
 
 class Longer(msgspec.Struct, frozen=True):
@@ -160,6 +165,43 @@ RELEASING = Matter(
     about=lambda _, wanted: ("round", wanted.round),
     facts=_facts,
 )
+
+
+# -- a candidate who leaves ------------------------------------------------------------------------------------
+
+
+def leave(application: Application, proposal: Proposal, *, at: datetime, settings: Settings | None) -> None:
+    """The application leaves the rounds that judge it, in the transaction that takes it out: out of a round that is
+    prepared it is dropped, an open one it has left from now on. The panel is told no reason; what was cast stays kept
+    and does not count, and whether enough experts have handed in is asked anew. A round whose casting was stopped stays
+    as it is: only people change what follows from a known result. (M8, N4)
+
+    :raises Refused: a round has been closed just now: its page tells more.
+    """
+    for round_ in rounds.of_programme(application.programme):
+        if round_.state is RoundState.PREPARING:
+            rounds.claim(round_.id, round_.version)  # whoever has its page open sees it anew
+            panels.drop_candidate(round_, application.id)
+        elif round_.state is RoundState.OPEN:
+            _leave_open(casting.held(round_.id), application, proposal, at=at, settings=settings)
+
+
+def open_rounds_of(application: Application) -> list[Round]:
+    """The open rounds that judge the application now."""
+    held = (one for one in rounds.of_programme(application.programme) if one.state is RoundState.OPEN)
+    return [one for one in held if application.id in panels.numbers_of(one)]
+
+
+def _leave_open(
+    round_: Round, application: Application, proposal: Proposal, *, at: datetime, settings: Settings | None
+) -> None:
+    asked = ballots.asked_about(round_, application)
+    if not panels.leave(round_, application.id, proposal, at=at):
+        return
+    voiding.lapse(round_, LEFT, candidate=application.id, at=at)
+    for expert in asked:
+        round_messages.left(round_, expert, application, at=at, settings=settings)
+    rounds.claim(round_.id, round_.version)
 
 
 # -- what waits ----------------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging import recusing, repairing, round_messages, voiding
 from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
-from portal.operations.judging.voiding import VOIDING
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.judging import repairing as rules
 from portal.rules.judging.recusal import Ground
@@ -126,8 +125,7 @@ def _put_aside(round_: Round, reason: str, *, at: datetime, settings: Settings |
         matter.lapse(round_.id, OVERTAKEN, at=at)
     for seat in panels.experts_of(round_):
         RELEASING.lapse(seat.id, OVERTAKEN, at=at)
-    for one in voiding.waiting(round_):
-        VOIDING.lapse(one.proposal.subject, OVERTAKEN, at=at)
+    voiding.lapse(round_, OVERTAKEN, at=at)
     if round_.state is not RoundState.PREPARING:
         round_messages.repeated(round_, reason, at=at, settings=settings)
     rounds.replace(round_, at=at)

@@ -1,5 +1,5 @@
-"""What experts are told of a round: that it has opened, that a ballot was voided, that its end is near; and candidates
-that they are asked for presentation material. Nothing that a sealed ballot says is in it."""
+"""What experts are told of a round: that it has opened, that a ballot was voided, that its end is near; and
+who does not go on. Nothing that a sealed ballot says is in it."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -13,7 +13,6 @@ from portal.operations.letters.letters import shown_moment
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.season import working_calendar
 from portal.rules.judging import leaving
-from portal.rules.judging.presenting import FILE_SIZE, FILES, MEGABYTE, TITLE
 from portal.rules.language import working_days
 from portal.rules.language.stages import Stage
 from portal.rules.people.wanted_letters import OptionalLetter
@@ -56,17 +55,19 @@ def voided(
     ballot: int,
     reason: str,
     *,
+    anew: bool,
     at: datetime,
     settings: Settings | None = None,
 ) -> None:
-    """Tell the expert whose ballot was voided, in the transaction that does so."""
+    """Tell the expert whose ballot was voided, in the transaction that does so; ``anew``: another one is asked for."""
+    subject, path = ("请重新评审一名候选人", f"/judging/{round_.id}") if anew else ("您的一份评审表已经作废", "")
+    until = f"请重新评审这名候选人，{shown_moment(round_.closes_at)} 截止。如果已经截止，请与组委会办公室联系。"
     said = (
         f"您在{_named(round_)}中对“{candidate.name}”的评审已经作废，原来提交的内容保留不动，不计入结果。",
         f"原因：{reason}",
-        f"请重新评审这名候选人，{shown_moment(round_.closes_at)} 截止。如果已经截止，请与组委会办公室联系。",
+        until if anew else "本轮已经结束评审，由组委会决定作废，不需要重新评审这名候选人。",
     )
-    path = f"/judging/{round_.id}"
-    _tell(expert, f"ballot-voided:{ballot}", "请重新评审一名候选人", said, path, at, settings)
+    _tell(expert, f"ballot-voided:{ballot}", subject, said, path, at, settings)
 
 
 def extended(round_: Round, reason: str, *, at: datetime, settings: Settings | None = None) -> None:
@@ -103,6 +104,18 @@ def joined(round_: Round, expert: Account, asked: int, *, at: datetime, settings
     _tell(expert, f"round-opened:{round_.id}", subject, said, f"/judging/{round_.id}", at, settings)
 
 
+def left(
+    round_: Round, expert: Account, candidate: Application, *, at: datetime, settings: Settings | None = None
+) -> None:
+    """Tell an expert that a candidate has left, in the transaction that decides so; why is no matter of the panel's."""
+    said = (
+        f"候选人“{candidate.name}”不再参加{_named(round_)}的评审，您不需要再评审这名候选人。",
+        "已经提交的保留不动，不计入结果。其他候选人的评审照常进行。",
+    )
+    occasion, path = f"candidate-left:{round_.id}:{candidate.id}", f"/judging/{round_.id}"
+    _tell(expert, occasion, f"{_title(round_)}有一名候选人退出", said, path, at, settings)
+
+
 def repeated(round_: Round, reason: str, *, at: datetime, settings: Settings | None = None) -> None:
     """Tell everybody on the panel that the round is held anew, in the transaction that decides so."""
     said = (
@@ -113,23 +126,6 @@ def repeated(round_: Round, reason: str, *, at: datetime, settings: Settings | N
     for seat in panels.experts_of(round_):
         occasion = f"round-repeated:{round_.id}"
         _tell(seat.expert, occasion, f"{_title(round_)}将重新进行", said, "", at, settings)
-
-
-def presentation_asked(round_: Round) -> MessageText:
-    """What a candidate is told who is asked for presentation material until the round begins."""
-    assert round_.opens_at is not None, "nobody is asked before the window is set"
-    award, title = preparing.rulebook_of(round_).titles.short, preparing.title_of(round_)
-    until = shown_moment(round_.opens_at)
-    return MessageText(
-        f"presentation:{round_.id}:{round_.opens_at:%Y%m%d%H%M}",  # a moved window is another occasion
-        f"请提交您的“{award}”{title}{TITLE}",
-        (
-            f"您申报“{award}”的材料已进入{title}，评审时请您到场展示成果、参加答辩。",
-            f"请在 {until} 前提交{TITLE}：演示文稿（PPTX 或 PDF）、视频（MP4）或照片（jpg），最多 {FILES} 个文件，"
-            f"每个不超过 {FILE_SIZE // MEGABYTE} MB。评审开始以前可以更换。",
-            f"提交的方法：登录后打开这份申报，选择“{TITLE}”。",
-        ),
-    )
 
 
 # -- who does not go on ----------------------------------------------------------------------------------------

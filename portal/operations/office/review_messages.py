@@ -8,7 +8,7 @@ from datetime import datetime
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.letters.letters import shown_moment
 from portal.rules.language.stages import Stage
-from portal.rules.office.departing import Departure
+from portal.rules.publishing.departing import Departure
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.office.extensions import Extension
 from portal.storage.office.official_numbers import OfficialNumber
@@ -97,6 +97,16 @@ def not_the_person(rulebook: Rulebook, claim: int, reason: str, *, ended: bool) 
 def departed(rulebook: Rulebook, proposal: int, act: Departure, reason: str) -> MessageText:
     """``proposal``: the one that two officers have agreed on."""
     award = rulebook.titles.short
+    if act is Departure.DECEASE:
+        return MessageText(
+            f"departed:{proposal}",
+            f"“{award}”申报的办理已经终止",
+            (
+                f"得知申报人去世，组委会办公室谨致哀悼。这份“{award}”申报的办理已经终止，提交的材料按规定保存。",
+                f"情况说明：{reason}",
+                "家属和所在单位如有疑问，请联系组委会办公室。",
+            ),
+        )
     if act is Departure.WITHDRAW:
         done, then = (
             "已由组委会办公室代为撤回，不再参加评选",

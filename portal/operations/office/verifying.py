@@ -17,8 +17,8 @@ from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.language.stages import Stage
 from portal.rules.office import verifying as rules
-from portal.rules.office.departing import ON_THE_LIST
 from portal.rules.office.reviewing import refusal_of_officer
+from portal.rules.publishing.departing import ON_THE_LIST
 from portal.storage.applying import entrants, recommendations, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.entrants import ClaimState, Entrant

@@ -22,7 +22,7 @@ from portal.rules.people import staffing as rules
 from portal.rules.people.staffing import Act, RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import panels
+from portal.storage.judging import round_queries
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
 from portal.storage.season.proposals import Proposal
@@ -77,7 +77,7 @@ def refusal_of_person(role: RoleName | None, email: str) -> Refusal | None:
     if account is None or role is None:
         return None
     return rules.refusal_of_roles({role, *accounts.roles_of(account)}) or (
-        rules.SEATED if panels.sits_in_running_edition(account) else None
+        rules.SEATED if round_queries.sits_in_running_edition(account) else None
     )
 
 

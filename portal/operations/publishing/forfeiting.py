@@ -12,6 +12,7 @@ from portal.documents.evidence.intake import EvidenceRefused
 from portal.operations.applying.evidence import Upload
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
+from portal.operations.publishing import petitioning
 from portal.operations.season.proposing import Approval, Matter, Verbs
 from portal.rulebooks import catalogue
 from portal.rules.applying.honour_bar import HonourState
@@ -91,12 +92,20 @@ def book_of(honour: Honour) -> Rulebook:
 
 
 def open_case(
-    number: int, kind: HonourState, *, event_on: date | None, grounds: str, by: int, at: datetime
+    number: int,
+    kind: HonourState,
+    *,
+    event_on: date | None,
+    grounds: str,
+    by: int,
+    at: datetime,
+    report: int | None = None,
 ) -> Forfeiture:
-    """Open a case about an honour.
+    """Open a case about an honour; ``report``: the number of what somebody has reported, where that led here.
 
-    :raises Refused: it is lost already, a case is open, the day does not fit, or nothing is said.
-    :raises NotFound: there is no such honour.
+    :raises Refused: it is lost already, a case is open, the day does not fit, nothing is said, or the report has led
+        into another case.
+    :raises NotFound: there is no such honour, or report.
     """
     if kind not in KINDS:
         raise NotFound
@@ -111,6 +120,8 @@ def open_case(
         assert event_on is not None, "the rule has asked for it"
         made = forfeitures.add(honour, kind, event_on=event_on, grounds=clean_text(grounds), by=by, at=at)
         journal.record("forfeiture_opened", "honour", honour.id, by=by, at=at, case=made.id, kind=kind.value)
+        if report:
+            petitioning.lead(report, made.id, by=by, at=at)
     return made
 
 

@@ -3,17 +3,14 @@ the person whom it concerns, and nobody else. (第二十一条, 第二十二条,
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from portal.config import Settings
-from portal.documents.evidence import intake as documents
-from portal.documents.evidence.intake import EvidenceRefused
-from portal.documents.media_types import SUFFIXES
+from portal.operations.applying.enclosing import File, kept_file, taken_away
 from portal.operations.applying.evidence import Upload
 from portal.operations.letters import letters
 from portal.operations.letters.letters import Text, composed, shown_moment
 from portal.operations.people.credentials import count
-from portal.rules.applying.evidence import cleaned_name
+from portal.rules.applying.evidence import refusal_of_files
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.language import contacts
 from portal.rules.language.cleaning import clean_text
@@ -21,7 +18,7 @@ from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import sign_ins
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Channel, Written
-from portal.storage.engine import blobs, journal, uploading
+from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.letters.outbox import Meant
@@ -29,15 +26,6 @@ from portal.storage.publishing import honour_lists, objections, public_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.objections import Objection
 from portal.storage.publishing.public_notices import PublicNotice
-
-
-class File(NamedTuple):
-    """A file that came with an objection, to be taken away."""
-
-    name: str
-    media_type: str
-    content: bytes
-
 
 # -- everybody -------------------------------------------------------------------------------------------------
 
@@ -61,11 +49,11 @@ def object_to(
     listed = honour_lists.one_listed(number)
     _insist_open(listed, at)
     insist(next((Refusal(reason) for reason in rules.faults_of(written).values()), None))
-    insist(rules.refusal_of_files([len(upload.content) for upload in uploads]))
+    insist(refusal_of_files([len(upload.content) for upload in uploads]))
     insist(rules.TOLD_ALREADY if objections.was_told(listed, written.facts) else None)
     visitor = sign_ins.network_of(address)
     count(rules.BY_ADDRESS, f"objections from {visitor}", at)
-    files = [_kept(upload, at) for upload in uploads]
+    files = [kept_file(upload, at) for upload in uploads]
     # Counted now: whoever has chosen a wrong file has not objected yet.
     count(rules.BY_ADDRESS_ABOUT_ONE, f"objections from {visitor} about {listed.id}", at)
     count(rules.BY_PERSON, f"objections by {contacts.email_identity(written.email) or written.phone}", at)
@@ -106,16 +94,6 @@ def _insist_open(listed: Listed, at: datetime) -> None:
     insist(rules.refusal_about(honour_lists.removal_of(listed) is not None))
 
 
-def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
-    """The blob and the name of a file; the reason for which one is refused says which."""
-    name = cleaned_name(upload.name)
-    try:
-        examined = documents.scanned(upload.content)
-    except EvidenceRefused as error:
-        raise Refused(Refusal(f"“{name}”没有添加：{error.reason}")) from error
-    return uploading.take(upload.content, examined.media_type, at=at), name
-
-
 # -- the office ------------------------------------------------------------------------------------------------
 
 
@@ -144,8 +122,8 @@ def enter(
     insist(rules.refusal_of_officer(by, listed.application.applicant.id))
     _insist_open(listed, came_at)
     insist(next((Refusal(reason) for reason in rules.faults_of(written).values()), None))
-    insist(rules.refusal_of_files([len(upload.content) for upload in uploads]))
-    files = [_kept(upload, at) for upload in uploads]
+    insist(refusal_of_files([len(upload.content) for upload in uploads]))
+    files = [kept_file(upload, at) for upload in uploads]
     return _taken(listed, written, files, came_at, by=by, at=at, settings=settings, channel=channel)
 
 
@@ -208,10 +186,7 @@ def file_of(number: int, file: int) -> File:
     :raises NotFound: there is none of this number.
     """
     found = objections.file_of(number, file)
-    blob = found.blob
-    suffix = SUFFIXES[blob.media_type]
-    name = found.name if found.name.lower().endswith(suffix) else found.name + suffix
-    return File(name, blob.media_type, blobs.get(blob.name))
+    return taken_away(found.blob, found.name)
 
 
 def _objection(number: int, by: int) -> Objection:

@@ -188,3 +188,18 @@ def _moved(places: tuple[Place, ...], number: int, step: int) -> tuple[Place, ..
         return places
     exchanged = {moving.id: row[index], row[index].id: moving}
     return tuple(exchanged.get(place.id, place) for place in places)
+
+
+# -- files that come with what somebody writes -------------------------------------------------------------------
+
+FILES_MOST = 5
+FILES_SIZE = 20 * MEGABYTE  # all of them together, so that they fit into one request
+TOO_MANY_FILES = Refusal(f"最多附{FILES_MOST}个文件，请只选最能说明问题的。")
+FILES_TOO_LARGE = Refusal(f"文件合计超过{FILES_SIZE // MEGABYTE} MB，请压缩后再上传，或减少文件。")
+
+
+def refusal_of_files(sizes: Sequence[int]) -> Refusal | None:
+    """Why files of these sizes cannot come with what somebody writes, or None."""
+    if len(sizes) > FILES_MOST:
+        return TOO_MANY_FILES
+    return FILES_TOO_LARGE if sum(sizes) > FILES_SIZE else None

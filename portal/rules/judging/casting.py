@@ -4,7 +4,10 @@ voiding 作废 what was cast: one officer proposes it with a reason, another dec
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from portal.rules.judging import rounds, scoring
+import msgspec
+
+from portal.rules.judging import recount, rounds, scoring
+from portal.rules.judging.recount import Count
 from portal.rules.judging.rounds import Head, RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.passages import Passage
@@ -93,7 +96,10 @@ def refusal_of_votes(chosen: Collection[int], open_to: Collection[int], cast: in
 # -- voiding -------------------------------------------------------------------------------------------------
 
 VOIDING_REASON = Passage("作废的原因", 500)
-ROUND_NOT_OPEN = Refusal("只有评审中的一轮可以作废评审表。")
+ROUND_NOT_OPEN = Refusal("评审中可以作废评审表；结果已经知道的，只有组委会不同意结果以后才能提请作废。")
+NOT_BY_SHEETS = Refusal("本轮不由专家逐人评审，没有可以作废的评审表。")
+NOBODY_ELSE = Refusal("作废以后，这名候选人没有专家评审，不能只作废这一份；可以提请重新进行本轮。")
+NOT_QUORATE = Refusal("作废以后，参加评审的专家没有达到规定的人数；可以提请重新进行本轮。")
 NOT_CAST = Refusal("这份评审表还没有提交，不需要作废。")
 CHANGED_SINCE = Refusal("这份评审表已经作废，不需要再次办理。")
 
@@ -103,3 +109,25 @@ def refusal_to_void(state: RoundState, cast: bool) -> Refusal | None:
     if state is not RoundState.OPEN:
         return ROUND_NOT_OPEN
     return None if cast else NOT_CAST
+
+
+def refusal_to_void_known(count: Count, expert: int, candidate: int, *, declined: bool) -> Refusal | None:
+    """Why a ballot of a counted round cannot be voided, or None: only where the committee has declined the result, and
+    as nobody casts anew who may know it, somebody else must have judged the candidate, and enough must be left. (N4)"""
+    if not declined:
+        return ROUND_NOT_OPEN
+    if count.terms.method not in rounds.WITH_BALLOTS:
+        return NOT_BY_SHEETS
+    cast = [one for one in count.papers if one.candidate == candidate and one.marks is not None]
+    if not any(one.expert == expert for one in cast):
+        return NOT_CAST
+    if len(cast) < 2:
+        return NOBODY_ELSE
+    return None if recount.result_of(without(count, expert, candidate)).quorate else NOT_QUORATE
+
+
+def without(count: Count, expert: int, candidate: int) -> Count:
+    """The count without this ballot, as if it had never been asked for; the panel has to decide anew what it decided on
+    the old one."""
+    left = tuple(one for one in count.papers if (one.expert, one.candidate) != (expert, candidate))
+    return msgspec.structs.replace(count, papers=left, decision=None)

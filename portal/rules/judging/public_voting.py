@@ -164,10 +164,24 @@ def faults_of(given: PublicInput, candidates: Sequence[int], most: int) -> Itera
     codes = [ballot.code for ballot in given.ballots]
     if codes != sorted(set(codes)):
         yield "查询码重复，或没有按顺序排列。"
-    if any(refusal_of_choices(one.choices, candidates, most) for one in given.ballots):
+    known = set(candidates)
+    if any(not set(one.choices) <= known or len(set(one.choices)) > most for one in given.ballots):
         yield "有选票的选择不符合本轮的规定。"
     if any(refusal_of_form(one, candidates) for one in given.forms):
         yield "有其他形式的结果不符合规定。"
+
+
+def of_those_left(ballots: Iterable[CastBallot], candidates: Iterable[int]) -> tuple[CastBallot, ...]:
+    """The ballots without who has left while the public voted: such a choice does not count, the others do.
+
+    >>> of_those_left([CastBallot("A", (1, 2)), CastBallot("B", (2,))], [1, 3])
+    (CastBallot(code='A', choices=(1,), aside=False), CastBallot(code='B', choices=(), aside=False))
+    """
+    there = set(candidates)
+    return tuple(
+        msgspec.structs.replace(one, choices=tuple(choice for choice in one.choices if choice in there))
+        for one in ballots
+    )
 
 
 def votes_of(given: PublicInput, candidates: Iterable[int], *, with_aside: bool = False) -> dict[int, int]:

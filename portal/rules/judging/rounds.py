@@ -248,6 +248,9 @@ STILL_CASTING = Refusal("提交时间还没有截止，还有专家没有提交�
 UNCONFIRMED = Refusal("还有录入的纸质评审表没有经另一位工作人员核对，请先核对。")
 NOT_CLOSED = Refusal("本轮评审还没有结束，请先结束评审。")
 TIE_UNDECIDED = Refusal("分数线上有并列，请先记录专家组的决定和会议记录。")
+NOBODY_LEFT = Refusal(
+    "候选人已经全部退出，本轮没有可以计票的内容。请在“更正与补救”中提出重新进行本轮；没有候选人的轮次不影响结束届次。"
+)
 UNNAMED = Refusal("请先记录专家组评议确定的推荐人选名单和会议记录。")
 
 

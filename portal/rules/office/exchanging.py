@@ -6,7 +6,7 @@ from portal.rules.language.refusals import Refusal
 TEXT = Passage("内容", 1_000)
 MOST_UNANSWERED = 5  # of one person: whoever writes again and again is answered no sooner
 TOO_MANY = Refusal("您已有几条来信等待答复，请等组委会办公室答复以后再写。")
-NOT_SUBMITTED = Refusal("这份申报还没有提交过，办公室看不到它。有疑问的，请拨打页脚的咨询电话。")
+NOT_SUBMITTED = Refusal("这份申报还没有提交过，办公室看不到它。有疑问的，请从页脚的“提问、建议和举报”提出。")
 NOBODY_THERE = Refusal("请选择写给谁。")
 
 

@@ -6,12 +6,10 @@ has said: nobody can use up the room of an honest objection.
 """
 
 import unicodedata
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
 
-from portal.rules.applying.evidence import MEGABYTE
 from portal.rules.applying.receipts import ALPHABET
 from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_text
@@ -23,8 +21,6 @@ from portal.rules.people.sign_ins import Limit
 
 FACTS_LEAST, FACTS_MOST = 20, 3_000  # 字
 FACTS_CAP = 20_000  # characters, however few 字 they are
-FILES_MOST = 5
-FILES_SIZE = 20 * MEGABYTE  # all of them together, so that they fit into one request
 NOTE = Passage("调查核实的情况", 1_000)
 GIST = Passage("异议的要点", 200, "供组委会审核")
 FINDINGS = Passage("调查核实的结论和依据", 1_000, "供组委会审核")
@@ -75,14 +71,12 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 NOT_PUBLISHED = Refusal("这份名单还没有公示，不能提出异议。")
-OVER = Refusal("公示期已满，不能再在这里提出异议；有新的情况，请拨打页脚的咨询电话。")
+OVER = Refusal("公示期已满，不能再在这里提出异议；有新的情况，请从页脚的“提问、建议和举报”提出。")
 REMOVED = Refusal("这位人选已经移出名单，不需要再提出异议。")
 NOBODY = "请选择您要反映哪一位人选。"
 NO_CONTACT = "电话和邮箱请至少填写一项，以便我们向您核实情况。"
 NO_FACTS = "请写明具体的事实。"
 TOO_SHORT = f"请写得具体一些，至少{FACTS_LEAST}字：什么时间、什么地点、什么事情，有什么依据。"
-TOO_MANY_FILES = Refusal(f"最多附{FILES_MOST}个文件，请只选最能说明问题的。")
-FILES_TOO_LARGE = Refusal(f"文件合计超过{FILES_SIZE // MEGABYTE} MB，请压缩后再上传，或减少文件。")
 TOLD_ALREADY = Refusal("同样内容的异议已经收到，正在办理，不需要重复提交。如果您了解其他情况，请用自己的话写明。")
 
 NO_CHANNEL = Refusal("请选择异议是怎样收到的。")
@@ -144,13 +138,6 @@ def _fault_of_facts(facts: str) -> str | None:
     if written > FACTS_MOST or len(facts) > FACTS_CAP:
         return f"超过{FACTS_MOST:,}字，请精简；详细材料可以作为附件。"
     return None
-
-
-def refusal_of_files(sizes: Sequence[int]) -> Refusal | None:
-    """Why files of these sizes cannot come with an objection, or None."""
-    if len(sizes) > FILES_MOST:
-        return TOO_MANY_FILES
-    return FILES_TOO_LARGE if sum(sizes) > FILES_SIZE else None
 
 
 def told_by(facts: str) -> str:

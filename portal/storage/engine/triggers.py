@@ -44,6 +44,8 @@ TRIGGERS: tuple[Trigger, ...] = (
         presentation_file="blob_id",
         announcement_file="blob_id",
         objection_file="blob_id",
+        petition_file="blob_id",
+        exchange_file="blob_id",
         honour_story="photo_id",
         certificate_file="blob_id",
         forfeiture_step="scan_id",
@@ -62,6 +64,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     *protect("round_candidate", "round_id application_id"),
     *written_once("round_expert", "round_id expert_id", "panel", "since", later=("declared_at",)),
     *protect("recusal", "round_id expert_id candidate_id"),
+    *protect("round_leaver", "round_id candidate_id"),
     *written_once(
         *("ballot", "round_id expert_id candidate_id"),
         *("content", "opinion", "digest", "cast_at", "entered_by_id", "confirmed_by_id"),
@@ -99,6 +102,13 @@ TRIGGERS: tuple[Trigger, ...] = (
     *protect("unit_notice", "notice_id unit"),
     *protect("objection_file", "objection_id blob_id"),
     *protect("objection_step"),
+    *written_once(
+        *("petition", "text_key"),
+        *("kind", "receipt", "content", "received_at"),
+        later=("answer", "answered_at", "answered_by_id", "forfeiture"),
+    ),
+    there_once("petition", "receipt"),
+    *protect("petition_file", "petition_id blob_id"),
     *protect("decision", "list_id seq", "proposal_id"),
     *protect("rectification", "proposal_id"),
     *append_only("document_number", "id", "key"),
@@ -114,6 +124,7 @@ TRIGGERS: tuple[Trigger, ...] = (
     *append_only("forfeiture_step", "id"),
     *append_only("exchange", "id"),
     *append_only("erasure", "id", "kind subject"),
+    *append_only("exchange_file", "id", "exchange_id blob_id"),
     *append_only("announcement_version", "id", "announcement_id seq"),
 )
 _TABLE_OF = {trigger.name: trigger.table for trigger in TRIGGERS}

@@ -20,7 +20,7 @@ from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.sealed import sealed, under
 from portal.storage.engine.tables import MomentField, Table, atomic, change, put_in_place, unique
-from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert
+from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert, has_left
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
 from portal.storage.season.proposals import Proposal
@@ -178,12 +178,19 @@ def judges(round_: Round | int) -> dict[int, int]:
     return dict(query.tuples())
 
 
+def asked_about(round_: Round | int, candidate: Application) -> list[Account]:
+    """Who judges the candidate, in the order of their numbers."""
+    query = standing(round_).select(Ballot, Account).join(Account, on=Ballot.expert)
+    return [row.expert for row in query.where(Ballot.candidate == candidate).order_by(Ballot.expert)]
+
+
 def standing(round_: Round | int) -> Any:
-    """A query of the ballots that count: not voided, not of a recused pair."""
+    """A query of the ballots that count: not voided, not of a recused pair, not about who has left."""
     recused = Recusal.select(SQL("1")).where(
         Recusal.round == Ballot.round, Recusal.expert == Ballot.expert, Recusal.candidate == Ballot.candidate
     )
-    return Ballot.select().where(Ballot.round == round_, Ballot.voided_at.is_null(), ~fn.EXISTS(recused))
+    counts = Ballot.voided_at.is_null(), ~fn.EXISTS(recused), ~has_left(Ballot.round, Ballot.candidate)
+    return Ballot.select().where(Ballot.round == round_, *counts)
 
 
 # -- writing ---------------------------------------------------------------------------------------------------
@@ -250,8 +257,8 @@ def digest_of(number: int, content: Content) -> str:
     return hashlib.sha256(f"{number}:".encode() + msgspec.json.encode(content, order="sorted")).hexdigest()
 
 
-def void(ballot: Ballot, proposal: Proposal, *, at: datetime) -> None:
-    """Void a cast ballot by an approved proposal; it stays as it is, and the expert is asked anew.
+def void(ballot: Ballot, proposal: Proposal, *, at: datetime, anew: bool = True) -> None:
+    """Void a cast ballot by an approved proposal; it stays as it is, and the expert is asked ``anew``.
 
     :raises Stale: when it was voided since.
     :raises Refused: when it is not cast.
@@ -260,7 +267,7 @@ def void(ballot: Ballot, proposal: Proposal, *, at: datetime) -> None:
         standing = Ballot.id == ballot.id, Ballot.voided_at.is_null()
         if not Ballot.update(voided_at=at, voiding=proposal).where(*standing).execute():
             raise Stale(one(ballot.id), ballot.version)
-        hand_out(ballot.round_id, [(ballot.expert_id, ballot.candidate_id)], at=at)
+        hand_out(ballot.round_id, [(ballot.expert_id, ballot.candidate_id)] if anew else [], at=at)
 
 
 def one(number: int) -> Ballot:

@@ -6,9 +6,10 @@ whoever is recused drops out of every query.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from peewee import SQL, BooleanField, CharField, ForeignKeyField
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, fn
 from playhouse.fields import EnumField
 
 from portal.rules.judging.recusal import Ground
@@ -18,9 +19,9 @@ from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
-from portal.storage.judging.rounds import Round, with_programme
+from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
-from portal.storage.season.editions import Edition, EditionState
+from portal.storage.season.proposals import Proposal
 
 SELECTION = "selection"  # the channel of those who applied; competitions send others, under their own keys
 
@@ -91,6 +92,33 @@ class Recusal(Table):
         depends_on = (RoundExpert, RoundCandidate)
 
 
+class RoundLeaver(Table):
+    """That a candidate has left the open round, by an approved proposal: whatever was cast stays kept and does not
+    count."""
+
+    round = ForeignKeyField(Round, backref="+", on_delete="RESTRICT", index=False)
+    candidate = ForeignKeyField(Application, backref="+", on_delete="RESTRICT")
+    proposal = ForeignKeyField(Proposal, backref="+", on_delete="RESTRICT", index=False)
+    at = MomentField()
+    frozen = BooleanField(default=True)
+    keep_until = MomentField(null=True)
+
+    class Meta:
+        constraints = [unique("round_leaver_once", "round_leaver", "round_id", "candidate_id"), OF_THE_ROUND]
+        depends_on = (RoundCandidate,)
+
+
+def has_left(round_: Any, candidate: Any) -> Any:
+    """Whether the candidate of a row has left its round, as a condition of a query."""
+    same = RoundLeaver.round == round_, RoundLeaver.candidate == candidate
+    return fn.EXISTS(RoundLeaver.select(SQL("1")).where(*same))
+
+
+def _staying(round_: Round | int) -> tuple[Any, Any]:
+    left = has_left(RoundCandidate.round, RoundCandidate.application)
+    return RoundCandidate.round == round_, ~left
+
+
 def open_round(number: int, version: int, terms: Terms, *, at: datetime, keep_until: datetime | None = None) -> Round:
     """Open the round: panel, candidates, recusals and ``terms`` are frozen.
 
@@ -112,26 +140,6 @@ def open_round(number: int, version: int, terms: Terms, *, at: datetime, keep_un
         for table in (RoundCandidate, RoundExpert, Recusal):
             table.update(frozen=True, keep_until=keep_until).where(table.round == number).execute()
     return opened
-
-
-def of_expert(account: Account | int) -> list[Round]:
-    """The open rounds on whose panel the account sits, those that close first before the others."""
-    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
-    mine = RoundExpert.expert == account, Round.state == RoundState.OPEN
-    return list(query.where(*mine).order_by(Round.closes_at, Round.id))
-
-
-def sits_in_running_edition(account: Account | int) -> bool:
-    """Whether the account sits on a panel of an edition that has not ended."""
-    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
-    return bool(query.where(RoundExpert.expert == account, Edition.state != EditionState.ENDED).exists())
-
-
-def counted_of_expert(account: Account | int) -> list[Round]:
-    """The counted rounds on whose panel the account sat, the latest first."""
-    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
-    mine = RoundExpert.expert == account, Round.state.in_((RoundState.CLOSED, RoundState.APPROVED))
-    return list(query.where(*mine).order_by(Round.closed_at.desc(), Round.id))
 
 
 # -- panel and candidates --------------------------------------------------------------------------------------
@@ -197,15 +205,36 @@ def remove_expert(round_: Round, expert: int) -> bool:
 
 
 def candidates_of(round_: Round | int) -> list[RoundCandidate]:
-    """The candidates with their applications, in the order of their numbers."""
+    """The candidates with their applications, in the order of their numbers; nobody who has left."""
     query = RoundCandidate.select(RoundCandidate, Application).join(Application)
-    return list(query.where(RoundCandidate.round == round_).order_by(RoundCandidate.application))
+    return list(query.where(*_staying(round_)).order_by(RoundCandidate.application))
 
 
 def numbers_of(round_: Round | int) -> list[int]:
-    """The numbers of the applications that are judged, in order."""
-    query = RoundCandidate.select(RoundCandidate.application).where(RoundCandidate.round == round_)
+    """The numbers of the applications that are judged, in order; nobody who has left."""
+    query = RoundCandidate.select(RoundCandidate.application).where(*_staying(round_))
     return [row.application_id for row in query.order_by(RoundCandidate.application)]
+
+
+def leave(round_: Round, candidate: int, proposal: Proposal, *, at: datetime) -> bool:
+    """Have a candidate of an open round leave it; False when it is none, or has left. The caller holds the round."""
+    if candidate not in numbers_of(round_):
+        return False
+    keep = round_.keep_until
+    RoundLeaver.create(round=round_, candidate=candidate, proposal=proposal, at=at, keep_until=keep)
+    return True
+
+
+def leavers_of(round_: Round | int) -> list[Application]:
+    """Who has left the open round, the first ones first."""
+    query = RoundLeaver.select(RoundLeaver, Application).join(Application)
+    return [row.candidate for row in query.where(RoundLeaver.round == round_).order_by(RoundLeaver.at, RoundLeaver.id)]
+
+
+def left_by(candidate: Application | int) -> list[int]:
+    """The numbers of the rounds that the candidate has left."""
+    query = RoundLeaver.select(RoundLeaver.round).where(RoundLeaver.candidate == candidate)
+    return sorted(row.round_id for row in query)
 
 
 def experts_of(round_: Round | int) -> list[RoundExpert]:

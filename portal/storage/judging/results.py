@@ -90,17 +90,19 @@ def count_of(
     :raises StorageError: when what the database says does not fit together: somebody changed it.
     """
     verdict = verdict_of(round_)
-    programme = round_.programme
+    programme, candidates = round_.programme, tuple(panels.numbers_of(round_))
     count = Count(
         edition=programme.edition.key,
         programme=programme.programme,
         stage=round_.stage,
         rulebook=round_.rulebook,
         terms=round_.terms,
-        candidates=tuple(panels.numbers_of(round_)),
+        candidates=candidates,
         papers=tuple(totals.papers(round_)),
         recusals=tuple(
-            Recused(recusal.candidate_id, recusal.expert_id, recusal.ground) for recusal in panels.recusals_of(round_)
+            Recused(recusal.candidate_id, recusal.expert_id, recusal.ground)
+            for recusal in panels.recusals_of(round_)
+            if recusal.candidate_id in candidates
         ),
         parts=parts,
         public=public,
@@ -214,6 +216,7 @@ def approved_since(moment: datetime) -> list[RoundResult]:
 
 def approved_of(application: Application | int) -> list[RoundResult]:
     """The approved results of the rounds that judged the application, in the order of their approval."""
-    mine = RoundCandidate.select(RoundCandidate.round).where(RoundCandidate.application == application)
+    left = panels.has_left(RoundCandidate.round, RoundCandidate.application)
+    mine = RoundCandidate.select(RoundCandidate.round).where(RoundCandidate.application == application, ~left)
     query = RoundResult.select(RoundResult, Round).join(Round).where(RoundResult.frozen, RoundResult.round.in_(mine))
     return list(query.order_by(RoundResult.at, RoundResult.id))

@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 from peewee import JOIN
 
 from portal.rules.judging.recusal import Ground
+from portal.rules.judging.rounds import RoundState
 from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Recommendation
 from portal.storage.applying.snapshots import Snapshot
-from portal.storage.judging import panels
+from portal.storage.judging import ballots, panels
 from portal.storage.judging.ballots import Ballot, Content
 from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert
-from portal.storage.judging.rounds import Round
+from portal.storage.judging.rounds import Round, with_programme
 from portal.storage.office.official_numbers import OfficialNumber
+from portal.storage.people.accounts import Account
+from portal.storage.season.editions import Edition, EditionState
 
 Pair = tuple[int, int]  # (expert, candidate)
 
@@ -130,9 +133,10 @@ def candidate_of(round_: Round | int, application: int) -> RoundCandidate:
 
 
 def handed_out(round_: Round | int) -> set[Pair]:
-    """(expert, candidate) of every ballot that stands, those of recused pairs too."""
+    """(expert, candidate) of every ballot that stands, those of recused pairs too; none about who has left."""
+    left = panels.has_left(Ballot.round, Ballot.candidate)
     query: Any = Ballot.select(Ballot.expert, Ballot.candidate).where(
-        Ballot.round == round_, Ballot.voided_at.is_null()
+        Ballot.round == round_, Ballot.voided_at.is_null(), ~left
     )
     return set(query.tuples())
 
@@ -151,26 +155,17 @@ def recusals_told(round_: Round | int) -> list[RecusalRead]:
 
 def waiting_sheets(round_: Round | int) -> list[Pair]:
     """(expert, candidate) of what was entered from paper and not confirmed."""
-    query: Any = Ballot.select(Ballot.expert, Ballot.candidate).where(
-        Ballot.round == round_,
-        Ballot.voided_at.is_null(),
-        Ballot.entered_by.is_null(False),
-        Ballot.cast_at.is_null(),
-    )
-    left_out = recused_pairs(round_)
-    return sorted(pair for pair in query.tuples() if pair not in left_out)
+    entered = Ballot.entered_by.is_null(False), Ballot.cast_at.is_null()
+    query: Any = ballots.standing(round_).select(Ballot.expert, Ballot.candidate).where(*entered)
+    return sorted(query.tuples())
 
 
 def cast_of(round_: Round | int) -> list[Cast]:
     """Every ballot that was cast and counts, by candidate and expert: for a round that is closed."""
-    left_out = recused_pairs(round_)
-    query: Any = Ballot.select().where(
-        Ballot.round == round_, Ballot.voided_at.is_null(), Ballot.cast_at.is_null(False)
-    )
+    query: Any = ballots.standing(round_).where(Ballot.cast_at.is_null(False))
     return [
         Cast(row.expert_id, row.candidate_id, row.content, row.cast_at)
         for row in query.order_by(Ballot.candidate, Ballot.expert)
-        if (row.expert_id, row.candidate_id) not in left_out
     ]
 
 
@@ -183,6 +178,26 @@ def entered_by(ballot: Ballot) -> int | None:
 def pair_of(ballot: Ballot) -> tuple[int, int, int]:
     """(round, expert, candidate) of a ballot."""
     return ballot.round_id, ballot.expert_id, ballot.candidate_id
+
+
+def of_expert(account: Account | int) -> list[Round]:
+    """The open rounds on whose panel the account sits, those that close first before the others."""
+    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
+    mine = RoundExpert.expert == account, Round.state == RoundState.OPEN
+    return list(query.where(*mine).order_by(Round.closes_at, Round.id))
+
+
+def sits_in_running_edition(account: Account | int) -> bool:
+    """Whether the account sits on a panel of an edition that has not ended."""
+    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
+    return bool(query.where(RoundExpert.expert == account, Edition.state != EditionState.ENDED).exists())
+
+
+def counted_of_expert(account: Account | int) -> list[Round]:
+    """The counted rounds on whose panel the account sat, the latest first."""
+    query = with_programme().join(RoundExpert, on=RoundExpert.round == Round.id)
+    mine = RoundExpert.expert == account, Round.state.in_((RoundState.CLOSED, RoundState.APPROVED))
+    return list(query.where(*mine).order_by(Round.closed_at.desc(), Round.id))
 
 
 def add_candidates(round_: Round, chosen: Collection[Chosen], *, at: datetime) -> list[int]:

@@ -39,7 +39,8 @@ class BallotTotal(Table):
 
 def rows(round_: Round | int) -> list[Row]:
     """(candidate, expert, total or None) of every ballot that counts: all that a tally asks, in one query."""
-    own = BallotTotal.round == round_
+    void = Ballot.select(Ballot.id).where(Ballot.round == round_, Ballot.voided_at.is_null(False))
+    own = (BallotTotal.round == round_) & BallotTotal.ballot.not_in(void)
     query = BallotTotal.select(BallotTotal.candidate, BallotTotal.expert, BallotTotal.total).where(own)
     ordered = query.order_by(BallotTotal.candidate, BallotTotal.expert)
     found: list[Row] = database.execute_sql(*ordered.sql()).fetchall()  # as the database gives them: there may be many

@@ -1,12 +1,14 @@
 """What applicants, or their units and recommenders, and the office write to each other about one application (往来)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from peewee import BooleanField, ForeignKeyField, fn
+from peewee import BooleanField, ForeignKeyField, IntegerField, fn
 
 from portal.storage.applying.applications import Application
+from portal.storage.engine.blobs import Blob
 from portal.storage.engine.sealed import sealed
-from portal.storage.engine.tables import MomentField, Table
+from portal.storage.engine.tables import MomentField, Table, unique
 from portal.storage.people.accounts import Account
 
 
@@ -29,9 +31,32 @@ class Exchange(Table):
         return self.by_id
 
 
-def add(application: Application | int, account: int, text: str, *, by: int, from_office: bool, at: datetime) -> int:
-    """Keep a text for good; returns its number."""
+class ExchangeFile(Table):
+    """A file that came with a text."""
+
+    exchange = ForeignKeyField(Exchange, backref="+", on_delete="RESTRICT", index=False)
+    blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
+    place = IntegerField()
+    name = sealed(str)
+
+    class Meta:
+        constraints = [unique("exchange_file_once", "exchange_file", "exchange_id", "blob_id")]
+
+
+def add(
+    application: Application | int,
+    account: int,
+    text: str,
+    files: Iterable[tuple[str, str]] = (),
+    *,
+    by: int,
+    from_office: bool,
+    at: datetime,
+) -> int:
+    """Keep a text with its files (blob, name) for good; returns its number."""
     made = Exchange.create(application=application, account=account, by=by, from_office=from_office, text=text, at=at)
+    for place, (blob, name) in enumerate(dict(files).items(), start=1):
+        ExchangeFile.create(exchange=made, blob=blob, place=place, name=name)
     return int(made.id)
 
 
@@ -39,6 +64,15 @@ def of(application: Application | int, account: int) -> list[Exchange]:
     """What was exchanged with one person about the application, the oldest first."""
     mine = Exchange.application == application, Exchange.account == account
     return list(Exchange.select().where(*mine).order_by(Exchange.at, Exchange.id))
+
+
+def files_of(application: Application | int, account: int | None = None) -> list[ExchangeFile]:
+    """The files that came with the texts about the application, all or those exchanged with one person, in order."""
+    query = ExchangeFile.select(ExchangeFile, Exchange, Blob).join(Exchange).switch(ExchangeFile).join(Blob)
+    query = query.where(Exchange.application == application)
+    if account is not None:
+        query = query.where(Exchange.account == account)
+    return list(query.order_by(Exchange.at, Exchange.id, ExchangeFile.place))
 
 
 def people_of(application: Application | int) -> list[Account]:

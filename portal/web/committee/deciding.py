@@ -37,6 +37,7 @@ KINDS: dict[str, Kind] = {
         competitions.CHOICE_KIND,
         results.KIND,
         repeating.KIND,
+        repeating.VOIDING_KIND,
         honour_lists.KIND,
         moving_up.KIND,
         final_lists.KIND,

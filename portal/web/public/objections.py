@@ -1,6 +1,7 @@
 """Objecting 异议 to somebody on a published list, in two steps that need no JavaScript: write, then check and hand in
 with files; and the page behind the receipt number, which says how far it is, what was answered, and no names."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -12,7 +13,7 @@ from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Written
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.engine.errors import NotFound
-from portal.storage.publishing import honour_lists, objections, public_notices
+from portal.storage.publishing import honour_lists, objections, petitions, public_notices
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.publishing.public_notices import PublicNotice
 from portal.web.answering import Answered, done, shown_again
@@ -103,15 +104,15 @@ def _check(found: Noticed, listed: Listed, written: Written, trouble: str = "") 
 
 @blueprint.get("/objections")
 def objection_receipt() -> Answered:
-    """Where somebody types the number on a receipt."""
+    """Where somebody types the number on a receipt: of an objection, a report, a suggestion or a question."""
     typed = request.args.get("receipt", "")
     receipt = rules.typed_receipt(typed)
-    try:
-        objections.by_receipt(receipt)
-    except NotFound:
-        page = make_response(render_template("public/objection_receipt.html", typed=typed), 404 if typed else 200)
-        return _unkept(page)
-    return redirect(url_for(".objection_status", receipt=receipt))
+    for find, endpoint in ((objections.by_receipt, ".objection_status"), (petitions.by_receipt, ".petition_status")):
+        with suppress(NotFound):
+            find(receipt)
+            return redirect(url_for(endpoint, receipt=receipt))
+    page = make_response(render_template("public/objection_receipt.html", typed=typed), 404 if typed else 200)
+    return unkept(page)
 
 
 @blueprint.get("/objections/<receipt>")
@@ -121,10 +122,10 @@ def objection_status(receipt: str) -> Answered:
     page = render_template(
         "public/objection_status.html", objection=found, programme=programme, rulebook=programme.book
     )
-    return _unkept(make_response(page))
+    return unkept(make_response(page))
 
 
-def _unkept(response: Response) -> Response:
+def unkept(response: Response) -> Response:
     """Nobody keeps a copy, and no search engine lists it."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"

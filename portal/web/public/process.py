@@ -174,7 +174,8 @@ def _round_row(programme: Programme, step: Step) -> Row:
     if step.state is None or step.opens_at is None or step.closes_at is None:
         return Row(step.title, _planned(programme, step.stage))
     when = span_in_words(beijing(step.opens_at).date(), beijing(step.closes_at).date())
-    return Row(step.title, when, step.candidates, step.goes_on, PROGRESS[step.state])
+    words = PROGRESS[step.state] + (f"，另有 {step.left} 名候选人在评审中退出" if step.left else "")
+    return Row(step.title, when, step.candidates, step.goes_on, words)
 
 
 def _review_row(programme: Programme, name: str, steps: dict[str, Step]) -> Row:

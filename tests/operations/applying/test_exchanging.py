@@ -4,6 +4,7 @@ import pytest
 
 from portal.config import Settings
 from portal.operations.applying import exchanging
+from portal.operations.applying.evidence import Upload
 from portal.operations.duties import worklists
 from portal.rules.language.refusals import Refused
 from portal.rules.office import exchanging as rules
@@ -13,6 +14,7 @@ from portal.storage.letters import messages, outbox
 from portal.storage.office import exchanges
 from portal.storage.office.exchanges import Exchange
 from tests.builders import an_account, an_application
+from tests.documents.evidence_files import pdf as a_pdf
 from tests.operations.recommendations import an_asked
 from tests.operations.reviews import an_officer
 from tests.operations.submissions import AT, SECOND, SETTINGS
@@ -65,3 +67,25 @@ def test_nobody_writes_about_a_draft_again_and_again_or_to_a_stranger(storage: S
     draft = an_application(programme=asked.application.programme, by=stranger, at=AT)
     with pytest.raises(Refused, match=rules.NOT_SUBMITTED.reason):
         exchanging.write(draft, "请问何时有结果？", by=stranger.id, at=AT)
+
+
+def test_files_come_with_a_text_and_only_the_two_sides_take_them_away(opened: Settings, anywhere: None) -> None:
+    asked, officer = an_asked(), an_officer("fangwen@example.cn")
+    application, member = asked.application, asked.association
+    applicant = application.applicant
+    scan = Upload("证明", a_pdf())
+    exchanging.write(application, "补充证明。", [scan], by=applicant.id, at=AT)
+    exchanging.write(application, "请给样张。", by=member.id, at=AT)
+    exchanging.answer(application.id, member.id, "请看样张。", [scan], by=officer.id, at=AT, settings=SETTINGS)
+
+    [own] = exchanges.files_of(application, applicant.id)
+    found = exchanging.file_of(application, own.id, applicant.id)
+    assert (found.name, found.media_type) == ("证明.pdf", "application/pdf")
+    assert len(exchanges.files_of(application)) == 2
+    with pytest.raises(NotFound):
+        exchanging.file_of(application, own.id, member.id)
+    with pytest.raises(Refused, match="最多附"):
+        exchanging.write(application, "又一份。", [scan] * 6, by=applicant.id, at=AT)
+    with pytest.raises(Refused, match="没有添加"):
+        exchanging.write(application, "又一份。", [Upload("坏.pdf", b"x")], by=applicant.id, at=AT)
+    assert exchanges.unanswered(application, applicant.id) == 1

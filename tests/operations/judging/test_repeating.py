@@ -38,11 +38,10 @@ def counted(case: Case, *, points: int = 0) -> Round:
     return closing.close(case.round.id, rounds.one(case.round.id).version, by=case.office, at=DURING)
 
 
-def declined(case: Case, closed: Round) -> None:
-    proposal = approving_results.propose_result(
-        closed.id, rounds.one(closed.id).version, "同意。", by=case.office, at=AFTER
-    )
-    RESULT.decline(proposal.id, proposal.version, "（示例）请再议。", by=case.committee, at=AFTER)
+def declined(case: Case, closed: Round, *, at=AFTER) -> None:
+    version = rounds.one(closed.id).version
+    proposal = approving_results.propose_result(closed.id, version, "同意。", by=case.office, at=at)
+    RESULT.decline(proposal.id, proposal.version, "（示例）请再议。", by=case.committee, at=at)
 
 
 def test_a_round_without_a_ballot_is_prepared_anew_with_its_panel() -> None:

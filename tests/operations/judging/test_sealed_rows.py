@@ -20,7 +20,8 @@ from portal.storage import database
 from portal.storage.engine import tables
 from portal.storage.schema import TABLES
 from tests.repeating import rounds
-from tests.sealing import ACTS, STAGES, Cast, World, begin, still
+from tests.sealing import ACTS, STAGES, Cast, World, begin
+from tests.still import still
 
 HISTORIES = rounds("SEALED_HISTORIES", 2)  # for each way of judging
 SEALED = {("ballot", column) for column in ("content", "opinion", "notes")}

@@ -8,6 +8,7 @@ from portal.demonstration import publishing as demonstrated
 from portal.operations.applying.evidence import Upload
 from portal.operations.people.credentials import TooOften
 from portal.operations.publishing import objecting, objection_summary
+from portal.rules.applying import evidence as evidence_rules
 from portal.rules.language.refusals import Refused
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import ObjectionState
@@ -105,7 +106,7 @@ def test_what_is_left_unsaid_or_cannot_be_used_is_refused(opened: Settings) -> N
 
     assert reason_of(object_to, person, written=replace(WRITTEN, phone="", email="")) == rules.NO_CONTACT
     assert "匿名" not in reason_of(object_to, person, written=replace(WRITTEN, name=""))
-    assert reason_of(object_to, person, *[Upload("a.pdf", b"x")] * 6) == rules.TOO_MANY_FILES.reason
+    assert reason_of(object_to, person, *[Upload("a.pdf", b"x")] * 6) == evidence_rules.TOO_MANY_FILES.reason
     assert "“图.gif”没有添加" in reason_of(object_to, person, Upload("图.gif", b"GIF89a"))
     removed(person.id, "本人申请退出。", by=noticed.office.officer.id, at=DURING)
     assert reason_of(object_to, person) == rules.REMOVED.reason

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.rules.applying import evidence as evidence_rules
 from portal.rules.applying.evidence import MEGABYTE
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, ObjectionState, Written, cleaned, faults_of, told_by
@@ -83,13 +84,13 @@ def test_facts_have_their_limits(facts: str, fault: str) -> None:
     [
         ([], None),
         ([1] * 5, None),
-        ([1] * 6, rules.TOO_MANY_FILES),
+        ([1] * 6, evidence_rules.TOO_MANY_FILES),
         ([20 * MEGABYTE], None),
-        ([20 * MEGABYTE, 1], rules.FILES_TOO_LARGE),
+        ([20 * MEGABYTE, 1], evidence_rules.FILES_TOO_LARGE),
     ],
 )
 def test_files_have_their_limits(sizes: list[int], refusal) -> None:
-    assert rules.refusal_of_files(sizes) == refusal
+    assert evidence_rules.refusal_of_files(sizes) == refusal
 
 
 def test_the_same_words_are_the_same_objection() -> None:

@@ -8,7 +8,7 @@ from portal.rules.judging.rounds import RoundState
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.errors import AlreadyThere, NotFound, RefusedBySchema
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import ballots, panels, results
+from portal.storage.judging import ballots, panels, results, round_queries
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
@@ -55,11 +55,11 @@ def test_an_expert_declares_once(open_round: Round, panel: list[Account]) -> Non
     assert panels.declare(seat, at=AT)
     assert not panels.declare(seat, at=AT + HOUR)
     assert panels.seat_of(open_round, panel[0]).declared_at == AT
-    assert panels.of_expert(panel[0]) == [open_round]
+    assert round_queries.of_expert(panel[0]) == [open_round]
     with pytest.raises(NotFound):
         panels.seat_of(open_round, 7)
     close(open_round, at=AT)
-    assert panels.of_expert(panel[0]) == []
+    assert round_queries.of_expert(panel[0]) == []
 
 
 @pytest.mark.rule("N4")

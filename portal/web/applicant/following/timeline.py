@@ -9,7 +9,7 @@ from portal.operations.judging.round_messages import Stood
 from portal.rules.applying.correcting import titles
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
-from portal.rules.office.departing import Departure
+from portal.rules.publishing.departing import Departure
 from portal.rules.publishing.rectifying import Part
 from portal.storage.applying import recommendations
 from portal.storage.applying.applications import Application

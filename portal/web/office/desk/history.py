@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from portal.rules.applying.correcting import titles
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Part
-from portal.rules.office.departing import Departure
 from portal.rules.office.reviewing import Item, Value
 from portal.rules.people.staffing import RoleName
+from portal.rules.publishing.departing import Departure
 from portal.rules.publishing.rectifying import Part as Corrected
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import organisations

@@ -48,6 +48,7 @@ def open_forfeiture(number: int) -> Answered:
             grounds=typed["grounds"],
             by=me(),
             at=received_at(),
+            report=request.form.get("report", type=int),
         )
     return done("已立案。下一步是告知本人，听取陈述申辩。", ".forfeiture", number=made.id)
 
@@ -118,6 +119,7 @@ def _opening_page(number: int, typed: dict[str, str], trouble: str = "") -> str:
         kinds=[(kind.value, f"{word}（{article}）") for kind, (word, article) in KINDS.items()],
         until=rules.revocable_until(honour.awarded_on, forfeiting.book_of(honour).procedure.revoking_years.value),
         grounds=rules.GROUNDS,
+        report=request.values.get("report", type=int),
     )
 
 

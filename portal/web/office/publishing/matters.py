@@ -8,9 +8,9 @@ from flask import render_template, request
 from portal.operations.applying.merging import MERGING
 from portal.operations.judging.inviting_experts import technical_fields
 from portal.operations.keeping.purging import PURGE
-from portal.operations.office.departing import DEPARTURE
 from portal.operations.people.correcting_accounts import ACCOUNT_CORRECTION
 from portal.operations.publishing.changing_notice import NOTICE_CHANGE
+from portal.operations.publishing.departing import DEPARTURE
 from portal.operations.publishing.rectifying import RECTIFICATION
 from portal.operations.publishing.removing import REMOVAL
 from portal.operations.season.proposing import Matter

@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from flask import render_template
 
-from portal.operations.office import departing, verifying
-from portal.operations.publishing import rectifying
+from portal.operations.judging import repairing
+from portal.operations.office import verifying
+from portal.operations.publishing import departing, rectifying
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
-from portal.rules.office.departing import NOT_CHOSEN, Departure
+from portal.rules.publishing.departing import NOT_CHOSEN, Departure
 from portal.rules.publishing.rectifying import Part
 from portal.storage.applying.applications import Application
 from portal.storage.office import reviews
@@ -19,12 +20,14 @@ from portal.web.answering import Answered, done, shown_again
 from portal.web.moments import typed_day
 from portal.web.office.area import blueprint
 from portal.web.receiving import NUMBER, me, received_at, sent_line, sent_text
+from portal.web.showing import outcomes
 
 ONE = f"/applications/<{NUMBER}:number>/mend"
 RELEASE = "release"
 FIELDS = ("act", "after", "reason", "number", "issued_on")
 EXPLAINED = {
-    Departure.WITHDRAW.value: ("代为撤回", "本人要求退出，或者本人去世；编号保留不再使用"),
+    Departure.WITHDRAW.value: ("代为撤回", "本人要求退出；编号保留不再使用"),
+    Departure.DECEASE.value: ("因申报人去世终止申报", "家属和所在单位会收到通知；编号保留不再使用"),
     Departure.UNACCEPT.value: ("撤销受理", "受理以后发现差错，退回重新审查；编号保留"),
     Part.NAME.value: ("更正姓名", "名单、公示页、光荣榜上的姓名；旧的和新的都公开写明"),
     Part.UNIT.value: ("更正所在单位", "单位更名或者录入有误；旧的和新的都公开写明"),
@@ -39,6 +42,7 @@ class Shown(NamedTuple):
     number: str
     options: list[tuple[str, str, str]]
     published: bool  # a correction needs a document of its own
+    judged: list[str]  # the open rounds that it would leave
 
 
 def _shown(number: int) -> Shown:
@@ -50,7 +54,9 @@ def _shown(number: int) -> Shown:
     if unlisted and verifying.binding_of(found) and not verifying.question_of(found):
         possible.append(RELEASE)
     options = [(value, *EXPLAINED[value]) for value in possible]
-    return Shown(found, official_number_of(found), options, rectifying.decision_on(found) is not None)
+    published = rectifying.decision_on(found) is not None
+    judged = [outcomes.title_of(one) for one in repairing.open_rounds_of(found)]
+    return Shown(found, official_number_of(found), options, published, judged)
 
 
 @blueprint.get(ONE)

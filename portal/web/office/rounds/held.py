@@ -86,6 +86,11 @@ class Held:
         return list(outcomes.candidates(panels.numbers_of(self.round), self.book).values())
 
     @property
+    def left(self) -> list[str]:
+        """The names of those who have left the open round."""
+        return [one.name for one in panels.leavers_of(self.round)]
+
+    @property
     def missing(self) -> preparing.Missing:
         """Applications that the round does not judge yet."""
         return preparing.missing(self.round)

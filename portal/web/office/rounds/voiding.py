@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask import render_template, request
 
 from portal.operations.judging import preparing_rounds, voiding
-from portal.operations.judging.voiding import VOIDING
+from portal.operations.judging.voiding import VOIDING, VOIDING_KNOWN
 from portal.rules.language.refusals import Refusal
 from portal.storage.engine.errors import NotFound
 from portal.storage.judging import ballots, panels
@@ -49,7 +49,9 @@ def propose_voiding(number: int) -> Answered:
         return _page(stored.one(number), trouble=NOT_CHOSEN), 422
     with shown_again(lambda trouble: _page(stored.one(number), trouble=trouble), 409):
         voiding.propose(number, *pair, reason, by=me(), at=received_at())
-    return done("已提出作废，等待另一位工作人员决定。", ".voiding_page", number=number)
+    known = voiding.matter_for(stored.one(number)) is VOIDING_KNOWN
+    words = "已提请组委会决定。" if known else "已提出作废，等待另一位工作人员决定。"
+    return done(words, ".voiding_page", number=number)
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/voiding/<{NUMBER}:proposal>")

@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from portal.operations.site import questions as operations
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.site.announcing import faults_of_question
+from portal.storage.publishing import petitions
 from portal.storage.site import questions as stored
 from portal.storage.site.questions import Question
 from portal.web.answering import Answered, done, shown_again
@@ -28,7 +29,12 @@ def questions() -> str:
 
 @blueprint.get("/questions/new")
 def before_adding_question() -> str:
-    return _page(None, dict.fromkeys(FIELDS, ""))
+    """Empty, or with what somebody has asked and the office has answered."""
+    typed = dict.fromkeys(FIELDS, "")
+    if asked := request.args.get("petition", type=int):
+        found = petitions.one(asked)
+        typed |= {"question": clean_line(found.written.text), "answer": found.answer or ""}
+    return _page(None, typed)
 
 
 @blueprint.post("/questions/new")

@@ -1,5 +1,7 @@
-"""Taking an application out once its applicant cannot do it: withdrawing 代为撤回 on the person's word, and taking back
-an acceptance 撤销受理 in which an error was found. One officer proposes, another one decides.
+"""Taking an application out once its applicant cannot do it: withdrawing 代为撤回 on the person's word, ending it as
+the person has died, and taking back an acceptance 撤销受理 in which an error was found. One officer proposes, another
+one decides. Whoever is judged in an open round leaves it; a result that is known stays as it is, and whether somebody
+moves up is the panel's or the committee's decision.
 
 The portal's own rule: the documents let people withdraw and do not say how after the call. Who is on the published list
 is removed from it first, in public (移出).
@@ -16,10 +18,11 @@ class Departure(Worded):
     """What becomes of the application."""
 
     WITHDRAW = "withdraw", "代为撤回"
+    DECEASE = "decease", "因申报人去世终止申报"
     UNACCEPT = "unaccept", "撤销受理"
 
 
-REASON = Passage("原因", 1_000, "申报人会在通知中看到")
+REASON = Passage("原因", 1_000, "申报人和单位会在通知中看到")
 WITHDRAWABLE = frozenset(Stage) - {Stage.DRAFT, Stage.WITHDRAWN, Stage.REFUSED}
 
 NOT_CHOSEN = Refusal("请选择要办理哪一项。")

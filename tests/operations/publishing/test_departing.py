@@ -4,13 +4,13 @@ import pytest
 
 from portal.config import Settings
 from portal.operations.judging import preparing_rounds
-from portal.operations.office import departing, verifying
-from portal.operations.office.departing import DEPARTURE
-from portal.operations.publishing import listing_honours
+from portal.operations.office import verifying
+from portal.operations.publishing import departing, listing_honours
+from portal.operations.publishing.departing import DEPARTURE
 from portal.rules.language.refusals import Refused
 from portal.rules.language.stages import Stage
-from portal.rules.office import departing as rules
-from portal.rules.office.departing import Departure
+from portal.rules.publishing import departing as rules
+from portal.rules.publishing.departing import Departure
 from portal.rules.publishing.honour_list import NOT_STANDING
 from portal.storage.applying import entrants
 from portal.storage.applying.applications import Application

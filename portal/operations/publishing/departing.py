@@ -1,5 +1,6 @@
-"""Taking an application out: withdrawn 代为撤回 on the person's word, or its acceptance taken back 撤销受理, where
-an error was found. The official number stays used: nobody else gets it, and the same application keeps it. One officer
+"""Taking an application out: withdrawn 代为撤回 on the person's word, ended as the person has died, or its acceptance
+taken back 撤销受理, where an error was found. The official number stays used: nobody else gets it, and the same
+application keeps it. Out of a round that is open it leaves: what was cast stays kept and does not count. One officer
 proposes, another one decides."""
 
 from datetime import datetime
@@ -9,26 +10,31 @@ import msgspec
 
 from portal.operations.applying import asking
 from portal.operations.applying.filing import rulebook_under
+from portal.operations.applying.organisations import members_of
+from portal.operations.judging import repairing
 from portal.operations.letters import applicant_messages
 from portal.operations.office import review_messages
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
-from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.language.stages import Stage
-from portal.rules.office import departing as rules
-from portal.rules.office.departing import Departure
 from portal.rules.office.reviewing import refusal_of_officer
+from portal.rules.publishing import departing as rules
+from portal.rules.publishing.departing import Departure
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import panels, rounds
+from portal.storage.judging import panels
 from portal.storage.office import reviews
 from portal.storage.publishing import honour_lists
 from portal.storage.roll import honours
-from portal.storage.season.proposals import Proposal
+from portal.storage.season.proposals import Proposal, ProposalState
 
-GOES_TO = {Departure.WITHDRAW: Stage.WITHDRAWN, Departure.UNACCEPT: Stage.SUBMITTED}
+GOES_TO = {
+    Departure.WITHDRAW: Stage.WITHDRAWN,
+    Departure.DECEASE: Stage.WITHDRAWN,
+    Departure.UNACCEPT: Stage.SUBMITTED,
+}
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -74,20 +80,22 @@ def _depart(approval: Approval[Wanted]) -> Application:
     proposal, wanted, at, settings, _ = approval
     application = applications.one(proposal.subject)
     insist(_refusal(application, wanted.act))
-    for round_ in rounds.of_programme(application.programme):
-        if round_.state is RoundState.PREPARING:
-            rounds.claim(round_.id, round_.version)  # whoever has its page open sees it anew
-            panels.drop_candidate(round_, application.id)
+    repairing.leave(application, proposal, at=at, settings=settings)
     application = asking.put_in_stage(application, GOES_TO[wanted.act], at=at)
-    if wanted.act is Departure.WITHDRAW:
+    if wanted.act is not Departure.UNACCEPT:
         asking.tell_of_lapse(application, recommendations.lapse(application, at=at), at=at)
     message = review_messages.departed(rulebook_under(application), proposal.id, wanted.act, wanted.reason)
     applicant_messages.tell(application, message, at=at, settings=settings)
+    told = message.said_of(application.name)
+    for account in members_of(application):
+        applicant_messages.tell_account(application, account, told, "", at=at, settings=settings)
     return application
 
 
 def _facts(proposal: Proposal, wanted: Wanted) -> dict[str, Any]:
-    return facts_of(proposal) | {"act": wanted.act.value}
+    told = facts_of(proposal) | {"act": wanted.act.value}
+    left = panels.left_by(proposal.subject) if proposal.state is ProposalState.APPROVED else []
+    return told | {"rounds": left} if left else told
 
 
 DEPARTURE = Matter(
