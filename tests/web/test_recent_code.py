@@ -19,11 +19,12 @@ OFFICE = under(
     "office",
     """
     change_edition close_account close_round confirm_result decide_aside decide_extension decide_matter decide_repair
-    decide_staff decide_verification decide_voiding end_edition invite propose_change publish publish_announcement
+    decide_staff decide_verification decide_voiding end_edition invite invite_undertaker propose_change
+    propose_choice propose_plan publish publish_announcement
     publish_decision put_forfeiture_into_effect remove reset_second_factor revoke_role schedule_notice
     """,
 )
-GRAVE = {"committee.decide", *OFFICE}
+GRAVE = {"committee.decide", *OFFICE, *under("undertaker", "accept_entry propose_choice propose_plan")}
 
 
 @pytest.fixture
