@@ -15,6 +15,8 @@ PUBLIC, ANYBODY, SIGNED_IN, APPLICANT, NOBODY = "public", "anybody", "signed in"
 OFFICE, OFFICE_CASE = "office", "office, one thing"
 COMMITTEE, COMMITTEE_CASE = "committee", "committee, one thing"
 AUDITOR, AUDITOR_CASE = "auditor", "auditor, one thing"
+# An undertaker's: its list, and its own competitions; another one is the same as none.
+UNDERTAKER, UNDERTAKER_CASE = "undertaker", "undertaker, one thing"
 # An organisation's: its list, and what it is asked; another one's is the same as a number never given.
 RECOMMENDER, RECOMMENDER_CASE = "recommender", "recommender, one thing"
 # An expert's: the rounds, and the own candidates; a round without a seat on its panel is the same as none.
@@ -144,7 +146,7 @@ LISTED = {
             before_replying before_returning before_setting_window before_withdrawing_announcement
             calendar_year candidate_opinions case change_edition change_organisation change_panel
             competition competition_file competition_pattern competition_result confirm_result
-            propose_choice propose_plan read_result
+            before_inviting_undertaker invite_undertaker propose_choice propose_plan read_result
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
             before_writing_deeds change_form decide_aside decide_repair decide_voiding decision decision_paper
@@ -176,6 +178,17 @@ LISTED = {
     COMMITTEE_CASE: (*under("committee", "decide firmness_page firmness_paper notice_summary proposal statistics"),),
     AUDITOR: (*under("auditor", "counted_rounds export index sign_ins verification"),),
     AUDITOR_CASE: (*under("auditor", "firmness_page firmness_paper"),),
+    UNDERTAKER: (*under("undertaker", "index"),),
+    UNDERTAKER_CASE: (
+        *under(
+            "undertaker",
+            """
+            before_choosing before_planning before_taking competition competition_file competition_pattern
+            competition_result propose_choice propose_plan read_result
+            accept_entry entries entry entry_attachments entry_form entry_photo return_entry
+            """,
+        ),
+    ),
 }
 AUDIENCES = {endpoint: audience for audience, endpoints in LISTED.items() for endpoint in endpoints}
 

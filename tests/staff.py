@@ -1,4 +1,5 @@
-"""People of the portal's own side (office, committee, auditor): with an authenticator, and how they sign in."""
+"""People of the portal's own side (office, committee, auditor, undertaker): with an authenticator, and how they sign
+in."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ EMAILS = {
     RoleName.OFFICE: "office@example.cn",
     RoleName.COMMITTEE: "committee@example.cn",
     RoleName.AUDITOR: "auditor@example.cn",
+    RoleName.UNDERTAKER: "chengban@example.cn",
 }
 
 

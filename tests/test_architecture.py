@@ -77,7 +77,7 @@ def test_audiences_of_the_contract_are_those_of_web() -> None:
     assert f"modules = {json.dumps([f'portal.web.{audience}' for audience in AUDIENCES])}" in contract
 
 
-SHARED = {"showing"}  # the packages of web that are no audience
+SHARED = {"competing", "showing"}  # the packages of web that are no audience
 
 
 def test_every_package_of_web_is_an_audience_or_shared() -> None:

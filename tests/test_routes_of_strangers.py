@@ -28,6 +28,8 @@ from tests.routes import (
     RECOMMENDER,
     RECOMMENDER_CASE,
     SIGNED_IN,
+    UNDERTAKER,
+    UNDERTAKER_CASE,
     asking,
     everything,
     path_of,
@@ -37,12 +39,13 @@ from tests.staff import a_colleague, enter_directly
 from tests.visit import without_token
 
 THINGS = rounds("THINGS", 1)
-STAFF = {RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR}
+STAFF = {RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR, RoleName.UNDERTAKER}
 OF_ROLES = {
     RoleName.OFFICE: (OFFICE, OFFICE_CASE),
     RoleName.COMMITTEE: (COMMITTEE, COMMITTEE_CASE),
     RoleName.AUDITOR: (AUDITOR,),
     RoleName.EXPERT: (EXPERT, EXPERT_CASE),
+    RoleName.UNDERTAKER: (UNDERTAKER, UNDERTAKER_CASE),
     RoleName.RECOMMENDER: (RECOMMENDER, RECOMMENDER_CASE),
 }
 NEVER_GIVEN = 1

@@ -50,7 +50,7 @@ def in_one_line(command: Callable[[], T]) -> T:
 
 
 @click.command("appoint")
-@click.argument("role", type=click.Choice(sorted(BY_TWO)))
+@click.argument("role", type=click.Choice(sorted(BY_TWO - {RoleName.UNDERTAKER})))
 @on_instance
 def appoint_command(settings: Settings, role: str) -> None:
     """Invite the first of a ROLE (office, committee, auditor), or one about whom nobody in the portal could decide."""

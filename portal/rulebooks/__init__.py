@@ -8,12 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from portal.rules.rulebook.competition import CompetitionBook, competition_from
+from portal.rules.rulebook.competition import CompetitionBook, competition_from, entry_words
 from portal.rules.rulebook.reading import rulebook_from, takes_of
 from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 
 FOLDER = Path(__file__).resolve().parent
 COMPETITIONS = "competitions"  # their folder inside
+ENTRIES = "entries"  # in it, what an entry asks for
+ENTRY = "-entry"  # after the key of a competition: the rules for its entries
 TEMPLATES = FOLDER.parent.parent / "docx_templates"
 
 
@@ -125,6 +127,35 @@ def competitions_of(book: Rulebook) -> dict[str, CompetitionBook]:
     return {sent.key: competition(sent.key) for sent in book.competitions}
 
 
+@cache
+def entry_books() -> Mapping[str, Rulebook]:
+    """The rules under which entries 参赛作品 are filed, of each competition that takes them in the portal, by key.
+
+    :raises RulebookError: files are wrong.
+    """
+    held = [competition(path.stem) for path in sorted((FOLDER / COMPETITIONS).glob("*.toml"))]
+    return MappingProxyType({f"{book.key}{ENTRY}": _entry_book(book) for book in held if book.entry_form})
+
+
+def _entry_book(book: CompetitionBook) -> Rulebook:
+    """An entry is filed as an application is: under a rulebook made of the competition's words and its form's."""
+    raw = read(FOLDER / COMPETITIONS / ENTRIES / f"{book.entry_form}.toml")
+    key = f"{book.key}{ENTRY}"
+    templates = {"form": f"{key}.docx", "score_sheet": f"{key}-sheet.docx"}
+    return rulebook_from(raw | entry_words(book) | {"key": key, "templates": templates}, _others(raw))
+
+
+def is_entry(key: str) -> bool:
+    """Whether the rulebook is that of a competition's entries, and of no award."""
+    return key.endswith(ENTRY)
+
+
+def form_books() -> Iterator[Rulebook]:
+    """Every rulebook that has a form: of the awards and of the entries."""
+    yield from catalogue().values()
+    yield from entry_books().values()
+
+
 def rulebook(key: str) -> Rulebook:
     """:raises KeyError: there is no rulebook of that key."""
-    return catalogue()[key]
+    return entry_books()[key] if is_entry(key) else catalogue()[key]

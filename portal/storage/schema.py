@@ -17,7 +17,7 @@ from portal.storage.applying import (
     snapshots,
     unit_filings,
 )
-from portal.storage.competing import competitions, seats
+from portal.storage.competing import competitions, seats, undertakers
 from portal.storage.engine import blobs, erasures, journal, keyring, triggers, vault, versions
 from portal.storage.engine.errors import NotMigrated, StorageError
 from portal.storage.engine.tables import Table, atomic, database, on_sqlite
@@ -132,6 +132,7 @@ TABLES: tuple[type[Table], ...] = (
     competitions.Competition,
     competitions.CompetitionResult,
     seats.Seat,
+    undertakers.Undertaking,
     calendar_years.CalendarYear,
     honour_lists.HonourList,
     honour_lists.Listed,

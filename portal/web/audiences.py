@@ -6,7 +6,7 @@ from pkgutil import walk_packages
 
 from flask import Blueprint
 
-AUDIENCES = ("public", "account", "applicant", "recommender", "expert", "office", "committee", "auditor")
+AUDIENCES = ("public", "account", "applicant", "recommender", "expert", "office", "committee", "auditor", "undertaker")
 
 
 def blueprints() -> list[Blueprint]:

@@ -24,6 +24,7 @@ AREAS = {
     RoleName.COMMITTEE: Area("committee", "committee.index", "审定"),
     RoleName.AUDITOR: Area("auditor", "auditor.index", "监督"),
     RoleName.EXPERT: Area("expert", "expert.index", "评审"),
+    RoleName.UNDERTAKER: Area("undertaker", "undertaker.index", "承办竞赛"),
     RoleName.RECOMMENDER: Area("recommender", "recommender.index", "推荐"),
 }
 APPLYING = Area("applicant", "applicant.index", "我的申报")

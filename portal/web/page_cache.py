@@ -153,5 +153,5 @@ def _given(page: Page, environ: dict[str, Any], start_response: Callable[..., An
 
 def _boundaries() -> list[datetime]:
     """The moments at which public pages change by themselves."""
-    season = editions.boundaries(editions.programmes_shown())
+    season = editions.boundaries([*editions.programmes_shown(), *editions.of_entries()])
     return sorted({*season, *announcements.boundaries(), *public_notices.boundaries()})

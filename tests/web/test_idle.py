@@ -34,12 +34,13 @@ def signed_in(client: FlaskClient, account: Account) -> str:
         (RoleName.OFFICE, 30),
         (RoleName.COMMITTEE, 30),
         (RoleName.AUDITOR, 30),
+        (RoleName.UNDERTAKER, 30),
         (RoleName.EXPERT, 12 * 60),
         (RoleName.APPLICANT, 12 * 60),
     ],
 )
 def test_a_sign_in_that_nobody_uses_ends(app: Flask, client: FlaskClient, role: RoleName, minutes: int) -> None:
-    staff = role in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR)
+    staff = role in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR, RoleName.UNDERTAKER)
     token = signed_in(client, a_colleague(role) if staff else an_account(role))
 
     idle(token, minutes - 1)

@@ -22,9 +22,10 @@ OFFICE = under(
     decide_staff decide_verification decide_voiding end_edition invite propose_change propose_purge publish
     publish_announcement publish_decision put_forfeiture_into_effect remove reset_second_factor revoke_role
     schedule_notice
+    invite_undertaker propose_choice propose_plan
     """,
 )
-GRAVE = {"committee.decide", *OFFICE}
+GRAVE = {"committee.decide", *OFFICE, *under("undertaker", "accept_entry propose_choice propose_plan")}
 
 
 @pytest.fixture

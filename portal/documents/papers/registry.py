@@ -13,14 +13,14 @@ from portal.documents.papers.certificate import CERTIFICATE
 from portal.documents.papers.honour_papers import DECISION, NOTICE, RECTIFICATION
 from portal.documents.papers.score_sheet import sheet_paper
 from portal.documents.word.paper import Paper
-from portal.rulebooks import catalogue
+from portal.rulebooks import form_books
 
 
 def papers() -> tuple[Paper, ...]:
     """All of them: the forms and score sheets of every rulebook, and what is the same for all."""
     return (
-        *map(form_paper, catalogue().values()),
-        *map(sheet_paper, catalogue().values()),
+        *map(form_paper, form_books()),
+        *map(sheet_paper, form_books()),
         *opinion.PAPERS.values(),
         *official_letters.PAPERS.values(),
         *round_papers.PAPERS.values(),

@@ -96,10 +96,16 @@ def _plot(book: xlsxwriter.Workbook, sheet: Worksheet, table: Sheet, last: int) 
 
 
 def pattern(
-    title: str, note: str, columns: Sequence[Column], *, rows: int, optional: str = "可以以后在网上填"
+    title: str,
+    note: str,
+    columns: Sequence[Column],
+    *,
+    rows: int,
+    optional: str = "可以以后在网上填",
+    begun: Iterable[Sequence[str]] = (),
 ) -> bytes:
     """An empty list for ``rows`` people, one a row, with the explanations on a sheet of their own, which says of a
-    column that may stay empty that it is ``optional``.
+    column that may stay empty that it is ``optional``; ``begun``: what stands in its first rows already.
 
     All cells are formatted as text before anybody types into them: a spreadsheet would round the 18 digits of an
     identity number and turn 2021-03 into a day. Choices are offered as lists.
@@ -111,6 +117,9 @@ def pattern(
         _head(book, sheet, title, note, columns, in_sight=1, height=34, cell=cell)
         for place, column in enumerate(columns):
             _validate(sheet, place, column, rows)
+        for row, values in enumerate(begun, start=HEAD + 1):
+            for place, value in enumerate(values):
+                sheet.write_string(row, place, value, cell)
         _explanations(book, columns, optional)
         lists = book.add_worksheet(LISTS)
         for place, column in enumerate(columns):

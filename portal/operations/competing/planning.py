@@ -3,13 +3,17 @@ committee approves them, and they are public at once. (N9–N11)"""
 
 from datetime import datetime
 
+from portal.operations.competing import entering
 from portal.operations.season.proposing import Approval, Matter, Verbs
 from portal.rules.competing import planning as rules
 from portal.rules.competing.planning import Plan
 from portal.rules.language.refusals import Refusal, Refused, insist
-from portal.storage.competing import competitions
+from portal.rules.people.staffing import RoleName
+from portal.storage.competing import competitions, undertakers
 from portal.storage.competing.competitions import Competition
+from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
+from portal.storage.people import accounts
 from portal.storage.season.editions import EditionState
 from portal.storage.season.proposals import Proposal
 
@@ -21,14 +25,28 @@ def refusal_of_edition(competition: Competition) -> Refusal | None:
     return None if competition.programme.edition.state is EditionState.OPEN else NOT_RUNNING
 
 
+def is_undertaker(account: int) -> bool:
+    """Whether the account acts for the undertaker of a competition."""
+    return RoleName.UNDERTAKER in accounts.roles_of(account)
+
+
+def reached(number: int, by: int) -> Competition:
+    """The competition, for who does something with it.
+
+    :raises NotFound: there is no such one, or ``by`` acts for the undertaker of another one.
+    """
+    if is_undertaker(by) and not undertakers.binds(by, number):
+        raise NotFound(f"{by} does not act for the competition {number}")
+    return competitions.one(number)
+
+
 def propose(number: int, plan: Plan, *, by: int, at: datetime) -> Proposal:
     """Put a plan before the committee.
 
-    :raises Refused: it has a fault, a stage was scored by it already, or another proposal waits.
+    :raises Refused: it has a fault, a stage was scored by it already, or another proposal waits. Errors as ``reached``.
     """
     with atomic():
-        competition = competitions.one(number)
-        _insist_on(competition, plan)
+        _insist_on(reached(number, by), plan)
         return PLAN.propose(number, plan, by=by, at=at)
 
 
@@ -45,7 +63,9 @@ def _set(approval: Approval[Plan]) -> Competition:
     """The plan is public, unless a stage was scored meanwhile."""
     competition = competitions.one(approval.proposal.subject)
     _insist_on(competition, approval.content)
-    return competitions.set_plan(competition, approval.content)
+    held = competitions.set_plan(competition, approval.content)
+    entering.open_entries(competitions.one(held.id), approval.content)
+    return held
 
 
 PLAN = Matter(

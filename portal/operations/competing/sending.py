@@ -1,6 +1,6 @@
-"""Sending people into the final: the office puts finalists of a competition forward, each with a reason, and the
-organising committee decides. What the award asks of a person is asked then; each files a form in a window of its own,
-after the call has closed. (N8; M12, M13, P4)"""
+"""Sending people into the final: office or undertaker put finalists of a competition forward, each with a reason, and
+the organising committee decides. What the award asks of a person is asked then; each files a form in a window of its
+own, after the call has closed. (N8; M12, M13, P4)"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +10,8 @@ import msgspec
 from portal import clock
 from portal.config import Settings
 from portal.operations.applying import filing
-from portal.operations.competing.planning import refusal_of_edition
+from portal.operations.competing import entering
+from portal.operations.competing.planning import is_undertaker, reached, refusal_of_edition
 from portal.operations.letters import letters
 from portal.operations.season.proposing import Approval, Matter, Verbs
 from portal.rules.applying.answers import blank_section
@@ -22,7 +23,7 @@ from portal.rules.competing.sending import Finalist, Picked
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, Refused, insist
-from portal.rules.rulebook.requirements import EMAIL, NAME, UNIT
+from portal.rules.rulebook.requirements import EMAIL, NAME, PHONE, PHOTO, POSITION, UNIT
 from portal.storage.applying import applications, entrants
 from portal.storage.applying.applications import Application
 from portal.storage.competing import competitions, seats
@@ -92,10 +93,10 @@ def propose(
 ) -> Proposal:
     """Put finalists forward, {entry: reason}, with the window in which they file.
 
-    :raises Refused: what stands against it.
+    :raises Refused: what stands against it. Errors as ``reached``.
     """
     with atomic():
-        competition = competitions.one(number)
+        competition = reached(number, by)
         insist(refusal_to_choose(competition) or rules.refusal_of_window(closes_at, recommending_closes_at, at))
         result = final_of(competition)
         assert result is not None, "refusal_to_choose asks for one"
@@ -103,11 +104,12 @@ def propose(
         assert recommending_closes_at is not None, "refusal_of_window asks for one"
         people = tuple(Picked(entry, clean_text(reason)) for entry, reason in reasons.items())
         choice = Choice(result.id, people, closes_at, recommending_closes_at)
-        _insist_on(competition, choice, at)
+        _insist_on(competition, choice, at, tells_why=not is_undertaker(by))
         return CHOICE.propose(number, choice, by=by, at=at)
 
 
-def _insist_on(competition: Competition, choice: Choice, at: datetime) -> None:
+def _insist_on(competition: Competition, choice: Choice, at: datetime, *, tells_why: bool = True) -> None:
+    """``tells_why``: an undertaker hears nothing of what somebody has done in another programme."""
     result = final_of(competition)
     insist(None if result and result.id == choice.result else rules.NO_RANKING)
     assert result is not None, "it is that of the choice"
@@ -118,7 +120,9 @@ def _insist_on(competition: Competition, choice: Choice, at: datetime) -> None:
     left = competition.sends - len(seats.of(competition))
     insist(rules.refusal_of_picked(choice.people, finalists, left))
     for picked in choice.people:
-        insist(refusal_of_entry(competition, known[picked.entry][0], at))
+        entry = known[picked.entry][0]
+        refusal = refusal_of_entry(competition, entry, at)
+        insist(refusal if tells_why or refusal is None else rules.refusal_without_why(entry.candidate))
 
 
 def refusal_of_entry(competition: Competition, entry: Entry, at: datetime) -> Refusal | None:
@@ -266,7 +270,9 @@ def _fill_in(application: Application, seat: Seat, at: datetime) -> None:
     """What the entry knows of the person stands in the form already."""
     book, sent = application.programme.book, seat.sent
     number = book.number_field()
+    told = entering.answers_of(seat.competition, sent.entry)
     known = {NAME: sent.name, UNIT: sent.unit, EMAIL: sent.email, number.key: sent.identity, number.paper: sent.paper}
+    known |= {key: str(told.get(key) or "") for key in (PHOTO, PHONE, POSITION)}
     for section in book.form.sections:
         own = {field.key: known[field.key] for field in section.fields if known.get(field.key) and not field.shows}
         if own:

@@ -1,21 +1,20 @@
 """Taking the result of a competition's stage from a workbook: first everything is shown that it would do, line by line
-and recounted; then it is proposed as a whole, and a second officer confirms it. The file is kept with its digest.
+and recounted; then it is proposed as a whole, and a second officer confirms it; the committee, where the undertaker
+proposes it. The file is kept with its digest.
 A workbook with one faulty line is not taken at all."""
 
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache
 
 import msgspec
 
 from portal import clock
 from portal.documents.evidence.intake import filled_rows
-from portal.documents.workbooks import workbook
-from portal.documents.workbooks.workbook import Column
-from portal.operations.competing.planning import refusal_of_edition
+from portal.operations.competing import entering
+from portal.operations.competing.planning import is_undertaker, reached, refusal_of_edition
+from portal.operations.competing.result_workbooks import columns_of
 from portal.operations.season.proposing import Approval, Matter, Verbs, encoded
-from portal.rulebooks import competition as book_of
 from portal.rules.applying.honour_bar import keep_until
 from portal.rules.competing import result_lines
 from portal.rules.competing import results as rules
@@ -23,7 +22,6 @@ from portal.rules.competing.result_lines import Entry, Known, Left
 from portal.rules.competing.results import Difference, OpenLine
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
-from portal.rules.rulebook.competition import CompetitionBook
 from portal.storage.competing import competitions, seats
 from portal.storage.competing.competitions import Competition, CompetitionResult, Ranking
 from portal.storage.engine.tables import atomic
@@ -35,28 +33,6 @@ FILE_MOST = 600 * 1024  # bytes: a list of 500 lines has a fifth of it
 EXACT = (result_lines.IDENTITY,)  # whose cells must be texts: Excel rounds numbers of 18 digits
 TOO_LARGE = Refusal("这个文件超过 600 KB，请只保留要导入的一张表再上传。")
 CHANGED = Refusal("提议以后前一阶段的结果或者竞赛的安排有了变化，请按现在的情况重新导入。")
-WIDTHS = {
-    result_lines.NUMBER: 14,
-    result_lines.TRACK: 24,
-    result_lines.TITLE: 40,
-    result_lines.ENTRANT: 30,
-    result_lines.UNIT: 30,
-    result_lines.IDENTITY: 24,
-}
-HINTS = {
-    result_lines.ORDINAL: "选填",
-    result_lines.NUMBER: "作品或选手在竞赛中的编号，各阶段相同",
-    result_lines.TRACK: "从列表中选择",
-    result_lines.TITLE: "作品的名称；个人参赛没有作品的，填写姓名",
-    result_lines.ENTRANT: "参赛的单位、团队或个人，公布结果时显示",
-    result_lines.SCORE: f"合成后的分数；没有参加的写“{result_lines.ABSENT}”",
-    result_lines.RANK: "选填；填写的，与复核的名次逐一比较",
-    result_lines.CANDIDATE: "选填；可以推荐参加终评的人",
-    result_lines.UNIT: "选填；选手的所在单位",
-    result_lines.PAPER: "选填；不填写时是居民身份证",
-    result_lines.IDENTITY: "选填；推荐参加终评的须有；单元格须为文本格式",
-    result_lines.EMAIL: "选填；推荐参加终评的须有，用于通知选手填写申报表",
-}
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -96,9 +72,17 @@ def known(competition: Competition, stage: str, *, at: datetime) -> Known:
     """What a line of this stage's workbook may name."""
     number = competition.programme.book.number_field()
     papers = competition.programme.book.field(number.paper).options
-    before = _result_before(competition, stage)
-    entries = before.read.going_on() if before else None
-    return Known(competition.book, papers, number.checked_papers, clock.beijing(at).date(), entries)
+    came = came_into(competition, stage)
+    before = None if came is None else {entry.number: entry for entry in came}
+    return Known(competition.book, papers, number.checked_papers, clock.beijing(at).date(), before)
+
+
+def came_into(competition: Competition, stage: str) -> list[Entry] | None:
+    """Who came into this stage: by the result of the one before; into the first one the entries that were accepted,
+    where they are filed in the portal. None: the portal does not know."""
+    if before := _result_before(competition, stage):
+        return list(before.read.going_on().values())
+    return list(entering.accepted(competition).values()) or None
 
 
 def _result_before(competition: Competition, stage: str) -> CompetitionResult | None:
@@ -119,37 +103,6 @@ def refusal_to_take(competition: Competition, stage: str) -> Refusal | None:
     if any(competitions.result_of(competition, one) for one in later) or seats.of(competition):
         return rules.LATER_TAKEN
     return None
-
-
-@cache
-def _columns(key: str, papers: tuple[str, ...]) -> tuple[Column, ...]:
-    book: CompetitionBook = book_of(key)
-    options = {result_lines.TRACK: tuple(track.name for track in book.tracks), result_lines.PAPER: papers}
-    judged = f"选填；一位评委一列，0 至 {book.full_marks} 分；回避的写“{result_lines.RECUSED}”"
-    return tuple(
-        Column(
-            head,
-            WIDTHS.get(head, 12),
-            HINTS.get(head, judged),
-            needed=head in result_lines.NEEDED,
-            options=options.get(head, ()),
-        )
-        for head in result_lines.HEADS
-    )
-
-
-def columns_of(competition: Competition) -> tuple[Column, ...]:
-    """The columns of the workbook."""
-    book = competition.programme.book
-    return _columns(competition.key, tuple(book.field(book.number_field().paper).options))
-
-
-def pattern(competition: Competition) -> bytes:
-    """An empty list (.xlsx) for the result of a stage."""
-    note = f"一行一件，最多 {result_lines.LINES_MOST} 行。红色的各列必须填写。有评委评分的，由系统重新计算并逐一比较。"
-    return workbook.pattern(
-        f"{competition.book.name}结果", note, columns_of(competition), rows=result_lines.LINES_MOST, optional="选填"
-    )
 
 
 def read(
@@ -215,15 +168,20 @@ def refusal_of(reading: Reading) -> Refusal | None:
 
 
 def propose(number: int, reading: Reading, *, by: int, at: datetime) -> Proposal:
-    """Put what was read before a second officer, all of it or nothing.
+    """Put what was read before a second person, all of it or nothing.
 
     :raises Refused: a line is faulty, a tie is not decided, or another result of the competition waits.
+        Errors as ``reached``.
     """
     with atomic():
-        competition = competitions.one(number)
+        competition = reached(number, by)
+        competitions.claim(number)  # of two who propose at one moment the later one finds what waits
         insist(refusal_to_take(competition, reading.stage) or refusal_of(reading))
+        for matter in RESULTS:
+            insist(matter.refusal_to_propose(number))
         taken = Taken(reading.stage, reading.file_name, reading.file, reading.ranking, reading.before)
-        return RESULT.propose(number, taken, by=by, at=at)
+        matter = UNDERTAKERS_RESULT if is_undertaker(by) else RESULT
+        return matter.propose(number, taken, by=by, at=at)
 
 
 def _take(approval: Approval[Taken]) -> CompetitionResult:
@@ -258,15 +216,32 @@ def _facts(proposal: Proposal, taken: Taken) -> dict[str, object]:
     return {"proposal": proposal.id, "digest": proposal.digest} | file
 
 
-RESULT = Matter(
-    "competition_result",
-    "competition",
-    Taken,
-    Verbs("competition_result_proposed", "competition_result_confirmed", "competition_result_declined"),
-    follows=_take,
-    facts=_facts,
-    public=True,
-)
+def _result(kind: str) -> Matter[Taken, CompetitionResult]:
+    return Matter(
+        kind,
+        "competition",
+        Taken,
+        Verbs("competition_result_proposed", "competition_result_confirmed", "competition_result_declined"),
+        follows=_take,
+        facts=_facts,
+        public=True,
+    )
+
+
+RESULT = _result("competition_result")  # of the office, confirmed by another officer
+UNDERTAKERS_RESULT = _result("undertakers_result")  # decided by the committee, as all that an undertaker proposes
+RESULTS = (RESULT, UNDERTAKERS_RESULT)
+
+
+def matter_of(proposal: Proposal) -> Matter[Taken, CompetitionResult]:
+    """Who decides on this result."""
+    return next(matter for matter in RESULTS if matter.kind == proposal.kind)
+
+
+def last_of(competition: Competition) -> Proposal | None:
+    """The result of the competition that was proposed last."""
+    found = [last for matter in RESULTS if (last := matter.last(competition.id))]
+    return max(found, key=lambda one: one.proposed_at, default=None)
 
 
 def standing(programme: Programme, key: str) -> tuple[Competition | None, dict[str, CompetitionResult]]:

@@ -1,4 +1,4 @@
-"""The worklists of office and committee, and their letter of the day."""
+"""The worklists of office, committee and undertakers, and their letter of the day."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -41,6 +41,8 @@ from portal.rules.language.stages import Stage
 from portal.rules.people.staffing import RoleName
 from portal.rules.people.wanted_letters import OptionalLetter
 from portal.storage.applying import organisations
+from portal.storage.competing import competitions, seats, undertakers
+from portal.storage.competing.competitions import Competition
 from portal.storage.judging import rounds
 from portal.storage.letters import choices, outbox
 from portal.storage.office import desk, exchanges
@@ -51,11 +53,18 @@ from portal.storage.publishing import objections, petitions
 from portal.storage.publishing.unit_notices import awaited
 from portal.storage.roll import stories
 from portal.storage.season import proposals
+from portal.storage.season.proposals import ProposalState
 
 FROM = time(8)  # of a working day, in Beijing: the letter is there when work begins
 COMMITTEE: tuple[Matter[Any, Any], ...] = (
     *(OPENING, CHANGING, RESULT, REPEATING_KNOWN, VOIDING_KNOWN, HONOUR_LIST, MOVING_UP, FINAL_LIST, CONFIRMATION),
-    *(planning.PLAN, sending.CHOICE, APPOINTMENTS[RoleName.COMMITTEE], CHANGES[RoleName.COMMITTEE]),
+    *(
+        planning.PLAN,
+        sending.CHOICE,
+        taking.UNDERTAKERS_RESULT,
+        APPOINTMENTS[RoleName.COMMITTEE],
+        CHANGES[RoleName.COMMITTEE],
+    ),
 )
 STAFF: tuple[Matter[Any, Any], ...] = (APPOINTMENTS[RoleName.OFFICE], CHANGES[RoleName.OFFICE])
 BY_TWO: tuple[Matter[Any, Any], ...] = (
@@ -82,6 +91,36 @@ def of_committee(at: datetime) -> list[Waiting]:
     """What waits for the committee."""
     number = len(proposals.waiting(*(matter.kind for matter in COMMITTEE)))
     return [Waiting("项提议等待审定", number, "/committee")] if number else []
+
+
+def of_undertaker(account: int, at: datetime) -> list[Waiting]:
+    """What waits for whoever acts for the undertaker of a competition."""
+    running = [one.competition for one in undertakers.of(account)]
+    return [waiting for held in running for waiting in _undertaken(held, at) if waiting.number]
+
+
+def _undertaken(held: Competition, at: datetime) -> Iterator[Waiting]:
+    if planning.refusal_of_edition(held):
+        return
+    path, name, today = (
+        f"/undertaker/competitions/{held.programme.id}/{held.key}",
+        held.book.name,
+        clock.beijing(at).date(),
+    )
+    last = [planning.PLAN.last(held.id), taking.last_of(held), sending.CHOICE.last(held.id)]
+    declined = sum(one is not None and one.state is ProposalState.DECLINED for one in last)
+    yield Waiting(f"项提议被组委会退回（{name}）", declined, path)
+    open_now = sum(one is not None and one.is_open for one in last)
+    yield Waiting(f"项安排还没有拟定（{name}）", int(held.plan is None and not declined + open_now), f"{path}/plan")
+    for stage in held.book.scored():
+        due = held.plan is not None and stage.key in held.plan.dates and held.plan.dates[stage.key][1] < str(today)
+        lacks = due and not (open_now or taking.refusal_to_take(held, stage.key))
+        is_there = competitions.result_of(held, stage.key) is not None
+        yield Waiting(
+            f"份结果可以导入（{name}{stage.name}）", int(lacks and not is_there), f"{path}/results/{stage.key}"
+        )
+    can_send = sending.refusal_to_choose(held) is None and not (declined or open_now or seats.of(held))
+    yield Waiting(f"项竞赛还没有推荐终评人选（{name}）", int(can_send), f"{path}/seats")
 
 
 def _applications(officer: int, at: datetime) -> Iterator[Waiting]:
@@ -143,20 +182,28 @@ def _letters() -> Iterator[Waiting]:
 
 
 def write(at: datetime, settings: Settings) -> int:
-    """Write to every officer and member for whom something waits, once a working day at most; returns how many."""
+    """Write to every officer, member and undertaker for whom something waits, once a working day at most; returns how
+    many."""
     now = clock.beijing(at)
     if now.time() < FROM or not working_days.probably_working(now.date(), working_calendar.years()):
         return 0
     officers = [(account, "/office") for account in accounts.having(RoleName.OFFICE)]
     members = [(account, "/committee") for account in accounts.having(RoleName.COMMITTEE)]
-    return one_by_one([*officers, *members], lambda one: _written(*one, at, settings))
+    bodies = [(account, "/undertaker") for account in accounts.having(RoleName.UNDERTAKER)]
+    return one_by_one([*officers, *members, *bodies], lambda one: _written(*one, at, settings))
 
 
 def _written(account: Account, place: str, at: datetime, settings: Settings) -> bool:
     key = f"worklist.{clock.beijing(at).date()}.{place.strip('/')}.{account.id}"
     if outbox.has(key) or not choices.wants(account, OptionalLetter.WORKLIST):
         return False
-    waiting = of_office(account.id, at) if place == "/office" else of_committee(at)
+    match place:
+        case "/office":
+            waiting = of_office(account.id, at)
+        case "/committee":
+            waiting = of_committee(at)
+        case _:
+            waiting = of_undertaker(account.id, at)
     if waiting:
         send(account.contact.email, letter(account.contact.name, waiting, place, at, settings), at=at, key=key)
     return bool(waiting)

@@ -26,6 +26,7 @@ from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
+from portal.storage.engine.versions import bump_public
 from portal.storage.office import official_numbers, reviews
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.office.reviews import Correction, Rejection
@@ -126,6 +127,8 @@ def accept(chosen: Sequence[tuple[int, int]], *, by: int, at: datetime, settings
             applications.set_stage(application, Stage.ACCEPTED, at=at)
             message = review_messages.accepted(rulebook_under(application), official)
             applicant_messages.tell(application, message, at=at, settings=settings)
+        if any(not application.programme.is_award for application, _ in given):
+            bump_public()  # of a competition everybody sees how many entries were accepted
         for application, official in given:
             snapshot = snapshots.latest(application)
             journal.record(

@@ -13,6 +13,7 @@ from portal.rules.people import passwords
 from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import RoleName, refusal_of_roles
 from portal.storage.applying import organisations
+from portal.storage.competing import undertakers
 from portal.storage.engine import journal
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.tables import atomic
@@ -98,6 +99,8 @@ def accept_signed_in(token: str, account_id: int, *, at: datetime) -> Invitation
 def _join(invited: Invitation, account: Account, at: datetime) -> None:
     if RoleName.EXPERT in invited.roles:
         experts.describe(account.id, invited.profile)
+    if invited.competition is not None and not undertakers.binds(account, invited.competition):
+        undertakers.bind(account, invited.competition, invited.undertaker, at=at)
     if invited.organisation is not None:
         organisations.add_member(invited.organisation, account, email=invited.email, confirmed=invited.confirmed, at=at)
     journal.record("invitation_accepted", "invitation", invited.number, by=account.id, at=at, account=account.id)

@@ -1,6 +1,7 @@
-"""任免 by two people: whom the office, the committee and the auditors get and lose, and whose authenticator is reset,
-one officer proposes and a second person of the right side decides. Where there is nobody for that, the command line of
-the server does it. Either way all of the role and the auditor are told. (第八条)"""
+"""任免 by two people: whom the office, the committee, the auditors and the undertakers of competitions get and lose,
+and whose authenticator is reset, one officer proposes and a second person of the right side decides. Where there is
+nobody for that, the command line of the server does it. Either way all of the role and the auditor are told.
+(第八条)"""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -10,7 +11,6 @@ import msgspec
 
 from portal import randomness
 from portal.config import Settings
-from portal.operations.letters import letters
 from portal.operations.people import inviting, second_factor, staff_letters, staffing
 from portal.operations.people.credentials import account_of, insist_typed
 from portal.operations.people.inviting import Invitation
@@ -20,6 +20,7 @@ from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import staffing as rules
 from portal.rules.people.staffing import Act, RoleName
+from portal.storage.competing import competitions, undertakers
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import round_queries
@@ -31,13 +32,15 @@ AT_THE_SERVER = "由系统管理员在服务器上办理"
 
 
 class Appointment(msgspec.Struct, frozen=True):
-    """Who shall be invited to what."""
+    """Who shall be invited to what; an undertaker to which ``competition``, and as which of its bodies."""
 
     role: RoleName
     name: str
     email: str
     phone: str
     reason: str
+    competition: int | None = None
+    undertaker: str = ""
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -61,24 +64,37 @@ class Likeness(NamedTuple):
 # -- proposing -----------------------------------------------------------------------------------------------
 
 
-def faults_of(role: RoleName | None, name: str, email: str, phone: str, reason: str) -> dict[str, str]:
+def faults_of(typed: Appointment) -> dict[str, str]:
     """What has to be mended before somebody can be proposed, {field: reason}."""
-    faults = inviting.faults_of(email, name, phone)
-    if refusal := rules.refusal_of_roles({role} if role else ()) or refusal_of_person(role, email):
+    faults = inviting.faults_of(typed.email, typed.name, typed.phone)
+    if refusal := rules.refusal_of_roles({typed.role}) or refusal_of_person(typed):
         faults["role"] = refusal.reason
-    if refusal := rules.REASON.refusal_of(reason):
+    if refusal := rules.REASON.refusal_of(typed.reason):
         faults["reason"] = refusal.reason
     return faults
 
 
-def refusal_of_person(role: RoleName | None, email: str) -> Refusal | None:
+def refusal_of_person(typed: Appointment) -> Refusal | None:
     """Why whoever has this address cannot get the role, or None: what one account may not be together."""
-    account = account_of(email) if email else None
-    if account is None or role is None:
+    bodies = competitions.one(typed.competition).book.undertakers if typed.competition is not None else ()
+    if typed.role is RoleName.UNDERTAKER and typed.undertaker not in bodies:
+        return rules.NO_COMPETITION
+    account = account_of(typed.email) if typed.email else None
+    if account is None:
         return None
-    return rules.refusal_of_roles({role, *accounts.roles_of(account)}) or (
-        rules.SEATED if round_queries.sits_in_running_edition(account) else None
+    return rules.refusal_of_roles({typed.role, *accounts.roles_of(account)}) or (
+        rules.SEATED
+        if round_queries.sits_in_running_edition(account)
+        else _refusal_of_undertaking(account, typed.competition)
     )
+
+
+def _refusal_of_undertaking(account: Account, competition: int | None) -> Refusal | None:
+    """One account acts for one competition of an edition."""
+    bound = undertakers.in_edition_of(account, competition) if competition is not None else None
+    if bound is None:
+        return None
+    return rules.UNDERTAKES_ALREADY if bound.competition.id == competition else rules.UNDERTAKES_ANOTHER
 
 
 def propose(typed: Appointment, *, by: int, at: datetime) -> Proposal:
@@ -87,7 +103,7 @@ def propose(typed: Appointment, *, by: int, at: datetime) -> Proposal:
     :raises Declined: something typed cannot be taken; the first fault.
     :raises Refused: the person cannot get the role, a proposal for the address waits, or nobody could decide.
     """
-    insist_typed(faults_of(typed.role, typed.name, typed.email, typed.phone, typed.reason))
+    insist_typed(faults_of(typed))
     matter = APPOINTMENTS[RoleName(rules.side_of({typed.role}))]
     content = _kept(typed)
     with atomic():
@@ -103,6 +119,8 @@ def _kept(typed: Appointment) -> Appointment:
         contacts.normal_email(typed.email),
         phone,
         clean_text(typed.reason),
+        typed.competition,
+        typed.undertaker,
     )
 
 
@@ -161,16 +179,31 @@ def _alike(typed: Appointment, own: str) -> Iterator[Likeness]:
 def _invite(approval: Approval[Appointment]) -> Invitation:
     proposal, typed, at, settings, accepted = approval
     assert settings is not None, "letters need the settings"
-    insist(refusal_of_person(typed.role, typed.email))
+    insist(refusal_of_person(typed))
     insist(rules.ALIKE if alike(typed) and not accepted else None)
     invited = _invited(typed, by=proposal.proposer, at=at, settings=settings)
-    _tell(_all_of({typed.role}), _appointed(typed), _two(proposal), typed.reason, at=at, settings=settings)
+    staff_letters.tell(
+        staff_letters.all_of({typed.role}, typed.competition),
+        _appointed(typed),
+        _two(proposal),
+        typed.reason,
+        at=at,
+        settings=settings,
+    )
     return invited
 
 
 def _invited(typed: Appointment, *, by: int | None, at: datetime, settings: Settings) -> Invitation:
     return inviting.invite_staff(
-        typed.email, name=typed.name, phone=typed.phone, roles=(typed.role,), by=by, at=at, settings=settings
+        typed.email,
+        name=typed.name,
+        phone=typed.phone,
+        roles=(typed.role,),
+        competition=typed.competition,
+        undertaker=typed.undertaker,
+        by=by,
+        at=at,
+        settings=settings,
     )
 
 
@@ -183,7 +216,9 @@ def _change(approval: Approval[Change]) -> None:
     assert settings is not None, "letters need the settings"
     number, by, second = proposal.subject, proposal.proposer, proposal.decider
     one = staffing.colleague(number)
-    told = _all_of(one.roles)  # before: whoever loses a role is told too
+    told = staff_letters.all_of(
+        one.roles, *(bound.competition.id for bound in undertakers.of(number))
+    )  # before: whoever loses a role is told too
     if change.act is Act.RESET:
         second_factor.reset(number, by=by, second=second, at=at, settings=settings)
     elif change.act is Act.REVOKE:
@@ -192,7 +227,7 @@ def _change(approval: Approval[Change]) -> None:
     else:
         staffing.close(number, change.version, by=by, second=second, at=at)
     what = f"{words_of(change)}：{one.contact.name}（{one.words}）"
-    _tell(told, what, _two(proposal), change.reason, at=at, settings=settings)
+    staff_letters.tell(told, what, _two(proposal), change.reason, at=at, settings=settings)
 
 
 def words_of(change: Change) -> str:
@@ -204,18 +239,6 @@ def _two(proposal: Proposal) -> str:
     assert proposal.decider is not None, "it was approved"
     proposer, decider = (accounts.one(number).contact.name for number in (proposal.proposer, proposal.decider))
     return f"{proposer}提议，{decider}审定"
-
-
-def _all_of(roles: Collection[RoleName]) -> list[Account]:
-    """All who hold one of the roles, and the auditors."""
-    found = {one.id: one for role in {*roles, RoleName.AUDITOR} for one in accounts.having(role)}
-    return list(found.values())
-
-
-def _tell(told: list[Account], what: str, who: str, reason: str, *, at: datetime, settings: Settings) -> None:
-    for one in told:
-        contact = one.contact
-        letters.send(contact.email, staff_letters.staff_changed(settings, contact.name, what, who, reason, at), at=at)
 
 
 def _for(side: RoleName) -> tuple[Matter[Appointment, Invitation], Matter[Change, None]]:
@@ -260,14 +283,21 @@ def appoint_at_the_server(typed: Appointment, *, at: datetime, settings: Setting
     :raises Declined: something typed cannot be taken; the first fault.
     :raises Refused: the portal has people who can do it.
     """
-    insist_typed(faults_of(typed.role, typed.name, typed.email, typed.phone, typed.reason))
+    insist_typed(faults_of(typed))
     content = _kept(typed)
     with atomic():
         if accounts.having(content.role) and refusal_to_propose({content.role}) is None:
             raise Refused(rules.OTHERS_ARE_THERE)
         invited = _invited(content, by=None, at=at, settings=settings)
         journal.record("appointed_at_server", "invitation", invited.number, by=None, at=at, role=content.role.value)
-        _tell(_all_of({content.role}), _appointed(content), AT_THE_SERVER, content.reason, at=at, settings=settings)
+        staff_letters.tell(
+            staff_letters.all_of({content.role}),
+            _appointed(content),
+            AT_THE_SERVER,
+            content.reason,
+            at=at,
+            settings=settings,
+        )
     return invited
 
 
@@ -285,5 +315,7 @@ def reset_at_the_server(email: str, reason: str, *, at: datetime, settings: Sett
         insist(None if refusal_to_propose(roles, account.id) else rules.OTHERS_ARE_THERE)
         second_factor.reset(account.id, by=None, at=at, settings=settings)
         what = f"{Act.RESET.word}：{account.contact.name}"
-        _tell(_all_of(roles), what, AT_THE_SERVER, clean_text(reason), at=at, settings=settings)
+        staff_letters.tell(
+            staff_letters.all_of(roles), what, AT_THE_SERVER, clean_text(reason), at=at, settings=settings
+        )
     return account

@@ -42,11 +42,14 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
     organisation: int | None = None
     confirmed: bool = False  # the office knows that the address is the organisation's
     profile: Profile = Profile()
+    competition: int | None = None  # that whoever is invited acts for, as one of
+    undertaker: str = ""
 
     @property
     def words(self) -> str:
         """The roles in words."""
-        return "、".join(role.word for role in self.roles)
+        roles = "、".join(role.word for role in self.roles)
+        return f"{roles}（{self.undertaker}）" if self.undertaker else roles
 
 
 class Waiting(NamedTuple):
@@ -69,8 +72,10 @@ def invite_staff(
     phone: str = "",
     profile: Profile | None = None,
     fresh: bool = False,
+    competition: int | None = None,
+    undertaker: str = "",
 ) -> Invitation:
-    """Invite somebody to the office, the committee, the experts or the auditors.
+    """Invite somebody to the office, the committee, the experts, the auditors or the undertaker of a competition.
 
     :param fresh: the caller has made sure that the address has no invitation waiting.
     :raises Declined: the address, the name or the telephone number cannot be taken; the first fault.
@@ -87,6 +92,8 @@ def invite_staff(
         phone=contacts.normal_phone(phone) if phone else "",
         roles=tuple(role for role in RoleName if role in roles),
         profile=profile or Profile(),
+        competition=competition,
+        undertaker=undertaker,
     )
     until = at + INVITATION_LIFE
     with atomic():
@@ -185,6 +192,8 @@ def send_again(number: int, *, by: int, at: datetime, settings: Settings) -> Inv
         phone=found.phone,
         roles=found.roles,
         profile=found.profile,
+        competition=found.competition,
+        undertaker=found.undertaker,
         by=by,
         at=at,
         settings=settings,

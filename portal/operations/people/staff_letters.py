@@ -1,9 +1,14 @@
-"""What the letters to invited people and to the portal's own side say."""
+"""What the letters to invited people and to the portal's own side say, and who of it is told of a change."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from portal.config import Settings
-from portal.operations.letters.letters import Text, composed, link, shown_moment
+from portal.operations.letters.letters import Text, composed, link, send, shown_moment
+from portal.rules.people.staffing import RoleName
+from portal.storage.competing import undertakers
+from portal.storage.people import accounts
+from portal.storage.people.accounts import Account
 
 ONCE = "链接只能使用一次，{} 前有效；过期后请联系组委会办公室重新发送。"
 
@@ -59,3 +64,18 @@ def staff_changed(settings: Settings, name: str, what: str, who: str, reason: st
         f"理由：{reason}",
         "如有疑问，请马上与组委会办公室和监督人员联系。",
     )
+
+
+def all_of(roles: Collection[RoleName], *undertaken: int | None) -> list[Account]:
+    """All who hold one of the roles, and the auditors; of undertakers those of the same competitions."""
+    side = {*roles, RoleName.AUDITOR} - {RoleName.UNDERTAKER}
+    found = {one.id: one for role in side for one in accounts.having(role)}
+    same = (one.account for number in undertaken if number for one in undertakers.acting_for(number))
+    return list((found | {one.id: one for one in same}).values())
+
+
+def tell(told: list[Account], what: str, who: str, reason: str, *, at: datetime, settings: Settings) -> None:
+    """Write to each of them what was done about one of theirs."""
+    for one in told:
+        contact = one.contact
+        send(contact.email, staff_changed(settings, contact.name, what, who, reason, at), at=at)

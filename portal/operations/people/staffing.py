@@ -1,5 +1,5 @@
-"""The people of the portal's own side (办公室、组委会、专家、监督): who they are, taking roles away, closing accounts.
-Roles come by invitation (``inviting``); what takes two is proposed in ``appointing``."""
+"""The people of the portal's own side (办公室、组委会、专家、监督、承办单位): who they are, taking roles away, closing
+accounts. Roles come by invitation (``inviting``); what takes two is proposed in ``appointing``."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,6 +7,7 @@ from typing import NamedTuple
 from portal.rules.language.refusals import Refused, insist
 from portal.rules.people.sign_ins import EventKind
 from portal.rules.people.staffing import LAST_OF_OFFICE, STAFF, RoleName, refusal_to_act_alone, refusal_to_change
+from portal.storage.competing import undertakers
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
@@ -71,6 +72,8 @@ def revoke(number: int, role: RoleName, *, by: int, at: datetime, second: int | 
     with atomic():
         if role not in STAFF_ROLES or not accounts.revoke(one.account, role):
             raise NotFound(f"{number} does not hold this role")
+        if role is RoleName.UNDERTAKER:
+            undertakers.release(number)
         _insist_on_an_office()
         sign_in_events.record(EventKind.ROLE_REVOKED, one.account, at=at, role=role)
         journal.record("role_revoked", "account", number, by=by, at=at, role=role.value)

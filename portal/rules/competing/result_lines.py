@@ -137,7 +137,7 @@ def _fault_of_coming(cells: Mapping[str, str], known: Known) -> str:
         return ""
     came = known.before.get(cells[NUMBER])
     if came is None:
-        return "前一阶段没有这个编号进入本阶段。"
+        return "没有这个编号进入本阶段，请与前一阶段的结果或者已受理的参赛作品核对。"
     tracks = {track.key: track.name for track in known.book.tracks}
     if cells.get(TRACK, "") != tracks[came.track]:
         return f"“{TRACK}”与前一阶段不同，前一阶段是{tracks[came.track]}。"
@@ -147,6 +147,7 @@ def _fault_of_coming(cells: Mapping[str, str], known: Known) -> str:
 def entry_of(line: int, cells: Mapping[str, str], known: Known) -> Entry:
     """The line as an entry, one without faults."""
     given = [cells.get(head, "") for head in MARKS]
+    came = (known.before or {}).get(cells[NUMBER])
     return Entry(
         line=line,
         number=cells[NUMBER],
@@ -156,11 +157,11 @@ def entry_of(line: int, cells: Mapping[str, str], known: Known) -> Entry:
         score=cells[SCORE],
         rank=int(cells.get(RANK, "") or 0),
         marks=tuple(given[: max((place for place, text in enumerate(given, start=1) if text), default=0)]),
-        candidate=normal_name(cells.get(CANDIDATE, "")),
-        unit=cells.get(UNIT, ""),
-        paper=cells.get(PAPER, "") or CARD,
-        identity=identity.tidied(cells.get(IDENTITY, "")),
-        email=cells.get(EMAIL, ""),
+        candidate=normal_name(cells.get(CANDIDATE, "")) or (came.candidate if came else ""),
+        unit=cells.get(UNIT, "") or (came.unit if came else ""),
+        paper=cells.get(PAPER, "") or (came.paper if came else CARD),
+        identity=identity.tidied(cells.get(IDENTITY, "")) or (came.identity if came else ""),
+        email=cells.get(EMAIL, "") or (came.email if came else ""),
     )
 
 

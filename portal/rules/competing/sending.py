@@ -67,6 +67,11 @@ def refusal_of_window(
     return WINDOW_OVER if closes_at <= now else None
 
 
+def refusal_without_why(name: str) -> Refusal:
+    """What an undertaker is told where somebody cannot be sent: what a person did elsewhere is not its business."""
+    return Refusal(f"{name}不符合参加终评的条件（不得重复申报的年限，两个活动不可同时申报），请与组委会办公室联系。")
+
+
 def refusal_of_person(
     book: Rulebook,
     name: str,

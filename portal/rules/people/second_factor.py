@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from portal.rules.people.sign_ins import Limit
 
-REQUIRED_OF = frozenset({"office", "committee", "auditor"})
+REQUIRED_OF = frozenset({"office", "committee", "auditor", "undertaker"})
 STEP = timedelta(seconds=30)
 DRIFT = 1  # steps that a telephone's clock may be early or late
 DIGITS = 6

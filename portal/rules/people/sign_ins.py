@@ -11,7 +11,7 @@ from ipaddress import IPv6Address, ip_address
 from portal.rules.language.worded import Worded
 
 SIGN_IN_LIFE = timedelta(days=7)  # however busy; before that, it ends when nobody uses it
-STAFF_IDLE = timedelta(minutes=30)  # of office, committee and auditors; others: the setting ``idle_hours``
+STAFF_IDLE = timedelta(minutes=30)  # of office, committee, auditors, undertakers; others: the setting ``idle_hours``
 SEEN = timedelta(minutes=1)  # so exactly is remembered when a sign-in was used
 CLOCKS_DIFFER = timedelta(minutes=5)  # at most, of the machines that serve one portal
 REGISTRATION_LIFE = timedelta(hours=24)

@@ -1,6 +1,7 @@
-"""Who may hold which role, and who may change that: the people of the portal's own side (办公室、组委会、专家、监督).
+"""Who may hold which role, and who may change that: the people of the portal's own side (办公室、组委会、专家、监督,
+and the 承办单位 of a competition).
 
-Roles are named by their keys here: ``office``, ``committee``, ``auditor``, ``expert``.
+Roles are named by their keys here: ``office``, ``committee``, ``auditor``, ``expert``, ``undertaker``.
 """
 
 from collections.abc import Collection
@@ -21,16 +22,17 @@ class RoleName(Worded):
     EXPERT = "expert", "专家"
     COMMITTEE = "committee", "组委会"
     AUDITOR = "auditor", "监督"
+    UNDERTAKER = "undertaker", "承办单位"
 
 
 INVITATION_LIFE = timedelta(days=14)
 SAME_INVITATION = timedelta(days=1)  # within this, the same address is not written to again for the same thing
-STAFF = ("office", "committee", "expert", "auditor")
-BY_TWO = frozenset({"office", "committee", "auditor"})  # whom two appoint, reset, dismiss
+STAFF = ("office", "committee", "expert", "auditor", "undertaker")
+BY_TWO = frozenset({"office", "committee", "auditor", "undertaker"})  # whom two appoint, reset, dismiss
 
 
 class Act(Worded):
-    """What two decide about an account of the office, the committee or the auditors."""
+    """What two decide about an account of the office, the committee, the auditors or an undertaker."""
 
     RESET = "reset", "重置验证器"
     REVOKE = "revoke", "取消职责"
@@ -40,6 +42,10 @@ class Act(Worded):
 REASON = Passage("理由", 500, "审定的人需要据此判断")
 OFFICE_AND_COMMITTEE = Refusal("组委会办公室提议，组委会审定，同一个人不能兼任，请只选其中一项。")
 AUDITOR_ALONE = Refusal("监督不能兼任其他职责，请只选“监督”。")
+UNDERTAKER_APART = Refusal("承办单位的人只办理所承办的竞赛，不能兼任其他职责。")
+NO_COMPETITION = Refusal("承办单位的人由所承办竞赛的页面邀请，请写明是哪一家承办单位。")
+UNDERTAKES_ALREADY = Refusal("这个账户已经在办理这项竞赛。")
+UNDERTAKES_ANOTHER = Refusal("这个账户在本届已经承办另一项竞赛，一个账户一届只承办一项。")
 EXPERT_APART = Refusal("专家只参加评审，不能由组委会办公室或组委会的人兼任，请只选其中一项。")
 SEATED = Refusal("此人是正在进行的届次的评审专家，本届结束前不能任用。")
 NO_ROLE = Refusal("请至少选择一项职责。")
@@ -48,10 +54,10 @@ NOT_YOUR_OWN_FACTOR = Refusal("不能重置自己的验证器，请由办公室�
 NOT_ABOUT_YOU = Refusal("这项提议与您本人有关，请由另一位同事审定。")
 NOT_YOUR_SIDE = Refusal("这项提议不由您审定。")
 LAST_OF_OFFICE = Refusal("这是组委会办公室最后一个账户，请先邀请另一位同事。")
-TAKES_TWO = Refusal("组委会办公室、组委会和监督人员的任免由两个人办理，请提出后由另一位同事审定。")
+TAKES_TWO = Refusal("组委会办公室、组委会、监督和承办单位人员的任免由两个人办理，请提出后由另一位同事审定。")
 OTHERS_ARE_THERE = Refusal("门户中有可以审定的同事，请在门户中提出，由另一位同事审定。")
 NO_ACT = Refusal("请选择要办理的事项。")
-NO_COLLEAGUE = Refusal("这个邮箱没有组委会办公室、组委会或监督的账户。")
+NO_COLLEAGUE = Refusal("这个邮箱没有组委会办公室、组委会、监督或承办单位的账户。")
 ALIKE = Refusal("请先核对下列情况，确认不是同一个人，并勾选“已核实”。")
 NOBODY_ELSE = {
     "office": Refusal("组委会办公室没有另一位同事可以审定，请由系统管理员在服务器上办理。"),
@@ -69,6 +75,8 @@ def refusal_of_roles(roles: Collection[str]) -> Refusal | None:
         return None
     if "auditor" in held:
         return AUDITOR_ALONE
+    if "undertaker" in held:
+        return UNDERTAKER_APART
     return EXPERT_APART if "expert" in held else OFFICE_AND_COMMITTEE
 
 

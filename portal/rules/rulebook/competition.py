@@ -19,6 +19,7 @@ from portal.rules.rulebook.shape import misfits
 
 Faults = Iterator[tuple[str, str]]
 
+ENTRIES = "entries_"  # with which the programme of a competition's entries begins, and no award's
 PLACES_MOST = 1_000
 MARKS_MOST = 1_000
 
@@ -56,7 +57,8 @@ class CompetitionStage(Part, kw_only=True):
 
 class CompetitionBook(Part, kw_only=True):
     """The rules of one competition. ``entry``: what is ranked, a 方案, 案例 or 选手; ``entrants``: who may enter;
-    ``considered``: what judges weigh; ``full_marks``: the most that one judge can give."""
+    ``considered``: what judges weigh; ``full_marks``: the most that one judge can give. ``entry_form``: the file that
+    says what an entry asks for, "" where nothing is filed in the portal; ``number_prefix``: of its entries' 编号."""
 
     key: str
     issued: str
@@ -71,7 +73,14 @@ class CompetitionBook(Part, kw_only=True):
     stages: tuple[CompetitionStage, ...]
     full_marks: int
     considered: tuple[str, ...] = ()
+    entry_form: str = ""
+    number_prefix: str = ""
     note: str = ""
+
+    @property
+    def programme(self) -> str:
+        """The key of its programme of entries in an edition, which is a name in code."""
+        return f"{ENTRIES}{self.key.replace('-', '_')}"
 
     def scored(self) -> tuple[CompetitionStage, ...]:
         """The stages that end with a ranking, in order; the last is the final 决赛."""
@@ -90,6 +99,30 @@ class CompetitionBook(Part, kw_only=True):
         keys = [stage.key for stage in self.scored()]
         place = keys.index(key)
         return self.scored()[place - 1] if place else None
+
+
+def entry_words(book: CompetitionBook) -> dict[str, Any]:
+    """What the rulebook of the entries takes from the competition: its names, its tracks as the one choice that an
+    entry makes, an exclusive group and numbers of its own."""
+    return {
+        "programme": book.programme,
+        "issued": book.issued,
+        "source": book.source,
+        "exclusive_group": book.programme,
+        "number_prefix": book.number_prefix,
+        "titles": {
+            "award": book.name,
+            "short": book.name,
+            "activity": book.name,
+            "form": f"{book.name}参赛申报表",
+            "score_sheet": f"{book.name}评分表",
+            "committee": f"{book.name}组织委员会",
+        },
+        "purpose": book.theme,
+        "audience": book.audience,
+        "organisers": {"organisers": list(book.undertakers)},
+        "technical_fields": [{"key": one.key, "name": one.name, "definition": one.definition} for one in book.tracks],
+    }
 
 
 _SHAPE = inspect.type_info(CompetitionBook)
@@ -120,6 +153,8 @@ def _inconsistencies(book: CompetitionBook) -> Faults:
         yield "stages", "最后一个阶段应为打分（scored）的阶段"
     if not 1 <= book.full_marks <= MARKS_MOST:
         yield "full_marks", f"应为 1 至 {MARKS_MOST} 之间的整数"
+    if bool(book.entry_form) != bool(book.number_prefix) or (book.entry_form and book.stages[0].scored):
+        yield "entry_form", "在平台报名的竞赛须写明 number_prefix，第一个阶段是报名，不打分"
     for stage in book.stages:
         yield from _stage_faults(stage, is_last=stage is book.stages[-1])
 

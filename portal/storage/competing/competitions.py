@@ -22,13 +22,15 @@ from portal.storage.season.proposals import Proposal
 
 class Competition(Table):
     """One competition in one edition, under the programme into whose final it sends people. ``plan``: as it was
-    approved and is public; "" before."""
+    approved and is public; "" before. ``entries``: the number of the programme under which its entries are filed,
+    where they are filed in the portal."""
 
     programme = ForeignKeyField(Programme, backref="+", on_delete="RESTRICT", index=False)
     key = CharField(64)
     plan_text = TextField(column_name="plan", default="")
     version = BigIntegerField(default=1)
     created_at = MomentField()
+    entries = BigIntegerField(null=True)
 
     class Meta:
         constraints = [unique("competition_once_a_programme", "competition", "programme_id", "key")]
@@ -110,6 +112,11 @@ def of(programme: Programme | int, key: str) -> Competition | None:
     return _whole().where(Competition.programme == programme, Competition.key == key).first()
 
 
+def of_entries(programme: int) -> Competition | None:
+    """The competition whose entries are filed under the programme; None: it is an award."""
+    return _whole().where(Competition.entries == programme).first()
+
+
 def one(number: int) -> Competition:
     """:raises NotFound: when there is no such competition."""
     return _whole().where(Competition.id == number).get()
@@ -124,6 +131,11 @@ def set_plan(competition: Competition, plan: Plan) -> Competition:
     """What the committee approved. :raises Stale: the competition was changed since it was read."""
     text = msgspec.json.encode(plan, order="sorted").decode()
     return change(Competition, competition.id, competition.version, {Competition.plan_text: text})
+
+
+def set_entries(competition: Competition, programme: int) -> None:
+    """Entries are filed under this programme."""
+    Competition.update(entries=programme).where(Competition.id == competition.id).execute()
 
 
 def take(

@@ -12,6 +12,8 @@ from portal.rules.office.reviewing import Found, Item, Value
 from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
+from portal.storage.competing.competitions import Competition
+from portal.storage.competing.undertakers import Undertaking
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.sealed import sealed, under
@@ -115,11 +117,16 @@ class Inquiry(Table):
 
 
 def application_for(officer: int, number: int, *, begun: bool = False) -> Application:
-    """An application as an officer may see it: one that was submitted at least once, or, with ``begun``, any.
+    """An application as an officer may see it: one that was submitted at least once, or, with ``begun``, any. Whoever
+    acts for the undertaker of a competition sees the entries to it alike, and nothing else.
 
     :raises NotFound: when there is none, or the account is not the office's.
     """
-    is_office = fn.EXISTS(Role.select(SQL("1")).where(Role.account == officer, Role.name == RoleName.OFFICE))
+    office = fn.EXISTS(Role.select(SQL("1")).where(Role.account == officer, Role.name == RoleName.OFFICE))
+    of_body = Role.account == officer, Role.name == RoleName.UNDERTAKER
+    undertaken = Competition.entries == Application.programme, Undertaking.account == officer
+    entries = Undertaking.select(SQL("1")).join(Competition).where(*undertaken)
+    is_office = office | (fn.EXISTS(Role.select(SQL("1")).where(*of_body)) & fn.EXISTS(entries))
     submitted = fn.EXISTS(Snapshot.select(SQL("1")).where(Snapshot.application == Application.id))
     query = Application.select(Application, Programme, Edition).join(Programme).join(Edition)
     return query.where(Application.id == number, is_office, *(() if begun else (submitted,))).get()

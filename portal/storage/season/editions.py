@@ -11,6 +11,7 @@ from playhouse.fields import EnumField
 
 from portal.rulebooks import rulebook
 from portal.rules.language.days import beijing
+from portal.rules.rulebook.competition import ENTRIES
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.rules.season.arranging import arranged
 from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
@@ -38,8 +39,9 @@ class Edition(Table):
 
 
 class Programme(Table):
-    """One award in one edition: its rulebook and its two deadlines, each inclusive. ``announced_closes_at``: where the
-    deadline was moved for everybody, the one that was announced first."""
+    """One award in one edition, or the entries to a competition of it: its rulebook and its two
+    deadlines, each inclusive. ``announced_closes_at``: where the deadline was moved for everybody, the one that was
+    announced first."""
 
     edition = ForeignKeyField(Edition, backref="+", on_delete="RESTRICT")
     programme = CharField(64)
@@ -64,6 +66,11 @@ class Programme(Table):
         return beijing(self.announced_closes_at or self.closes_at).date()
 
     @property
+    def is_award(self) -> bool:
+        """Whether it is an award, and not the entries to a competition."""
+        return not self.programme.startswith(ENTRIES)
+
+    @property
     def settings(self) -> dict[str, Any]:
         """What the edition settles beside the rulebook (quotas, titles …)."""
         return msgspec.json.decode(self.settings_text)
@@ -76,6 +83,9 @@ class Programme(Table):
         if self.settings_text not in known:
             known[self.settings_text] = arranged(plain, self.settings)
         return known[self.settings_text]
+
+
+_IS_AWARD = ~Programme.programme.startswith(ENTRIES)
 
 
 def add(*, key: str, name: str, at: datetime, state: EditionState = EditionState.PREPARING) -> Edition:
@@ -145,11 +155,13 @@ def programme(number: int) -> Programme:
 
 
 def programmes_of(edition: Edition | int) -> list[Programme]:
-    return list(_with_edition().where(Programme.edition == edition).order_by(Programme.programme))
+    """The awards of the edition."""
+    return list(_with_edition().where(Programme.edition == edition, _IS_AWARD).order_by(Programme.programme))
 
 
 def programmes_open(*, at: datetime) -> list[Programme]:
-    """The programmes that take applications at ``at``: open edition, filing window, both ends included."""
+    """The programmes that take applications at ``at``, or entries to a competition: open edition, filing
+    window, both ends included."""
     return list(
         _with_edition()
         .where(
@@ -168,10 +180,10 @@ def programmes_closed(*, at: datetime) -> list[Programme]:
 
 
 def programmes_shown() -> list[Programme]:
-    """The programmes that the public sees (of editions no longer in preparation), the newest first."""
+    """The awards that the public sees (of editions no longer in preparation), the newest first."""
     return list(
         _with_edition()
-        .where(Edition.state != EditionState.PREPARING)
+        .where(Edition.state != EditionState.PREPARING, _IS_AWARD)
         .order_by(Programme.opens_at.desc(), Programme.programme)
     )
 
@@ -226,6 +238,11 @@ def set_settings(number: int, version: int, settings: dict[str, Any]) -> Program
     :raises Stale: when the programme was changed since.
     """
     return change(Programme, number, version, {Programme.settings_text: _text(settings)})
+
+
+def of_entries() -> list[Programme]:
+    """The programmes of entries to the competitions of running editions."""
+    return list(_with_edition().where(Edition.state == EditionState.OPEN, ~_IS_AWARD))
 
 
 def boundaries(programmes: Iterable[Programme]) -> list[datetime]:

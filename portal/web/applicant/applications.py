@@ -35,7 +35,8 @@ def index() -> str:
         applications=[
             (application, application.programme.book, standing_of(application, at=clock.now())) for application in begun
         ],
-        startable=[(programme, programme.book) for programme in startable],
+        startable=[(programme, programme.book) for programme in startable if programme.is_award],
+        contests=[(programme, programme.book) for programme in startable if not programme.is_award],
         audience_of=audience_of,
         seats=[(seat, seat.competition.programme.book) for seat in sending.waiting_for(me())],
         files_for_others=bool(unit_filing.units_of(me())),

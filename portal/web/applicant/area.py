@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint
 
-from portal.rulebooks import catalogue
+from portal.rulebooks import form_books
 from portal.rules.applying.answer_files import ROWS_CAP
 from portal.rules.applying.answers import asked, none_key, other_key, sections_of
 from portal.rules.applying.evidence import KEY as EVIDENCE
@@ -22,7 +22,7 @@ def labels(key: str = "", **_: int) -> Mapping[str, str]:
     """The labels of a section's inputs, for somebody whose sign-in ran out: by the section's name alone, since
     whose application it is, and under which rulebook, is not for strangers."""
     found = {"title": "材料名称"} if key == EVIDENCE else {}
-    for rulebook in catalogue().values():
+    for rulebook in form_books():
         for section in sections_of(rulebook):
             if section.key != key:
                 continue

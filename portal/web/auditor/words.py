@@ -43,7 +43,7 @@ VERBS = {
     "competition_plan_proposed": "提请审定竞赛的安排",
     "competition_result_confirmed": "确认导入的竞赛结果",
     "competition_result_declined": "退回导入的竞赛结果",
-    "competition_result_proposed": "导入竞赛结果，等另一位工作人员确认",
+    "competition_result_proposed": "导入竞赛结果，等另一个人确认",
     "contact_changed": "更改联系方式",
     "privacy_noted": "知悉个人信息处理规则",
     "count_exported": "导出计票数据",

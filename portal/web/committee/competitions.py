@@ -1,12 +1,14 @@
-"""A competition before the committee: what an edition decides for it, and whom it sends into the final. (N8–N11)"""
+"""A competition before the committee: what an edition decides for it, a result that its
+undertaker has read in, and whom it sends into the final. (N8–N11)"""
 
-from portal.operations.competing import sending
+from portal.operations.competing import sending, taking
 from portal.operations.competing.planning import PLAN
 from portal.operations.competing.sending import CHOICE
+from portal.operations.competing.taking import UNDERTAKERS_RESULT
 from portal.storage.competing import competitions
 from portal.storage.season.proposals import Proposal
 from portal.web.committee.kinds import Kind
-from portal.web.showing.competitions import pairs_of
+from portal.web.showing.competitions import pairs_of, rows_of
 
 
 def _name_of(proposal: Proposal, what: str) -> str:
@@ -31,6 +33,19 @@ def choice_shown(found: Proposal) -> dict[str, object]:
     }
 
 
+def result_shown(found: Proposal) -> dict[str, object]:
+    held, taken = competitions.one(found.subject), UNDERTAKERS_RESULT.content_of(found)
+    return {
+        "held": held,
+        "book": held.book,
+        "stage": held.book.stage(taken.stage),
+        "taken": taken,
+        "file_digest": taking.digest_of(taken.file),
+        "rows": rows_of(held.book, taken.ranking),
+        "differences": taking.differences_of(held, taken.ranking),
+    }
+
+
 PLAN_KIND = Kind(
     PLAN,
     lambda one: _name_of(one, "的安排"),
@@ -44,4 +59,11 @@ CHOICE_KIND = Kind(
     "committee/competition_choice.html",
     choice_shown,
     "各位人选已收到填写申报表的通知",
+)
+RESULT_KIND = Kind(
+    UNDERTAKERS_RESULT,
+    lambda one: _name_of(one, "的结果"),
+    "committee/competition_result.html",
+    result_shown,
+    "结果已经公布，文件已存档",
 )

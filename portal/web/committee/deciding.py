@@ -35,6 +35,7 @@ KINDS: dict[str, Kind] = {
         changes.KIND,
         competitions.PLAN_KIND,
         competitions.CHOICE_KIND,
+        competitions.RESULT_KIND,
         results.KIND,
         repeating.KIND,
         repeating.VOIDING_KIND,

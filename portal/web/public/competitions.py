@@ -3,7 +3,8 @@ given, and who is sent into the final of the award. (N9–N11)"""
 
 from flask import abort, render_template
 
-from portal.operations.competing import taking
+from portal import clock
+from portal.operations.competing import entering, taking
 from portal.rulebooks import competitions_of
 from portal.rules.competing.planning import usual
 from portal.storage.competing import seats
@@ -29,4 +30,6 @@ def competition(edition: str, key: str) -> str:
         sends=next(sent.sends for sent in programme.book.competitions if sent.key == key),
         stages=stages_shown(book, plan or usual(book), results),
         seats=seats.of(held) if held else [],
+        registering=entering.standing(held, at=clock.now()) if held else "",
+        entries=entering.counted(held) if held else [],
     )

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from portal import rulebooks
 from portal.documents.evidence.exact_workbooks import exact_rows
 from portal.documents.evidence.intake import EvidenceRefused, Wanted
-from portal.operations.competing import planning, taking
+from portal.operations.competing import planning, result_workbooks, taking
 from portal.operations.competing.taking import RESULT, Reading
 from portal.operations.season.proposing import Matter
 from portal.rules.competing import results as rules
@@ -77,7 +77,7 @@ def a_list(count: int = 4, **changes: object) -> bytes:
 def test_a_spoiled_workbook_is_never_half_taken(held: Held) -> None:
     """Each fault is named with its line; read here as the child reads it, which takes longer to begin than to read."""
     chance, told = random.Random(20231), taking.known(held.now, "first", at=AT)
-    wanted = [Wanted(column.head, column.needed) for column in taking.columns_of(held.now)]
+    wanted = [Wanted(column.head, column.needed) for column in result_workbooks.columns_of(held.now)]
     ways = list(WAYS) * (WORKBOOKS // len(WAYS) + 1)
     for way in ways[:WORKBOOKS]:
         made = spoiled(sound(chance), way, chance)
@@ -239,7 +239,7 @@ def own(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 def _forget() -> None:
-    for kept in (rulebooks.catalogue, rulebooks.competition, taking._columns):
+    for kept in (rulebooks.catalogue, rulebooks.competition, result_workbooks._columns):
         kept.cache_clear()
 
 

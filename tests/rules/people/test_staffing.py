@@ -66,7 +66,7 @@ def test_the_committee_decides_about_its_members_and_the_office_about_the_others
     assert staffing.refusal_to_decide_about(7, 1, "committee", {"committee"}) is None
 
 
-@pytest.mark.parametrize("role", ["office", "committee", "auditor"])
+@pytest.mark.parametrize("role", ["office", "committee", "auditor", "undertaker"])
 def test_who_needs_a_second_factor(role: str) -> None:
     assert second_factor.is_required({"applicant", role})
     assert not second_factor.is_required({"applicant", "recommender", "expert"})

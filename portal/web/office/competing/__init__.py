@@ -1,4 +1,4 @@
-"""The competition channel 竞赛通道.
+"""The competition channel 竞赛通道, as far as it is the office's alone.
 
-Verbs: plan a competition, take a result from a workbook, confirm it, put people forward for the final.
+Verbs: list competitions, confirm a result, invite an undertaker.
 """

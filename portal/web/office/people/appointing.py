@@ -21,7 +21,8 @@ EXPLAINED = {
     RoleName.EXPERT: "评审分配给自己的参评人，由办公室直接邀请",
     RoleName.AUDITOR: "查阅全部操作记录，不作任何改动",
 }
-assert set(EXPLAINED) == set(STAFF_ROLES), "every role is explained"
+INVITED = tuple(role for role in STAFF_ROLES if role is not RoleName.UNDERTAKER)  # who is invited where it competes
+assert set(EXPLAINED) == set(INVITED), "every role is explained"
 WAITS = "已提出，等另一位同事审定；审定以前不会有任何变化。"
 
 
@@ -39,7 +40,7 @@ def invite() -> Answered:
 
 def _invite_expert(typed: dict[str, str]) -> Answered:
     faults = inviting.faults_of(typed["email"], typed["name"], typed["phone"])
-    if refusal := appointing.refusal_of_person(RoleName.EXPERT, typed["email"]):
+    if refusal := appointing.refusal_of_person(_appointment(RoleName.EXPERT, typed)):
         faults["role"] = refusal.reason
     if faults:
         return _invite_page(typed, faults), 422
@@ -56,18 +57,21 @@ def _invite_expert(typed: dict[str, str]) -> Answered:
 
 
 def _propose(typed: dict[str, str]) -> Answered:
-    role = role_of(typed["role"])
-    told = [typed[name] for name in ("name", "email", "phone", "reason")]
-    faults = appointing.faults_of(role, *told)
-    if faults or role is None:
+    # Whom nobody invites: that is a fault as well.
+    appointment = _appointment(role_of(typed["role"]) or RoleName.APPLICANT, typed)
+    if faults := appointing.faults_of(appointment):
         return _invite_page(typed, faults), 422
     with shown_again(lambda trouble: _invite_page(typed, {"role": trouble})):
-        appointing.propose(Appointment(role, *told), by=me(), at=received_at())
+        appointing.propose(appointment, by=me(), at=received_at())
     return done(WAITS, ".accounts")
 
 
+def _appointment(role: RoleName, typed: dict[str, str]) -> Appointment:
+    return Appointment(role, typed["name"], typed["email"], typed["phone"], typed["reason"])
+
+
 def _invite_page(typed: dict[str, str], faults: dict[str, str]) -> str:
-    options = [(role.value, role.word, EXPLAINED[role]) for role in STAFF_ROLES]
+    options = [(role.value, role.word, EXPLAINED[role]) for role in INVITED]
     life = INVITATION_LIFE.days
     return render_template("office/invite.html", typed=typed, faults=faults, options=options, life=life)
 

@@ -5,18 +5,17 @@ from flask import render_template, request
 
 from portal import clock
 from portal.operations.competing import sending
-from portal.storage.applying import applications
 from portal.web.answering import Answered, done, shown_again
+from portal.web.competing.hanging import get, post
+from portal.web.competing.view import ONE, View
 from portal.web.moments import field_value, typed_moment, usual
-from portal.web.office.area import blueprint
-from portal.web.office.competing.view import ONE, View
 from portal.web.receiving import me, received_at, sent_text
+from portal.web.recent_code import requires_recent_code
 
 ENDS = ("closes_at", "recommending_closes_at")
-NOT_BEGUN = "还没有开始填写申报表"
 
 
-@blueprint.get(f"{ONE}/seats")
+@get(f"{ONE}/seats")
 def before_choosing(number: int, key: str) -> str:
     view, at = View(number, key), clock.now()
     procedure = view.programme.book.procedure
@@ -25,7 +24,8 @@ def before_choosing(number: int, key: str) -> str:
     return _page(view, {name: field_value(usual(at, days)) for name, days in ends.items()})
 
 
-@blueprint.post(f"{ONE}/seats")
+@post(f"{ONE}/seats")
+@requires_recent_code
 def propose_choice(number: int, key: str) -> Answered:
     view = View(number, key)
     reasons = {number: sent_text(f"reason.{number}") for number in request.form.getlist("picked")}
@@ -40,7 +40,7 @@ def _page(view: View, typed: dict[str, str], trouble: str = "", picked: set[str]
     found = sending.ranked(result).values() if result else ()
     finalists = sorted((pair for pair in found if pair[1]), key=lambda pair: (pair[1], pair[0].number))
     return render_template(
-        "office/competition_seats.html",
+        "competing/competition_seats.html",
         view=view,
         finalists=finalists,
         tracks={track.key: track.name for track in view.book.tracks},
@@ -49,9 +49,3 @@ def _page(view: View, typed: dict[str, str], trouble: str = "", picked: set[str]
         picked=picked,
         trouble=trouble,
     )
-
-
-@blueprint.app_template_filter()
-def seat_standing(application: int | None) -> str:
-    """How far what is filed for a seat has come."""
-    return applications.one(application).stage.word if application else NOT_BEGUN

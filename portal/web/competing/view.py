@@ -1,39 +1,69 @@
-"""One competition of an edition, as the office has it before it: found by programme and key, as nothing may be made by
-looking at it."""
+"""One competition of an edition, as the office or its undertaker has it before them: found by programme and key, as
+nothing may be made by looking at it."""
 
 from functools import cached_property
 
 from flask import abort, request
+from flask_login import current_user
 
 from portal import clock
-from portal.operations.competing import planning, sending, taking
+from portal.operations.competing import entering, planning, sending, taking
 from portal.operations.season.proposing import Matter
 from portal.rulebooks import competition as book_of
 from portal.rules.competing.planning import Plan, usual
 from portal.rules.competing.results import NO_PLAN
 from portal.rules.competing.sending import NO_RANKING
 from portal.rules.language.refusals import Refusal
+from portal.rules.people.staffing import RoleName
 from portal.rules.rulebook.competition import CompetitionBook, CompetitionStage
-from portal.storage.competing import competitions, seats
+from portal.storage.competing import competitions, seats, undertakers
 from portal.storage.competing.competitions import Competition, CompetitionResult
 from portal.storage.competing.seats import Seat
+from portal.storage.competing.undertakers import Undertaking
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
 from portal.storage.season.proposals import Proposal
-from portal.web.receiving import NUMBER
+from portal.web.receiving import NUMBER, me
 from portal.web.showing.competitions import StageShown, stages_shown
 
 ONE = f"/competitions/<{NUMBER}:number>/<key>"
 
 
 class View:
-    """Read once a request."""
+    """Read once a request. To whoever acts for an undertaker there is no other competition than its own."""
 
     def __init__(self, programme: int, key: str) -> None:
         self.programme: Programme = editions.programme(programme)
         self.key = key
         if key not in {sent.key for sent in self.programme.book.competitions}:
             abort(404)
+        if not self.is_office and not (self.held and undertakers.binds(me(), self.held)):
+            abort(404)
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the office looks at it."""
+        return RoleName.OFFICE in current_user.roles
+
+    @property
+    def confirms(self) -> str:
+        """Who decides on a result that is proposed from here."""
+        return "另一位工作人员" if self.is_office else "组委会"
+
+    @cached_property
+    def entries(self) -> int:
+        """How many entries were submitted in the portal."""
+        return len(entering.filed(self.held)) if self.held else 0
+
+    @property
+    def registering(self) -> str:
+        """Whether entries can be filed now; "" where none are filed in the portal."""
+        return entering.standing(self.held, at=clock.now()) if self.held else ""
+
+    @cached_property
+    def undertakers(self) -> list[Undertaking]:
+        """Whose accounts act for its undertakers."""
+        return undertakers.acting_for(self.held) if self.held else []
 
     @cached_property
     def held(self) -> Competition | None:
@@ -99,13 +129,13 @@ class View:
     @cached_property
     def result_proposal(self) -> Proposal | None:
         """The result that was put before a second officer last."""
-        return self.last(taking.RESULT)
+        return taking.last_of(self.held) if self.held else None
 
     @property
     def result_stage(self) -> str:
         """The name of its stage."""
         last = self.result_proposal
-        return self.book.stage(taking.RESULT.content_of(last).stage).name if last else ""
+        return self.book.stage(taking.matter_of(last).content_of(last).stage).name if last else ""
 
     def refusal_to_take(self, stage: str) -> Refusal | None:
         return taking.refusal_to_take(self.held, stage) if self.held else NO_PLAN

@@ -1,53 +1,37 @@
-"""竞赛: the competitions of the editions that run, one by itself, and what an edition decides for it: days, places and
-prizes, proposed to the committee before anything is scored."""
+"""One competition, and what an edition decides for it: days, places and prizes, proposed to the committee before
+anything is scored."""
 
 from flask import render_template, request
 
 from portal.operations.competing import planning
-from portal.operations.competing.taking import RESULT
-from portal.rulebooks import competitions_of
 from portal.rules.competing.planning import Plan, planned_days, prize_cuts, prizes_in, prizes_of
 from portal.rules.judging.tally import MEAN
 from portal.rules.language.refusals import Refusal, Refused
 from portal.rules.rulebook.competition import Allotment, CompetitionBook, Cut
 from portal.rules.season.opening import COMBINING
-from portal.storage.competing import competitions as stored
-from portal.storage.season import editions
-from portal.storage.season.editions import EditionState
 from portal.web.answering import Answered, done, shown_again
-from portal.web.office.area import blueprint
-from portal.web.office.competing.view import ONE, View
+from portal.web.competing.hanging import get, post
+from portal.web.competing.view import ONE, View
 from portal.web.receiving import me, received_at, sent_line, sent_text
+from portal.web.recent_code import requires_recent_code
 from portal.web.showing.competitions import kind_options
 
 MIXED = Refusal("请为每一阶段选择名额的分配方式。")
 
 
-@blueprint.get("/competitions")
-def competitions() -> str:
-    """Every competition of the editions that the public sees, the newest first."""
-    found = [(programme, competitions_of(programme.book)) for programme in editions.programmes_shown()]
-    waiting = [stored.one(proposal.subject) for proposal in RESULT.waiting()]
-    return render_template(
-        "office/competitions.html",
-        running=[pair for pair in found if pair[1]],
-        waiting={(one.programme.id, one.key) for one in waiting},
-        is_open=lambda one: one.edition.state is EditionState.OPEN,
-    )
-
-
-@blueprint.get(ONE)
+@get(ONE)
 def competition(number: int, key: str) -> str:
-    return render_template("office/competition.html", view=View(number, key))
+    return render_template("competing/competition.html", view=View(number, key))
 
 
-@blueprint.get(f"{ONE}/plan")
+@get(f"{ONE}/plan")
 def before_planning(number: int, key: str) -> str:
     view = View(number, key)
     return _page(view, _typed_of(view.book, view.offered))
 
 
-@blueprint.post(f"{ONE}/plan")
+@post(f"{ONE}/plan")
+@requires_recent_code
 def propose_plan(number: int, key: str) -> Answered:
     view = View(number, key)
     with shown_again(lambda trouble: _page(view, dict(request.form.items()), trouble)):
@@ -57,7 +41,7 @@ def propose_plan(number: int, key: str) -> Answered:
 
 def _page(view: View, typed: dict[str, str], trouble: str = "") -> str:
     return render_template(
-        "office/competition_plan.html",
+        "competing/competition_plan.html",
         view=view,
         typed=typed,
         kinds=kind_options(),
