@@ -33,6 +33,7 @@ from portal.storage.judging import (
     totals,
 )
 from portal.storage.letters import messages, outbox
+from portal.storage.meeting import meetings
 from portal.storage.office import assignments, desk, exchanges, extensions, official_numbers, rectifications, reviews
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
 from portal.storage.publishing import (
@@ -106,6 +107,8 @@ TABLES: tuple[type[Table], ...] = (
     public_forms.PublicForm,
     results.PanelVerdict,
     results.RoundResult,
+    meetings.Meeting,
+    meetings.MeetingAct,
     competitions.Competition,
     competitions.CompetitionResult,
     seats.Seat,
