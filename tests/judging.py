@@ -28,12 +28,12 @@ DELIBERATION = Terms(
 PARTLY = (6, 8, 9, 6, 14, 16)  # six of the seven marks of the worked example (S5); 16 is the last, 75 the total
 
 
-def experts(number: int, *, at: datetime) -> list[Account]:
+def experts(number: int, *, at: datetime, called: str = "expert") -> list[Account]:
     """So many accounts of experts."""
     return [
         accounts.add(
             name=f"专家{order}",
-            email=f"expert{order}@example.cn",
+            email=f"{called}{order}@example.cn",
             phone="13800000000",
             password_hash="x",
             at=at,

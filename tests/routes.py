@@ -44,6 +44,7 @@ LISTED = {
             petition petition_status
             """,
         ),
+        *under("room", "news projector"),
         "health.healthz",
     ),
     ANYBODY: (
@@ -104,7 +105,7 @@ LISTED = {
             "expert",
             """
             autosave autosave_series autosave_vote before_casting before_declaring before_voting candidate cast
-            cast_vote declare form judge photo presented put_scan save save_vote scan score_sheet series show
+            cast_vote declare form judge photo presented put_scan room save save_vote say scan score_sheet series show
             supplement volume
             """,
         ),
@@ -167,6 +168,7 @@ LISTED = {
             revoke_role round_page round_paper see_to_letter send_back set_window take_announcement_back
             staff_proposal decide_staff propose_change
             unit_notice unit_notice_paper unit_notice_scan unit_notices unit_notices_workbook
+            meeting change_meeting
             voiding_page withdraw_announcement word write_announcement write_decision write_story
             certificate_paper certificate_pdf certificates certificates_archive issue_certificate_again
             issue_certificates forfeiture before_forfeiting open_forfeiture take_forfeiture_step

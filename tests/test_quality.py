@@ -107,6 +107,7 @@ LOADED = (
     ("forms.css", "reading.css", "judging.css"),
     ("public.css", "roll.css"),
     ("public.css", "announced.css"),
+    ("room.css",),  # the projector; 1 kB that the other screens of a meeting load beside their audience's
 )
 
 
@@ -119,13 +120,15 @@ def test_the_styles_of_a_page_stay_within_their_budget(beside: tuple[str, ...]) 
 
 
 def test_the_scripts_of_a_page_stay_within_their_budget() -> None:
-    """A page loads portal.js and at most one other."""
+    """A page loads portal.js and at most one other; a screen of a meeting its own alone."""
     sizes = {path.name: len(gzip.compress(path.read_bytes())) for path in (ROOT / "static").glob("*.js")}
-    own = sizes.pop("portal.js")
+    own, room = sizes.pop("portal.js"), sizes.pop("room.js")
 
+    assert room <= SCRIPT_BUDGET
     assert own + max(sizes.values()) <= SCRIPT_BUDGET, f"{own} bytes, and beside them {sizes}"
     pages = [path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html")]
     assert max(sum(f"asset('{name}')" in page for name in sizes) for page in pages) == 1
+    assert not any("asset('room.js')" in page and "asset('portal.js')" in page for page in pages)
 
 
 def test_constraints_lock_every_package_and_name_no_address() -> None:

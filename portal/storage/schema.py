@@ -33,6 +33,7 @@ from portal.storage.judging import (
     totals,
 )
 from portal.storage.letters import choices, messages, outbox
+from portal.storage.meeting import meetings
 from portal.storage.office import (
     assignments,
     exchanges,
@@ -129,6 +130,8 @@ TABLES: tuple[type[Table], ...] = (
     public_forms.PublicForm,
     results.PanelVerdict,
     results.RoundResult,
+    meetings.Meeting,
+    meetings.MeetingAct,
     competitions.Competition,
     competitions.CompetitionResult,
     seats.Seat,

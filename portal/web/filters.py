@@ -19,6 +19,7 @@ from portal.rules.applying.evidence import FILES_MOST, FILES_SIZE, MEGABYTE
 from portal.rules.language.days import PATTERNS, day_in_words
 from portal.rules.language.text_comparing import compared
 from portal.rules.language.word_count import PATTERN_FOR_BROWSER, characters
+from portal.rules.meeting.course import in_minutes
 from portal.rules.rulebook.rulebook import Hotline, Rulebook
 
 _QUOTED = re.compile(r"(“[^”]{1,8}”(?:选树|评选)?、?)")
@@ -32,6 +33,7 @@ def register(app: Flask, settings: Settings) -> None:
         day=day,
         clock=time_of_day,
         saved=when_saved,
+        minutes=in_minutes,
         number=number,
         quoted=quoted,
         anchor=anchor,

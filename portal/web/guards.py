@@ -29,6 +29,7 @@ from portal.web import devices
 from portal.web.origin import endpoint_of, settings
 
 EXPIRED = "登录已过期，请重新登录。"
+BY_ITSELF = "X-Autosave"  # the header of what a page sends without being told to
 KEPT = "kept."  # in front of the names of fields that a sign-in form carries along
 KEPT_FOR = "kept_for"  # the path that they were sent to
 # What one page gives back of a form that could not be taken: several of the longest texts, never a stranger's flood.
@@ -73,7 +74,8 @@ class SignedIn(UserMixin):
 @login.user_loader
 def _signed_in(token: str) -> SignedIn | None:
     try:
-        found = signing_in.resumed(token, at=clock.now(), settings=settings())
+        by_itself = request.method == "GET" and BY_ITSELF in request.headers
+        found = signing_in.resumed(token, at=clock.now(), settings=settings(), used=not by_itself)
         return SignedIn(found.account, token, found.proved_at)
     except NotFound:
         return None
@@ -120,7 +122,7 @@ def require_role(*roles: RoleName) -> Callable[[], ResponseReturnValue | None]:
 def ask_to_sign_in() -> ResponseReturnValue:
     """The answer to somebody who is not signed in: to a page, the way to sign in; to an autosave, 401 and the
     reason; to a form, the sign-in with the form's text carried along."""
-    if request.headers.get("X-Autosave") == "1":
+    if BY_ITSELF in request.headers:
         return jsonify(reason=EXPIRED), 401
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("account.sign_in", next=request.full_path.removesuffix("?")))

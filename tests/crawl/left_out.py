@@ -19,6 +19,7 @@ LEFT_OUT = {
     **dict.fromkeys(
         ("applicant.crop", "applicant.uncut_photo", "applicant.cut_photo"), "while a photo waits to be cut"
     ),
+    "room.news": "what the devices of a meeting ask every second",
     "health.healthz": "for whoever watches the machine, and 503 without a ticker",
     **dict.fromkeys(
         ("office.before_verifying", "office.before_deciding_verification"), "nobody here claims another's number"

@@ -74,6 +74,7 @@ def _judging(rulebook: Rulebook) -> Iterator[str]:
             "可选" if stage.optional else "",
             {one.key: one.name for one in rulebook.rubric.categories}.get(stage.category, ""),
             "到场展示" if stage.presented else "",
+            "，".join(f"{span.name} {span.minutes} 分钟" for span in stage.clock),
             f"加入 {'、'.join(stage.joins)}" if stage.joins else "",
             "本系统的默认做法" if stage.portal_choice else "",
         )

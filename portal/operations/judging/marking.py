@@ -42,6 +42,8 @@ class Task(NamedTuple):
     given: Given
     scanned: bool
     place: int = 0
+    version: int = 0
+    notes: str = ""
 
 
 class Work(NamedTuple):
@@ -135,6 +137,8 @@ def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
             casting.given_of(round_, ballot),
             ballot.id in scanned,
             places.get(number, 0),
+            ballot.version,
+            ballot.notes,
         )
         for number in drawn
         for ballot in (found[number],)

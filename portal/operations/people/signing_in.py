@@ -55,8 +55,9 @@ def sign_in(
     raise CodeNeeded(awaiting)
 
 
-def resumed(token: str, *, at: datetime, settings: Settings) -> SignIn:
-    """The living sign-in with this token, used now; that it was is remembered, at most once a minute.
+def resumed(token: str, *, at: datetime, settings: Settings, used: bool = True) -> SignIn:
+    """The living sign-in with this token, used now; that it was is remembered, at most once a minute. Not ``used``: a
+    page asks by itself what is new, which keeps nobody signed in.
 
     :raises NotFound: it was never given, is signed out or has expired, nobody used it for too long, or the account is
         closed.
@@ -66,7 +67,7 @@ def resumed(token: str, *, at: datetime, settings: Settings) -> SignIn:
     # Whose it is, is asked only where it matters.
     if idle >= sign_ins.idle_allowed(True, settings.idle_hours) and idle >= idle_of(found.account.id, settings):
         raise NotFound("nobody used this sign-in for too long")
-    if abs(idle) >= sign_ins.SEEN:  # also where the clock was ahead before
+    if used and abs(idle) >= sign_ins.SEEN:  # also where the clock was ahead before
         accounts.saw(token, at=at)
     return found
 

@@ -133,9 +133,7 @@ def _rubric_faults(rubric: Rubric) -> Faults:
     known = {dimension.key for dimension in rubric.dimensions}
     for index, scale in enumerate(rubric.scales):
         path = f"rubric.scales[第{index + 1}项]"
-        for key in scale.dimensions:
-            if key not in known:
-                yield f"{path}.dimensions", f"没有维度 “{key}”"
+        yield from ((f"{path}.dimensions", f"没有维度 “{key}”") for key in scale.dimensions if key not in known)
         yield from _band_faults(f"{path}.bands", scale.maximum, scale.bands)
     for dimension in rubric.dimensions:
         yield from _indicator_faults(rubric, dimension)
@@ -171,6 +169,8 @@ def _band_faults(path: str, maximum: int, bands: tuple[Band, ...]) -> Faults:
 def _stage_faults(stages: tuple[Stage, ...], rubric: Rubric) -> Faults:
     yield from _listed("stages", stages)
     yield from _order_faults([stage.method for stage in stages])
+    untimed = [one.key for one in stages if any(not 0 < span.minutes < 1000 for span in one.clock)]
+    yield from ((f"stages[{key}].clock", "每一段应为 1 至 999 分钟") for key in untimed)
     categories = {category.key for category in rubric.categories}
     for stage in stages:
         path = f"stages[{stage.key}]"

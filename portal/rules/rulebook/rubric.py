@@ -98,6 +98,13 @@ COUNTED = frozenset({Method.ELIGIBILITY, Method.VOTE, *SHEETS, Method.PUBLIC, Me
 OFFERED = COUNTED  # what an edition can choose to hold
 
 
+class Span(Part):
+    """A part of a presentation in person that is timed: 展示, 答辩."""
+
+    name: str
+    minutes: int
+
+
 class Stage(Part):
     """One stage under its official name. ``threshold`` (eligibility): strictly more than this share, "2/3";
     ``passes``: how many go on (0: no number is given); ``setting``: the number is filled in before opening."""
@@ -112,6 +119,7 @@ class Stage(Part):
     optional: bool = False
     category: str = ""  # the key of the box ticked on the score sheet
     presented: bool = False  # candidates present in person: material, order of appearance
+    clock: tuple[Span, ...] = ()  # how the time of each who presents is divided; none: it is counted only
     joins: tuple[str, ...] = ()  # competitions whose people join here
     portal_choice: bool = False  # the documents are silent; the portal's own default
     note: str = ""

@@ -77,6 +77,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         later=("removed_at",),
         among="removed_at IS NULL",
     ),
+    *protect("meeting_act", "meeting_id seq"),
     *protect("ballot_total"),
     *protect("public_ballot"),
     *protect("public_form"),

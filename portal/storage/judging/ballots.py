@@ -153,6 +153,12 @@ def one_of(round_: Round | int, expert: Account | int, candidate: int) -> Ballot
     return standing(round_).where(Ballot.expert == expert, Ballot.candidate == candidate).get()
 
 
+def asked_about(round_: Round | int, candidate: int) -> frozenset[int]:
+    """The experts who judge the candidate."""
+    query = standing(round_).select(Ballot.expert).where(Ballot.candidate == candidate)
+    return frozenset(expert for (expert,) in query.tuples())
+
+
 def progress(round_: Round | int) -> dict[int, Progress]:
     """Of each expert who is asked for anything, how much is cast."""
     query = standing(round_).select(Ballot.expert, fn.COUNT(Ballot.cast_at), fn.COUNT(Ballot.id))

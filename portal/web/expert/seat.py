@@ -11,6 +11,7 @@ from portal import clock
 from portal.operations.judging import marking
 from portal.operations.judging import preparing_rounds as preparing
 from portal.operations.judging.marking import Task
+from portal.operations.meeting import seeing
 from portal.rules.judging import rounds as rules
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import SHEETS, Method, Rubric
@@ -100,6 +101,11 @@ class Seat:
     @property
     def scores(self) -> bool:
         return self.method in SHEETS
+
+    @cached_property
+    def meeting(self) -> bool:
+        """Whether the candidates present in a meeting now."""
+        return seeing.going_on(self.number) is not None
 
     @property
     def votes(self) -> bool:

@@ -1,0 +1,4 @@
+"""The meeting room 评审会 as the secretary holds it.
+
+Pages: the room, with who is on, the clock, who is there, and how it is gone on with.
+"""
