@@ -13,7 +13,7 @@ from portal.rules.people.staffing import RoleName
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import EPOCH
-from portal.storage.judging import panels
+from portal.storage.judging import round_queries
 from portal.storage.judging.rounds import Round
 from portal.storage.office import reviews
 from portal.storage.people import accounts
@@ -66,7 +66,7 @@ def of_account(account: Account, at: datetime) -> list[Event]:
     return [
         *(event for one in applications.of(account) for event in _application(one, at)),
         *(event for row in recommendations.asked_of(account) for event in _recommendation(row)),
-        *(event for round_ in panels.of_expert(account) for event in _judging(round_)),
+        *(event for round_ in round_queries.of_expert(account) for event in _judging(round_)),
         *(of_programmes(_open_programmes()) if STAFF & set(accounts.roles_of(account)) else ()),
     ]
 

@@ -195,7 +195,7 @@ def open_rounds_of(application: Application) -> list[Round]:
 def _leave_open(
     round_: Round, application: Application, proposal: Proposal, *, at: datetime, settings: Settings | None
 ) -> None:
-    asked = ballots.asked_about(round_, application)
+    asked = ballots.judges_of(round_, application)
     if not panels.leave(round_, application.id, proposal, at=at):
         return
     voiding.lapse(round_, LEFT, candidate=application.id, at=at)

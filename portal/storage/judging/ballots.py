@@ -184,7 +184,7 @@ def judges(round_: Round | int) -> dict[int, int]:
     return dict(query.tuples())
 
 
-def asked_about(round_: Round | int, candidate: Application) -> list[Account]:
+def judges_of(round_: Round | int, candidate: Application) -> list[Account]:
     """Who judges the candidate, in the order of their numbers."""
     query = standing(round_).select(Ballot, Account).join(Account, on=Ballot.expert)
     return [row.expert for row in query.where(Ballot.candidate == candidate).order_by(Ballot.expert)]
