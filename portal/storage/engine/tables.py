@@ -160,6 +160,7 @@ PASSING = (
     "terminating",
     "starting up",
     "shutting",
+    "deadlock",  # two that waited for each other: PostgreSQL has undone one of them, which can be sent again
 )
 
 
