@@ -17,10 +17,9 @@ LOCKED := pyproject.toml requirements.txt requirements-dev.txt
 
 # Nothing is installed whose hash does not stand in the file; the project itself brings no code and asks for nothing.
 INSTALL = $(PIP) install --require-hashes --requirement $(1) && $(PIP) install --no-deps --no-build-isolation .
-# The hashes of every platform's files of the chosen versions; where they come from is the machine's business.
-HASHED = "$$folder/bin/pip-compile" --quiet --generate-hashes --all-build-deps --allow-unsafe --strip-extras \
-  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-  --constraint "$$folder/constraints.txt" --output-file "$$folder/$(1)" pyproject.toml
+# Where packages and the hashes of every platform's files come from is the machine's business.
+COMPILE = "$$folder/bin/pip-compile" --quiet --all-build-deps --allow-unsafe --strip-extras --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .PHONY: run test trials bench lint coverage lock
 .SILENT:
@@ -61,13 +60,16 @@ coverage: $(DEVELOPMENT)
 	$(BIN)/coverage run -m pytest -m 'not browser and not libreoffice' $(ARGS)
 	$(BIN)/coverage report
 
+# Versions and hashes are asked for once, with everything; what running takes is the part of it that the project asks for
+# by itself.
 lock: $(BIN)/python
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(BIN)/python -m venv "$$folder" \
-	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install '.[dev]' \
-	&& { sed '/^#/!d' constraints.txt; "$$folder/bin/pip" freeze --exclude award-portal; } > "$$folder/constraints.txt" \
-	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install pip-tools \
-	&& $(call HASHED,requirements.txt) && $(call HASHED,requirements-dev.txt) --extra dev \
-	&& cp "$$folder/constraints.txt" "$$folder/requirements.txt" "$$folder/requirements-dev.txt" .
+	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install pip-tools && cd "$$folder" \
+	&& cp '$(CURDIR)/pyproject.toml' . && $(COMPILE) --generate-hashes --extra dev -o requirements-dev.txt pyproject.toml \
+	&& { sed '/^#/!d' '$(CURDIR)/constraints.txt'; sed -n '/^setuptools==/d; s/^\([^ #]*==[^ ]*\).*/\1/p' requirements-dev.txt; } \
+	  > constraints.txt && $(COMPILE) --constraint constraints.txt -o running.txt pyproject.toml \
+	&& awk -F== 'NR == FNR { asked[$$1]; next } /^[^ ]/ { taken = $$1 in asked } taken' running.txt requirements-dev.txt \
+	  > requirements.txt && cp constraints.txt requirements.txt requirements-dev.txt '$(CURDIR)'
 
 $(BIN)/python:
 	for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 none; do \
