@@ -1,7 +1,7 @@
 # The portal's commands. Everything lands in .venv and instance; nothing is installed on the system.
 #   make run [PORT=8001]   a demonstration on http://127.0.0.1:8000     make lint      style, types, import contracts
-#   make test [ARGS=…]     the whole suite                              make coverage  branches of rules and operations
-#   make trials [LONG=1]   long walks, kills and races, raised          make bench     the figures it is held to
+#   make test [ARGS=…]     the suite                                    make coverage  branches of rules and operations
+#   make trials [LONG=1]   walks, kills, races, on PostgreSQL …         make bench     the figures it is held to
 #                                                                       make lock      choose the packages anew
 
 PORT ?= 8000
@@ -17,10 +17,9 @@ LOCKED := pyproject.toml requirements.txt requirements-dev.txt
 
 # Nothing is installed whose hash does not stand in the file; the project itself brings no code and asks for nothing.
 INSTALL = $(PIP) install --require-hashes --requirement $(1) && $(PIP) install --no-deps --no-build-isolation .
-# The hashes of every platform's files of the chosen versions; where they come from is the machine's business.
-HASHED = "$$folder/bin/pip-compile" --quiet --generate-hashes --all-build-deps --allow-unsafe --strip-extras \
-  --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-  --constraint "$$folder/constraints.txt" --output-file "$$folder/$(1)" pyproject.toml
+# Where packages and the hashes of every platform's files come from is the machine's business.
+COMPILE = "$$folder/bin/pip-compile" --quiet --all-build-deps --allow-unsafe --strip-extras --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .PHONY: run test trials bench lint coverage lock
 .SILENT:
@@ -39,15 +38,13 @@ run: $(PACKAGES)
 	echo "The server or the ticker ended by itself; see above." >&2; exit 1
 
 test: $(DEVELOPMENT)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m 'not trial' $(ARGS)
 
-# Rounds of the tests marked as trials: the short form with the usual seeds; the long one ten times as many, with a new
-# seed, which is printed (and taken again with PORTAL_TEST_SEED=…).
-TRIALS := PORTAL_TEST_KILLS=30 PORTAL_TEST_WALKS=60 PORTAL_TEST_RACES=8 PORTAL_TEST_HEADS=500 PORTAL_TEST_TALLIES=20000 \
-  PORTAL_TEST_SEALED_HISTORIES=3 PORTAL_TEST_ROWS=200 PORTAL_TEST_THINGS=3 PORTAL_TEST_TIMES=$(if $(LONG),10,1)
+# The tests marked as trials: the short form has the usual seeds; the long one tries ten times as often, with a new seed,
+# which is printed (and taken again with PORTAL_TEST_SEED=…).
 trials: $(DEVELOPMENT)
-	$(TRIALS) $(if $(LONG),PORTAL_TEST_SEED=$${PORTAL_TEST_SEED:-$$(date +%s)}) \
-	  $(BIN)/python -m pytest -n 2 --dist loadgroup -m trial -rP $(ARGS)
+	$(if $(LONG),PORTAL_TEST_TIMES=10 PORTAL_TEST_SEED=$${PORTAL_TEST_SEED:-$$(date +%s)}) \
+	  $(BIN)/python -m pytest -n 2 --dist loadgroup -m trial -rP --show-capture=stdout $(ARGS)
 
 bench: $(DEVELOPMENT)
 	$(BIN)/python -m tests.bench $(ARGS)
@@ -63,13 +60,16 @@ coverage: $(DEVELOPMENT)
 	$(BIN)/coverage run -m pytest -m 'not browser and not libreoffice' $(ARGS)
 	$(BIN)/coverage report
 
+# Versions and hashes are asked for once, with everything; what running takes is the part of it that the project asks for
+# by itself.
 lock: $(BIN)/python
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(BIN)/python -m venv "$$folder" \
-	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install '.[dev]' \
-	&& { sed '/^#/!d' constraints.txt; "$$folder/bin/pip" freeze --exclude award-portal; } > "$$folder/constraints.txt" \
-	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install pip-tools \
-	&& $(call HASHED,requirements.txt) && $(call HASHED,requirements-dev.txt) --extra dev \
-	&& cp "$$folder/constraints.txt" "$$folder/requirements.txt" "$$folder/requirements-dev.txt" .
+	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install pip-tools && cd "$$folder" \
+	&& cp '$(CURDIR)/pyproject.toml' . && $(COMPILE) --generate-hashes --extra dev -o requirements-dev.txt pyproject.toml \
+	&& { sed '/^#/!d' '$(CURDIR)/constraints.txt'; sed -n '/^setuptools==/d; s/^\([^ #]*==[^ ]*\).*/\1/p' requirements-dev.txt; } \
+	  > constraints.txt && $(COMPILE) --constraint constraints.txt -o running.txt pyproject.toml \
+	&& awk -F== 'NR == FNR { asked[$$1]; next } /^[^ ]/ { taken = $$1 in asked } taken' running.txt requirements-dev.txt \
+	  > requirements.txt && cp constraints.txt requirements.txt requirements-dev.txt '$(CURDIR)'
 
 $(BIN)/python:
 	for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 none; do \

@@ -2,12 +2,19 @@
 ``PORTAL_TEST_REQUIRE_ALL=1`` says that nothing may be (``tests/plugins/nothing_skipped.py``)."""
 
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE_MODULES = ROOT / "node_modules"  # git-ignored; .ci/run fills it with pinned versions
+
+
+def interruptible() -> None:
+    """For a process about to begin: Ctrl-C ends it, also where whoever started the tests ignores it, as a shell does
+    for what runs in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def program(*names: str) -> str:

@@ -1,4 +1,5 @@
-"""How often the tests that try something many times do so, and by which chance; more on demand (``make trials``)."""
+"""How often the tests that try something many times do so, and by which chance; ten times as often in
+``make trials LONG=1``."""
 
 import os
 from random import Random

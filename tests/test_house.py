@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.load import processes
-from tests.programs import ROOT, program
+from tests.programs import ROOT, interruptible, program
 
 PATIENCE = 90
 
@@ -114,6 +114,7 @@ def running(furnished: Path, tmp_path: Path) -> Iterator[tuple[subprocess.Popen[
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=interruptible,
         )
     yield process, f"http://127.0.0.1:{port}/", printed
     if process.poll() is None:

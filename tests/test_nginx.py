@@ -72,6 +72,9 @@ app.wsgi_app.app = told
 """
 
 
+pytestmark = pytest.mark.trial
+
+
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[Front]:
     nginx, folder = program("nginx", "/usr/sbin/nginx"), tmp_path_factory.mktemp("nginx")

@@ -38,7 +38,7 @@ from tests.routes import (
 from tests.staff import a_colleague, enter_directly
 from tests.visit import without_token
 
-THINGS = rounds("THINGS", 1)
+THINGS = rounds("THINGS", 3)
 STAFF = {RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR, RoleName.UNDERTAKER}
 OF_ROLES = {
     RoleName.OFFICE: (OFFICE, OFFICE_CASE),

@@ -35,7 +35,7 @@ from tests.crawl.texts import texts_of
 from tests.routes import AUDIENCES
 from tests.servers import environment, serving
 
-pytestmark = pytest.mark.xdist_group("browser-crawl")  # what was crawled is looked at by all of them
+pytestmark = [pytest.mark.trial, pytest.mark.xdist_group("browser-crawl")]  # all look at what was crawled once
 
 OPENED = (200, 302, 303)
 LIGHT = 50_000  # bytes of a public page without its photos

@@ -1,20 +1,10 @@
-"""A process that works on applications until it is killed, and says what it has done after each act.
-
-Run as a program it waits for lines on its standard input; for each it forks a child that opens the storage of the
-settings given in the environment, and works from two threads at once. A child prints one JSON object a line: what it
-is about to submit, and what has been done, when it has been done. When the child is dead, its parent prints "ended".
-"""
+"""A process that works on applications until it is killed, and says what it has done after each act
+(``tests.operations.killing``). Its arguments are the applications' numbers."""
 
 import hashlib
-import json
-import os
 import random
 import sys
-import threading
-import traceback
-from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
 
 from PIL import Image
 
@@ -27,18 +17,12 @@ from portal.rulebooks import catalogue
 from portal.rules.applying.answers import blank_section, section_of
 from portal.rules.applying.consents import CONSENTS
 from portal.rules.language.stages import Stage
-from portal.storage import database
 from portal.storage.applying import applications
 from portal.storage.applying.applications import Application
-from portal.storage.engine import tables
+from tests.operations.killing import THREADS, say, serve
 
 SECTION = "representative"
 PIECES = 3  # of evidence, at most
-START = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
-
-
-def say(did: str, **facts: Any) -> None:
-    os.write(1, (json.dumps({"did": did, **facts}) + "\n").encode())  # short enough for a pipe to take it whole
 
 
 def save(application: Application, chance: random.Random) -> None:
@@ -112,41 +96,18 @@ ACTS = {
 }
 
 
-def work(numbers: list[int], seed: int) -> None:
-    """Act on the applications, for ever. A failure ends the process, so that nobody waits for it."""
-    try:
-        tables.connect()
-        chance = random.Random(seed)
-        while True:
-            application = applications.one(chance.choice(numbers))
-            act = chance.choice(ACTS[application.stage])
-            # Binding takes most of a submission's time: one application in two goes without evidence.
-            (save if act is upload_evidence and application.id != numbers[0] else act)(application, chance)
-    except BaseException:
-        traceback.print_exc()
-    os._exit(1)
-
-
-def child(numbers: list[int], seed: int) -> None:
-    clock.set_offset(START - datetime.now(UTC))
-    database.open_storage(settings_from())
-    threads = [threading.Thread(target=work, args=(numbers[part::2], seed + part)) for part in range(2)]
-    say("begun", pid=os.getpid())
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def work(numbers: list[int], part: int, chance: random.Random) -> None:
+    """One act on one of the thread's applications."""
+    application = applications.one(chance.choice(numbers[part::THREADS]))
+    act = chance.choice(ACTS[application.stage])
+    # Binding takes most of a submission's time: one application in two goes without evidence.
+    (save if act is upload_evidence and application.id not in numbers[:THREADS] else act)(application, chance)
 
 
 def main(numbers: list[int]) -> None:
     for rulebook in catalogue().values():
         application_form.form_paper(rulebook).template()
-    for line in sys.stdin:
-        pid = os.fork()
-        if not pid:
-            child(numbers, int(line))
-        os.waitpid(pid, 0)
-        say("ended")
+    serve(lambda part, chance: work(numbers, part, chance))
 
 
 if __name__ == "__main__":

@@ -2,13 +2,7 @@
 lost, no file is half there, and every change stands in the journal. ``PORTAL_TEST_KILLS`` sets how often."""
 
 import hashlib
-import json
-import os
-import random
-import signal
 import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -27,13 +21,9 @@ from portal.storage.letters import messages
 from tests import repeating
 from tests.builders import an_account, an_edition
 from tests.operations import killed
+from tests.operations.killing import KILLS, told_until_killed, working
 from tests.operations.submissions import AT, a_complete_application, letters_to_applicants, person, submit
-from tests.repeating import rounds
-from tests.servers import ROOT, environment
 
-KILLS = rounds("KILLS", 12)
-LONGEST = 0.4  # seconds to the kill
-MUCH = 40  # acts
 DURING = ("", "submitting", "attaching", "submitted", "attached")  # what is going on, or has just been done
 STAGE_AFTER = {
     "application_begun": Stage.DRAFT,
@@ -55,40 +45,8 @@ def drafts(storage: Settings) -> list[Application]:
 
 @pytest.fixture
 def worker(storage: Settings, drafts: list[Application]) -> Iterator[subprocess.Popen[str]]:
-    """The process whose children are killed: what they import is loaded once."""
-    settings = {"testing": "1", "base_url": storage.base_url}
-    if storage.database:
-        settings["database"] = storage.database
-    process = subprocess.Popen(
-        [sys.executable, "-m", killed.__name__, *(str(draft.id) for draft in drafts)],
-        cwd=ROOT,
-        env=environment(storage.instance, **settings),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    yield process
-    process.kill()
-    process.communicate()
-
-
-def told_until_killed(worker: subprocess.Popen[str], chance: random.Random, during: str) -> list[dict[str, Any]]:
-    """Let a child work and kill it at a random moment after it has said ``during`` (or much else; "": at once). What
-    it said before it died. Acts are counted, not seconds: on a busy machine it would die before it had done anything.
-    """
-    assert worker.stdin
-    assert worker.stdout
-    worker.stdin.write(f"{chance.getrandbits(32)}\n")
-    worker.stdin.flush()
-    begun = json.loads(worker.stdout.readline())
-    told: list[dict[str, Any]] = []
-    while during and during not in {fact["did"] for fact in told} and len(told) < MUCH:
-        told.append(json.loads(worker.stdout.readline()))
-    time.sleep(chance.uniform(0, LONGEST))
-    os.kill(begun["pid"], signal.SIGKILL)
-    while (line := json.loads(worker.stdout.readline()))["did"] != "ended":
-        told.append(line)
-    return told
+    with working(killed, storage, [str(draft.id) for draft in drafts]) as process:
+        yield process
 
 
 @pytest.mark.trial

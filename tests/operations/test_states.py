@@ -39,7 +39,7 @@ from tests.operations.walking import (
 )
 from tests.repeating import rounds
 
-WALKS, STEPS = rounds("WALKS", 24), 32
+WALKS, STEPS = rounds("WALKS", 60), 32
 HOPS = (*(timedelta(minutes=7),) * 6, 2 * DAY, 7 * DAY)
 VERSIONED = {"submit", "withdraw", "resume", "find_ok", "find_wrong", "accept", "send_back", "refuse", "inquire"}
 WRITTEN = (

@@ -1,13 +1,19 @@
-"""Which tests share one xdist worker, and which go first.
+"""Which tests are trials, which share one xdist worker, and which go first.
+
+Whatever does not touch tables itself is tried on PostgreSQL in ``make trials`` alone; what does, in both: there the
+databases differ.
 
 Chromium and LibreOffice are expensive to start, and so is the server with a demonstration that most tests in a browser
 want: the tests of a file that drive one of them stay together, on whichever worker is free. It goes by the fixtures
 that a test asks for. What takes longest goes first, so that no worker is left alone with it at the end.
 """
 
+from pathlib import Path
+
 import pytest
 
 PROGRAMS = {"chromium": "browser", "chinese_chromium": "browser", "soffice": "libreoffice", "writer": "libreoffice"}
+STORAGE = Path(__file__).parents[1] / "storage"
 FIRST = (  # parts of the names of tests and of their groups, the longest work first
     *("@postgres", "@browser", "@libreoffice", "@evidence"),
     *("test_states.py", "test_sealing.py", "test_gate_passes[mypy]", "test_submission_race.py", "test_killed.py"),
@@ -23,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
+        if item.get_closest_marker("postgres") and not item.path.is_relative_to(STORAGE):
+            item.add_marker("trial")
         for fixture, name in PROGRAMS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(name)

@@ -25,7 +25,7 @@ from tests.databases import BOTH
 from tests.repeating import rounds
 from tests.storage.conftest import AT
 
-CANDIDATES, EXPERTS = rounds("ROWS", 30), 5
+CANDIDATES, EXPERTS = rounds("ROWS", 200), 5
 BEFORE = "0022"  # the first of the migrations that are tried
 STATES = ("open", "closed", "approved")
 BLANK = {"int": 0, "big": 0, "boo": False, "blo": b"", "byt": b""}  # by how the type begins; else ""

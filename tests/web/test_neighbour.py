@@ -10,6 +10,7 @@ from tests.bench.neighbour import beside
 SECONDS = 10
 
 
+@pytest.mark.trial
 @pytest.mark.xdist_group("evidence")
 def test_a_neighbour_reads_on_while_one_client_does_its_worst(tmp_path: Path) -> None:
     found = beside(tmp_path, SECONDS)

@@ -4,6 +4,7 @@ codes are made with. Equal secrets give equal keys and an equal certificate."""
 import hashlib
 import hmac
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from cryptography import x509
@@ -62,6 +63,7 @@ class Issuer(NamedTuple):
         return hmac.new(self.code_key, "\n".join(map(str, parts)).encode(), hashlib.sha256).digest()
 
 
+@lru_cache(4)  # deriving takes milliseconds, and every code asks for its key
 def issuer_of(secret: bytes, name: str, base_url: str) -> Issuer:
     """The keys that follow from a secret of 32 bytes."""
     scalar = int.from_bytes(_derived(secret, "certificate pdf p-256", 48), "big")

@@ -16,10 +16,8 @@ from portal.documents.pages import libreoffice
 from portal.documents.papers.archives import file_name
 from portal.documents.papers.certificate import CertificatePaper, render_certificate
 from portal.documents.word.archive import STORED, streamed
-from portal.operations.people.credentials import count
 from portal.operations.publishing import deciding_honours
 from portal.rules.language.refusals import Refusal, insist
-from portal.rules.people import sign_ins
 from portal.rules.publishing.deciding_honours import quoted
 from portal.rules.roll import certificates as rules
 from portal.rules.roll.honourees import SHOWN
@@ -127,14 +125,6 @@ def checked(number: str, code: str) -> Checked:
         if hmac.compare_digest(code_of(one), given):
             return Checked(one, tuple(copies))
     raise NotFound
-
-
-def count_wrong(address: str, *, at: datetime) -> None:
-    """Count a number or code that is none.
-
-    :raises TooOften: too many from this network within the hour.
-    """
-    count(rules.WRONG_BY_NETWORK, f"wrong certificates from {sign_ins.network_of(address)}", at)
 
 
 def code_of(certificate: Certificate) -> str:

@@ -2,12 +2,10 @@
 are checked, and what is said of one."""
 
 import re
-from datetime import timedelta
 
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
-from portal.rules.people.sign_ins import Limit
 from portal.rules.roll.honourees import SHOWN
 
 # Printed on paper, and promised for ten years: an address is added to, never changed.
@@ -16,8 +14,6 @@ CODE_SIZE = 16  # letters of five bits each: 80 bits
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, without those that are taken for a figure
 _ALIKE = str.maketrans("OILU", "011V")
 _NUMBER = re.compile(r"[A-Z]{2}[0-9]{4}-Z[0-9]{3,6}")
-
-WRONG_BY_NETWORK = Limit(60, timedelta(hours=1))  # somebody who misreads a paper tries a few times
 
 AGAIN = Passage("重新制发的原因", 500)
 

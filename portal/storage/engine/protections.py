@@ -108,9 +108,7 @@ def written_once(table: str, key: str, *columns: str, later: tuple[str, ...], am
     is written ``later`` is written once."""
     changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in ("frozen", *columns))
     moved = " OR ".join(f"NEW.{column} <> OLD.{column}" for column in ("id", *key.split()))
-    again = " OR ".join(
-        f"(OLD.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})" for column in later
-    )
+    again = " OR ".join(_again(later))
     kept = "OLD.keep_until IS NOT NULL AND (NEW.keep_until IS NULL OR NEW.keep_until < OLD.keep_until)"
     return [
         Trigger(
@@ -119,6 +117,19 @@ def written_once(table: str, key: str, *columns: str, later: tuple[str, ...], am
         *(trigger for trigger in protect(table) if trigger.event != "UPDATE"),
         there_once(table, key, among),
     ]
+
+
+def dated_later(table: str, *columns: str, later: tuple[str, ...]) -> list[Trigger]:
+    """Rows that stay as they were added, but for moments that are written ``later``, each once."""
+    changed = (*(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in ("id", *columns)), *_again(later))
+    return [
+        Trigger(table, "UPDATE", f"{table} is frozen", " OR ".join(changed)),
+        *(trigger for trigger in append_only(table, "id") if trigger.event != "UPDATE"),
+    ]
+
+
+def _again(later: tuple[str, ...]) -> list[str]:
+    return [f"(OLD.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})" for column in later]
 
 
 def moves_on(table: str) -> list[Trigger]:

@@ -176,6 +176,7 @@ PASSING = (
     "terminating",
     "starting up",
     "shutting",
+    "deadlock",  # two that waited for each other: PostgreSQL has undone one of them, which can be sent again
 )
 
 

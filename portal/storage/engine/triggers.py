@@ -12,6 +12,7 @@ from portal.storage.engine.protections import (
     answered_once,
     append_only,
     counts_up,
+    dated_later,
     given_for_good,
     head_only_moves_on,
     held,
@@ -122,6 +123,10 @@ TRIGGERS: tuple[Trigger, ...] = (
     ),
     *append_only("certificate", "id", "number seq", "ordinal"),
     *append_only("certificate_file", "certificate_id"),
+    *dated_later(
+        *("forfeiture", "honour_id", "kind", "event_on", "grounds", "opened_by_id", "opened_at"),
+        later=("effective_at", "confirmed_at"),
+    ),
     *append_only("forfeiture_step", "id"),
     *append_only("exchange", "id"),
     *append_only("erasure", "id", "kind subject"),

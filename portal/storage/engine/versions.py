@@ -2,7 +2,8 @@
 
 from peewee import BigIntegerField, CharField
 
-from portal.storage.engine.tables import Table, database
+from portal.storage.engine.journal import Head
+from portal.storage.engine.tables import Table, atomic, database
 
 PUBLIC = "public"
 
@@ -21,12 +22,15 @@ def public_version() -> int:
 
 def bump_public() -> int:
     """A public fact changed: call it inside the transaction that changes it. Returns the new version."""
-    rows = (
-        DataVersion.insert(name=PUBLIC, number=1)
-        .on_conflict(conflict_target=(DataVersion.name,), update={DataVersion.number: DataVersion.number + 1})
-        .returning(DataVersion.number)
-        .tuples()
-        .execute()
-    )
-    [(number,)] = rows  # read to its end, or the statement stays open
+    with atomic():
+        # The journal's head first, as whoever records before it bumps has it: or two would wait for each other.
+        Head.update(seq=Head.seq).where(Head.id == 1).execute()
+        rows = (
+            DataVersion.insert(name=PUBLIC, number=1)
+            .on_conflict(conflict_target=(DataVersion.name,), update={DataVersion.number: DataVersion.number + 1})
+            .returning(DataVersion.number)
+            .tuples()
+            .execute()
+        )
+        [(number,)] = rows  # read to its end, or the statement stays open
     return number

@@ -10,6 +10,7 @@ import pytest
 
 from portal.documents.pages.libreoffice import Office
 from tests.documents.pages.processes import ROOT, eventually, is_gone
+from tests.programs import interruptible
 
 # -- nothing stays behind --------------------------------------------------------------------------------------
 
@@ -51,7 +52,12 @@ def owner(program: str, *, then: int | None = None) -> list[str]:
     """What a process of its own prints that uses LibreOffice; it gets the signal ``then`` after its last word."""
     source = textwrap.dedent(OWNER) + textwrap.dedent(program)
     with subprocess.Popen(
-        [sys.executable, "-c", source], stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True, cwd=ROOT
+        [sys.executable, "-c", source],
+        stdout=subprocess.PIPE,
+        stdin=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        preexec_fn=interruptible,
     ) as process:
         assert process.stdout is not None
         words = process.stdout.readline().split()

@@ -71,6 +71,7 @@ def test_column_without_room_ends_all_the_same(width: int) -> None:
 # -- the estimate against LibreOffice --------------------------------------------------------------------------
 
 
+@pytest.mark.trial
 @pytest.mark.rule("CF8")
 def test_estimate_agrees_with_libreoffice_on_random_forms(writer: Office) -> None:
     asked = rounds("FORMS", 50)  # the bench asks all

@@ -106,6 +106,7 @@ def test_a_unit_that_files_for_the_person_waits_as_well(storage: Settings) -> No
     )  # the first, the unit's clerk, the person at the unit's address
 
 
+@pytest.mark.trial
 @pytest.mark.rule("P4")
 def test_of_two_accounts_that_race_one_is_confirmed_and_the_other_waits(storage: Settings) -> None:
     programmes = an_edition(at=AT)

@@ -26,7 +26,7 @@ from tests.operations.submissions import (
 from tests.repeating import rounds
 
 AT_ONCE, ACCOUNTS = 50, 25
-ROUNDS = rounds("RACES", 4)
+ROUNDS = rounds("RACES", 8)
 
 
 def with_number(application: Application, number: str) -> None:

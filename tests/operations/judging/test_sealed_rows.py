@@ -23,7 +23,7 @@ from tests.repeating import rounds
 from tests.sealing import ACTS, STAGES, Cast, World, begin
 from tests.still import still
 
-HISTORIES = rounds("SEALED_HISTORIES", 2)  # for each way of judging
+HISTORIES = rounds("SEALED_HISTORIES", 3)  # for each way of judging
 SEALED = {("ballot", column) for column in ("content", "opinion", "notes")}
 COMMITTED = {("ballot", "digest"), ("entry", "facts"), ("entry", "previous"), ("entry", "digest"), ("head", "digest")}
 DIGEST = re.compile("[0-9a-f]{64}")
@@ -106,6 +106,7 @@ def shown(table: str, column: str, value: Any) -> Any:
     return DIGEST.sub("", value) if (table, column) in COMMITTED else value
 
 
+@pytest.mark.trial
 @pytest.mark.usefixtures("anywhere")
 def test_no_row_of_an_open_round_depends_on_what_sealed_ballots_say(
     cast: Cast, settings: Settings, tmp_path: Path

@@ -8,7 +8,6 @@ import pytest
 
 from portal import clock
 from portal.documents.credentials.badges import BITS
-from portal.operations.people.credentials import TooOften
 from portal.operations.publishing import certifying
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.refusals import Refused
@@ -91,15 +90,6 @@ def test_codes_need_the_key_of_this_instance(noticed: Noticed) -> None:
     (vault.folder() / vault.ISSUER).unlink()
     vault.make_issuer()
     assert certifying.code_of(one) != code
-
-
-def test_guessing_is_slowed(noticed: Noticed) -> None:
-    at = over(noticed)
-    for _ in range(rules.WRONG_BY_NETWORK.most):
-        certifying.count_wrong("203.0.113.7", at=at)
-    with pytest.raises(TooOften):
-        certifying.count_wrong("203.0.113.7", at=at)
-    certifying.count_wrong("198.51.100.7", at=at)
 
 
 @pytest.mark.rule("M29", "M30")

@@ -18,7 +18,7 @@ from portal.rules.judging.tally import Terms
 from portal.rules.rulebook.rubric import Method
 from tests.repeating import rounds
 
-ROUNDS = rounds("TALLIES", 10_000)
+ROUNDS = rounds("TALLIES", 20_000)
 SEED = 2023
 
 

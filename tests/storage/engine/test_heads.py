@@ -95,7 +95,7 @@ def test_whatever_is_rewritten_before_the_last_head_is_found(storage: Settings, 
     write(2)  # behind the last head that was given out
     triggers.drop()
 
-    for trial in range(rounds("HEADS", 100)):
+    for trial in range(rounds("HEADS", 500)):
         with atomic() as transaction:
             entries = list(Entry.select().order_by(Entry.seq))
             attack = ATTACKS[trial % len(ATTACKS)]

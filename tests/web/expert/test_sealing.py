@@ -14,7 +14,7 @@ from tests.sealed_reading import lived
 from tests.sealing import JUDGE, STAGES, Cast, begin
 from tests.still import still
 
-HISTORIES = rounds("SEALED_HISTORIES", 2)  # for each way of judging; 70 make 200 and take some minutes
+HISTORIES = rounds("SEALED_HISTORIES", 3)  # for each way of judging; 70 make 200 and take some minutes
 WHOLE = 1  # histories after which every page is read, not those about rounds alone
 
 
