@@ -204,10 +204,11 @@ def count(number: int, *, at: datetime) -> Round:
     """
     round_ = rounds.one(number)
     found = counting.counted(round_)
+    texts = results.texts_of(found)
     with atomic():
-        if results.close(round_, found, at=at):
+        if results.close(round_, found, texts, at=at):
             versions.bump_public()
-            preparing.record("round_counted", round_, by=None, at=at, input=recount.digest(found))
+            preparing.record("round_counted", round_, by=None, at=at, input=texts.input_digest)
     return rounds.one(number)
 
 
@@ -271,7 +272,8 @@ def decide(
         outcome = recount.outcome_of(counted)
         insist(recount.refusal_of_decision(counted.terms, counted.candidates, outcome, minuted.decision))
         results.record_verdict(round_, minuted, by=by, at=at)
-        results.keep(round_, msgspec.structs.replace(counted, decision=minuted.decision), at=at)
+        decided = msgspec.structs.replace(counted, decision=minuted.decision)
+        results.keep(round_, results.texts_of(decided), at=at)
         digest = minuted.decision.minutes
         told = {"goes_on": list(minuted.goes_on), "honours": {key: list(names) for key, names in named.items()}}
         preparing.record("panel_decided", round_, by=by, at=at, minutes=digest, **told)

@@ -4,14 +4,15 @@ It tells how sure one may be and changes nothing. Everything is exact and follow
 ``recount`` gives the same bytes. Rounds with a vote or with score sheets have it. (M10, M17, M18, M26)
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from itertools import combinations, groupby
+from itertools import groupby
+from math import comb
 
 import msgspec
 
-from portal.rules.judging import tally
+from portal.rules.judging import left_out, tally
 from portal.rules.judging.tally import MEAN, MEDIAN, TRIMMED, Outcome, Row, Standing, Terms
 from portal.rules.rulebook.rubric import SHEETS, Method
 
@@ -100,19 +101,24 @@ def firmness_of(
     candidates = tuple(candidates)
     found = tally.outcome(terms, candidates, rows)
     above, below, gap = _line(terms, found, frozenset(goes_on), decided)
-    experts = sorted({expert for _, expert, given in rows if given is not None})
     lined = bool(terms.passes) and terms.method is not Method.DELIBERATION
 
-    def change(other: Terms, heard: Sequence[Row]) -> Change:
-        return _change(found, frozenset(goes_on), tally.outcome(other, candidates, heard))
+    def change(certain: Iterable[int], level: Iterable[int]) -> Change:
+        return _change(found, frozenset(goes_on), set(certain), set(level))
+
+    def combined(how: str) -> Change:
+        other = tally.outcome(msgspec.structs.replace(terms, combine=how), candidates, rows)
+        return change(other.goes_on, other.tied)
 
     return Firmness(
         above,
         below,
         gap,
-        tuple(Without(one, change(terms, [row for row in rows if row[1] != one])) for one in experts if lined),
         tuple(
-            Otherwise(how, change(msgspec.structs.replace(terms, combine=how), rows))
+            Without(cut.expert, change(cut.certain, cut.level)) for cut in (left_out.cuts(terms, rows) if lined else ())
+        ),
+        tuple(
+            Otherwise(how, combined(how))
             for how in (MEAN, TRIMMED, MEDIAN)
             if lined and terms.method in SHEETS and how != terms.combine
         ),
@@ -156,9 +162,8 @@ def _numbers(standings: Iterable[Standing]) -> tuple[int, ...]:
     return tuple(one.candidate for one in standings)
 
 
-def _change(found: Outcome, goes_on: frozenset[int], other: Outcome) -> Change:
+def _change(found: Outcome, goes_on: frozenset[int], certain: set[int], level: set[int]) -> Change:
     """Whom the panel may choose, before or after, is neither in nor out for certain."""
-    certain, level = set(other.goes_on), set(other.tied)
     return Change(
         tuple(sorted(certain - goes_on - set(found.tied))),
         tuple(sorted(goes_on - certain - level)),
@@ -184,19 +189,32 @@ def _sheets(rows: Iterable[Row]) -> dict[int, dict[int, int]]:
     return found
 
 
+class _Sum:
+    """Totals added up, so many at once."""
+
+    def __init__(self) -> None:
+        self.count, self.whole, self.low, self.high = 0, 0, 0, 0
+
+    def add(self, count: int, whole: int, low: int, high: int) -> None:
+        self.low = min(self.low, low) if self.count else low
+        self.high = max(self.high, high) if self.count else high
+        self.count, self.whole = self.count + count, self.whole + whole
+
+    @property
+    def given(self) -> Given:
+        return Given(_text(Fraction(self.whole, self.count)), self.low, self.high)
+
+
 def _hands(rows: Iterable[Row]) -> Iterable[Hand]:
-    sheets = _sheets(rows)
-    own: defaultdict[int, list[int]] = defaultdict(list)
-    panel: defaultdict[int, list[int]] = defaultdict(list)
-    for given in sheets.values():
+    own: defaultdict[int, _Sum] = defaultdict(_Sum)
+    panel: defaultdict[int, _Sum] = defaultdict(_Sum)
+    for given in _sheets(rows).values():
+        totals = given.values()
+        all_of_it = len(given), sum(totals), min(totals), max(totals)
         for expert, total in given.items():
-            own[expert].append(total)
-            panel[expert].extend(given.values())
-    return [Hand(one, len(own[one]), _given(own[one]), _given(panel[one])) for one in sorted(own)]
-
-
-def _given(totals: Sequence[int]) -> Given:
-    return Given(_text(Fraction(sum(totals), len(totals))), min(totals), max(totals))
+            own[expert].add(1, total, total, total)
+            panel[expert].add(*all_of_it)
+    return [Hand(one, own[one].count, own[one].given, panel[one].given) for one in sorted(own)]
 
 
 def _agreements(rows: Iterable[Row]) -> Iterable[Agreement]:
@@ -215,8 +233,11 @@ def _agreements(rows: Iterable[Row]) -> Iterable[Agreement]:
 
 
 def _equal(sheets: Iterable[Mapping[int, int]]) -> Fraction | None:
-    pairs = [first == second for given in sheets for first, second in combinations(given.values(), 2)]
-    return Fraction(sum(pairs), len(pairs)) if pairs else None
+    equal = pairs = 0
+    for given in sheets:
+        pairs += comb(len(given), 2)
+        equal += sum(comb(times, 2) for times in Counter(given.values()).values())
+    return Fraction(equal, pairs) if pairs else None
 
 
 def icc2k(matrix: Sequence[Sequence[int]]) -> Fraction | None:
@@ -251,7 +272,10 @@ def krippendorff(units: Iterable[Sequence[int]]) -> Fraction | None:
     apart = _squares(every)
     if not apart:
         return None
-    within = sum((Fraction(_squares(values), len(values) - 1) for values in compared), start=Fraction(0))
+    squares: Counter[int] = Counter()  # by how many have judged: few fractions to add
+    for values in compared:
+        squares[len(values) - 1] += _squares(values)
+    within = sum((Fraction(whole, others) for others, whole in squares.items()), start=Fraction(0))
     return 1 - (len(every) - 1) * within / apart
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
+from operator import gt
 
 import msgspec
 
@@ -179,9 +180,7 @@ def _faults_of_marks(count: Count) -> Iterator[str]:
     terms = count.terms
     least = scoring.LEAST if terms.method in SHEETS else 0
     for marks in (paper.marks for paper in count.papers if paper.marks is not None):
-        if len(marks) != len(terms.maxima) or not all(
-            least <= mark <= most for mark, most in zip(marks, terms.maxima, strict=True)
-        ):
+        if len(marks) != len(terms.maxima) or min(marks, default=least) < least or any(map(gt, marks, terms.maxima)):
             yield "有评审表的项数或分值不符合本轮的规定。"
             break
     if terms.method is Method.VOTE and tally.over_choices(rows_of(count), terms.choices):
@@ -251,16 +250,16 @@ def rows_of(count: Count) -> list[Row]:
     return [paper.row for paper in count.papers]
 
 
-def outcome_of(count: Count) -> Outcome:
-    """How the candidates stand, before the panel's decision."""
+def outcome_of(count: Count, rows: list[Row] | None = None) -> Outcome:
+    """How the candidates stand, before the panel's decision. ``rows``: those of the count, where they are at hand."""
     votes = public_voting.votes_of(count.public, count.candidates) if count.public else None
-    return tally.outcome(count.terms, count.candidates, rows_of(count), count.parts, votes)
+    return tally.outcome(count.terms, count.candidates, rows or rows_of(count), count.parts, votes)
 
 
 def result_of(count: Count) -> Result:
     """What the count comes to: the same for the same input, at any time and on any machine."""
     rows, decision = rows_of(count), count.decision or Decision("")
-    outcome = outcome_of(count)
+    outcome = outcome_of(count, rows)
     attendance = tally.attendance(rows)
     chosen = [name for names in decision.honours.values() for name in names] or list(decision.goes_on)
     goes_on = (*outcome.goes_on, *sorted(chosen))

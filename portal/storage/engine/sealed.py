@@ -6,6 +6,8 @@ gets ``under(column, row_id, value)``; nothing plain reaches the database by mis
 What is sealed is as long as what it says, unless the column has ``sizes``: then it is padded to one of these.
 """
 
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any, TypeVar, cast, overload
 
 import msgspec
@@ -39,6 +41,16 @@ class SealedColumn(BlobField):
     def __init__(self, kind: type, empty: Any, sizes: tuple[int, ...] = (), **options: Any) -> None:
         super().__init__(**options)
         self.kind, self.empty, self.sizes = kind, empty, sizes
+
+    @cached_property
+    def opening(self) -> Callable[[int | str, bytes], Any]:
+        """Opens what lies in a row of this column, given the row's number and what lies there."""
+        table, _, name = _place(self, 0)
+        if self.kind in (str, bytes) and not self.sizes:
+            read: Callable[[bytes], Any] = bytes.decode if self.kind is str else bytes
+        else:
+            read = msgspec.json.Decoder(self.kind).decode
+        return lambda row_id, kept: read(vault.unseal(kept, table, row_id, name))
 
     def db_value(self, value: Any) -> Any:
         if not isinstance(value, _Sealed | None):
@@ -82,10 +94,7 @@ def opened(column: "BlobField[Value]", row_id: int | str, kept: bytes) -> Value:
 
     :raises CannotUnseal: it was changed, or comes from another place.
     """
-    plain, kind = vault.unseal(kept, *_place(column, row_id)), cast(Any, column).kind
-    if kind in (str, bytes) and not cast(Any, column).sizes:
-        return cast(Value, plain.decode() if kind is str else plain)
-    return cast(Value, msgspec.json.decode(plain, type=kind))
+    return cast(Value, cast(Any, column).opening(row_id, kept))
 
 
 def _place(column: Any, row_id: int | str) -> tuple[str, int | str, str]:

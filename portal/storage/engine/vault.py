@@ -21,6 +21,8 @@ VERSION = b"\x01"
 KEY_ID = 4  # bytes of the key's fingerprint that stand in front of what it sealed
 NONCE = 12
 KEY = 32
+STAMP = len(VERSION) + KEY_ID  # bytes of version and key in front of what is sealed
+_HEAD = STAMP + NONCE
 MATCH, COOKIE, FIRST = "match.key", "cookie.key", "data-0001.key"
 ISSUER = "issuer.key"  # what certificates are signed with: never renewed, as they are checked for ten years
 RETIRED = "retired"  # the folder inside that of the keys for those that only old backups need
@@ -48,6 +50,7 @@ class _Keys:
             key = _read(path)
             self.newest = hashlib.sha256(b"portal data key" + key).digest()[:KEY_ID]
             self.names[self.newest], self.data[self.newest] = path.name, AESGCM(key)
+        self.stamped = {VERSION + number: cipher for number, cipher in self.data.items()}
         if not self.data:
             raise WrongKeys(f"No data key in {folder}: restore the keys that belong to this database.")
         self.following = [folder / _after(name) for name in (self.names[self.newest], list(self.match)[-1])]
@@ -131,14 +134,20 @@ def unseal(sealed: bytes, table: str, row_id: int | str, column: str) -> bytes:
     :raises CannotUnseal: when it was changed, cut, moved here from elsewhere, or its key is unknown.
     """
     sealed = bytes(sealed)
-    key_id, rest = sealed[1 : 1 + KEY_ID], sealed[1 + KEY_ID :]
-    keys = _keys()
-    if sealed[:1] != VERSION or key_id not in keys.data:
-        raise CannotUnseal(f"{table}:{row_id}:{column} was not sealed with a key of {keys.folder}")
+    cipher = _cipher_of(sealed)
+    if cipher is None:
+        raise CannotUnseal(f"{table}:{row_id}:{column} was not sealed with a key of {folder()}")
     try:
-        return keys.data[key_id].decrypt(rest[:NONCE], rest[NONCE:], _place(table, row_id, column))
+        return cipher.decrypt(sealed[STAMP:_HEAD], sealed[_HEAD:], _place(table, row_id, column))
     except (InvalidTag, ValueError) as error:
         raise CannotUnseal(f"{table}:{row_id}:{column} was changed or belongs elsewhere") from error
+
+
+def _cipher_of(sealed: bytes) -> AESGCM | None:
+    """That of the key which sealed it. Whether there are new keys is looked up only for what none of these sealed."""
+    if _opened is None or sealed[:STAMP] not in _opened.stamped:
+        return _keys().stamped.get(sealed[:STAMP])
+    return _opened.stamped[sealed[:STAMP]]
 
 
 def seal_passing(name: str, plain: bytes) -> bytes:

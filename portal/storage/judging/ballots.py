@@ -28,6 +28,7 @@ from portal.storage.season.proposals import Proposal
 MANY = 500  # rows of one INSERT
 MARKED = (512,)  # bytes: the marks of 70 indicators, or every head
 WORDS = (1_024, 8_192)  # bytes: some 330 characters, or as many as an opinion may have
+_SORTED = msgspec.json.Encoder(order="sorted")
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -260,7 +261,7 @@ def _sealed(number: int, content: Content) -> dict[Any, Any]:
 
 def digest_of(number: int, content: Content) -> str:
     """The commitment to what the ballot says: nobody without its salt can try out what it may be."""
-    return hashlib.sha256(f"{number}:".encode() + msgspec.json.encode(content, order="sorted")).hexdigest()
+    return hashlib.sha256(f"{number}:".encode() + _SORTED.encode(content)).hexdigest()
 
 
 def void(ballot: Ballot, proposal: Proposal, *, at: datetime, anew: bool = True) -> None:

@@ -6,6 +6,7 @@ it. Input and result are kept as the canonical texts that ``rules.recount`` make
 
 import hashlib
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from peewee import BigIntegerField, BooleanField, CharField, ForeignKeyField
@@ -144,29 +145,46 @@ def verdicts_of(round_: Round | int) -> list[PanelVerdict]:
     return list(PanelVerdict.select().where(own).order_by(PanelVerdict.seq.desc()))
 
 
-def close(round_: Round, count: Count, *, at: datetime) -> bool:
+class Texts(NamedTuple):
+    """A count and what it comes to, each as its canonical text and the digest of it."""
+
+    input: bytes
+    input_digest: str
+    text: bytes
+    digest: str
+
+
+def texts_of(count: Count) -> Texts:
+    """What is kept of a count. Slow where there is much to count: in no transaction."""
+    result = recount.result_of(count)
+    text = recount.canonical(result)
+    return Texts(recount.canonical(count), result.input, text, hashlib.sha256(text).hexdigest())
+
+
+def close(round_: Round, count: Count, texts: Texts | None = None, *, at: datetime) -> bool:
     """Write down what the ballots of a stopped round come to, keep the count, and close the round, all at once; False
     when another process has done so.
 
     :raises StorageError: when the ballots are not those that were counted.
     """
+    texts = texts or texts_of(count)
     with atomic():
         if not rounds.close(round_.id):
             return False
         totals.write(round_, count.papers)
-        keep(round_, count, at=at)
+        keep(round_, texts, at=at)
     return True
 
 
-def keep(round_: Round, count: Count, *, at: datetime) -> RoundResult:
+def keep(round_: Round, texts: Texts, *, at: datetime) -> RoundResult:
     """Keep the count of a closed round with its result, in the place of what was kept before the panel decided.
 
     :raises Refused: when it is frozen.
     """
-    result, found = recount.result_of(count), RoundResult.get_or_none(RoundResult.round == round_)
+    found = RoundResult.get_or_none(RoundResult.round == round_)
     kept: RoundResult = found or RoundResult(round=round_, frozen=False, keep_until=round_.keep_until)
-    kept.input, kept.text = recount.canonical(count), recount.canonical(result)
-    kept.input_digest, kept.digest, kept.at = result.input, recount.digest(result), at
+    kept.input, kept.input_digest, kept.text, kept.digest = texts
+    kept.at = at
     with atomic():
         kept.save(force_insert=found is None)
     return kept

@@ -11,7 +11,6 @@ from portal.rules.judging.recount import Paper
 from portal.rules.judging.tally import Row
 from portal.storage.applying.applications import Application
 from portal.storage.engine.errors import StorageError
-from portal.storage.engine.sealed import opened
 from portal.storage.engine.tables import MomentField, Table, atomic, database, microseconds
 from portal.storage.judging import ballots, panels
 from portal.storage.judging.ballots import MANY, Ballot, Content
@@ -19,6 +18,7 @@ from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
 
 AT_ONCE = 50  # candidates whose ballots are opened with one query
+_OPEN_MARKED, _OPEN_OPINION = Ballot.marked.opening, Ballot.opinion.opening
 
 
 class BallotTotal(Table):
@@ -62,11 +62,11 @@ def papers(round_: Round) -> Iterator[Paper]:
 
 
 def _marks(number: int, digest: str, marked: bytes, opinion: bytes) -> tuple[int, ...]:
-    said = opened(Ballot.marked, number, marked)
-    content = Content(said.marks, said.heads, opened(Ballot.opinion, number, opinion), said.salt)
-    marks = tuple(mark for mark in said.marks if mark is not None)
-    if len(marks) < len(said.marks) or ballots.digest_of(number, content) != digest:
+    said = _OPEN_MARKED(number, marked)
+    content = Content(said.marks, said.heads, _OPEN_OPINION(number, opinion), said.salt)
+    if None in said.marks or ballots.digest_of(number, content) != digest:
         raise StorageError(f"Ballot {number} was changed: it does not say what was committed to.")
+    marks: tuple[int, ...] = said.marks
     return marks
 
 

@@ -58,7 +58,7 @@ def test_the_count_of_a_round_is_frozen_and_comes_out_the_same(
         (first, Fraction(151, 2), 2, 3, 1),
         (third, Fraction(60), 2, 3, 0),
     ]
-    for again in (lambda: results.freeze(closed, at=AT), lambda: results.keep(closed, count, at=AT)):
+    for again in (lambda: results.freeze(closed, at=AT), lambda: results.keep(closed, results.texts_of(count), at=AT)):
         with pytest.raises(RefusedBySchema, match="frozen"):
             again()
 
