@@ -22,6 +22,7 @@ from portal.documents.evidence.intake import (
     TOO_HEAVY,
     EvidenceRefused,
     Examined,
+    words_of_left_out,
 )
 from portal.documents.evidence.jpeg import NARROWEST, on_sheet, written
 from portal.documents.evidence.page_copies import pages_only, size_of, unprinted
@@ -81,7 +82,7 @@ def examined(content: bytes) -> Examined:
         f"{page_numbers(only_seen)}有设为不打印的批注，装订后看不到；需要保留的，请连同批注一起打印成 PDF 后再上传。"
         if only_seen
         else "",
-        f"文件里的{'、'.join(left_out)}没有收下，只收下了页面。" if left_out else "",
+        words_of_left_out("文件", left_out) if left_out else "",
     )
     drawn = tuple(_drawn(kept or content, sizes))
     return Examined(PDF, len(sizes), drawn, kept, left_out, tuple(filter(None, notes)))

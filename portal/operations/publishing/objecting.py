@@ -9,7 +9,7 @@ from portal.config import Settings
 from portal.documents.evidence import intake as documents
 from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.media_types import SUFFIXES
-from portal.operations.applying.evidence import Upload
+from portal.operations.applying.evidence import Upload, keep
 from portal.operations.letters import letters
 from portal.operations.letters.letters import Text, composed, shown_moment
 from portal.operations.people.credentials import count
@@ -21,7 +21,7 @@ from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people import sign_ins
 from portal.rules.publishing import objecting as rules
 from portal.rules.publishing.objecting import Answer, Channel, Written
-from portal.storage.engine import blobs, journal, uploading
+from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import AlreadyThere, NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.letters.outbox import Meant
@@ -110,10 +110,10 @@ def _kept(upload: Upload, at: datetime) -> tuple[str, str]:
     """The blob and the name of a file; the reason for which one is refused says which."""
     name = cleaned_name(upload.name)
     try:
-        examined = documents.scanned(upload.content)
+        found = documents.examined(upload.content)
     except EvidenceRefused as error:
         raise Refused(Refusal(f"“{name}”没有添加：{error.reason}")) from error
-    return uploading.take(upload.content, examined.media_type, at=at), name
+    return keep(found, name, at=at), name
 
 
 # -- the office ------------------------------------------------------------------------------------------------
