@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.operations.people.credentials import TooOften
 from portal.rules.language.refusals import Later, Refused
+from portal.storage.engine import uploading
 from portal.storage.engine.errors import Stale
 
 RETRY_AFTER = 5  # seconds after which whoever came at a busy moment may ask again
@@ -64,7 +65,14 @@ def as_json(reason: str) -> Response:
 def done(words: str, endpoint: str, /, **place: Any) -> Response:
     """Say what was done and lead on, so that a reload does nothing a second time."""
     flash(words)
+    tell_of_files()
     return make_response(redirect(url_for(endpoint, **place), 303))
+
+
+def tell_of_files() -> None:
+    """Say what was left out of the files that this request has brought."""
+    for words in uploading.told():
+        flash(words, "attention")
 
 
 def not_done(words: str, endpoint: str, /, **place: Any) -> Response:

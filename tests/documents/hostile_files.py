@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Encryption
+from pikepdf import Encryption, Permissions
 
 from tests.documents.evidence_files import (
     TEXT,
@@ -115,14 +115,17 @@ STRENGTHS: dict[str, dict[str, Any]] = {
 }
 
 
-def protected(user: str, strength: dict[str, Any]) -> Maker:
-    return lambda: pdf(2, encryption=Encryption(owner="owner", user=user, **strength))
+UNPRINTABLE = Permissions(print_lowres=False, print_highres=False)
+
+
+def protected(user: str, strength: dict[str, Any], allow: Permissions | None = None) -> Maker:
+    return lambda: pdf(2, encryption=Encryption(owner="owner", user=user, allow=allow or Permissions(), **strength))
 
 
 def protections() -> Iterator[tuple[str, Hostile]]:
     for name, strength in STRENGTHS.items():
         yield f"{name} with a password", Hostile(protected("secret", strength), "密码")
-        yield f"{name} without a password", Hostile(protected("", strength), "密码")
+        yield f"{name} not to be printed", Hostile(protected("", strength, UNPRINTABLE), "不许打印")
     yield "protected, Chinese password", Hostile(protected("密码", STRENGTHS["AES 256"]), "密码")
     yield (
         "said to be protected",

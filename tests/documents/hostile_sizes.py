@@ -58,6 +58,10 @@ FITTED: dict[str, Maker] = {
             "three to four": (595, 793),
             "300 dpi that nobody said": (2480, 3508),
             "card": (85.6 * MM, 54 * MM),
+            "strip": (200, 900),
+            "label": (200, 50),
+            "line of a table": (420, 34),
+            "no larger than a stamp": (14, 14),
         }.items()
     },
     "turned letter": lambda: with_page(MediaBox=[0, 0, 612, 792], Rotate=90),
@@ -69,7 +73,6 @@ FITTED: dict[str, Maker] = {
 }
 SIZES: dict[str, Hostile] = {
     "thread": Hostile(lambda: pdf(1, (3, 14400)), NOT_ON_A4),
-    "strip": Hostile(lambda: pdf(1, (200, 900)), NOT_ON_A4),
     "huge page": Hostile(lambda: pdf(1, (14400, 14400)), NOT_ON_A4),
     "gigantic page": Hostile(lambda: with_page(MediaBox=[0, 0, 1_000_000_000, 1_000_000_000]), NOT_ON_A4),
     "no size": Hostile(lambda: with_page(MediaBox=[0, 0, 0, 0]), NOT_ON_A4),

@@ -9,7 +9,7 @@ import zipfile
 from PIL import Image
 
 from portal.documents.evidence import jpeg, pdf
-from portal.documents.evidence.intake import PIXELS_LIMIT, PRINT_ANEW, Enclosure, EvidenceRefused
+from portal.documents.evidence.intake import PIXELS_LIMIT, Enclosure, EvidenceRefused
 from portal.documents.media_types import PNG, WORD, WORKBOOK
 
 _PNG_BEGINS = b"\x89PNG\r\n\x1a\n"
@@ -41,9 +41,7 @@ def judged(content: bytes) -> Enclosure:
         raise EvidenceRefused(UNKNOWN)
     if content.startswith(b"%PDF"):
         found = pdf.examined(content)
-        if found.left_out:
-            raise EvidenceRefused(f"PDF 中带有{'、'.join(found.left_out)}，{PRINT_ANEW}")
-        return Enclosure(content, found.media_type)
+        return Enclosure(found.content or content, found.media_type, found.left_out)
     return Enclosure(jpeg.picture_only(content), jpeg.examined(content).media_type)
 
 

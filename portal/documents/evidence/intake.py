@@ -103,10 +103,12 @@ class Volume(msgspec.Struct, frozen=True):
 
 
 class Enclosure(msgspec.Struct, frozen=True):
-    """A usable file beside an announcement: ``content`` is what is kept, pictures without what cameras add to them."""
+    """A usable file beside an announcement: ``content`` is what is kept, pictures without what cameras add to them, of
+    a PDF with more in it the pages alone: ``left_out``, in words."""
 
     content: bytes
     media_type: str
+    left_out: tuple[str, ...] = ()
 
     @property
     def suffix(self) -> str:
@@ -164,13 +166,13 @@ def examined(content: bytes) -> Examined:
     return found if found.content else msgspec.structs.replace(found, content=content)
 
 
-def scanned(content: bytes) -> Examined:
-    """The same of a scan that stands by itself: a file with more than pages in it is refused, as nobody would see what
-    was left out."""
-    found = examined(content)
-    if found.left_out:
-        raise EvidenceRefused(f"PDF 中带有{'、'.join(found.left_out)}，{PRINT_ANEW}")
-    return found
+def words_of_left_out(name: str, left_out: Sequence[str]) -> str:
+    """What is said of a file of which only the pages are kept.
+
+    >>> words_of_left_out("“附件一”", ["脚本", "附件"])
+    '“附件一”里的脚本、附件没有收下，只收下了页面。'
+    """
+    return f"{name}里的{'、'.join(left_out)}没有收下，只收下了页面。"
 
 
 def portrait_from(content: bytes) -> Portrait:

@@ -22,6 +22,7 @@ from portal.documents.evidence.intake import (
     TOO_HEAVY,
     EvidenceRefused,
     Examined,
+    words_of_left_out,
 )
 from portal.documents.evidence.jpeg import NARROWEST, on_sheet, written
 from portal.documents.evidence.page_copies import pages_only, size_of, unprinted
@@ -38,8 +39,10 @@ WARNINGS_MOST = 500
 DRAW_SECONDS = 3.0  # then enough pages have been drawn
 
 CUT = "PDF 不完整，可能没有下载或传输完，请重新取得完整的文件后再上传。"
-PROTECTED = "PDF 设有密码或权限限制，请去掉保护后另存，或打印出来扫描成新的 PDF，再上传。"
-SIDE_LEAST, SIDE_MOST = 20 * MM, 5_000 * MM
+PROTECTED = "PDF 设有密码或不许打印，请去掉保护后另存，或打印出来扫描成新的 PDF，再上传。"
+LOCKED = "文件设有权限限制，收下的是不带限制的页面。"
+SIDE_LEAST, SIDE_MOST = MM, 5_000 * MM
+THREAD = 25  # times as long as wide: nothing of it could be seen
 SMALL = THUMBNAIL[0] / A4[0]
 NO_PAGES = "PDF 里没有页面，请打开文件看一看，重新导出后再上传。"
 
@@ -70,18 +73,22 @@ def examined(content: bytes) -> Examined:
             left_out = _insist_sound(pdf)
             sizes = [size_of(page) for page in pdf.pages]
             only_seen = unprinted(pdf)
-            kept = pages_only(pdf) if left_out else b""
+            locked = pdf.is_encrypted
+            kept = pages_only(pdf) if left_out or locked else b""
     except (pikepdf.PdfError, *MALFORMED) as error:
         raise EvidenceRefused(NO_PAGES if "no pages found" in str(error) else DAMAGED) from error
     for number, size in enumerate(sizes, start=1):
         _insist_printable(number, *size)
     fitted = [number for number, size in enumerate(sizes, start=1) if not is_a4(*size)]
+    narrow = [number for number, size in enumerate(sizes, start=1) if max(size) > NARROWEST * min(size)]
     notes = (
         f"{page_numbers(fitted)}不是 A4，装订时缩放排在 A4 纸上。" if fitted else "",
+        f"{page_numbers(narrow)}很狭长，印出来可能看不清，请看一看缩略图，必要时分成几页再上传。" if narrow else "",
+        LOCKED if locked else "",
         f"{page_numbers(only_seen)}有设为不打印的批注，装订后看不到；需要保留的，请连同批注一起打印成 PDF 后再上传。"
         if only_seen
         else "",
-        f"文件里的{'、'.join(left_out)}没有收下，只收下了页面。" if left_out else "",
+        words_of_left_out("文件", left_out) if left_out else "",
     )
     drawn = tuple(_drawn(kept or content, sizes))
     return Examined(PDF, len(sizes), drawn, kept, left_out, tuple(filter(None, notes)))
@@ -101,12 +108,15 @@ def whole(content: bytes) -> bytes:
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
-    """:raises EvidenceRefused: it is protected. :raises pikepdf.PdfError: it cannot be read."""
+    """One that opens without a password and may be printed is taken: what is bound is what would be printed.
+
+    :raises EvidenceRefused: it is protected. :raises pikepdf.PdfError: it cannot be read.
+    """
     try:
         pdf = pikepdf.open(io.BytesIO(content))
     except pikepdf.PasswordError as error:
         raise EvidenceRefused(PROTECTED) from error
-    if pdf.is_encrypted:
+    if pdf.is_encrypted and not (pdf.allow.print_lowres or pdf.allow.print_highres):
         pdf.close()
         raise EvidenceRefused(PROTECTED)
     return pdf
@@ -137,7 +147,7 @@ def _insist_decodable(pdf: pikepdf.Pdf) -> None:
     failed = False
     try:
         complaints += pdf.check_pdf_syntax(_stop_in_time)
-    except _Enough:
+    except (_Enough, pikepdf.DependencyError):  # no decoder for JBIG2 here: the other reader draws it
         pass
     except pikepdf.PdfError:
         failed = True
@@ -155,7 +165,7 @@ def _stop_in_time(_: int) -> None:
 
 def _insist_printable(number: int, width: float, height: float) -> None:
     """:raises EvidenceRefused: nobody could read the page on A4."""
-    if not SIDE_LEAST <= min(width, height) <= max(width, height) <= min(SIDE_MOST, NARROWEST * min(width, height)):
+    if not SIDE_LEAST <= min(width, height) <= max(width, height) <= min(SIDE_MOST, THREAD * min(width, height)):
         size = f"{min(width / MM, 9999):.0f}×{min(height / MM, 9999):.0f}毫米"
         raise EvidenceRefused(
             f"第{number}页的大小是{size}，排在 A4 纸上看不清，请用“打印”功能按 A4 纸另存为 PDF 后再上传。"

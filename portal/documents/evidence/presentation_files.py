@@ -16,10 +16,10 @@ ENTRIES_MOST = 20_000  # of a presentation
 BOXES_MOST = 10_000  # of a video
 MACROS = ("vbaproject.bin", ".exe", ".dll", ".js", ".vbs")
 
-UNKNOWN = "只能上传演示文稿（SLIDES）、PDF、视频（MP4）或照片（jpg）；其他格式的，请另存为其中一种。"
-OLD = "这是旧格式或加了密码的 Office 文件，请去掉密码，另存为 SLIDES 或 PDF 再上传。"
+UNKNOWN = "只能上传演示文稿（.pptx）、PDF、视频（MP4）或照片（jpg）；其他格式的，请另存为其中一种。"
+OLD = "这是旧格式或加了密码的 Office 文件，请去掉密码，另存为 .pptx 或 PDF 再上传。"
 DAMAGED = "文件不完整或已经损坏，请重新导出后再上传。"
-WITH_MACROS = "演示文稿里有宏或可执行的内容，请另存为不含宏的 SLIDES 或 PDF 再上传。"
+WITH_MACROS = "演示文稿里有宏或可执行的内容，请另存为不含宏的 .pptx 或 PDF 再上传。"
 
 
 def media_type_of(content: bytes) -> str:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from portal.documents.evidence import intake as documents
 from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.media_types import SUFFIXES
-from portal.operations.applying.evidence import Upload
+from portal.operations.applying.evidence import Upload, keep
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.language.refusals import Refusal, Refused
-from portal.storage.engine import blobs, uploading
+from portal.storage.engine import blobs
 from portal.storage.engine.blobs import Blob
 
 
@@ -25,10 +25,10 @@ def kept_file(upload: Upload, at: datetime) -> tuple[str, str]:
     """The blob and the name of a file; the reason for which one is refused says which."""
     name = cleaned_name(upload.name)
     try:
-        examined = documents.scanned(upload.content)
+        found = documents.examined(upload.content)
     except EvidenceRefused as error:
         raise Refused(Refusal(f"“{name}”没有添加：{error.reason}")) from error
-    return uploading.take(upload.content, examined.media_type, at=at), name
+    return keep(found, name, at=at), name
 
 
 def taken_away(blob: Blob, name: str) -> File:

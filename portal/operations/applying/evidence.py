@@ -263,7 +263,17 @@ def judged(content: bytes) -> Examined:
     :raises Refused: it cannot be used.
     """
     insist(rules.refusal_of_size(len(content)))
-    return documents.scanned(content)
+    return documents.examined(content)
+
+
+def keep(found: Examined, name: str, *, at: datetime) -> str:
+    """Keep what was ``judged``; whoever sent it is told what was in it beside its pages.
+
+    :raises Refused: there is no room for it.
+    """
+    if found.left_out:
+        uploading.tell(documents.words_of_left_out(f"“{name}”", found.left_out))
+    return uploading.take(found.content, found.media_type, at=at)
 
 
 def arrange(application: Application, places: Sequence[Place], version: int, act: str = "", *, at: datetime) -> int:

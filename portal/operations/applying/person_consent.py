@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal.documents.papers.official_letters import ConsentForm, render_letter, sender_of
 from portal.operations.applying import filing
-from portal.operations.applying.evidence import Upload, judged
+from portal.operations.applying.evidence import Upload, judged, keep
 from portal.rules.applying import unit_people as rules
 from portal.rules.applying.correcting import refusal_to_edit
 from portal.rules.applying.manifest import FiledFor
@@ -17,7 +17,7 @@ from portal.rules.rulebook.requirements import EMAIL
 from portal.storage.applying import applications, unit_filings
 from portal.storage.applying.applications import OWN, Application
 from portal.storage.applying.unit_filings import UnitFiling
-from portal.storage.engine import blobs, uploading
+from portal.storage.engine import blobs
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
 
@@ -63,7 +63,7 @@ def put_consent(number: int, upload: Upload, *, by: int, at: datetime) -> None:
     insist(refusal_to_edit(application.stage))
     found = judged(upload.content)
     insist(rules.refusal_of_scan(found.pages))
-    blob = uploading.take(upload.content, found.media_type, at=at)
+    blob = keep(found, upload.name, at=at)
     with atomic():
         if not applications.touch(number, at=at):
             raise Stale(applications.one(number), application.version)

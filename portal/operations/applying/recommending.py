@@ -9,7 +9,7 @@ from datetime import datetime
 from portal.config import Settings
 from portal.documents.papers import opinion as opinion_pages
 from portal.operations.applying import asking, deadlines, filing
-from portal.operations.applying.evidence import Upload, judged
+from portal.operations.applying.evidence import Upload, judged, keep
 from portal.rules.applying import evidence as evidence_rules
 from portal.rules.applying import recommending as rules
 from portal.rules.applying.manifest import Manifest, manifest_from
@@ -22,7 +22,7 @@ from portal.rules.rulebook.requirements import NAME, UNIT
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying.recommendations import Recommendation, Supplement
-from portal.storage.engine import blobs, uploading
+from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.engine.tables import atomic
 from portal.storage.season.editions import EditionState
@@ -134,7 +134,7 @@ def put_scan(number: int, version: int, upload: Upload, *, by: int, at: datetime
     insist(refusal_to_fit(seen, seen.content.opinion))
     found = judged(upload.content)
     insist(rules.refusal_of_scan(found.pages))
-    blob = uploading.take(upload.content, found.media_type, at=at)
+    blob = keep(found, upload.name, at=at)
     with atomic():
         claimed = _claimed(seen, version, by, at)
         recommendations.write(claimed, claimed.content.opinion, blob, at=at)
@@ -146,7 +146,7 @@ def add_supplement(number: int, version: int, upload: Upload, *, by: int, at: da
     seen = recommendations.one_of(by, number)
     insist(rules.refusal_to_answer(asked(seen, by=by, at=at)))
     found = judged(upload.content)
-    blob = uploading.take(upload.content, found.media_type, at=at)
+    blob = keep(found, upload.name, at=at)
     name = evidence_rules.title_from(evidence_rules.cleaned_name(upload.name))
     limit = _rulebook(seen).evidence.page_limit
     try:

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal import clock
-from portal.documents.evidence.intake import scanned
+from portal.documents.evidence.intake import examined
 from portal.documents.papers.archives import bundle, file_name
 from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
-from portal.operations.applying.evidence import Upload
+from portal.operations.applying.evidence import Upload, keep
 from portal.operations.judging import casting, counting
 from portal.operations.judging.panels import candidates
 from portal.operations.judging.preparing_rounds import rulebook_of, stage_of
@@ -22,7 +22,7 @@ from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import OVER, RoundState
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.rubric import SHEETS
-from portal.storage.engine import blobs, journal, uploading
+from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import ballots, panels, round_queries, rounds
@@ -179,8 +179,7 @@ def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: dateti
     :raises NotFound: the account is not asked about this candidate, or is recused. Slow: a child opens the file.
     """
     _scannable(number, candidate, by)
-    found = scanned(upload.content)
-    blob = uploading.take(upload.content, found.media_type, at=at)
+    blob = keep(examined(upload.content), upload.name, at=at)
     with atomic():
         ballot = _scannable(number, candidate, by)
         ballots.put_scan(ballot, blob, by=by, at=at)

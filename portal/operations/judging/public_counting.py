@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from portal.documents.evidence.intake import examined
-from portal.operations.applying.evidence import Upload
+from portal.operations.applying.evidence import Upload, keep
 from portal.operations.judging.preparing_rounds import record
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.judging import public_voting as rules
@@ -18,7 +18,6 @@ from portal.rules.judging.rounds import NOT_CLOSED, RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.rubric import Method
-from portal.storage.engine import uploading
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import panels, public_ballots, public_forms, rounds
 from portal.storage.judging.public_forms import PublicForm
@@ -178,7 +177,7 @@ def enter_form(
     listed = tuple(sorted(votes.items()))
     draft = OtherForm(clean_text(name), voters, listed, "0" * 64)
     insist(rules.refusal_of_form(draft, panels.numbers_of(round_)))
-    proof = uploading.take(upload.content, examined(upload.content).media_type, at=at)
+    proof = keep(examined(upload.content), upload.name, at=at)
     with atomic():
         rounds.hold(number)
         insist(rules.refusal_before_count(rounds.one(number).state))

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 
 from portal import clock
-from portal.operations.applying.evidence import judged
+from portal.operations.applying.evidence import judged, keep
 from portal.operations.office import reviewing
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import insist
 from portal.rules.office import inquiring as rules
 from portal.rules.office.reviewing import refusal_of_officer
 from portal.storage.applying import applications
-from portal.storage.engine import blobs, journal, uploading
+from portal.storage.engine import blobs, journal
 from portal.storage.engine.tables import atomic
 from portal.storage.office import reviews
 from portal.storage.office.reviews import Asked, Inquiry
@@ -58,7 +58,7 @@ def record_reply(
 
 
 def _kept(content: bytes, at: datetime) -> str:
-    return uploading.take(content, judged(content).media_type, at=at)
+    return keep(judged(content), "扫描件", at=at)
 
 
 def file_of(inquiry: Inquiry) -> bytes | None:

@@ -9,7 +9,7 @@ import msgspec
 from portal import clock
 from portal.documents.evidence import intake as documents
 from portal.documents.evidence.intake import EvidenceRefused
-from portal.operations.applying.evidence import Upload
+from portal.operations.applying.evidence import Upload, keep
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
 from portal.operations.publishing import petitioning
@@ -25,7 +25,7 @@ from portal.rules.roll.earlier_honours import book_in
 from portal.rules.roll.forfeiting import KINDS, Case, Step, Taken
 from portal.rules.rulebook.rulebook import Rulebook
 from portal.storage.applying import applications
-from portal.storage.engine import blobs, journal, uploading
+from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
 from portal.storage.roll import forfeitures, honours
@@ -150,10 +150,10 @@ def _kept(scan: Upload | None, at: datetime) -> str:
     if scan is None:
         raise Refused(NO_SCAN)
     try:
-        examined = documents.examined(scan.content)
+        found = documents.examined(scan.content)
     except EvidenceRefused as error:
         raise Refused(Refusal(error.reason)) from error
-    return uploading.take(scan.content, examined.media_type, at=at)
+    return keep(found, scan.name, at=at)
 
 
 def scan_of(number: int, step: int) -> tuple[bytes, str]:

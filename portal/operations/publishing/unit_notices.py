@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.config import Settings
-from portal.operations.applying.evidence import Upload, judged
+from portal.operations.applying.evidence import Upload, judged, keep
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.season import working_calendar
@@ -19,7 +19,7 @@ from portal.rules.publishing import unit_notices as rules
 from portal.rules.publishing.unit_notices import Standing, UnitNoticeState
 from portal.rules.rulebook.procedure import Procedure
 from portal.storage.applying.organisations import Organisation
-from portal.storage.engine import blobs, journal, uploading
+from portal.storage.engine import blobs, journal
 from portal.storage.engine.tables import atomic
 from portal.storage.people import accounts
 from portal.storage.publishing import unit_notices
@@ -193,7 +193,7 @@ def scan_of(row: UnitNotice) -> tuple[bytes, str] | None:
 
 
 def _kept(content: bytes, at: datetime) -> str:
-    return uploading.take(content, judged(content).media_type, at=at)
+    return keep(judged(content), "扫描件", at=at)
 
 
 def _record(verb: str, row: UnitNotice, *, by: int, at: datetime, **facts: str) -> None:

@@ -4,7 +4,7 @@ published is amended by a further version with a reason, or withdrawn with one. 
 from collections.abc import Sequence
 from datetime import datetime
 
-from portal.documents.evidence.intake import enclosure_from
+from portal.documents.evidence.intake import enclosure_from, words_of_left_out
 from portal.operations.applying.evidence import Upload
 from portal.rules.applying.evidence import cleaned_name
 from portal.rules.language.cleaning import clean_line, clean_text
@@ -63,6 +63,8 @@ def enclose(number: int, version: int, upload: Upload, *, by: int, at: datetime)
     name = cleaned_name(upload.name)
     insist(rules.refusal_of_file(name, len(upload.content), len(announcements.files_of(number))))
     enclosure = enclosure_from(upload.content)
+    if enclosure.left_out:
+        uploading.tell(words_of_left_out(f"“{name}”", enclosure.left_out))
     kept = uploading.take(enclosure.content, enclosure.media_type, at=at)
     called = (name.rpartition(".")[0] or name or "附件")[:NAME_MOST] + enclosure.suffix
     with atomic():

@@ -18,10 +18,12 @@ from portal.storage.engine import blobs
 
 
 class _Request(NamedTuple):
-    """Who asks, "" for whoever has no account; the files brought here, each with the moment of its writing."""
+    """Who asks, "" for whoever has no account; the files brought here, each with the moment of its writing; what there
+    is to say of them."""
 
     by: Callable[[], str]
     brought: dict[str, datetime]
+    told: list[str]
 
 
 _request: ContextVar[_Request | None] = ContextVar("request", default=None)
@@ -29,7 +31,22 @@ _request: ContextVar[_Request | None] = ContextVar("request", default=None)
 
 def begin(by: Callable[[], str]) -> None:
     """From now on what is taken is of the account that ``by`` names, where it names one."""
-    _request.set(_Request(by, {}))
+    _request.set(_Request(by, {}, []))
+
+
+def tell(words: str) -> None:
+    """Have a sentence about a file that is being taken said to whoever sent it."""
+    if request := _request.get():
+        request.told.append(words)
+
+
+def told() -> list[str]:
+    """What there is to say of the files taken so far, each once."""
+    request = _request.get()
+    words = list(request.told) if request else []
+    if request:
+        request.told.clear()
+    return words
 
 
 def end() -> None:

@@ -9,7 +9,8 @@ from portal.operations.applying import recommending
 from portal.operations.applying.evidence import Refusing
 from portal.rules.applying.evidence import FILE_SIZE, MEGABYTE, room_words
 from portal.rules.language.refusals import Refused
-from portal.web.answering import Answered, done
+from portal.storage.engine import uploading
+from portal.web.answering import Answered, done, tell_of_files
 from portal.web.downloads import download
 from portal.web.receiving import NUMBER, me, received_at, seen_version, uploads
 from portal.web.recommender.area import blueprint
@@ -44,6 +45,9 @@ def change_evidence(number: int) -> Answered:
             version = recommending.add_supplement(number, version, upload, by=me(), at=received_at()).version
         except Refused as refusal:
             refused.append(Refusing(upload.name, refusal.refusal.reason))
+            uploading.told()  # what was left out of a file that was not taken concerns nobody
+        else:
+            tell_of_files()
     if refused or not sent:
         return _page(Asking(number), refused=refused, sent=bool(sent)), 422
     return done(f"已添加{len(sent)}个文件。", ".evidence", number=number)

@@ -12,6 +12,7 @@ from portal.documents.evidence.intake import EvidenceRefused
 from portal.documents.media_types import WORD
 from portal.documents.workbooks.workbook import Column, workbook
 from tests.documents.evidence_files import jpeg, of_a_telephone, pdf
+from tests.documents.hostile_active import MORE_THAN_PAGES
 from tests.programs import ROOT
 
 
@@ -48,6 +49,13 @@ def test_what_is_taken_is_known_by_its_content(content: bytes, suffix: str) -> N
 def test_what_a_camera_adds_is_not_published() -> None:
     assert b"Exif" in of_a_telephone()
     assert b"Exif" not in judged(of_a_telephone()).content
+
+
+def test_of_a_file_with_a_script_the_pages_are_kept() -> None:
+    found = judged(MORE_THAN_PAGES["script on opening"].make())
+
+    assert found.left_out == ("脚本和自动执行的动作",)
+    assert judged(found.content).left_out == ()
 
 
 @pytest.mark.parametrize(

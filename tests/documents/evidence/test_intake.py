@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from portal.documents.evidence import intake
 from portal.documents.evidence.active_content import found_beside_pages
 from portal.documents.evidence.intake import (
     EXAMINING,
@@ -23,7 +24,7 @@ from portal.documents.media_types import SCANS
 from tests.documents.evidence_files import jpeg, pdf
 from tests.documents.honest_files import HONEST
 from tests.documents.hostile_active import MORE_THAN_PAGES
-from tests.documents.hostile_files import HOSTILE
+from tests.documents.hostile_files import HOSTILE, STRENGTHS, protected
 from tests.documents.hostile_sizes import DEFUSED, FITTED
 from tests.documents.measuring import Outcome, outcome_of
 
@@ -101,9 +102,21 @@ def test_a_page_of_another_size_is_laid_on_a4_and_that_is_said(outcome: Outcome,
     made = outcome.examined
 
     assert made is not None, outcome.answer.reason
-    assert made.notes == ("第1页不是 A4，装订时缩放排在 A4 纸上。",)
+    assert made.notes[0] == "第1页不是 A4，装订时缩放排在 A4 纸上。"
+    assert any("很狭长" in note for note in made.notes) == (file in ("strip", "line of a table"))
     [thumbnail] = made.thumbnails
     assert sorted(opened(thumbnail).size) == pytest.approx((210, 297), abs=1)
+
+
+@pytest.mark.parametrize("strength", STRENGTHS)
+def test_a_file_that_opens_without_a_password_and_may_be_printed_is_taken_without_its_lock(strength: str) -> None:
+    made = intake.examined(protected("", STRENGTHS[strength])())
+
+    assert made.notes == ("文件设有权限限制，收下的是不带限制的页面。",)
+    assert (made.pages, made.left_out) == (2, ())
+    with pikepdf.open(io.BytesIO(made.content)) as kept:
+        assert not kept.is_encrypted
+    assert intake.examined(made.content).notes == ()
 
 
 @pytest.mark.parametrize("file", sampled(MORE_THAN_PAGES))

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from portal import clock
+from portal.documents.evidence.intake import examined
 from portal.operations.applying import evidence
 from portal.rules.people.sign_ins import Limit
 from portal.rules.people.staffing import RoleName
@@ -18,6 +19,7 @@ from portal.rules.site.room_for_files import VISITORS
 from portal.storage.engine import blobs, journal
 from portal.storage.publishing import objections, public_notices
 from tests.documents.evidence_files import pdf as a_pdf
+from tests.documents.hostile_active import MORE_THAN_PAGES
 from tests.operations.objections import ANSWER, DURING, FACTS, WRITTEN, Noticed, a_notice, answer, investigate
 from tests.operations.objections import object_to as objected
 from tests.staff import a_colleague, enter_directly
@@ -214,6 +216,16 @@ def test_the_file_of_a_refused_request_goes_at_once_and_that_of_an_objection_is_
 
     [kept] = set(blobs.names()) - set(before)
     assert blobs.one(kept).uploaded_by == VISITORS
+
+
+def test_of_a_file_with_a_script_the_pages_are_taken_and_that_is_said(visit: Visitor, noticed: Noticed) -> None:
+    scripted = MORE_THAN_PAGES["script on a page"].make()
+
+    page = checked(visit, noticed).submit({"files": (BytesIO(scripted), "往来邮件.pdf")}, button="提交异议")
+
+    assert "“往来邮件.pdf”里的脚本和自动执行的动作没有收下，只收下了页面。" in page.text
+    [file] = objections.files_of(objections.every()[0])
+    assert examined(blobs.get(file.blob.name)).left_out == ()
 
 
 def test_files_and_the_summary_are_taken_away(office: Visitor, noticed: Noticed) -> None:

@@ -19,7 +19,7 @@ from portal.rules.rulebook.rulebook import Field, Rulebook
 from portal.storage.engine.errors import NotFound
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
-from portal.web.answering import Answered, done
+from portal.web.answering import Answered, done, tell_of_files
 from portal.web.applicant.units.people import Listed, listed
 from portal.web.downloads import download
 from portal.web.guards import labels_kept_fields, require_sign_in
@@ -107,6 +107,7 @@ def _scans() -> Outcome | str:
         return Outcome(trouble=NO_FILE)
     if not scanned.refused:
         return f"已保存 {len(scanned.kept)} 份同意书：{'、'.join(scanned.kept)}。"
+    tell_of_files()
     return Outcome(scanned=scanned)
 
 
