@@ -13,7 +13,7 @@ from portal.demonstration.publishing import confirm_all
 from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying.evidence import Upload
 from portal.operations.people import credentials
-from portal.operations.publishing import objecting
+from portal.operations.publishing import objecting, petitioning
 from portal.operations.roll import stories
 from portal.operations.season import working_calendar
 from portal.operations.season.working_calendar import Typed
@@ -21,12 +21,13 @@ from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
 from portal.rules.language.working_days import refusal_of_year
 from portal.rules.publishing.objecting import Written
+from portal.rules.publishing.petitioning import Petitioned, PetitionKind
 from portal.storage.applying import applications, snapshots
 from portal.storage.engine.tables import atomic
 from portal.storage.office import official_numbers
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
-from portal.storage.publishing import objections
+from portal.storage.publishing import objections, petitions
 from portal.storage.publishing.honour_lists import HonourList
 from portal.storage.roll import honours
 from portal.storage.season import editions
@@ -185,6 +186,10 @@ def _object(noticed: Noticed, office: Office, now: datetime) -> None:
     first, second = noticed.people[1], noticed.people[2]
     objecting.object_to(first.id, _words(1), (scan,), address="192.0.2.8", at=now - DAY, settings=SETTINGS)
     objecting.object_to(second.id, _words(2), (), address="192.0.2.9", at=now - DAY, settings=SETTINGS)
+    who = OBJECTORS[1]
+    said = Petitioned("某人（示例）", f"{FACTS}这是来信。", who.name, who.email)
+    told = {"address": "192.0.2.7", "at": now - DAY, "settings": SETTINGS}
+    petitioning.write(PetitionKind.REPORT, said, (scan,), **told)
     removed(second.id, "经核实，申报材料与事实不符（示例）。", by=office.officer.id, at=now - HOUR)
 
 
@@ -195,7 +200,8 @@ def _doors(running: HonourList, now: datetime) -> tuple[str, ...]:
     """Where everybody may begin, the addresses that came to somebody in a letter among it."""
     receipt = objections.of_list(running)[0].receipt
     usual = "/", "/sitemap.xml", "/feed.xml", "/robots.txt", "/roll.csv", "/roll.json"
-    return *usual, f"/objections/{receipt}", *moments.links(_of("wu@example.com"), now=now)
+    written = petitions.every()[0].receipt
+    return *usual, f"/objections/{receipt}", f"/petitions/{written}", *moments.links(_of("wu@example.com"), now=now)
 
 
 def _viewers(

@@ -11,6 +11,9 @@ LEFT_OUT = {
     **dict.fromkeys(("office.forfeiture", "office.forfeiture_scan"), "nobody here is losing an honour"),
     "public.certificate_status": "for programs: every badge names it",
     "expert.scan": "what the expert has uploaded",
+    **dict.fromkeys(
+        ("office.exchanged_file", "applicant.exchanged_file", "recommender.exchanged_file"), "came with a letter"
+    ),
     "expert.volume": "what the candidate has uploaded",
     "expert.supplement": "what a recommender has uploaded",
     "recommender.supplement": "what the recommender has uploaded",

@@ -46,9 +46,10 @@ from tests.builders import an_edition
 from tests.operations.ending import Ending, Staff
 from tests.operations.judged import HOUR, accepted, an_applicant, given, people
 from tests.operations.submissions import AT
+from tests.repeating import chance
 from tests.repeating import rounds as often
 
-WALKS, ACTS = often("ENDINGS", 3), often("ENDING_ACTS", 90)
+WALKS, ACTS = often("ENDINGS", 3), 90
 DECIDED = {
     "quorum": "1/2",
     "passes.vote": "2",
@@ -242,6 +243,7 @@ def preparing_numbers(round_: Round) -> list[int]:
     return [one.application.id for one in panels.candidates(round_.id)]
 
 
+@pytest.mark.trial
 @pytest.mark.rule("M8", "N4")
 @pytest.mark.usefixtures("opened")
 def test_from_wherever_people_have_come_the_edition_ends() -> None:
@@ -255,7 +257,7 @@ def test_from_wherever_people_have_come_the_edition_ends() -> None:
         editions.set_settings(made.id, made.version, {"values": DECIDED, "deviation": "示例。"})
         programme = editions.programme(made.id)
         accepted(programme, 3, by=applicant)
-        walk = Walk(programme, staff, experts, random.Random(number))
+        walk = Walk(programme, staff, experts, chance(number))
         for _ in range(ACTS):
             walk.step()
         Ending(programme, staff, walk.now).end()

@@ -79,6 +79,19 @@ def due(
     )
 
 
+def moved(rulebook: Rulebook, before: datetime, after: datetime, at: datetime, reason: str) -> MessageText:
+    """For members of an organisation that has not answered: the deadline was moved for everybody, once each."""
+    award = rulebook.titles.short
+    return MessageText(
+        f"recommending-moved:{at:%Y%m%d%H%M%S}",
+        f"“{award}”的推荐截止时间延长",
+        (
+            f"“{award}”的推荐截止时间由 {shown_moment(before)} 延至 {shown_moment(after)}。贵单位还有申报没有办理。",
+            f"理由：{reason}",
+        ),
+    )
+
+
 def waits_for(rulebook: Rulebook, rows: Sequence[Recommendation], until: datetime, timing: Timing) -> MessageText:
     """For the applicant whose recommenders have not answered."""
     award, who = rulebook.titles.short, "、".join(f"{row.part.word}“{row.organisation.name}”" for row in rows)

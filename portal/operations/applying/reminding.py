@@ -22,6 +22,7 @@ from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Recommendation
 from portal.storage.engine.tables import atomic
 from portal.storage.letters import messages
+from portal.storage.office import waited
 from portal.storage.people.accounts import Account
 from portal.storage.season import editions
 from portal.storage.season.editions import Programme
@@ -52,8 +53,36 @@ def _remind(programme: Programme, at: datetime, settings: Settings) -> int:
 
 
 def tell_moved(at: datetime, settings: Settings) -> int:
-    """Tell whoever has a draft that the deadlines were moved for everybody, once each; returns how many."""
-    return one_by_one(editions.programmes_open(at=at), lambda programme: _tell_moved(programme, at, settings))
+    """Tell whoever has a draft, and the recommenders who have not answered, that the deadlines were moved for
+    everybody, once each; returns how many."""
+    told = one_by_one(editions.programmes_open(at=at), lambda programme: _tell_moved(programme, at, settings))
+    return told + _tell_recommenders(at, settings)
+
+
+def _tell_recommenders(at: datetime, settings: Settings) -> int:
+    """The members of every organisation that was asked before the move and has not answered, once each."""
+    waiting = [one for one in waited.waited() if one.asked and one.application.programme.recommending_closes_at >= at]
+    moves = {one.id: _moved_recommending(one) for one in {one.application.programme for one in waiting}}
+    found = {
+        (account.id, move[2]): Letter(one.application, account, row, recommendation_messages.moved(book, *move))
+        for one in waiting
+        for row in one.asked
+        if (move := moves[one.application.programme.id]) and row.asked_at < move[2]
+        for book in (rulebook_under(one.application),)
+        for account in organisations.to_be_told(row.organisation, row.email_key)
+    }
+    told = {pair[1:] for pair in messages.told_among([one.application.id for one in waiting])}
+    new = [one for one in found.values() if (one.account.id, one.message.occasion) not in told]
+    return one_by_one(new[:AT_ONCE], lambda one: send(one, at, settings))
+
+
+def _moved_recommending(programme: Programme) -> tuple[datetime, datetime, datetime, str] | None:
+    """(before, after, when it was decided, why) of the last move of the recommenders' deadline."""
+    moves = (one for one in changing.announced(programme) if one.before[1] != one.after[1])
+    last = next(moves, None)
+    if last is None:
+        return None
+    return last.before.recommending_closes_at, last.after.recommending_closes_at, last.at, last.reason
 
 
 def _tell_moved(programme: Programme, at: datetime, settings: Settings) -> int:

@@ -13,6 +13,7 @@ from portal.operations.letters.letters import shown_moment
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.season import working_calendar
 from portal.rules.judging import leaving
+from portal.rules.judging.rounds import RoundState
 from portal.rules.language import working_days
 from portal.rules.language.stages import Stage
 from portal.rules.people.wanted_letters import OptionalLetter
@@ -158,11 +159,13 @@ def _tell_leaving(kept: RoundResult, at: datetime, settings: Settings) -> int:
 
 
 class Stood(NamedTuple):
-    """How an application came out of one round. ``reason``: why it does not go on, "" where it does."""
+    """How an application came out of one round. ``reason``: why it does not go on, "" where it does; ``anew``: the
+    round is held anew, and this result no longer counts."""
 
     title: str
     approved_at: datetime
     reason: str
+    anew: bool = False
 
 
 def came_out(application: Application) -> list[Stood]:
@@ -172,6 +175,7 @@ def came_out(application: Application) -> list[Stood]:
             preparing.title_of(kept.round),
             kept.at,
             leaving.reason_for(application.id, kept.round.terms, kept.result),
+            kept.round.state is RoundState.REPLACED,
         )
         for kept in results.approved_of(application)
     ]

@@ -64,6 +64,7 @@ class Round(Table):
         return Window(self.state, self.opens_at, self.closes_at)
 
 
+FIXED = (RoundState.APPROVED, RoundState.REPLACED)  # nothing of such a round changes any more
 ONCE = "round_once_a_stage"
 _COUNTS = SQL("state <> 'replaced'")
 unique(ONCE, "round", "programme_id", "stage")  # SQLite names only the columns of what it refused
@@ -121,8 +122,9 @@ def hold_open(number: int) -> bool:
 
 
 def hold(number: int) -> None:
-    """Keep the round as it is until the end of the transaction: whoever changes it waits."""
-    Round.update(seed=Round.seed).where(Round.id == number).execute()
+    """Keep the round as it is until the end of the transaction: whoever changes it waits. One of which nothing changes
+    any more needs no holding."""
+    Round.update(seed=Round.seed).where(Round.id == number, Round.state.not_in(FIXED)).execute()
 
 
 def ending(*, after: datetime, until: datetime) -> list[Round]:
@@ -144,7 +146,7 @@ def claim(number: int, version: int) -> Round:
     :raises NotFound: when there is none.
     """
     found = one(number)
-    if found.state in (RoundState.APPROVED, RoundState.REPLACED):
+    if found.state in FIXED:
         raise Stale(found, version)
     return change(Round, number, version, {})
 

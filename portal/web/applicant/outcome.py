@@ -53,7 +53,7 @@ def outcome_of(application: Application, *, at: datetime) -> Outcome | None:
 
 def _left(application: Application) -> Outcome | None:
     """That it does not go on after a round, as soon as that is approved. (M25)"""
-    left = next((one for one in round_messages.came_out(application) if one.reason), None)
+    left = next((one for one in round_messages.came_out(application) if one.reason and not one.anew), None)
     if left is None or honour_lists.listed_of(application):
         return None
     said = f"{left.title}的结果已经组委会批准，您的申报没有进入下一个环节。原因：{left.reason}。感谢您的参与。"

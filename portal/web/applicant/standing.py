@@ -11,9 +11,11 @@ from portal.operations.judging import preparing_rounds, presenting
 from portal.rules.applying.correcting import titles
 from portal.rules.applying.recommending import Part, RecommendationState
 from portal.rules.language.stages import Stage
+from portal.rules.publishing.departing import Departure
 from portal.storage.applying import recommendations
 from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Recommendation
+from portal.storage.engine import journal
 from portal.storage.office import official_numbers, reviews
 from portal.web.applicant.outcome import outcome_of
 from portal.web.filters import moment
@@ -189,12 +191,25 @@ def _submitted_words(closes_at: datetime, late: bool) -> str:
 
 def _withdrawn(application: Application, closes_at: datetime, late: bool) -> Standing:
     closes = moment(closes_at)
+    if taken_out := _taken_out(application):
+        return Standing(
+            "已撤回", "已撤回", f"{taken_out}，不再参加评选。", "提交的材料按规定保存，可以查看和下载。", NOBODY
+        )
     if late:
         said = f"您撤回了申报，在申报截止（{closes}）前没有重新提交，不参加本届评选。"
         return Standing("已撤回", "已撤回", said, "您填写的内容仍然保留，可以查看和下载。", NOBODY)
     said = "您撤回了申报，现在不参加评选。"
     following = f"如果要参加，请恢复填写，在 {closes} 前重新提交。"
     return Standing("已撤回", "已撤回", said, following, YOU, resumable=True)
+
+
+def _taken_out(application: Application) -> str:
+    """What the office did, where not the applicant has withdrawn last."""
+    last = next((entry for entry in journal.about("application", application.id)[::-1] if entry.verb in _LEFT), None)
+    return f"组委会办公室已{Departure(last.facts['act']).word}" if last and "act" in last.facts else ""
+
+
+_LEFT = ("departure_approved", "application_withdrawn")
 
 
 def _in_correction(application: Application, closes_at: datetime, late: bool) -> Standing:

@@ -25,7 +25,7 @@ from portal.storage.letters import outbox
 from portal.storage.season import proposals
 from portal.storage.season.proposals import ProposalState
 from tests.operations.ending import Ending, Staff
-from tests.operations.judged import AFTER, DURING, HOUR, given, hand_in
+from tests.operations.judged import AFTER, DURING, HOUR, concluded, given, hand_in
 from tests.operations.judging.test_marking import Case
 from tests.operations.judging.test_preparing_rounds import refusal
 from tests.operations.judging.test_repeating import anew, counted, declined
@@ -172,6 +172,18 @@ def test_a_ballot_is_voided_once_the_committee_has_declined(stage: str) -> None:
     assert VOIDING.waiting() == []
     end(case)
     assert results.result_of(closed.id) is not None
+
+
+def test_of_a_round_whose_result_is_fixed_nothing_is_voided() -> None:
+    case = Case("eligibility")
+    closed = counted(case)
+    concluded(closed, office=case.office, committee=case.committee, at=AFTER)
+    pair = closed.id, case.panel[0].id, case.first
+    for _ in range(2):  # approved, and then held anew
+        reason = refusal(voiding.propose, *pair, "误评", by=case.office, at=AFTER)
+        assert reason == casting_rules.ROUND_NOT_OPEN.reason
+        if rounds.one(closed.id).state is RoundState.APPROVED:
+            anew(case, rounds.one(closed.id), by=case.committee)
 
 
 def test_the_last_ballot_about_somebody_is_not_voided_alone() -> None:

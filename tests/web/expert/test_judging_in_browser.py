@@ -1,5 +1,6 @@
 """An expert by keyboard alone and on a phone, in a real Chromium; acts and loads are counted."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -15,10 +16,12 @@ from portal.storage.judging import ballots
 from portal.storage.people import accounts
 from tests.browser import NARROW, Windows, overflow
 from tests.panel import Panel, a_panel
+from tests.repeating import rounds
 from tests.servers import answering, at_a_free_port
 from tests.web.expert.judging_pages import NOW, set_clock
 from tests.web.office.desk.test_desk_in_browser import signed
 
+CANDIDATES = rounds("CANDIDATES", 12)
 WORKED = (6, 8, 9, 6, 14, 16, 16)  # of the standard: 75
 
 
@@ -31,7 +34,8 @@ def settings(sqlite_settings: Settings) -> Settings:
 def panel(app: Flask, request: pytest.FixtureRequest) -> Panel:
     """A round in which the expert has declared that there is nobody not to judge."""
     set_clock(NOW)
-    made = a_panel(request.param, candidates=3)
+    method, candidates = request.param if isinstance(request.param, tuple) else (request.param, 3)
+    made = a_panel(method, candidates=candidates)
     marking.declare(made.round.id, {}, by=made.expert.id, at=clock.now())
     return made
 
@@ -137,3 +141,26 @@ def test_votes_are_chosen_beside_the_papers_by_keyboard_alone(browser_page: Page
     expect(page.get_by_text("本轮评审已全部提交")).to_be_visible()
     assert cast(panel) == 3
     assert len(loads) <= 4
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize("panel", [(Method.ELIGIBILITY, CANDIDATES)], indirect=True)
+def test_many_candidates_are_judged_by_keyboard_alone(browser_page: Page, panel: Panel, address: str) -> None:
+    page, acts = browser_page, 0
+    loads = seated(page, panel, address)
+    begun = time.monotonic()
+    page.goto(f"{address}{panel.path}/series")
+    while (left := CANDIDATES - cast(panel)) > 0:
+        shown = page.locator("input[name=candidate]").count()
+        first = page.locator("input[name=candidate]").first.input_value()
+        for key in ("1" * shown) + "cs":
+            page.keyboard.press(key)
+            acts += 1
+        if left > shown:
+            expect(page.locator("input[name=candidate]").first).not_to_have_value(first)
+        else:
+            expect(page.get_by_text("本轮评审已全部提交")).to_be_visible()
+    seconds = time.monotonic() - begun
+    print(f"{CANDIDATES} candidates: {acts} acts, {len(loads)} loads, {seconds:.0f} s")
+    assert acts <= 2 * CANDIDATES
+    assert len(loads) <= CANDIDATES

@@ -1,14 +1,17 @@
 """What happened to an application, in sentences: the journal read by the applicant."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from portal.operations.applying.filing import rulebook_under
 from portal.operations.judging import round_messages
 from portal.operations.judging.round_messages import Stood
+from portal.operations.season import changing
 from portal.rules.applying.correcting import titles
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
+from portal.rules.publishing.deciding_honours import quoted
 from portal.rules.publishing.departing import Departure
 from portal.rules.publishing.rectifying import Part
 from portal.storage.applying import recommendations
@@ -16,6 +19,8 @@ from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Recommendation
 from portal.storage.engine import journal
 from portal.storage.engine.journal import Entry
+from portal.storage.publishing import decisions, honour_lists, public_notices
+from portal.storage.roll import honours
 from portal.web.filters import moment
 
 
@@ -38,6 +43,8 @@ SENTENCES = {
     "departure_approved": "组委会办公室{act}，原因见站内消息。",
     "rectification_approved": "组委会办公室把{field}“{before}”更正为“{after}”。",
     "extension_approved": "组委会办公室同意延期，截止时间改为 {until}。",
+    "exchange_received": "您给组委会办公室写了信，答复时您会收到通知。",
+    "exchange_answered": "组委会办公室给您写了信，请在“往来”中查看。",
     "recommendation_given": "{who}推荐了您的申报。{following}",
     "application_sent_back": "{who}退回了申报表，请修改后重新提交。原因：{reason}",
     "recommendation_declined": "{who}不予推荐。原因：{reason}",
@@ -55,17 +62,52 @@ STILL_WAITING = "另一个推荐单位还没有办理。"
 
 def timeline(application: Application) -> list[Event]:
     """The events that concern the applicant, the latest first; what has no sentence here is not theirs to read."""
-    entries = [entry for entry in journal.about("application", application.id) if entry.verb in SENTENCES]
+    own = application.applicant.id
+    entries = [entry for entry in journal.about("application", application.id) if _is_own(entry, own)]
     answers = {row.id: row for row in recommendations.of_application(application)} if _answered(entries) else {}
     told = [Event(entry.at, _words(application, entry, answers)) for entry in entries]
     judged = [Event(one.approved_at, _judged(one)) for one in round_messages.came_out(application)]
-    return sorted([*told, *judged], key=lambda event: event.at, reverse=True)
+    return sorted(
+        [*told, *judged, *_moved(application), *_listed(application)], key=lambda event: event.at, reverse=True
+    )
 
 
 def _judged(stood: Stood) -> str:
+    if stood.anew:
+        return f"{stood.title}的结果曾经组委会批准；后来这一轮重新进行，原来的结果不再计入。"
     if stood.reason:
         return f"{stood.title}的结果已经组委会批准，您的申报没有进入下一个环节。原因：{stood.reason}。"
     return f"{stood.title}的结果已经组委会批准，您的申报进入下一个环节。"
+
+
+def _is_own(entry: Entry, own: int) -> bool:
+    """Whether the entry is the applicant's to read: what is exchanged with others is not."""
+    if entry.verb == "exchange_received":
+        return entry.actor == own
+    return entry.verb in SENTENCES and entry.facts.get("to", own) == own
+
+
+def _moved(application: Application) -> Iterator[Event]:
+    """The deadlines that were moved for everybody."""
+    for one in changing.announced(application.programme):
+        if one.at > application.created_at:
+            dates = f"申报截止 {moment(one.after.closes_at)}，推荐截止 {moment(one.after.recommending_closes_at)}"
+            yield Event(one.at, f"组委会同意延长时间：{dates}。原因：{one.reason}")
+
+
+def _listed(application: Application) -> Iterator[Event]:
+    """From the published list on; before that nothing is told."""
+    listed = honour_lists.listed_of(application)
+    notice = public_notices.of_list(listed.list) if listed else None
+    if listed is None or notice is None:
+        return
+    yield Event(notice.published_at, "您列入拟表彰名单，向社会公示。公示结束后由组委会审定。")
+    if removal := honour_lists.removal_of(listed):
+        yield Event(removal.at, f"您移出了拟表彰名单。{removal.reason}")
+    honour = honours.of_application(application)
+    if honour and honour.decision:
+        published = decisions.one(honour.decision.id).published_at
+        yield Event(published, f"表彰决定公布，您获得{honour.edition_year}年度{quoted(honour.title)}。")
 
 
 def _answered(entries: list[Entry]) -> bool:

@@ -40,7 +40,7 @@ TURN = {
     Stage.IN_CORRECTION: "已经退回，等申报人补正后重新提交。",
     Stage.ACCEPTED: "已经编号，进入评审。",
     Stage.REFUSED: "已经作出决定，不再办理。",
-    Stage.WITHDRAWN: "申报人撤回了申报，现在不参加评选。",
+    Stage.WITHDRAWN: "申报已经撤回，现在不参加评选。",
 }
 assert set(TURN) == set(Stage), "every stage says whose turn it is"
 

@@ -16,6 +16,7 @@ from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 
 ONE = f"/petitions/<{NUMBER}:number>"
+HONOURS = 6  # that are offered for a case
 CHANGED = "另一位同事刚刚办理过，请看过现在的情况；您填写的内容还在。"
 
 
@@ -66,7 +67,7 @@ def _page(number: int, *, trouble: str = "", answer: str = "", who: Petitioned |
         who=who,
         files=stored.files_of(found),
         answered_by=accounts.one(found.answered_by.id).contact.name if found.answered_by else "",
-        honours=honour_roll.page(honour_roll.Wanted(name=written.about)) if reported else [],
+        honours=honour_roll.page(honour_roll.Wanted(name=written.about))[:HONOURS] if reported else [],
         trouble=trouble,
         answer=answer,
         rules=rules,

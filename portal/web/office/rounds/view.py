@@ -12,7 +12,7 @@ from portal.storage.judging import results, rounds
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
-from portal.storage.season.proposals import Proposal, ProposalState
+from portal.storage.season.proposals import Proposal
 from portal.web.office.rounds import states
 from portal.web.office.rounds.held import Held
 from portal.web.receiving import me
@@ -115,7 +115,7 @@ class View(Held):
     @property
     def declined(self) -> bool:
         """Whether the committee has declined what the round comes to: something has to change."""
-        return self.proposal is not None and self.proposal.state is ProposalState.DECLINED
+        return approving_results.is_declined(self.round)
 
     @property
     def proposal_words(self) -> str:

@@ -1,5 +1,6 @@
 """The office's desk in a real Chromium: wide and narrow, with and without JavaScript."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -12,17 +13,21 @@ from portal import clock
 from portal.config import Settings
 from portal.rules.language.stages import Stage
 from portal.rules.office.reviewing import Found, Item, Value
+from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import vault
+from portal.storage.office import reviews
 from portal.storage.people import accounts
 from tests.browser import SCRIPTING
-from tests.builders import an_edition
-from tests.operations.reviews import again, find, several_submitted
-from tests.operations.submissions import AT
+from tests.builders import an_account, an_edition
+from tests.operations.reviews import a_submitted_application, again, find, several_submitted
+from tests.operations.submissions import AT, person
+from tests.repeating import rounds
 from tests.servers import answering, at_a_free_port
 from tests.staff import a_colleague
 
 NOW = AT + timedelta(hours=1)
+CASES = rounds("CASES", 8)
 LONG = "上海示例智慧医疗信息系统集成与服务有限责任公司第三分公司技术研发中心"
 
 
@@ -129,3 +134,30 @@ def test_cases_without_fault_take_one_key_each(desk: Page, queue: list[Applicati
     desk.keyboard.press("n")
     expect(desk.get_by_label("使用快捷键")).not_to_be_checked()
     expect(desk.get_by_role("heading", level=1)).to_have_text("示例0号")
+
+
+@pytest.mark.trial
+def test_many_cases_by_one_script_of_keys(desk: Page, queue: list[Application], address: str) -> None:
+    """Of 200 cases without fault each takes one key, and all of them less than half an hour."""
+    programme = queue[0].programme
+    for order in range(3, CASES + 1):
+        by = an_account(email=f"{order}@example.cn", at=AT)
+        a_submitted_application(programme=programme, by=by, id_number=person(order), name=f"示例{order}号")
+    begun, acts, heading = time.monotonic(), 1, desk.get_by_role("heading", level=1)
+    desk.goto(f"{address}/office/applications/{queue[1].id}")
+    for left in reversed(range(CASES)):
+        shown = heading.inner_text()
+        desk.keyboard.press("a")
+        acts += 1
+        if left:
+            expect(heading).not_to_have_text(shown)
+    expect(desk.get_by_text("没有下一份等待审查的申报了")).to_be_visible()
+    seconds = time.monotonic() - begun
+
+    read = [one for one in applications.of_programme(programme, Stage.SUBMITTED) if one.id != queue[0].id]
+    assert len(read) == CASES
+    found = (reviews.findings_of(snapshots.latest(one)).values() for one in read)
+    assert all({row.value for row in rows} == {Value.OK} for rows in found)
+    print(f"{CASES} cases: {acts} acts, {seconds:.0f} s, {seconds * 200 / CASES / 60:.1f} min for 200")
+    assert acts <= 2 * CASES
+    assert seconds * 200 / CASES < 30 * 60

@@ -3,7 +3,7 @@
 import pytest
 
 from portal import clock
-from portal.operations.judging import approving_results, closing
+from portal.operations.judging import approving_results, closing, counting
 from portal.operations.judging.approving_results import RESULT
 from portal.rules.judging.casting import Given
 from portal.rules.judging.rounds import RoundState
@@ -79,6 +79,20 @@ def test_a_wrong_list_is_prepared_anew_by_two_officers_and_the_public_reads_why(
     assert "已重新进行：（示例）候选人名单有误" in desk(f"/process/{edition}").text
 
 
+def declined(
+    round_: Round, officer: Account, panel: list[Account], candidates: list[Application]
+) -> tuple[Round, Account]:
+    """The round, counted, its result declined; and the member of the committee who has done so."""
+    for expert in panel:
+        for candidate in candidates:
+            cast(round_, expert, candidate, Given(answer=True))
+    closed = closing.close(round_.id, again(round_).version, by=officer.id, at=clock.now())
+    member = a_colleague(RoleName.COMMITTEE, at=AT)
+    put = approving_results.propose_result(closed.id, closed.version, "同意。", by=officer.id, at=clock.now())
+    RESULT.decline(put.id, put.version, "（示例）程序有误。", by=member.id, at=clock.now())
+    return again(round_), member
+
+
 def test_a_declined_result_goes_to_the_committee_to_be_held_anew(
     desk: Visitor,
     colleague: Visitor,
@@ -87,14 +101,7 @@ def test_a_declined_result_goes_to_the_committee_to_be_held_anew(
     panel: list[Account],
     candidates: list[Application],
 ) -> None:
-    round_ = opened(prepared, officer, panel)
-    for expert in panel:
-        for candidate in candidates:
-            cast(round_, expert, candidate, Given(answer=True))
-    closed = closing.close(round_.id, again(round_).version, by=officer.id, at=clock.now())
-    member = a_colleague(RoleName.COMMITTEE, at=AT)
-    put = approving_results.propose_result(closed.id, closed.version, "同意。", by=officer.id, at=clock.now())
-    RESULT.decline(put.id, put.version, "（示例）程序有误。", by=member.id, at=clock.now())
+    round_, member = declined(opened(prepared, officer, panel), officer, panel, candidates)
     page = desk(at(round_))
     assert "组委会没有同意这一结果" in page.text
     asked = page.follow("重新进行本轮").submit({"repeat_reason": "（示例）程序有误"}, button="提请组委会决定")
@@ -107,3 +114,45 @@ def test_a_declined_result_goes_to_the_committee_to_be_held_anew(
 
     assert "已同意" in done.text
     assert [one.state for one in stored.of_programme(round_.programme)] == [RoundState.PREPARING]
+
+
+def test_one_ballot_is_voided_by_the_committee_once_it_has_declined(
+    desk: Visitor,
+    colleague: Visitor,
+    prepared: Round,
+    officer: Account,
+    panel: list[Account],
+    candidates: list[Application],
+) -> None:
+    round_, member = declined(opened(prepared, officer, panel), officer, panel, candidates)
+    page = desk(at(round_)).follow("提请作废评审表")
+    typed = {"ballot": f"{panel[0].id}:{candidates[0].id}", "reason": "（示例）误评。"}
+    asked = page.submit(typed, button="提请组委会决定")
+    assert "已提请组委会决定" in asked.text
+    enter_directly(colleague.client, member)
+
+    name = f"{round_.programme.edition.name}：作废一份评审表，{title_of(round_)}"
+    shown = colleague("/committee").follow(name)
+    assert "专家不再重新评审" in shown.text
+    assert "已同意" in shown.submit(button="同意").text
+
+    assert counting.kept(round_).result.places[0].entitled in (2, 3)
+    assert len(counting.kept(round_).count.papers) == len(panel) * len(candidates) - 1
+    assert "组委会没有同意这一结果" not in desk(at(round_)).text
+
+
+def test_a_candidate_who_has_left_is_shown_as_such_and_the_case_says_so_before(
+    desk: Visitor,
+    colleague: Visitor,
+    prepared: Round,
+    officer: Account,
+    panel: list[Account],
+    candidates: list[Application],
+) -> None:
+    round_ = opened(prepared, officer, panel)
+    page = desk(f"/office/applications/{candidates[0].id}/mend")
+    assert f"进行中的“{title_of(round_)}”里" in page.text
+    page.submit({"act": "decease", "reason": "（示例）家属来电。"}, button="提出")
+    colleague("/office/matters").submit(button="同意")
+    assert f"评审中退出的候选人：{candidates[0].name}" in desk(at(round_)).text
+    assert "另有 1 名候选人在评审中退出" in desk(f"/process/{round_.programme.edition.key}").text
