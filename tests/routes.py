@@ -113,7 +113,8 @@ LISTED = {
             before_importing_experts before_importing_honours before_inviting before_preparing
             calendar change_invitation competitions decide_extension editions enter_honours expert_pattern
             extensions front honour_pattern honours invite invite_experts letters objections
-            organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
+            organisations organisations_workbook prepare prepare_round propose_extension publishing questions queue
+            queue_workbook
             read_experts read_honours rounds before_verifying before_deciding_verification
             before_deciding_matter before_entering_organisation before_importing_organisations decide_matter
             decide_verification document_register enter_organisation enter_organisations forfeitures matters
@@ -126,7 +127,7 @@ LISTED = {
             "office",
             """
             account add_candidates allot allotment amend_announcement amend_honour announcement
-            answer_exchange exchange statistics statistics_workbook
+            answer_exchange compare_editions exchange statistics statistics_workbook
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_changing_award before_changing_notice before_choosing before_closing_round
             before_confirming_result before_correcting_account before_ending_edition before_entering_objection
@@ -200,7 +201,7 @@ def path_of(rule: str, number: int) -> str:
     values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary", "form": "1"}
     values |= {"seq": "1", "stage": "final"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
-    values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0"}
+    values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0", "audience": "unit"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)
 
 
