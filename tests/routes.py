@@ -47,7 +47,7 @@ LISTED = {
         *under(
             "account",
             """
-            accept_invitation code confirm forgot forgotten invitation register registered reset
+            accept_invitation code confirm forgot forgotten handed_over invitation register registered reset
             sign_in sign_out
             """,
         ),
@@ -114,7 +114,7 @@ LISTED = {
             calendar change_invitation competitions decide_extension editions enter_honours expert_pattern
             extensions front honour_pattern honours invite invite_experts letters objections
             organisations organisations_workbook prepare prepare_round propose_extension publishing questions queue
-            queue_workbook
+            queue_workbook save_filter
             read_experts read_honours rounds before_verifying before_deciding_verification
             before_deciding_matter before_entering_organisation before_importing_organisations decide_matter
             decide_verification document_register enter_organisation enter_organisations forfeitures matters
@@ -127,7 +127,8 @@ LISTED = {
             "office",
             """
             account add_candidates allot allotment amend_announcement amend_honour announcement
-            answer_exchange compare_editions exchange statistics statistics_workbook
+            answer_exchange before_taking_announcements compare_editions exchange hand_over statistics
+            statistics_workbook take_announcements
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_changing_award before_changing_notice before_choosing before_closing_round
             before_confirming_result before_correcting_account before_ending_edition before_entering_objection

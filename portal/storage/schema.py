@@ -41,6 +41,7 @@ from portal.storage.office import (
     official_numbers,
     rectifications,
     reviews,
+    saved_filters,
 )
 from portal.storage.people import accounts, attempts, authenticators, calendar_keys, devices, sign_in_events, tickets
 from portal.storage.publishing import (
@@ -86,6 +87,7 @@ TABLES: tuple[type[Table], ...] = (
     recommendations.Recommendation,
     recommendations.Supplement,
     listings.Listing,
+    saved_filters.SavedFilter,
     assignments.Assignment,
     exchanges.Exchange,
     reviews.Finding,

@@ -19,8 +19,9 @@ OFFICE = under(
     "office",
     """
     change_edition close_account close_round confirm_result decide_aside decide_extension decide_matter decide_repair
-    decide_staff decide_verification decide_voiding end_edition invite propose_change publish publish_announcement
-    publish_decision put_forfeiture_into_effect remove reset_second_factor revoke_role schedule_notice
+    decide_staff decide_verification decide_voiding end_edition hand_over invite propose_change publish
+    publish_announcement publish_decision put_forfeiture_into_effect remove reset_second_factor revoke_role
+    schedule_notice
     """,
 )
 GRAVE = {"committee.decide", *OFFICE}
