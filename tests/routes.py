@@ -52,7 +52,7 @@ LISTED = {
         *under(
             "account",
             """
-            accept_invitation code confirm forgot forgotten invitation register registered reset
+            accept_invitation code confirm forgot forgotten handed_over invitation register registered reset
             sign_in sign_out
             """,
         ),
@@ -121,6 +121,7 @@ LISTED = {
             calendar change_invitation competitions decide_extension editions enter_honours expert_pattern
             extensions front honour_pattern honours invite invite_experts letters objections petitions
             organisations prepare prepare_round propose_extension publishing questions queue queue_workbook
+            organisations_workbook save_filter
             read_experts read_honours rounds before_verifying before_deciding_verification
             before_deciding_matter before_entering_organisation before_importing_organisations decide_matter
             decide_verification document_register enter_organisation enter_organisations forfeitures matters
@@ -135,6 +136,7 @@ LISTED = {
             account add_candidates allot allotment amend_announcement amend_honour announcement
             answer_exchange exchange statistics statistics_workbook
             exchanged_file
+            before_taking_announcements compare_editions hand_over take_announcements
             announcement_file answer_objection archive award before_answering_objection
             before_archiving before_changing_award before_changing_notice before_choosing before_closing_round
             before_confirming_result before_correcting_account before_ending_edition before_entering_objection
@@ -222,7 +224,7 @@ def path_of(rule: str, number: int) -> str:
     values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary", "form": "1"}
     values |= {"seq": "1", "stage": "final"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
-    values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0"}
+    values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0", "audience": "unit"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)
 
 

@@ -42,6 +42,7 @@ from portal.storage.office import (
     official_numbers,
     rectifications,
     reviews,
+    saved_filters,
 )
 from portal.storage.people import (
     accounts,
@@ -99,6 +100,7 @@ TABLES: tuple[type[Table], ...] = (
     recommendations.Recommendation,
     recommendations.Supplement,
     listings.Listing,
+    saved_filters.SavedFilter,
     assignments.Assignment,
     exchanges.Exchange,
     exchanges.ExchangeFile,

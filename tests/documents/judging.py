@@ -56,7 +56,9 @@ def counted(place: int) -> Counted:
     return Counted(row(place), place, f"{90 - place}.50", 3, 4, "0", "进入终评" if place <= 12 else "", totals)
 
 
-SUMMARY = Summary("复审（第二轮）", "平均分", TODAY, EXPERTS, tuple(map(counted, range(1, 41))), "ab" * 32)
+SUMMARY = Summary(
+    "评分汇总表", "复审（第二轮）", "平均分", TODAY, EXPERTS, tuple(map(counted, range(1, 41))), "ab" * 32
+)
 PAPERS: dict[str, RoundPaper | EvaluationPaper] = {
     "summary": SUMMARY,
     "minutes": Minutes(

@@ -49,7 +49,7 @@ from tests.operations.submissions import AT
 from tests.repeating import chance
 from tests.repeating import rounds as often
 
-WALKS, ACTS = often("ENDINGS", 3), 90
+WALKS, ACTS = often("ENDINGS", 20), 90
 DECIDED = {
     "quorum": "1/2",
     "passes.vote": "2",

@@ -23,6 +23,7 @@ OFFICE = under(
     publish_announcement publish_decision put_forfeiture_into_effect remove reset_second_factor revoke_role
     schedule_notice
     invite_undertaker propose_choice propose_plan
+    hand_over
     """,
 )
 GRAVE = {"committee.decide", *OFFICE, *under("undertaker", "accept_entry propose_choice propose_plan")}

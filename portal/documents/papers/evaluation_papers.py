@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from portal.documents.papers.official_letters import SENDER, Sender
 from portal.documents.papers.round_papers import PrintedCandidate
 from portal.documents.word.paper import Paper
-from portal.documents.workbooks.workbook import Column, workbook
+from portal.documents.workbooks.workbook import Column, figure, workbook
 from portal.rules.language.days import day_in_words
 
 
@@ -98,9 +98,9 @@ def overall_workbook(summary: OverallSummary, sender: Sender) -> bytes:
         [
             one.rank or "—",
             *one.candidate,
-            *(value for part in one.parts for value in part),
-            one.sum,
-            one.apart,
+            *(figure(value) for part in one.parts for value in part),
+            figure(one.sum),
+            figure(one.apart),
             one.result,
         ]
         for one in summary.rows

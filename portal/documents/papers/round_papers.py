@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from portal.documents.papers.official_letters import SENDER, Sender
 from portal.documents.word.paper import Paper
-from portal.documents.workbooks.workbook import Column, Value, workbook
+from portal.documents.workbooks.workbook import Column, Value, figure, workbook
 from portal.rules.language.days import day_in_words
+
+BY_HAND = "　" * 8  # room for a name
 
 
 class PrintedCandidate(NamedTuple):
@@ -42,9 +44,11 @@ class NamedGroup(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """评分汇总表 of a closed round. ``round``: its official name, as 复审（第二轮）; ``score``: what a score is
-    called, as 得票数; ``experts``: their names, for the workbook alone; ``digest``: SHA-256 of the canonical result."""
+    """评分汇总表 of a closed round, 投票汇总表 of a vote: ``title``. ``round``: its official name, as 复审（第二轮）;
+    ``score``: what a score is called, as 得票数; ``experts``: their names, for the workbook alone; ``digest``: SHA-256
+    of the canonical result."""
 
+    title: str
     round: str
     score: str
     closed_on: date
@@ -55,7 +59,8 @@ class Summary(NamedTuple):
 
 class Minutes(NamedTuple):
     """会议纪要 of a round's panel. ``procedure``: how it was decided, a sentence; ``text``: what was deliberated and
-    decided, a paragraph a line; ``named``: whom the decision names."""
+    decided, a paragraph a line; ``named``: whom the decision names; ``place``, ``chair``, ``recorder``: "" leaves room
+    to write them by hand."""
 
     round: str
     on: date
@@ -65,6 +70,9 @@ class Minutes(NamedTuple):
     procedure: str
     text: str
     named: tuple[NamedGroup, ...]
+    place: str = ""
+    chair: str = ""
+    recorder: str = ""
 
 
 class Remark(NamedTuple):
@@ -105,7 +113,7 @@ def render_paper(paper: RoundPaper, sender: Sender) -> bytes:
 
 def summary_workbook(summary: Summary, sender: Sender) -> bytes:
     """评分汇总表 as a workbook, with what each expert gave in a column of their own."""
-    title = f"{sender.activity}{summary.round}评分汇总表"
+    title = f"{sender.activity}{summary.round}{summary.title}"
     note = f"评审结束：{day_in_words(summary.closed_on)}；结果数据的 SHA-256：{summary.digest}"
     columns = [
         *(Column("名次", 6), Column("编号", 16), Column("姓名", 10), Column("所在单位", 30), Column("技术领域", 16)),
@@ -117,8 +125,8 @@ def summary_workbook(summary: Summary, sender: Sender) -> bytes:
 
 def _cells(rows: Iterable[Counted]) -> Iterable[list[Value]]:
     for one in rows:
-        given: list[Value] = [int(total) if total.isdecimal() else total for total in one.totals]
-        counted: list[Value] = [one.score, one.handed_in, one.entitled, one.spread, one.result]
+        given = [figure(total) for total in one.totals]
+        counted: list[Value] = [figure(one.score), one.handed_in, one.entitled, figure(one.spread), one.result]
         yield [one.rank or "—", *one.candidate, *given, *counted]
 
 
@@ -133,6 +141,7 @@ def _words(paper: RoundPaper, sender: Sender) -> dict[str, Any]:
                 "absent": "、".join(paper.absent),
                 "present_count": len(paper.present),
                 "absent_count": len(paper.absent),
+                **{name: getattr(paper, name) or BY_HAND for name in ("place", "chair", "recorder")},
                 "text": _paragraphs(paper.text),
                 "named": _groups(paper.named),
             }
@@ -174,8 +183,8 @@ PAPERS: dict[type[RoundPaper], Paper] = {
     Summary: _paper(
         "评分汇总表",
         "round-summary.docx",
-        Summary("", "", date.min, (), (Counted(_CANDIDATE, 0, "", 0, 0, "", ""),), ""),
-        *("score", "rows", "closed_on", "digest"),
+        Summary("", "", "", date.min, (), (Counted(_CANDIDATE, 0, "", 0, 0, "", ""),), ""),
+        *("title", "score", "rows", "closed_on", "digest"),
     ),
     Minutes: _paper(
         "会议纪要",

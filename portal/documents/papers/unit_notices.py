@@ -57,8 +57,8 @@ class UnitRow(NamedTuple):
     unit: str
     people: str
     state: str
-    first: str
-    last: str
+    first: Value
+    last: Value
     reason: str
     decided_by: str
     at: Value

@@ -5,9 +5,11 @@ Texts are written as texts, whatever they begin with: a name of ``=HYPERLINK(…
 address is no link. Moments are real dates in Beijing time, so that the office can sort and filter by them.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from typing import NamedTuple
 
@@ -21,12 +23,28 @@ from portal.clock import beijing
 CELL_MOST = 32_000  # characters; Excel holds 32,767 a cell
 HEAD = 2  # the row of the column heads, from 0: title and note stand above
 LISTS = "选项"
+_FIGURE = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 _SONG = {"font_name": "宋体", "font_size": 11}
 _HEI = {"font_name": "黑体", "font_size": 11, "border": 1}
 # Nobody's machine or moment stands in the file, and equal tables are nearly equal files.
 _MADE = datetime(2000, 1, 1)
 
-Value = str | int | float | datetime | None
+Value = str | int | float | date | datetime | None
+
+
+class Share(float):
+    """A part of a whole, which people read as a percentage."""
+
+
+def figure(words: str) -> Value:
+    """What a page shows of a figure as the number that it is; anything else as the words that they are.
+
+    >>> figure("86.50"), figure("12"), figure("-0.25"), figure("回避"), figure("")
+    (86.5, 12, -0.25, '回避', '')
+    """
+    if not _FIGURE.fullmatch(words):
+        return words
+    return float(words) if "." in words else int(words)
 
 
 class Column(NamedTuple):
@@ -154,7 +172,7 @@ def _head(
     usual, needed = book.add_format(look), book.add_format({**look, "font_color": "#b3261e"})
     sheet.set_row(HEAD, height)
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width, cell)
+        sheet.set_column(place, place, _width(column), cell)
         sheet.write_string(HEAD, place, column.head, needed if column.needed else usual)
     sheet.freeze_panes(HEAD + 1, in_sight)
     sheet.set_landscape()
@@ -163,34 +181,54 @@ def _head(
     sheet.repeat_rows(HEAD)
 
 
+def _width(column: Column) -> float:
+    """In half-width characters, of which a Han character takes two: its head needs two lines at most."""
+    needed = sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in column.head)
+    return max(column.width, -(-needed // 2) + 2)
+
+
 def _rows(book: xlsxwriter.Workbook, sheet: Worksheet, rows: Iterable[Sequence[Value]]) -> int:
     cell = {**_SONG, "border": 1, "valign": "top"}
     text = book.add_format({**cell, "text_wrap": True, "num_format": "@"})
-    figure = book.add_format({**cell, "num_format": "0"})
+    whole = book.add_format({**cell, "num_format": "0"})
     moment = book.add_format({**cell, "num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+    day = book.add_format({**cell, "num_format": "yyyy-mm-dd", "align": "left"})
+    points = book.add_format({**cell, "num_format": "0.00"})
     share = book.add_format({**cell, "num_format": "0.0%"})
+    looks = Looks(text, whole, points, share, moment, day)
     row = HEAD
     for row, values in enumerate(rows, start=HEAD + 1):
-        sheet.write_number(row, 0, row - HEAD, figure)
+        sheet.write_number(row, 0, row - HEAD, whole)
         for place, value in enumerate(values, start=1):
-            _write(sheet, row, place, value, text, figure, moment, share)
+            _write(sheet, row, place, value, looks)
     return row
 
 
-def _write(
-    sheet: Worksheet, row: int, place: int, value: Value, text: Format, figure: Format, moment: Format, share: Format
-) -> None:
+class Looks(NamedTuple):
+    """How the values of each kind look."""
+
+    text: Format
+    whole: Format
+    points: Format
+    share: Format
+    moment: Format
+    day: Format
+
+
+def _write(sheet: Worksheet, row: int, place: int, value: Value, looks: Looks) -> None:
     match value:
         case datetime():
-            sheet.write_datetime(row, place, beijing(value).replace(tzinfo=None), moment)
+            sheet.write_datetime(row, place, beijing(value).replace(tzinfo=None), looks.moment)
+        case date():
+            sheet.write_datetime(row, place, value, looks.day)
         case int():
-            sheet.write_number(row, place, value, figure)
+            sheet.write_number(row, place, value, looks.whole)
         case float():
-            sheet.write_number(row, place, value, share)
+            sheet.write_number(row, place, value, looks.share if isinstance(value, Share) else looks.points)
         case str() if value:
-            sheet.write_string(row, place, value[:CELL_MOST], text)
+            sheet.write_string(row, place, value[:CELL_MOST], looks.text)
         case _:
-            sheet.write_blank(row, place, None, text)
+            sheet.write_blank(row, place, None, looks.text)
 
 
 def _validate(sheet: Worksheet, place: int, column: Column, rows: int) -> None:

@@ -29,7 +29,7 @@ from portal.rules.judging import repairing as repairs
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.rounds import Prepared, RoundState
 from portal.rules.judging.tally import Attendance, Terms
-from portal.rules.language.cleaning import clean_text
+from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.rubric import Method
 from portal.rules.season.opening import lacking
@@ -253,17 +253,22 @@ def decide(
     *,
     goes_on: Collection[int] = (),
     honours: Mapping[str, Collection[int]] | None = None,
+    meeting: Mapping[str, str] | None = None,
     by: int,
     at: datetime,
 ) -> Round:
     """Record what the panel decided: who of those level across the line goes on, or whom it names for which honour.
 
+    :param meeting: ``place``, ``chair`` and ``recorder``, as far as they are known.
     :raises Refused: there is nothing to decide, no minutes, or it is more than there are places for.
     :raises Stale: somebody else has changed the round. :raises NotFound: there is no such round.
     """
     named = {honour: tuple(sorted(names)) for honour, names in sorted((honours or {}).items()) if names}
-    minuted = Minuted(clean_text(minutes), tuple(sorted(goes_on)), named)
+    met = {name: clean_line(said) for name, said in (meeting or {}).items()}
+    minuted = Minuted(clean_text(minutes), tuple(sorted(goes_on)), named, **met)
     insist(recount.MINUTES.refusal_of(minuted.minutes))
+    for said in met.values():
+        insist(recount.MEETING.refusal_of_length(said))
     with atomic():
         rounds.claim(number, version)
         round_ = rounds.one(number)

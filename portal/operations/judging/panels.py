@@ -123,6 +123,19 @@ def seat(number: int, version: int, seats: Mapping[int, str], *, by: int, at: da
     return rounds.one(number)
 
 
+def seats_before(round_: Round) -> dict[int, str]:
+    """Who sat on the panel of this stage in the edition before, is an expert still and does not sit here yet, each with
+    the field that they sat there for, where there is one still: what ``seat`` takes."""
+    earlier = rounds.before(round_)
+    if earlier is None:
+        return {}
+    fields = {field.key for field in preparing.rulebook_of(round_).technical_fields}
+    known = {account.id for account in accounts.having(RoleName.EXPERT)}
+    free = known - {one.expert.id for one in panels.experts_of(round_)}
+    sat = {one.expert.id: one.panel for one in panels.experts_of(earlier)}
+    return {expert: panel if panel in fields else "" for expert, panel in sat.items() if expert in free}
+
+
 def unseat(number: int, version: int, expert: int, *, by: int, at: datetime) -> Round:
     """Take an expert from the panel, with what the expert was to judge and the recusals.
 

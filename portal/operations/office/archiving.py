@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from portal.documents.papers import application_form
 from portal.documents.papers.archives import ArchivedForm, Progress, edition_archive
-from portal.documents.workbooks.workbook import Column, Value, workbook
+from portal.documents.workbooks.workbook import Column, Value, figure, workbook
 from portal.operations.applying.materials import manifest_of, volume_of
 from portal.rulebooks import rulebook as rulebook_of
 from portal.rules.applying.conditions import computed_years
@@ -20,7 +20,7 @@ from portal.rules.applying.receipts import receipt_number
 from portal.rules.applying.recommending import Opinion
 from portal.rules.language.stages import Stage
 from portal.rules.rulebook.requirements import NAME
-from portal.rules.rulebook.rulebook import Rulebook
+from portal.rules.rulebook.rulebook import Kind, Rulebook
 from portal.storage.applying import applications, recommendations, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
@@ -161,8 +161,9 @@ def _row(application: Application, rulebook: Rulebook, programme: Programme, num
     )
 
 
-def _said(rulebook: Rulebook, answers: dict[str, object]) -> Iterator[str]:
+def _said(rulebook: Rulebook, answers: dict[str, object]) -> Iterator[Value]:
     fields = {field.key: field for field in rulebook.fields()}
     for key in FIELDS:
         if key in fields:
-            yield "、".join(in_words(rulebook, fields[key], answers))
+            words = "、".join(in_words(rulebook, fields[key], answers))
+            yield figure(words) if fields[key].kind is Kind.NUMBER else words

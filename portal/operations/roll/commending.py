@@ -150,7 +150,7 @@ def _row(person: Person, book: Rulebook, labels: Mapping[str, str]) -> tuple[Val
         *(_said(book, key, person.answers) for key in FIELDS if key in labels),
         honour.title,
         honour.edition_year,
-        f"{honour.awarded_on:%Y-%m-%d}",
+        honour.awarded_on,
         "是",
     )
 

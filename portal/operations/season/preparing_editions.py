@@ -1,5 +1,6 @@
 """Preparing an edition 届 with its programmes, opening it, and ending it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ from portal.rules.judging.rounds import RoundState
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.language.stages import Stage
 from portal.rules.season.ending import Progress, refusal_to_end
+from portal.rules.season.taking_over import Taken, taken_over
 from portal.storage.applying import applications
 from portal.storage.engine import journal, versions
 from portal.storage.engine.tables import atomic
@@ -26,18 +28,33 @@ class Window(NamedTuple):
     recommending_closes_at: datetime
 
 
-def prepare(key: str, name: str, windows: dict[str, Window], *, by: int | None, at: datetime) -> Edition:
+def prepare(
+    key: str,
+    name: str,
+    windows: dict[str, Window],
+    *,
+    by: int | None,
+    at: datetime,
+    taking: Collection[Taken] = (),
+    earlier: int | None = None,
+) -> Edition:
     """Set up an edition that runs the given rulebooks, each in its window. The public does not see it yet.
 
+    :param taking: what its awards begin with, as they stand in the edition ``earlier``.
     :raises AlreadyThere: there is an edition of this key.
-    :raises KeyError: there is no such rulebook.
+    :raises KeyError: there is no such rulebook. :raises NotFound: there is no such edition.
     """
     programmes = [(rulebook(book), window) for book, window in windows.items()]
+    taken = {one.programme: taken_over(one.settings, taking) for one in editions.programmes_of(earlier or 0)}
+    told = {"earlier": earlier, "taken": sorted(taking)} if earlier and taking else {}
     with atomic():
         edition = editions.add(key=key, name=name, at=at)
         for book, window in programmes:
-            editions.add_programme(edition, programme=book.programme, rulebook=book.key, **window._asdict())
-        journal.record("edition_prepared", "edition", edition.id, by=by, at=at, rulebooks=sorted(windows))
+            settings = taken.get(book.programme)
+            editions.add_programme(
+                edition, programme=book.programme, rulebook=book.key, settings=settings, **window._asdict()
+            )
+        journal.record("edition_prepared", "edition", edition.id, by=by, at=at, rulebooks=sorted(windows), **told)
     return edition
 
 

@@ -1,7 +1,7 @@
 """Announcements 通知公告: the office writes, looks at a preview, publishes at once or for a moment to come; what was
 published is amended by a further version with a reason, or withdrawn with one. (第十四条)"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from portal.documents.evidence.intake import enclosure_from, words_of_left_out
@@ -14,6 +14,7 @@ from portal.rules.site.announcing import AnnouncementKind, AnnouncementState
 from portal.storage.engine import journal, uploading, versions
 from portal.storage.engine.errors import NotFound
 from portal.storage.engine.tables import atomic
+from portal.storage.season.editions import Edition
 from portal.storage.site import announcements
 from portal.storage.site.announcements import Announcement, AnnouncementFile, AnnouncementVersion
 
@@ -28,6 +29,19 @@ def draft(
 ) -> Announcement:
     """Begin an announcement. A draft may lack anything."""
     return announcements.draft(kind, clean_line(title), clean_text(text), edition, by=by, at=at)
+
+
+def take_over(numbers: Collection[int], edition: Edition, *, by: int, at: datetime) -> list[Announcement]:
+    """Begin drafts for the edition with what earlier announcements say, its name in the place of theirs; nothing of it
+    is public, files do not come along. Announcements that are drafts themselves are left out."""
+    found = [one for one in announcements.every() if one.id in numbers and one.state is not AnnouncementState.DRAFT]
+    made = []
+    with atomic():
+        for one in found:
+            before = one.edition.name if one.edition else edition.name
+            title, text = (words.replace(before, edition.name) for words in (one.title, one.text))
+            made.append(announcements.draft(one.kind, title, text, edition.id, by=by, at=at))
+    return made
 
 
 def write(

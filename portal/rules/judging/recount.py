@@ -201,6 +201,7 @@ def _faults_of_decision(count: Count, decision: Decision) -> Iterator[str]:
 # -- the panel's decision --------------------------------------------------------------------------------------
 
 MINUTES = Passage("会议记录", 20_000, "作为专家组决定的依据")
+MEETING = Passage("会议地点、主持人和记录人", 60)
 NO_TIE = Refusal("分数线上没有并列，不需要专家组另作决定。")
 NOT_TIED = Refusal("只能在并列的候选人中选择。")
 NAMED_TWICE = Refusal("同一名候选人不能重复列入名单。")

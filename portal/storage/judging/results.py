@@ -28,11 +28,14 @@ from portal.storage.season.editions import Edition, Programme
 
 class Minuted(msgspec.Struct, frozen=True):
     """The verdict of the panel: who of those level across the line goes on, or whom a deliberation names for which
-    honour; why; and the minutes in words."""
+    honour; why; and the minutes in words, with where the panel met, who led it and who wrote them."""
 
     minutes: str
     goes_on: tuple[int, ...] = ()
     honours: dict[str, tuple[int, ...]] = {}
+    place: str = ""
+    chair: str = ""
+    recorder: str = ""
 
     @property
     def decision(self) -> Decision:

@@ -107,6 +107,15 @@ def of_stage(programme: Programme | int, stage: str) -> Round | None:
     return found
 
 
+def before(round_: Round) -> Round | None:
+    """The round of the same stage of the same award in the edition before, the latest that was held."""
+    same = Round.stage == round_.stage, Programme.programme == round_.programme.programme
+    held = Round.opened_at.is_null(False), Round.state != RoundState.REPLACED
+    earlier = Round.programme != round_.programme, Round.created_at < round_.created_at
+    found: Round | None = with_programme().where(*same, *held, *earlier).order_by(Round.created_at.desc()).first()
+    return found
+
+
 def set_window(number: int, version: int, opens_at: datetime, closes_at: datetime) -> Round:
     """When experts can cast, until the round is closed.
 

@@ -44,9 +44,10 @@ def give(
     expires_at: datetime,
     account: Account | int | None = None,
     payload: bytes = b"",
+    token: str = "",
 ) -> str:
-    """Make a ticket; returns the token for the link."""
-    token = randomness.token()
+    """Make a ticket; returns the token for the link, which is a random one unless one is given."""
+    token = token or randomness.token()
     _insert(token, purpose, account, payload, at, expires_at)
     return token
 

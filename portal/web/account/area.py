@@ -11,6 +11,7 @@ OPEN = frozenset(
     f"account.{name}"
     for name in (
         *("register", "registered", "confirm", "sign_in", "code", "forgot", "forgotten", "reset", "sign_out"),
+        "handed_over",
         *("invitation", "accept_invitation"),
     )
 )

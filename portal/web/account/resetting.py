@@ -1,10 +1,11 @@
 """A forgotten password: asking for a letter, and the page behind its link."""
 
-from flask import redirect, render_template, session, url_for
+from flask import redirect, render_template, request, session, url_for
 
 from portal import clock
 from portal.operations.people import passwords
 from portal.rules.language.contacts import normal_email
+from portal.rules.people.handing_over import typed_code
 from portal.rules.people.sign_ins import RESET_LIFE
 from portal.web import devices
 from portal.web.account.area import blueprint
@@ -29,6 +30,14 @@ def forgot() -> Answered:
 def forgotten() -> Answered:
     minutes = int(RESET_LIFE.total_seconds()) // 60
     return render_template("account/forgotten.html", email=session.get(SENT_TO, ""), minutes=minutes)
+
+
+@blueprint.route("/reset", methods=["GET", "POST"])
+def handed_over() -> Answered:
+    """For a code that was handed over in person: it leads on as a letter's link does."""
+    if request.method == "POST" and (code := typed_code(request.form.get("code", ""))):
+        return redirect(url_for(".reset", token=code), 303)
+    return render_template("account/handed_over.html")
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ VERBS = {
     "account_correction_declined": "不同意更正账户信息",
     "account_correction_proposed": "提出更正账户信息",
     "account_closed": "关闭账户",
+    "code_handed_over": "当面交付登录码",
     "account_made": "开通账户",
     "announcement_amended": "更正公告",
     "announcement_held_back": "收回未发布的公告",

@@ -4,7 +4,7 @@ order of the rulebook; outside the office no group that is too small."""
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from portal.documents.workbooks.workbook import Column, Sheet, Value, workbook_of
+from portal.documents.workbooks.workbook import Column, Share, Sheet, Value, workbook_of
 from portal.rules.census.describing import DISTRICTS, ELSEWHERE, UNKNOWN, AgeBand, UnitKind
 from portal.rules.census.withholding import seen_outside
 from portal.rules.language.stages import Stage
@@ -116,4 +116,4 @@ def _sheet(note: str, table: Counted) -> Sheet:
 def _cells(table: Counted) -> Iterator[tuple[Value, ...]]:
     for row in table.rows:
         figures = [figure for figure in row[1:4] if figure is not None]
-        yield (row.words, *figures, row.submitted / table.total if table.total else 0.0)
+        yield (row.words, *figures, Share(row.submitted / table.total if table.total else 0))

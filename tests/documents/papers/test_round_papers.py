@@ -178,7 +178,7 @@ def test_workbook_has_a_column_for_each_expert() -> None:
     assert head[11:] == ["平均分", "已提交", "应评", "最大分差", "结果"]
     assert first[1:4] == [1, "2023-GJ-0001", "沈一诺"]
     assert first[6:11] == ["回避", None, 89, 89, 89]
-    assert first[11:] == ["89.50", 3, 4, "0", "进入终评"]
+    assert first[11:] == [89.5, 3, 4, 0, "进入终评"]
     assert table.max_row == 3 + len(SUMMARY.rows)
 
 

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from portal.documents.workbooks.workbook import CELL_MOST, HEAD, Column, Value, pattern, workbook
+from portal.documents.workbooks.workbook import CELL_MOST, HEAD, Column, Share, Value, pattern, workbook
 
 COLUMNS = (Column("编号", 14), Column("申报人姓名", 12), Column("提交时间", 18))
 PEOPLE = (
@@ -121,3 +121,25 @@ def test_the_pattern_is_a_valid_workbook_without_formulas(tmp_path: Path) -> Non
 
 def test_equal_patterns_are_equal_files() -> None:
     assert pattern("名单", "", PEOPLE, rows=10) == pattern("名单", "", PEOPLE, rows=10)
+
+
+def test_numbers_are_numbers_and_long_ones_of_people_are_texts() -> None:
+    sheet = made(("110101199001011234", 86.5, Share(0.125)), ("13800000000", 12, date(2026, 12, 5)))
+
+    values = [(cell.value, cell.data_type, cell.number_format) for row in (4, 5) for cell in sheet[row][1:]]
+    assert values == [
+        ("110101199001011234", "s", "@"),
+        (86.5, "n", "0.00"),
+        (0.125, "n", "0.0%"),
+        ("13800000000", "s", "@"),
+        (12, "n", "0"),
+        (datetime(2026, 12, 5), "d", "yyyy-mm-dd"),
+    ]
+
+
+def test_a_head_of_han_characters_has_room_in_two_lines() -> None:
+    content = workbook("表", "", [Column("不计公众评价的名次和得分", 6), Column("Rank", 6)], [])
+    sheet = load_workbook(BytesIO(content)).active
+
+    assert sheet.column_dimensions["B"].width >= 14  # six Han characters a line take twelve
+    assert sheet.column_dimensions["C"].width < 8

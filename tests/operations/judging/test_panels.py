@@ -6,12 +6,17 @@ from portal.operations.judging import panels, preparing_rounds
 from portal.rules.judging import panelling
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine.errors import NotFound
+from portal.storage.people import accounts
+from tests.builders import an_edition
 from tests.operations.judged import (
     AT,
+    HOUR,
     a_programme,
+    a_round,
     accepted,
     again,
     an_applicant,
+    deciding,
     people,
 )
 from tests.operations.judging.test_preparing_rounds import refusal
@@ -81,3 +86,18 @@ def test_seats_that_cannot_be() -> None:
     assert seat({expert.id: "astrology"}) == panelling.NO_SUCH_PANEL.reason
     panels.seat(made.id, made.version, {expert.id: ""}, by=office.id, at=AT)
     assert seat({expert.id: ""}) == panelling.SEATED_ALREADY.reason
+
+
+def test_the_panel_of_the_edition_before_is_taken_over() -> None:
+    office, *_ = people(RoleName.OFFICE, 1)
+    before, now = (deciding(an_edition(2023, key=key, at=AT, closes=-HOUR)["craftsman"]) for key in ("2031", "2032"))
+    sat = people(RoleName.EXPERT, 3)
+    accepted(before, 2, by=an_applicant())
+    a_round(before, "eligibility", sat, by=office.id)
+    accounts.revoke(sat[2], RoleName.EXPERT)
+    made = preparing_rounds.prepare(now, "eligibility", by=office.id, at=AT + HOUR)
+
+    assert panels.seats_before(made) == {sat[0].id: "", sat[1].id: ""}
+    made = panels.seat(made.id, made.version, {sat[0].id: ""}, by=office.id, at=AT + HOUR)
+    assert panels.seats_before(made) == {sat[1].id: ""}
+    assert panels.seats_before(preparing_rounds.prepare(now, "vote", by=office.id, at=AT + HOUR)) == {}

@@ -18,6 +18,7 @@ from portal.storage.engine.tables import database
 from portal.storage.people.accounts import Account
 from portal.storage.site import announcements
 from portal.storage.site.announcements import Announcement
+from tests.builders import an_edition
 from tests.documents.evidence_files import jpeg, pdf
 from tests.operations.submissions import AT, DAY, together
 
@@ -210,3 +211,18 @@ def test_only_a_draft_that_was_never_published_goes(officer: Account, anywhere: 
         announcements.file_of(made.id, file.id)
     shown = published(officer)
     assert reason_of(announcing.remove, shown.id, shown.version, **by(officer)) == rules.PUBLISHED_ONCE.reason
+
+
+def test_what_an_earlier_edition_announced_becomes_drafts_with_the_name_of_the_new_one(officer: Account) -> None:
+    old, new = (an_edition(2023, key=key, at=AT)["craftsman"].edition for key in ("2031", "2032"))
+    text = "2031年度申报开始。"
+    call = announcing.draft(CIRCULAR, "2031年度申报通知", text, edition=old.id, by=officer.id, at=AT)
+    announcing.publish(call.id, call.version, by=officer.id, at=AT)
+    unpublished = announcing.draft(CIRCULAR, "草稿", text, edition=old.id, by=officer.id, at=AT)
+    before = titles(AT)
+
+    (made,) = announcing.take_over([call.id, unpublished.id], new, by=officer.id, at=AT)
+
+    assert (made.title, made.text, made.edition_number) == ("2032年度申报通知", "2032年度申报开始。", new.id)
+    assert made.state is AnnouncementState.DRAFT
+    assert titles(AT) == before

@@ -11,7 +11,7 @@ from portal.rulebooks import rulebook
 from portal.rules.applying.receipts import receipt_number
 from portal.rules.language.stages import Stage
 from portal.storage.engine.errors import NotFound
-from portal.storage.office import desk
+from portal.storage.office import desk, saved_filters
 from portal.storage.office.desk import PAGE, Channel, Queued, Wanted
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState, Programme
@@ -56,6 +56,7 @@ def queue() -> str:
         first=(number - 1) * PAGE + 1,
         size=PAGE,
         rulebook=rulebook,
+        saved=saved_filters.of(me()),
         officers={account.id: account.contact.name for account in assigning.officers()},
         acceptable=counts[Stage.SUBMITTED] if stage in (None, Stage.SUBMITTED) else 0,
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, abort, render_template, request
 
 from portal import clock
-from portal.operations.people import appointing, inviting, second_factor, staffing
+from portal.operations.people import appointing, handing_over, inviting, second_factor, staffing
 from portal.operations.people.staffing import STAFF_ROLES, Colleague
 from portal.rules.people.second_factor import is_required
 from portal.rules.people.staffing import BY_TWO, Act, RoleName, refusal_to_change, side_of
@@ -13,7 +13,7 @@ from portal.storage.engine.errors import NotFound
 from portal.web.answering import Answered, done, not_done, shown_again
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, me, received_at, seen_version
+from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_text
 from portal.web.recent_code import requires_recent_code
 from portal.web.showing import staff_proposals
 
@@ -62,9 +62,10 @@ def account_page(colleague: Colleague, **typed: str) -> str:
         needs_code=is_required(colleague.roles),
         by_two=by_two,
         acts=_acts(colleague),
+        handing_refusal=handing_over.refusal_to_hand_over(colleague, me()),
         refusal=refusal or (appointing.refusal_to_propose(colleague.roles, number) if by_two else None),
         waiting=next((one for one in change.of(number) if one.is_open), None) if by_two else None,
-        **{"trouble": "", "act": "", "reason": ""} | typed,
+        **{"trouble": "", "act": "", "reason": "", "handing_reason": ""} | typed,
     )
 
 
@@ -90,6 +91,16 @@ def change_invitation(number: int) -> Answered:
     except NotFound:
         return not_done("这份邀请已被接受、收回，或者已经过期，请查看现在的名单。", ".accounts")
     return done("邀请信已重新发送，以前的链接不再有效。" if again else "邀请已收回，信中的链接不再有效。", ".accounts")
+
+
+@blueprint.post(f"/accounts/<{NUMBER}:number>/handed-over")
+@requires_recent_code
+def hand_over(number: int) -> Answered:
+    """The code is shown on the answer alone."""
+    colleague, reason = staffing.colleague(number), sent_text("handing_reason")
+    with shown_again(lambda trouble: account_page(colleague, trouble=trouble, handing_reason=reason)):
+        handed = handing_over.hand_over(number, reason, by=me(), at=received_at(), settings=settings())
+    return render_template("office/handed_over.html", colleague=colleague, handed=handed)
 
 
 @blueprint.post(f"/accounts/<{NUMBER}:number>/role")

@@ -122,6 +122,7 @@ def _decide(view: View, typed: Mapping[str, str]) -> None:
         typed.get("minutes", ""),
         goes_on=_chosen(),
         honours={key: numbers for key, numbers in honours.items() if numbers},
+        meeting={name: typed.get(name, "") for name in ("place", "chair", "recorder")},
         by=me(),
         at=received_at(),
     )

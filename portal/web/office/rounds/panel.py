@@ -103,6 +103,8 @@ def change_panel(number: int) -> Answered:
     at, by = received_at(), me()
     leaving = number_in(request.form.get("unseat", ""))
     chosen = {one: request.form.get("panel", "") for one in request.form.getlist("expert", type=int)}
+    if request.form.get("act") == "before":
+        chosen = panels.seats_before(stored.one(number))
     with shown_again(lambda trouble: _panel_page(stored.one(number), trouble=trouble), 409, stale=OTHER_FIRST):
         if leaving:
             panels.unseat(number, seen_version(), leaving, by=by, at=at)
@@ -132,6 +134,7 @@ def _panel_page(round_: Round, *, trouble: str = "") -> str:
         title=outcomes.title_of(round_),
         editable=round_.state is RoundState.PREPARING,
         seated=seated,
+        before=len(panels.seats_before(round_)),
         others=others,
         panels=[("", f"{ALL_FIELDS}（不分组）"), *names.items()],
         panel=request.form.get("panel", ""),

@@ -51,6 +51,7 @@ def _summary(view: View) -> Summary:
     given |= {(one.expert, one.candidate): RECUSED for one in panels.recusals(view.round.id)}
     places = {place.candidate: place for place in view.result.places}
     return Summary(
+        title=view.summary_title,
         round=preparing_rounds.title_of(view.round),
         score=view.score_label,
         closed_on=_closed_on(view),
@@ -117,6 +118,9 @@ def _minutes(view: View) -> Minutes:
         procedure=f"本轮评审方式为{outcomes.METHODS[view.method]}。{view.said}",
         text=view.minuted.minutes,
         named=_named(view, decided=True),
+        place=view.minuted.place,
+        chair=view.minuted.chair,
+        recorder=view.minuted.recorder,
     )
 
 
@@ -183,7 +187,7 @@ def round_paper(number: int, kind: str) -> Response:
     if kind == "workbook":
         sender, overall = _sender(view), view.overall
         content = overall_workbook(_overall(view), sender) if overall else summary_workbook(_summary(view), sender)
-        return download(content, WORKBOOK, f"{name}-评分汇总.xlsx")
+        return download(content, WORKBOOK, f"{name}-{view.summary_title}.xlsx")
     if kind == "sheets":
         return download(sheet_archive(number), ZIP, f"{name}-评分表.zip")
     if kind not in PAPERS:
@@ -191,6 +195,7 @@ def round_paper(number: int, kind: str) -> Response:
     if kind == "summary" and view.overall:
         return download(render_evaluation(_overall(view), _sender(view)), WORD, f"{name}-综合评价汇总表.docx")
     title, paper = PAPERS[kind]
+    title = view.summary_title if kind == "summary" else title
     return download(render_paper(paper(view), _sender(view)), WORD, f"{name}-{title}.docx")
 
 

@@ -33,6 +33,14 @@ PROPOSED = {
     ProposalState.DECLINED: "组委会没有同意",
     ProposalState.LAPSED: "已作废",
 }
+# What the table of a counted round is called.
+SUMMARIES = dict.fromkeys(Method, "评分汇总表") | {
+    Method.ELIGIBILITY: "初审汇总表",
+    Method.VOTE: "投票汇总表",
+    Method.DELIBERATION: "评议汇总表",
+    Method.PUBLIC: "公众评价汇总表",
+    Method.OVERALL: "综合评价汇总表",
+}
 assert set(SEALS) == set(TURNS) == set(RoundState), "every state needs its words"
 assert set(PROPOSED) == set(ProposalState), "every state needs its words"
 

@@ -137,9 +137,13 @@ class View(Held):
         return self.is_counted and bool(self.result.firmness)
 
     @property
+    def summary_title(self) -> str:
+        return states.SUMMARIES[self.method]
+
+    @property
     def papers(self) -> list[tuple[str, str]]:
         """What can be taken away: (kind, words)."""
-        found = [("workbook", "评分汇总（Excel）"), ("summary", "评分汇总表（Word）")]
+        found = [("workbook", f"{self.summary_title}（Excel）"), ("summary", f"{self.summary_title}（Word）")]
         found += [("sheets", "全部评分表，供签名（压缩包）")] if self.has_spread else []
         found += [("minutes", "会议纪要（Word）")] if self.minuted else []
         found += [("list", "结果名单（Word）")] if self.round.state is RoundState.APPROVED else []

@@ -10,6 +10,7 @@ from portal.operations.season.changing import CHANGING
 from portal.operations.season.preparing_editions import Window
 from portal.rulebooks import catalogue, rulebook
 from portal.rules.season.opening import faults_of_key, faults_of_window
+from portal.rules.season.taking_over import Taken, compared_points
 from portal.storage.engine.errors import AlreadyThere
 from portal.storage.season import editions as stored
 from portal.storage.season.editions import Edition
@@ -53,11 +54,21 @@ def prepare() -> Answered:
     if faults or opens is None or closes is None or recommending is None:
         return _new_page(typed, chosen, faults), 422
     windows = {key: Window(opens, closes, recommending) for key in chosen}
+    earlier, taking = taken_in()
     try:
-        edition = preparing_editions.prepare(typed["key"], typed["name"], windows, by=me(), at=received_at())
+        edition = preparing_editions.prepare(
+            typed["key"], typed["name"], windows, by=me(), at=received_at(), taking=taking, earlier=earlier
+        )
     except AlreadyThere:
         return _new_page(typed, chosen, {"key": "已经有这个代号的届次，请换一个。"}), 422
     return done("这一届已建立，公众还看不到。请逐项确定下面的内容。", ".edition", number=edition.id)
+
+
+def taken_in() -> tuple[int | None, list[Taken]]:
+    """From which edition what is taken over, as it was chosen."""
+    number = request.form.get("earlier", type=int)
+    known = {edition.id for edition in stored.every()}
+    return number if number in known else None, [one for one in Taken if one in request.form.getlist("taking")]
 
 
 def _fault_of_choice(chosen: list[str]) -> str:
@@ -70,7 +81,18 @@ def _fault_of_choice(chosen: list[str]) -> str:
 def _new_page(typed: dict[str, str], chosen: list[str], faults: dict[str, str]) -> str:
     books = sorted(catalogue().values(), key=lambda book: (book.issued, book.programme), reverse=True)
     options = [(book.key, book.titles.activity, f"{book.source}（{book.issued}）") for book in books]
-    return render_template("office/edition_new.html", typed=typed, chosen=chosen, faults=faults, options=options)
+    sent = request.method == "POST"
+    return render_template(
+        "office/edition_new.html",
+        typed=typed,
+        chosen=chosen,
+        faults=faults,
+        options=options,
+        earlier=[(str(edition.id), edition.name) for edition in stored.every()],
+        earlier_chosen=request.form.get("earlier", "") if sent else "",
+        parts=[(one.value, one.word, "") for one in Taken],
+        taking=request.form.getlist("taking") if sent else list(Taken),
+    )
 
 
 @blueprint.get(f"/editions/<{NUMBER}:number>")
@@ -90,8 +112,26 @@ def edition_page(edition: Edition, *, trouble: str = "") -> str:
         end_refusal=preparing_editions.refusal_of_end(edition, at=at),
         state=STATES[edition.state],
         changes={one.programme: CHANGING.last(one.id) for one in stored.programmes_of(edition)},
+        numbers={one.programme: one.id for one in stored.programmes_of(edition)},
         trouble=trouble,
     )
+
+
+@blueprint.get(f"/editions/<{NUMBER}:number>/compare")
+def compare_editions(number: int) -> str:
+    """The edition beside an earlier one, point by point; beside the last one, unless another is asked for."""
+    edition = stored.by_id(number)
+    others = [one for one in stored.every() if one.id != number]
+    asked = request.args.get("with", type=int)
+    older = [one for one in others if one.created_at < edition.created_at]
+    other = next((one for one in others if one.id == asked), next(iter((*older, *others)), None))
+    awards = {one.title: one.pairs for one in described(opening.plan_of(other))} if other else {}
+    tables = [
+        (one.title, compared_points(awards[one.title], one.pairs))
+        for one in described(opening.plan_of(edition))
+        if one.title in awards
+    ]
+    return render_template("office/edition_compare.html", edition=edition, other=other, others=others, tables=tables)
 
 
 @blueprint.post(f"/editions/<{NUMBER}:number>")

@@ -126,3 +126,23 @@ def test_a_page_of_the_queue_reads_no_answers(desk: Visitor, queue: list[Applica
 
     assert asked
     assert not [sql for sql in asked if "manifest" in sql or "draft_section" in sql]
+
+
+def test_an_officer_keeps_filters_under_names_of_their_own(
+    desk: Visitor, colleague: Visitor, queue: list[Application]
+) -> None:
+    page = desk("/office/applications?text=示例1号&channel=alone&stage=submitted").submit(
+        {"name": " 个人 "}, button="保存"
+    )
+    assert names(page) == ["示例1号"]
+
+    page = desk("/office/applications")
+    assert len(names(page)) == 3
+    assert names(page.follow("个人")) == ["示例1号"]
+    assert "常用筛选" not in colleague("/office/applications").text
+    number = page.one("//button[@name='remove']").get("value")
+    colleague.post("/office/applications/filters", {"remove": number} | token(colleague))
+    page = desk("/office/applications").submit(button="删除")
+    assert "常用筛选" not in page.text
+    refused = desk("/office/applications?channel=alone").submit({"name": " "}, button="保存")
+    assert "取个名字" in refused.text

@@ -250,3 +250,22 @@ def test_an_edition_cannot_be_ended_while_its_call_is_open(desk: Visitor) -> Non
     refused = desk.post(path, sent, status=409)
     assert "推荐还没有截止" in refused.text
     assert editions.one(edition.key).state is EditionState.OPEN
+
+
+def test_a_new_edition_takes_over_what_was_chosen_and_is_compared_with_the_earlier_one(desk: Visitor) -> None:
+    first = ready(desk)
+    earlier = editions.one("2099")
+    page = desk("/office/editions/new").submit(
+        NEW | {"key": "2100", "name": "2100年度", "earlier": str(earlier.id), "taking": ["numbers"]}, button="建立"
+    )
+    before, after = (editions.programmes_of(one) for one in (earlier, editions.one("2100")))
+    assert first.path != page.path
+    for old, new in zip(before, after, strict=True):
+        assert new.settings["values"] == old.settings["values"]
+        assert not {"dates", "organisers", "hotlines"} & new.settings.keys()
+
+    decided(page, "craftsman", **{"quota.nominee": "12", "quota.honouree": "10"})
+    page = desk(page.path).follow("与往届比较")
+    table = {row.xpath("string(th)"): [cell.text_content() for cell in row.xpath("td")] for row in page.all("//tr[td]")}
+    assert table["“上海智慧工匠”提名荣誉名额"] == ["10 名", "12 名"]
+    assert "每轮评审须有多少专家提交评审结果" not in table
