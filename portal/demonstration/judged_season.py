@@ -121,7 +121,10 @@ def _hand_in(round_: Round, panel: Sequence[Account], merit: Mapping[int, int]) 
         marking.declare(round_.id, {}, by=expert.id, at=at)
         asked = ballots.of_expert(round_, expert.id)
         if round_.method is Method.VOTE:
-            chosen = [one.candidate.id for one in asked if _votes_for(merit[one.candidate.id], order)]
+            best = sorted((one.candidate.id for one in asked), key=merit.__getitem__)
+            chosen = [number for number in best if _votes_for(merit[number], order)]
+            most = round_.terms.choices
+            chosen = chosen if len(chosen) <= most else best[:most]
             marking.cast_votes(round_.id, chosen, by=expert.id, at=at + HOUR)
             continue
         for step, one in enumerate(asked, start=1):
