@@ -148,7 +148,8 @@ LISTED = {
             before_removing_announcement before_removing_question before_reopening_unit
             before_replying before_returning before_setting_window before_withdrawing_announcement
             calendar_year candidate_opinions case change_edition change_organisation change_panel
-            competition competition_file competition_pattern competition_result confirm_result
+            competition competition_file competition_list competition_pattern competition_result confirm_result
+            recommendation_letter
             before_inviting_undertaker invite_undertaker propose_choice propose_plan read_result
             change_paper_sheet change_paper_votes change_presenting change_question
             change_unit_notice close_account close_round commendations commended decide_award
@@ -188,7 +189,7 @@ LISTED = {
             "undertaker",
             """
             before_choosing before_planning before_taking competition competition_file competition_pattern
-            competition_result propose_choice propose_plan read_result
+            competition_list competition_result propose_choice propose_plan read_result recommendation_letter
             accept_entry entries entry entry_attachments entry_form entry_photo return_entry
             """,
         ),

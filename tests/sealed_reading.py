@@ -110,7 +110,7 @@ def _doors(cast: Cast, who: str) -> list[str]:
         case "watcher" | "judge":
             theirs = f"{judged}/{cast.candidates[0]}"
             return [*everybody, "/judging", judged, theirs, f"{theirs}/submit", f"{theirs}/score-sheet.docx"]
-        case "committee" | "auditor":
+        case "committee" | "auditor" | "undertaker":
             return [*everybody, f"/{who}", asked, judged]
         case "applicant":
             return [*everybody, "/applications", "/inbox", asked, judged]
@@ -128,4 +128,6 @@ def _links(path: str, text: str) -> Iterator[str]:
 
 def _is_about(link: str) -> bool:
     """Whether it has to do with rounds: the other pages are read in a few histories only."""
-    return link.startswith(("/office/rounds", "/judging", "/process", "/committee", "/auditor", "/inbox"))
+    return link.startswith(
+        ("/office/rounds", "/judging", "/process", "/committee", "/auditor", "/inbox", "/undertaker", "/competitions")
+    )

@@ -30,6 +30,7 @@ from portal.rules.rulebook.rubric import Method
 from portal.storage import database
 from portal.storage.applying import snapshots
 from portal.storage.applying.snapshots import Snapshot
+from portal.storage.competing import competitions, undertakers
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.judging import ballots, results, rounds
 from portal.storage.judging import panels as judged
@@ -52,6 +53,10 @@ WATCHER = 3  # the expert who hands in the same in both worlds, and looks around
 ACTS = 32
 
 
+COMPETITION = "2023-xinchuang"  # has an undertaker, who learns of no ballot either
+STAFF = (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR, RoleName.UNDERTAKER)
+
+
 class Cast(NamedTuple):
     """Who and what is there when a history begins, by number; ``tokens``: of everybody's sign-in."""
 
@@ -72,9 +77,11 @@ def begin(settings: Settings, method: Method) -> Cast:
     """An open round of four experts and three candidates, in an instance of its own."""
     hold(AT, 0)
     database.open_storage(settings)
-    staff = {role: a_colleague(role, at=AT) for role in (RoleName.OFFICE, RoleName.COMMITTEE, RoleName.AUDITOR)}
+    staff = {role: a_colleague(role, at=AT) for role in STAFF}
     second = a_colleague(email="second@example.cn", name="顾言", at=AT)
     programme = an_edition(at=AT)["craftsman"]
+    competition = competitions.held(programme, COMPETITION, at=AT)
+    undertakers.bind(staff[RoleName.UNDERTAKER], competition, "示例承办单位", at=AT)
     applications = several_submitted(programme, 3)
     accept(*applications, by=staff[RoleName.OFFICE])
     *panel, spare = experts(5, at=AT)

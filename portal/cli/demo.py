@@ -35,7 +35,7 @@ def demo_command() -> None:
         click.echo(f"演示数据已建在 {shown(settings.instance)}。")
     story = building.script()
     click.echo(f"演示账户（人员均为示例），密码都是：{story['password']}")
-    for person in story["people"]:
+    for person in (*story["people"], story["undertaker"]):
         click.echo(f"  {person['email']:<22}{RoleName(person['role']).word}　{person['name']}")
 
 

@@ -27,6 +27,7 @@ from portal.storage.applying import applications, recommendations
 from portal.storage.applying import organisations as known
 from portal.storage.applying.applications import Application
 from portal.storage.applying.organisations import Organisation
+from portal.storage.competing import competitions
 from portal.storage.engine import keyring
 from portal.storage.engine.tables import atomic
 from portal.storage.judging import experts
@@ -45,7 +46,13 @@ def script() -> dict[str, Any]:
     """Who appears, with which answers; who is like somebody before gives only what differs."""
     story = tomllib.loads(SCRIPT.read_text(encoding="utf-8"))
     answers: dict[str, dict[str, Any]] = {}
-    for person in (*story["people"], *story["last_year"], *story["year_before"], *story["finalists"]):
+    for person in (
+        *story["people"],
+        *story["last_year"],
+        *story["year_before"],
+        *story["finalists"],
+        *story["entries"],
+    ):
         if "answers" in person:
             own = {key: person[key] for key in ("name", "phone", "email")}
             person["answers"] = answers.get(person.get("like", ""), {}) | own | person["answers"]
@@ -59,7 +66,7 @@ def build(*, at: datetime, settings: Settings) -> list[tuple[str, str, str]]:
     story = script()
     people = [person for person in story["people"] if person["role"] in STAFF]
     colleagues = staff.engaged(people, story["password"], at=at - 800 * DAY, settings=settings)
-    shown = [(person["name"], person["role"], person["email"]) for person in people]
+    shown = [(person["name"], person["role"], person["email"]) for person in (*people, story["undertaker"])]
     acting = zip(reversed(people), reversed(colleagues), strict=True)  # of several of a role, the first acts
     by_role = {person["role"]: account.id for person, account in acting}
     season = _editions(story, by_role, at=at, settings=settings)
@@ -141,7 +148,18 @@ def _editions(story: dict[str, Any], by_role: dict[str, int], *, at: datetime, s
         if years == -1:
             _published(edition, story, acting, at=at + years * 365 * DAY, now=at, settings=settings)
         if years == 0:
-            competing.under_way(edition, **acting, second=_second(story), at=at)
+            entered = competing.under_way(edition, **acting, second=_second(story), at=at)
+            body = staff.undertaking(
+                story["undertaker"],
+                competitions.one(entered),
+                story["password"],
+                by=acting["office"],
+                at=at - 9 * DAY,
+                settings=settings,
+            )
+            competing.enter(
+                entered, story["entries"], story["password"], by=body.id, at=at - 6 * DAY, settings=settings
+            )
         if years < -1:
             ended_at = _window(at, years).recommending_closes_at + 120 * DAY
             preparing_editions.publish(edition, EditionState.ENDED, by=by_role["office"], at=ended_at)

@@ -5,10 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from portal.clock import beijing
 from portal.config import Settings
+from portal.demonstration import persons
 from portal.documents.workbooks import workbook
 from portal.documents.workbooks.workbook import Column
-from portal.operations.competing import planning, sending, taking
+from portal.operations.applying import filing
+from portal.operations.competing import entering, planning, sending, taking
+from portal.operations.office import reviewing
 from portal.operations.season.proposing import Matter
 from portal.rules.competing.planning import Plan, prize_cuts, usual
 from portal.rules.competing.result_lines import (
@@ -26,6 +30,7 @@ from portal.rules.competing.result_lines import (
 )
 from portal.rules.rulebook import requirements
 from portal.rules.rulebook.competition import Allotment, CompetitionBook
+from portal.storage.applying import applications
 from portal.storage.competing import competitions
 from portal.storage.season import editions
 from portal.storage.season.editions import Edition, Programme
@@ -62,14 +67,18 @@ def send(
     return [seat.id for seat in _agreed(sending.CHOICE, number, committee, at, settings)]
 
 
-def under_way(edition: Edition, *, office: int, committee: int, second: int, at: datetime) -> None:
-    """This year's: the plan of each is public; of one the first stage has its result, of another it waits."""
+def under_way(edition: Edition, *, office: int, committee: int, second: int, at: datetime) -> int:
+    """This year's: the plan of each is public; of one the first stage has its result, of another it waits, of the first
+    one entries are filed; its number."""
     [programme] = [one for one in editions.programmes_of(edition) if one.book.competitions]
+    days = (-9, 20)  # of registration, from now
     numbers = [
-        _planned(programme, sent.key, office=office, committee=committee, at=at - 10 * DAY)
-        for sent in programme.book.competitions
+        _planned(
+            programme, sent.key, office=office, committee=committee, at=at - 10 * DAY, days=days if first else None
+        )
+        for first, sent in zip((True, False, False), programme.book.competitions, strict=True)
     ]
-    *_, waiting, taken = numbers
+    entered, waiting, taken = numbers
     for number in (taken, waiting):
         held = competitions.one(number)
         stage, content = held.book.scored()[0].key, _list(held.book, {})
@@ -77,13 +86,40 @@ def under_way(edition: Edition, *, office: int, committee: int, second: int, at:
             _taken(number, stage, content, office=office, second=second, at=at - 2 * DAY)
         else:
             _proposed(number, stage, content, office=office, at=at - DAY)
+    return entered
 
 
-def _planned(programme: Programme, key: str, *, office: int, committee: int, at: datetime) -> int:
-    """The usual places and invented prizes, approved."""
+def enter(
+    number: int, people: Sequence[Mapping[str, Any]], password: str, *, by: int, at: datetime, settings: Settings
+) -> None:
+    """These people file entries to the competition, and ``by``, who acts for its undertaker, accepts what it may."""
+    programme = entering.programme_of(competitions.one(number))
+    assert programme is not None, "its plan says when entries are filed"
+    for person in people:
+        account = persons.account(dict(person), password, at=at, settings=settings)
+        application = filing.start(programme, by=account.id, at=at)
+        persons.filled(application, dict(person), at=at)
+        persons.submit(application, by=account.id, at=at + DAY, settings=settings)
+        if person.get("accepted"):
+            version = applications.one(application.id).version
+            reviewing.accept([(application.id, version)], by=by, at=at + 2 * DAY, settings=settings)
+
+
+def _planned(
+    programme: Programme,
+    key: str,
+    *,
+    office: int,
+    committee: int,
+    at: datetime,
+    days: tuple[int, int] | None = None,
+) -> int:
+    """The usual places and invented prizes, approved; entries are filed in the days from the tenth after ``at`` on."""
     number = int(competitions.held(programme, key, at=at).id)
     book = competitions.one(number).book
-    plan = Plan(cuts=usual(book).cuts | {book.final.key: prize_cuts(Allotment.JOINT, PRIZES)})
+    first, last = (str(beijing(at + (10 + day) * DAY).date()) for day in days or (0, 0))
+    dates = {book.stages[0].key: (first, last)} if days else {}
+    plan = Plan(dates=dates, cuts=usual(book).cuts | {book.final.key: prize_cuts(Allotment.JOINT, PRIZES)})
     planning.propose(number, plan, by=office, at=at)
     _agreed(planning.PLAN, number, committee, at + DAY)
     return number

@@ -57,9 +57,11 @@ def judge(
     office: int,
     committee: int,
     left_open_at: datetime | None = None,
+    named: tuple[int, int | None] = (HONOUREES, None),
 ) -> None:
     """Hold every round of the awards, side by side, with ``left_open_at`` up to the one that is open at that moment;
-    the office proposes each result, the committee approves it."""
+    the office proposes each result, the committee approves it. ``named``: how many honourees and nominees, None: all
+    the others."""
     stages = [one for programme in programmes for one in _stages(programme, left_open_at is not None)]
     merit: dict[int, int] = {}
     for order, programme, stage in sorted(stages, key=lambda one: one[0]):
@@ -74,7 +76,7 @@ def judge(
         merit = _merit(round_) | merit
         with atomic():
             _hand_in(round_, panel, merit)
-        _conclude(round_, office=office, committee=committee)
+        _conclude(round_, named, office=office, committee=committee)
 
 
 def _stages(programme: Programme, left_open: bool) -> list[tuple[int, Programme, str]]:
@@ -119,7 +121,10 @@ def _hand_in(round_: Round, panel: Sequence[Account], merit: Mapping[int, int]) 
         marking.declare(round_.id, {}, by=expert.id, at=at)
         asked = ballots.of_expert(round_, expert.id)
         if round_.method is Method.VOTE:
-            chosen = [one.candidate.id for one in asked if _votes_for(merit[one.candidate.id], order)]
+            best = sorted((one.candidate.id for one in asked), key=merit.__getitem__)
+            chosen = [number for number in best if _votes_for(merit[number], order)]
+            most = round_.terms.choices
+            chosen = chosen if len(chosen) <= most else best[:most]
             marking.cast_votes(round_.id, chosen, by=expert.id, at=at + HOUR)
             continue
         for step, one in enumerate(asked, start=1):
@@ -166,13 +171,14 @@ def _given(round_: Round, place: int, order: int) -> Given:
 # -- the result ----------------------------------------------------------------------------------------------
 
 
-def _conclude(round_: Round, *, office: int, committee: int) -> None:
+def _conclude(round_: Round, named: tuple[int, int | None], *, office: int, committee: int) -> None:
     """Close the round, name whom the panel names, and have the result approved."""
     at = round_.window.closes_at + HOUR
     closed = closing.close(round_.id, round_.version, by=office, at=at)
     if closed.method is Method.DELIBERATION:
         ranked = [place.candidate for place in counting.result(closed).places]
-        honours = {HONOUREE: ranked[:HONOUREES], NOMINEE: ranked[HONOUREES:]}
+        first, others = named
+        honours = {HONOUREE: ranked[:first], NOMINEE: ranked[first:][:others]}
         closed = closing.decide(closed.id, closed.version, MINUTES, honours=honours, by=office, at=at + HOUR)
     proposal = approving_results.propose_result(closed.id, closed.version, SAID[closed.method], by=office, at=at + DAY)
     approving_results.RESULT.approve(proposal.id, proposal.version, by=committee, at=at + 2 * DAY)

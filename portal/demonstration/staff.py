@@ -10,6 +10,7 @@ from portal.operations.people import accepting, accounts, appointing, inviting, 
 from portal.operations.people.appointing import Appointment
 from portal.rules.people.second_factor import is_required
 from portal.rules.people.staffing import RoleName
+from portal.storage.competing.competitions import Competition
 from portal.storage.letters import outbox
 from portal.storage.people.accounts import Account
 
@@ -28,15 +29,42 @@ def engaged(people: list[dict[str, Any]], password: str, *, at: datetime, settin
     return found
 
 
+def undertaking(
+    person: dict[str, Any], competition: Competition, password: str, *, by: int, at: datetime, settings: Settings
+) -> Account:
+    """The account of somebody who acts for the first undertaker of the competition."""
+    told = {key: person[key] for key in ("name", "email", "phone")}
+    inviting.invite_staff(
+        **told,
+        roles=(RoleName.UNDERTAKER,),
+        competition=competition.id,
+        undertaker=competition.book.undertakers[0],
+        by=by,
+        at=at,
+        settings=settings,
+    )
+    account = _accepted(told, password, at=at, settings=settings)
+    _set_up(account, at=at, settings=settings)
+    return account
+
+
 def _invited(person: dict[str, Any], password: str, *, by: int, at: datetime, settings: Settings) -> Account:
     name, email, phone, role = person["name"], person["email"], person["phone"], RoleName(person["role"])
     if role is RoleName.EXPERT:
         inviting.invite_staff(email, name=name, phone=phone, roles=(role,), by=by, at=at, settings=settings)
     else:
         appointing.appoint_at_the_server(Appointment(role, name, email, phone, REASON), at=at, settings=settings)
-    token = _token_for(email)
+    return _accepted(person, password, at=at, settings=settings)
+
+
+def _accepted(person: dict[str, Any], password: str, *, at: datetime, settings: Settings) -> Account:
     account, sign_in = accepting.accept_as_new(
-        token, name=name, phone=phone, password=password, at=at, settings=settings
+        _token_for(person["email"]),
+        name=person["name"],
+        phone=person["phone"],
+        password=password,
+        at=at,
+        settings=settings,
     )
     signing_in.sign_out(sign_in)
     return account

@@ -141,7 +141,7 @@ def _entry_book(book: CompetitionBook) -> Rulebook:
     """An entry is filed as an application is: under a rulebook made of the competition's words and its form's."""
     raw = read(FOLDER / COMPETITIONS / ENTRIES / f"{book.entry_form}.toml")
     key = f"{book.key}{ENTRY}"
-    templates = {"form": f"{key}.docx", "score_sheet": f"{key}-sheet.docx"}
+    templates = {"form": f"{key}-form.docx", "score_sheet": f"{key}-sheet.docx"}
     return rulebook_from(raw | entry_words(book) | {"key": key, "templates": templates}, _others(raw))
 
 

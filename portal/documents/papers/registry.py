@@ -1,6 +1,7 @@
 """Every paper that the portal fills a template in for; the files of ``docx_templates`` are their templates."""
 
 from portal.documents.papers import (
+    competition_papers,
     evaluation_papers,
     objection_summary,
     official_letters,
@@ -27,6 +28,7 @@ def papers() -> tuple[Paper, ...]:
         *evaluation_papers.PAPERS.values(),
         *(NOTICE, objection_summary.PAPER, DECISION, RECTIFICATION, CERTIFICATE),
         *unit_notices.PAPERS.values(),
+        *(competition_papers.RECOMMENDATION, competition_papers.STAGE_LIST),
     )
 
 

@@ -8,7 +8,7 @@ from portal import clock
 from portal.config import Settings
 from portal.operations.applying import deadlines
 from portal.operations.applying.merging import MERGING
-from portal.operations.competing import planning, sending, taking
+from portal.operations.competing import entering, planning, sending, taking
 from portal.operations.judging import closing
 from portal.operations.judging.approving_results import RESULT
 from portal.operations.judging.repairing import EXTENDING, RELEASING
@@ -112,6 +112,8 @@ def _undertaken(held: Competition, at: datetime) -> Iterator[Waiting]:
     yield Waiting(f"项提议被组委会退回（{name}）", declined, path)
     open_now = sum(one is not None and one.is_open for one in last)
     yield Waiting(f"项安排还没有拟定（{name}）", int(held.plan is None and not declined + open_now), f"{path}/plan")
+    waiting = sum(one.stage is Stage.SUBMITTED for one in entering.filed(held))
+    yield Waiting(f"件参赛作品等待受理（{name}）", waiting, f"{path}/entries")
     for stage in held.book.scored():
         due = held.plan is not None and stage.key in held.plan.dates and held.plan.dates[stage.key][1] < str(today)
         lacks = due and not (open_now or taking.refusal_to_take(held, stage.key))

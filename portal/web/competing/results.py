@@ -94,7 +94,7 @@ def _reading_page(view: View, reading: Reading, trouble: str = "") -> str:
 @get(f"/competitions/results/<{NUMBER}:number>")
 def competition_result(number: int) -> str:
     """A result with the file that it came as."""
-    result, view = _taken(number)
+    result, view = taken(number)
     return render_template(
         "competing/competition_result.html",
         view=view,
@@ -108,11 +108,12 @@ def competition_result(number: int) -> str:
 
 @get(f"/competitions/results/<{NUMBER}:number>/file.xlsx")
 def competition_file(number: int) -> Response:
-    result, _ = _taken(number)
+    result, _ = taken(number)
     return download(result.file, WORKBOOK, result.file_name)
 
 
-def _taken(number: int) -> tuple[CompetitionResult, View]:
+def taken(number: int) -> tuple[CompetitionResult, View]:
+    """A result that counts or counted, and its competition, for whoever may see that."""
     result = competitions.result(number)
     held = competitions.one(result.competition_number)
     return result, View(held.programme.id, held.key)

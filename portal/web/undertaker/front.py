@@ -5,12 +5,12 @@ from flask import render_template
 from portal import clock
 from portal.operations.duties import worklists
 from portal.storage.competing import undertakers
-from portal.web.competing import planning, results, sending
+from portal.web.competing import papers, planning, results, sending
 from portal.web.competing.hanging import hang_on
 from portal.web.receiving import me
 from portal.web.undertaker.area import address_of, blueprint
 
-assert all((planning, results, sending)), "they are loaded, so that their pages can be hung"
+assert all((papers, planning, results, sending)), "they are loaded, so that their pages can be hung"
 hang_on(blueprint)
 
 

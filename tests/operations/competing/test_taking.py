@@ -225,7 +225,7 @@ scored = true
 def own(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The house with one more competition, which the award's rulebook names."""
     folder = tmp_path / "rulebooks"
-    (folder / rulebooks.COMPETITIONS).mkdir(parents=True)
+    (folder / rulebooks.COMPETITIONS / rulebooks.ENTRIES).mkdir(parents=True)
     for file in rulebooks.FOLDER.rglob("*.toml"):
         text = file.read_text(encoding="utf-8")
         if file.stem == "2023-craftsman":
@@ -240,7 +240,7 @@ def own(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 def _forget() -> None:
-    for kept in (rulebooks.catalogue, rulebooks.competition, result_workbooks._columns):
+    for kept in (rulebooks.catalogue, rulebooks.competition, rulebooks.entry_books, result_workbooks._columns):
         kept.cache_clear()
 
 

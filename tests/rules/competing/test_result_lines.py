@@ -54,7 +54,9 @@ def test_into_a_later_stage_comes_who_went_on_unchanged():
     before = {"GY-1": an_entry("1", number="GY-1", title="示例")}
     told = KNOWN._replace(before=before)
     assert faults_of_line(LINE, told) == ()
-    assert faults_of_line({**LINE, "编号": "GY-2"}, told) == ("前一阶段没有这个编号进入本阶段。",)
+    assert faults_of_line({**LINE, "编号": "GY-2"}, told) == (
+        "没有这个编号进入本阶段，请与前一阶段的结果或者已受理的参赛作品核对。",
+    )
     assert "与前一阶段不同" in faults_of_line({**LINE, "赛道": "管理服务类创新案例"}, told)[0]
     assert "与前一阶段不同" in faults_of_line({**LINE, "名称": "另一个"}, told)[0]
 

@@ -16,6 +16,7 @@ from portal.storage.letters import outbox
 from portal.storage.people import accounts, authenticators
 from portal.storage.season import proposals
 from tests.builders import PASSWORD
+from tests.documents.reading import lines
 from tests.operations.competing.workbooks import entry, ranked, workbook
 from tests.visit import Visitor
 from tests.web.office.competing.test_season import KEY, NOW, Season, browser, final, first
@@ -93,6 +94,10 @@ def test_an_undertaker_carries_its_competition_to_the_final(season: Season) -> N
     season.decide("competition_choice")
     shown = body(page)
     assert "示例选手2" in shown.text
+    letter = body.client.get(f"{page}/seats/letter.docx")
+    assert {"示例选手2", "名列第一（示例）。"} <= set(lines(letter.data))
+    listed = lines(body.client.get(f"/undertaker/competitions/results/{result.id}/list.docx").data)
+    assert "示例案例2" in listed
     assert "已请其填写申报表" in shown.text
     assert "承示例" in season.office(season.page).text
     assert "还没有推荐终评人选" not in body("/undertaker").text

@@ -7,11 +7,11 @@ from portal.rulebooks import competitions_of
 from portal.storage.competing import competitions as stored
 from portal.storage.season import editions
 from portal.storage.season.editions import EditionState
-from portal.web.competing import planning, results, sending
+from portal.web.competing import papers, planning, results, sending
 from portal.web.competing.hanging import hang_on
 from portal.web.office.area import blueprint
 
-assert all((planning, results, sending)), "they are loaded, so that their pages can be hung"
+assert all((papers, planning, results, sending)), "they are loaded, so that their pages can be hung"
 hang_on(blueprint)
 
 
