@@ -152,7 +152,7 @@ LISTED = {
             revoke_role round_page round_paper see_to_letter send_back set_window take_announcement_back
             staff_proposal decide_staff propose_change
             unit_notice unit_notice_paper unit_notice_scan unit_notices unit_notices_workbook
-            meeting change_meeting
+            meeting change_meeting blank_sheets sheet_grid change_sheet_grid sheet_grid_workbook
             voiding_page withdraw_announcement word write_announcement write_decision write_story
             certificate_paper certificate_pdf certificates certificates_archive issue_certificate_again
             issue_certificates forfeiture before_forfeiting open_forfeiture take_forfeiture_step

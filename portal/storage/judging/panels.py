@@ -16,6 +16,7 @@ from portal.rules.judging.rounds import RoundState
 from portal.rules.judging.tally import Terms
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
+from portal.storage.engine.prepared import Prepared
 from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
 from portal.storage.judging.rounds import Round, with_programme
@@ -204,8 +205,17 @@ def candidates_of(round_: Round | int) -> list[RoundCandidate]:
 
 def numbers_of(round_: Round | int) -> list[int]:
     """The numbers of the applications that are judged, in order."""
-    query = RoundCandidate.select(RoundCandidate.application).where(RoundCandidate.round == round_)
-    return [row.application_id for row in query.order_by(RoundCandidate.application)]
+    number = round_.id if isinstance(round_, Round) else round_
+    return [row.application_id for row in _numbers.rows(round=number)]
+
+
+_numbers = Prepared(
+    lambda place: (
+        RoundCandidate.select(RoundCandidate.application)
+        .where(RoundCandidate.round == place("round"))
+        .order_by(RoundCandidate.application)
+    )
+)
 
 
 def experts_of(round_: Round | int) -> list[RoundExpert]:
