@@ -237,12 +237,18 @@ function keepSheets(form) {
     document.getElementById("own").hidden = !first;
     if (!first) return;
     if (!server[shown] || (server[on] && on !== shown && on !== followed && !begun)) show(server[on] ? on : first);
-    else if (!touched) show(shown);
+    else if (!kept(shown)) show(shown); // what is typed from now on goes out from what is seen
     followed = on;
     draw();
   }
   let followed = "";
   renewed();
+  // Windows of one browser show the same: what one keeps or has sent, the others show at once.
+  addEventListener("storage", async ({key, newValue}) => {
+    if (!key?.startsWith(prefix)) return;
+    if (!newValue) await renew().catch(() => {});
+    show(shown);
+  });
   setInterval(send, pause);
   return {renewed};
 }

@@ -33,7 +33,7 @@ from portal.storage.judging import (
     totals,
 )
 from portal.storage.letters import messages, outbox
-from portal.storage.meeting import meetings
+from portal.storage.meeting import calibrations, meetings
 from portal.storage.office import assignments, desk, exchanges, extensions, official_numbers, rectifications, reviews
 from portal.storage.people import accounts, attempts, authenticators, devices, sign_in_events, tickets
 from portal.storage.publishing import (
@@ -109,6 +109,8 @@ TABLES: tuple[type[Table], ...] = (
     results.RoundResult,
     meetings.Meeting,
     meetings.MeetingAct,
+    calibrations.Calibration,
+    calibrations.CalibrationSheet,
     competitions.Competition,
     competitions.CompetitionResult,
     seats.Seat,
