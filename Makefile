@@ -44,7 +44,8 @@ test: $(DEVELOPMENT)
 # Rounds of the tests marked as trials: the short form with the usual seeds; the long one ten times as many, with a new
 # seed, which is printed (and taken again with PORTAL_TEST_SEED=…).
 TRIALS := PORTAL_TEST_KILLS=30 PORTAL_TEST_WALKS=60 PORTAL_TEST_RACES=8 PORTAL_TEST_HEADS=500 PORTAL_TEST_TALLIES=20000 \
-  PORTAL_TEST_SEALED_HISTORIES=3 PORTAL_TEST_ROWS=200 PORTAL_TEST_THINGS=3 PORTAL_TEST_TIMES=$(if $(LONG),10,1)
+  PORTAL_TEST_SEALED_HISTORIES=3 PORTAL_TEST_ROWS=200 PORTAL_TEST_THINGS=3 PORTAL_TEST_MATCHED=1000 \
+  PORTAL_TEST_MISHAPS=2 PORTAL_TEST_TIMES=$(if $(LONG),10,1)
 trials: $(DEVELOPMENT)
 	$(TRIALS) $(if $(LONG),PORTAL_TEST_SEED=$${PORTAL_TEST_SEED:-$$(date +%s)}) \
 	  $(BIN)/python -m pytest -n 2 --dist loadgroup -m trial -rP $(ARGS)
