@@ -90,7 +90,7 @@ function keepSheets(form) {
   const prefix = `sheet:${region.dataset.mine}:${location.pathname}:`;
   const own = sessionStorage.window ||= String(crypto.getRandomValues(new Uint32Array(1))[0]);
   let server = {}, shown = "", sending = false, touched = false;
-  const clashes = {}, refused = {};
+  const clashes = {}, refused = {}, sent = {};
 
   const keys = (candidate) => Object.keys(localStorage).filter((key) => key.startsWith(`${prefix}${candidate}:`));
   const kept = (candidate) => keys(candidate).map((key) => JSON.parse(localStorage[key]))
@@ -173,6 +173,8 @@ function keepSheets(form) {
         told.set("opinion", sheet.opinion);
         told.set("notes", sheet.notes);
         for (const [key, points] of Object.entries(sheet.points)) told.set(`points-${key}`, points);
+        const before = sent[one.candidate];
+        sent[one.candidate] = sheet;
         const answer = await fetch(one.save, {
           method: "POST", body: told, headers: {"X-Autosave": "1"}, redirect: "error", signal: AbortSignal.timeout(10000),
         });
@@ -183,7 +185,9 @@ function keepSheets(form) {
           rebase(one.candidate, sheet.at, version);
         } else if (answer.status === 409) {
           await renew();
-          if (!same(kept(one.candidate) || sheet, server[one.candidate])) clashes[one.candidate] = true;
+          // What stands there may be what this window sent before, whose answer never came.
+          if (before && same(before, server[one.candidate])) rebase(one.candidate, 0, server[one.candidate].version);
+          else if (!same(kept(one.candidate) || sheet, server[one.candidate])) clashes[one.candidate] = true;
         } else if (answer.status === 400 || answer.status === 401) {
           tell(`${reason}打好的分仍在本机`);
           await renew();
@@ -198,8 +202,8 @@ function keepSheets(form) {
   }
 
   // What was typed while the answer was under way goes out from the version that it brought.
-  function rebase(candidate, sent, version) {
-    forget(candidate, sent);
+  function rebase(candidate, until, version) {
+    forget(candidate, until);
     for (const key of keys(candidate)) localStorage[key] = JSON.stringify({...JSON.parse(localStorage[key]), version});
   }
 
@@ -233,12 +237,18 @@ function keepSheets(form) {
     document.getElementById("own").hidden = !first;
     if (!first) return;
     if (!server[shown] || (server[on] && on !== shown && on !== followed && !begun)) show(server[on] ? on : first);
-    else if (!touched) show(shown);
+    else if (!kept(shown)) show(shown); // what is typed from now on goes out from what is seen
     followed = on;
     draw();
   }
   let followed = "";
   renewed();
+  // Windows of one browser show the same: what one keeps or has sent, the others show at once.
+  addEventListener("storage", async ({key, newValue}) => {
+    if (!key?.startsWith(prefix)) return;
+    if (!newValue) await renew().catch(() => {});
+    show(shown);
+  });
   setInterval(send, pause);
   return {renewed};
 }

@@ -105,7 +105,8 @@ LISTED = {
             "expert",
             """
             autosave autosave_series autosave_vote before_casting before_declaring before_voting candidate cast
-            cast_vote declare form judge photo presented put_scan room save save_vote say scan score_sheet series show
+            cast_vote declare form judge photo presented put_scan room save save_vote say scan score_sheet series
+            calibration mark_sample show
             supplement volume
             """,
         ),
@@ -171,7 +172,8 @@ LISTED = {
             revoke_role round_page round_paper see_to_letter send_back set_window take_announcement_back
             staff_proposal decide_staff propose_change
             unit_notice unit_notice_paper unit_notice_scan unit_notices unit_notices_workbook
-            meeting change_meeting
+            calibration change_calibration meeting change_meeting
+            blank_sheets sheet_grid change_sheet_grid sheet_grid_workbook
             voiding_page withdraw_announcement word write_announcement write_decision write_story
             certificate_paper certificate_pdf certificates certificates_archive issue_certificate_again
             issue_certificates forfeiture before_forfeiting open_forfeiture take_forfeiture_step
@@ -223,7 +225,7 @@ def path_of(rule: str, number: int) -> str:
     values = {"number": str(number), "key": "cover", "programme": "craftsman", "token": "0" * 64, "filename": "x"}
     values |= {"piece": "1", "page": "1", "proposal": "1", "inquiry": "1", "recommendation": "1", "unit": "1"}
     values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary", "form": "1"}
-    values |= {"seq": "1", "stage": "final"}
+    values |= {"seq": "1", "stage": "final", "sample": "first"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
     values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0", "audience": "unit"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)

@@ -8,6 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import msgspec
+
+from portal.rules.meeting.calibrating import Sample
 from portal.rules.rulebook.competition import CompetitionBook, competition_from, entry_words
 from portal.rules.rulebook.reading import rulebook_from, takes_of
 from portal.rules.rulebook.rulebook import Rulebook, RulebookError
@@ -120,6 +123,12 @@ def competition(key: str) -> CompetitionBook:
     if not path.is_file():
         raise KeyError(key)
     return check_competition(path)
+
+
+@cache
+def samples() -> tuple[Sample, ...]:
+    """The invented forms that a panel scores together before a scored round (校准)."""
+    return msgspec.convert(read(FOLDER / "calibration" / "samples.toml")["samples"], tuple[Sample, ...])
 
 
 def competitions_of(book: Rulebook) -> dict[str, CompetitionBook]:

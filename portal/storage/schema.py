@@ -33,7 +33,7 @@ from portal.storage.judging import (
     totals,
 )
 from portal.storage.letters import choices, messages, outbox
-from portal.storage.meeting import meetings
+from portal.storage.meeting import calibrations, meetings
 from portal.storage.office import (
     assignments,
     exchanges,
@@ -134,6 +134,8 @@ TABLES: tuple[type[Table], ...] = (
     results.RoundResult,
     meetings.Meeting,
     meetings.MeetingAct,
+    calibrations.Calibration,
+    calibrations.CalibrationSheet,
     competitions.Competition,
     competitions.CompetitionResult,
     seats.Seat,

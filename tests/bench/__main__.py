@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.servers import ROOT
 
-PARTS = ("forms", "pages", "public", "autosave", "neighbour", "archive", "tally", "firmness", "ballots")
+PARTS = ("forms", "pages", "public", "autosave", "neighbour", "archive", "tally", "firmness", "ballots", "room")
 
 
 def main(asked: list[str]) -> None:

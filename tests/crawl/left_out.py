@@ -22,6 +22,7 @@ LEFT_OUT = {
     **dict.fromkeys(
         ("applicant.crop", "applicant.uncut_photo", "applicant.cut_photo"), "while a photo waits to be cut"
     ),
+    **dict.fromkeys(("office.sheet_grid", "office.sheet_grid_workbook"), "the time of no scored round here is over"),
     "room.news": "what the devices of a meeting ask every second",
     "health.healthz": "for whoever watches the machine, and 503 without a ticker",
     **dict.fromkeys(

@@ -9,7 +9,7 @@ from portal import clock
 from portal.operations.applying import person_consent, unit_filing
 from portal.operations.applying.evidence import Upload
 from portal.operations.judging import marking, presenting
-from portal.operations.meeting import holding
+from portal.operations.meeting import calibrating, holding
 from portal.operations.office import extending, inquiring
 from portal.operations.people import appointing, inviting
 from portal.operations.people.accounts import typed_registration
@@ -93,6 +93,7 @@ def _presented(shown: list[Application], expert: Account, officer: Account, now:
     seen = marking.paper(opened.id, own.id, by=expert.id, at=now)
     marking.draft(opened.id, own.id, seen.ballot.version, given(opened), "", by=expert.id, at=now)
     holding.begin(opened.id, rehearsal=False, by=officer.id, at=now)
+    calibrating.begin(opened.id, at=now)
     return opened
 
 

@@ -84,9 +84,9 @@ def enter(number: int, expert: int, candidate: int, version: int, given: Given, 
     """
     typed = casts.cleaned(given)
     with atomic():
-        round_, ballot = _held(number, expert, candidate, version, at)
+        round_, ballot = taken(number, expert, candidate, version, at)
         casting.insist_on(round_, typed, finished=True)
-        _enter(round_, [(ballot, typed)], by=by, at=at)
+        note_entered(round_, [(ballot, typed)], by=by, at=at)
 
 
 def confirm(number: int, expert: int, candidate: int, version: int, *, by: int, at: datetime) -> None:
@@ -95,11 +95,12 @@ def confirm(number: int, expert: int, candidate: int, version: int, *, by: int, 
     :raises Refused: the same officer has entered it, or nobody has; errors else as ``enter``.
     """
     with atomic():
-        round_, ballot = _held(number, expert, candidate, version, at)
-        _confirm(round_, [ballot], by=by, at=at)
+        round_, ballot = taken(number, expert, candidate, version, at)
+        note_confirmed(round_, [ballot], by=by, at=at)
 
 
-def _held(number: int, expert: int, candidate: int, version: int, at: datetime) -> tuple[Round, Ballot]:
+def taken(number: int, expert: int, candidate: int, version: int, at: datetime) -> tuple[Round, Ballot]:
+    """The ballot as it was read, in the round held open, when it can be entered. Errors as ``enter``."""
     round_, ballot = casting.held(number), ballots.one_of(number, expert, candidate)
     insist(rules.refusal_to_enter(round_.window, ballot.cast_at is not None, at))
     if ballot.version != version:
@@ -107,7 +108,8 @@ def _held(number: int, expert: int, candidate: int, version: int, at: datetime) 
     return round_, ballot
 
 
-def _enter(round_: Round, told: Collection[tuple[Ballot, Given]], *, by: int, at: datetime) -> None:
+def note_entered(round_: Round, told: Collection[tuple[Ballot, Given]], *, by: int, at: datetime) -> None:
+    """Keep what these sheets say, with one entry for all of them."""
     pairs = []
     for ballot, given in told:
         ballots.save(ballot, casting.content_of(round_, given), ballot.notes, at=at, entered_by=by)
@@ -115,7 +117,8 @@ def _enter(round_: Round, told: Collection[tuple[Ballot, Given]], *, by: int, at
     journal.record("sheet_entered", "round", round_.id, by=by, at=at, sheets=pairs)
 
 
-def _confirm(round_: Round, waiting: Collection[Ballot], *, by: int, at: datetime) -> None:
+def note_confirmed(round_: Round, waiting: Collection[Ballot], *, by: int, at: datetime) -> None:
+    """Cast what another officer has entered, with one entry for all of it."""
     for ballot in waiting:
         officer = round_queries.entered_by(ballot)
         insist(rules.refusal_to_confirm(officer, by) if officer else NOT_ENTERED)
@@ -148,7 +151,7 @@ def enter_votes(number: int, expert: int, chosen: Collection[int], *, by: int, a
         own = _voting(round_, expert, at)
         insist(PARTLY_CAST if 0 < len(own) < len(ballots.of_expert(round_, expert)) else None)
         insist(casts.refusal_of_votes(chosen, own, 0, round_.terms.choices))
-        _enter(round_, [(ballot, Given(answer=one in chosen)) for one, ballot in own.items()], by=by, at=at)
+        note_entered(round_, [(ballot, Given(answer=one in chosen)) for one, ballot in own.items()], by=by, at=at)
 
 
 def confirm_votes(number: int, expert: int, *, by: int, at: datetime) -> None:
@@ -157,7 +160,7 @@ def confirm_votes(number: int, expert: int, *, by: int, at: datetime) -> None:
         round_ = casting.held(number)
         own = _voting(round_, expert, at)
         insist(None if own else rules.CAST_ALREADY)
-        _confirm(round_, list(own.values()), by=by, at=at)
+        note_confirmed(round_, list(own.values()), by=by, at=at)
 
 
 def _voting(round_: Round, expert: int, at: datetime) -> dict[int, Ballot]:

@@ -17,6 +17,7 @@ from portal.rules.judging.rounds import RoundState
 from portal.rules.judging.tally import Terms
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
+from portal.storage.engine.prepared import Prepared
 from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, atomic, change, one_of_values, unique
 from portal.storage.judging.rounds import Round
@@ -212,8 +213,17 @@ def candidates_of(round_: Round | int) -> list[RoundCandidate]:
 
 def numbers_of(round_: Round | int) -> list[int]:
     """The numbers of the applications that are judged, in order; nobody who has left."""
-    query = RoundCandidate.select(RoundCandidate.application).where(*_staying(round_))
-    return [row.application_id for row in query.order_by(RoundCandidate.application)]
+    number = round_.id if isinstance(round_, Round) else round_
+    return [row.application_id for row in _numbers.rows(round=number)]
+
+
+_numbers = Prepared(
+    lambda place: (
+        RoundCandidate.select(RoundCandidate.application)
+        .where(*_staying(place("round")))
+        .order_by(RoundCandidate.application)
+    )
+)
 
 
 def leave(round_: Round, candidate: int, proposal: Proposal, *, at: datetime) -> bool:

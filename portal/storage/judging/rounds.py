@@ -15,6 +15,7 @@ from portal.rules.judging.rounds import RoundState, Window
 from portal.rules.judging.tally import Terms
 from portal.rules.rulebook.rubric import Method
 from portal.storage.engine.errors import Stale
+from portal.storage.engine.prepared import Prepared
 from portal.storage.engine.tables import MomentField, Table, change, one_of_values, unique
 from portal.storage.season.editions import Edition, Programme
 
@@ -84,7 +85,8 @@ def prepare(programme: Programme, stage: str, method: Method, *, at: datetime) -
 
 def one(number: int) -> Round:
     """:raises NotFound: when there is no such round."""
-    return with_programme().where(Round.id == number).get()
+    found: Round = _one.one(number=number)
+    return found
 
 
 def of_programme(programme: Programme | int) -> list[Round]:
@@ -195,3 +197,6 @@ def with_programme() -> Any:
     """Rounds with programme and edition; where the material of an edition is gone, nothing of its rounds is shown."""
     joined = Round.select(Round, Programme, Edition).join(Programme).join(Edition)
     return joined.where(Edition.purged_at.is_null()).switch(Round)
+
+
+_one = Prepared(lambda place: with_programme().where(Round.id == place("number")))

@@ -57,7 +57,7 @@ def typed_in(seat: Seat, of: str = "") -> Typed:
     answer = {YES: True, NO: False}.get(request.form.get(f"answer{of}", ""))
     heads = frozenset(head for head in Head if head.value in request.form.getlist(f"heads{of}"))
     given = Given(
-        points=_points(seat.rubric) if seat.scores else {},
+        points=points_of(seat.rubric) if seat.scores else {},
         answer=answer,
         heads=frozenset() if answer else heads,
         opinion=sent_text(f"opinion{of}"),
@@ -65,7 +65,8 @@ def typed_in(seat: Seat, of: str = "") -> Typed:
     return Typed(given, sent_text(f"notes{of}"))
 
 
-def _points(rubric: Rubric) -> dict[str, int]:
+def points_of(rubric: Rubric) -> dict[str, int]:
+    """What was posted for each indicator, as far as these are whole points."""
     posted = {one.key: points_in(request.form.get(f"points-{one.key}", "")) for one in rubric.indicators()}
     return {key: points for key, points in posted.items() if points is not None}
 

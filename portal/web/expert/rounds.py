@@ -6,6 +6,8 @@ from typing import NamedTuple
 from flask import Response, jsonify, redirect, render_template, request, url_for
 
 from portal.operations.judging import marking, preparing_rounds
+from portal.operations.meeting import calibrating
+from portal.rulebooks import samples
 from portal.rules.judging import recusal
 from portal.rules.judging.rounds import refusal_of_votes
 from portal.rules.language.refusals import Refusal
@@ -30,6 +32,8 @@ def index() -> str:
     return render_template(
         "expert/index.html",
         seats=seats(),
+        calibrations=[(one, preparing_rounds.title_of(one)) for one in calibrating.rounds_of(me())],
+        samples=samples(),
         ended=[(one, preparing_rounds.title_of(one)) for one in marking.ended_of(me())],
     )
 

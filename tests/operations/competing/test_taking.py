@@ -230,7 +230,9 @@ def own(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         text = file.read_text(encoding="utf-8")
         if file.stem == "2023-craftsman":
             text = text.replace('"2023-xinchuang"', '"2031-garden"')
-        (folder / file.relative_to(rulebooks.FOLDER)).write_text(text, encoding="utf-8")
+        place = folder / file.relative_to(rulebooks.FOLDER)
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text, encoding="utf-8")
     (folder / rulebooks.COMPETITIONS / "2031-garden.toml").write_text(OWN, encoding="utf-8")
     monkeypatch.setattr(rulebooks, "FOLDER", folder)
     _forget()

@@ -2,9 +2,12 @@
 
 import csv
 import re
+import subprocess
+import sys
 from collections import Counter
 from datetime import datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -77,7 +80,7 @@ def test_a_visitor_votes_on_three_screens(visit: Visitor, public: Round) -> None
 
 @pytest.mark.rule("M19", "M26")
 def test_the_office_opens_the_result_and_anybody_counts_again(
-    app: Flask, visit: Visitor, other: Visitor, public: Round, officers: list[Account]
+    app: Flask, visit: Visitor, other: Visitor, public: Round, officers: list[Account], tmp_path: Path
 ) -> None:
     *_, third = candidates_of(public)
     codes = []
@@ -116,6 +119,15 @@ def test_the_office_opens_the_result_and_anybody_counts_again(
     counted = Counter(one for line in lines if line["是否计入"] == "计入" for one in line["所选候选人编号"].split())
     number = next(one.official_number for one in panels.candidates(public.id) if one.application.id == third)
     assert counted == {number: 20}
+    (tmp_path / "page.html").write_text(page.response.text, encoding="utf-8")
+    (tmp_path / "ballots.csv").write_text(text, encoding="utf-8")
+    script = Path(__file__).with_name("stranger.py")
+    told = [sys.executable, "-I", str(script), "page.html", "ballots.csv"]
+    again = subprocess.run([*told, *codes], cwd=tmp_path, capture_output=True, text=True)
+    assert (again.returncode, again.stdout) == (0, "31 ballots, 31 voters, 3 candidates; wrong {}, lost 0\n"), again
+    (tmp_path / "ballots.csv").write_text(text.replace(",计入", ",不计入", 1), encoding="utf-8")
+    assert subprocess.run(told, cwd=tmp_path, capture_output=True).returncode == 1
+    assert len(script.read_text(encoding="utf-8").splitlines()) <= 30
     assert rounds.one(public.id).closed_at
     assert counting.export(public.id, by=officers[0].id, at=CLOSES + HOUR)
 

@@ -58,6 +58,7 @@ def paper_sheets(number: int) -> str:
         round=round_,
         title=outcomes.title_of(round_),
         refusal=refusal_to_enter(round_.window, False, clock.now()),
+        experts=list({one.expert_id: one.expert for one in listed}.items()) if round_.method in SHEETS else [],
         entered=[one for one in listed if one.entered_by],
         missing=[one for one in listed if not one.entered_by],
     )
