@@ -36,7 +36,7 @@ LISTED = {
             history home honouree honouree_photo objection objection_receipt objection_status
             certificate certificate_badge certificate_status certificates did_document issuer_certificate
             process public_ballot_list public_ballots_csv public_notice public_notice_file public_notices
-            questions rectification_file robots roll roll_csv roll_json sitemap
+            questions rectification_file robots roll roll_csv roll_json sitemap proof
             """,
         ),
         "health.healthz",
@@ -69,6 +69,7 @@ LISTED = {
             decision evidence_file evidence_page evidence_thumbnail evidence_volume exchange honour
             keep_evidence name_recommender package page_picture pages photo presentation presentation_file
             put_consent receipt recommenders remove_presentation resume save section show show_photo submit
+            make_link revoke_link sealed_certificate
             suggest_story uncut_photo unit_notice_paper use_crop withdraw word write_to_office
             """,
         ),
@@ -142,6 +143,7 @@ LISTED = {
             export_round final_list_page find firmness_page firmness_paper form_proof honour honour_list
             inquire propose_aside propose_notice_change public_page schedule_notice write_deeds
             inquiries inquiry_word investigate_objection mark_commendations move_question
+            certificate_for_sealing sealed_certificate take_sealed_certificate
             before_purging propose_purge before_answering_data_request answer_data_request
             next_case notice_word objection objection_file objection_paper open_round order_of_appearance
             organisation page_picture pages panel paper_sheet paper_sheets paper_votes
@@ -196,7 +198,7 @@ def path_of(rule: str, number: int) -> str:
     values |= {"award": "craftsman", "edition": "2023", "expert": "1", "candidate": "1", "kind": "summary", "form": "1"}
     values |= {"seq": "1", "stage": "final"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
-    values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0"}
+    values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0", "link": "1"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)
 
 
