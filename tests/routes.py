@@ -42,6 +42,7 @@ LISTED = {
             questions rectification_file robots roll roll_csv roll_json sitemap statistics
             accessibility json_feed look manifest privacy roll_schema search security site_map
             petition petition_status
+            proof
             """,
         ),
         *under("room", "news projector"),
@@ -81,6 +82,7 @@ LISTED = {
             decision evidence_file evidence_page evidence_thumbnail evidence_volume exchange exchanged_file honour
             keep_evidence name_recommender package page_picture pages photo presentation presentation_file
             put_consent receipt recommenders remove_presentation resume save section show show_photo submit
+            make_link revoke_link sealed_certificate
             suggest_story uncut_photo unit_notice_paper use_crop withdraw word write_to_office
             """,
         ),
@@ -159,6 +161,7 @@ LISTED = {
             export_round final_list_page find firmness_page firmness_paper form_proof honour honour_list
             inquire propose_aside propose_notice_change public_page schedule_notice write_deeds
             inquiries inquiry_word investigate_objection mark_commendations move_question
+            certificate_for_sealing sealed_certificate take_sealed_certificate
             before_purging propose_purge before_answering_data_request answer_data_request
             answer_petition before_reading_petitioner petition petition_file read_petitioner
             next_case notice_word objection objection_file objection_paper open_round order_of_appearance
@@ -228,6 +231,7 @@ def path_of(rule: str, number: int) -> str:
     values |= {"seq": "1", "stage": "final", "sample": "first"}
     values |= {"receipt": "0000-0000-0000-0000", "file": "1"}
     values |= {"year": "2023", "target": "shanghai_artisan", "mark": "0", "step": "1", "code": "0", "audience": "unit"}
+    values |= {"link": "1"}
     return re.sub(r"<(?:[^:<>]+:)?(\w+)>", lambda found: values[found[1]], rule)
 
 

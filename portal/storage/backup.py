@@ -15,7 +15,7 @@ from peewee import sqlite3
 from portal import clock, randomness
 from portal.storage.engine import blobs, journal, vault
 from portal.storage.engine.errors import StorageError
-from portal.storage.engine.tables import database, on_sqlite
+from portal.storage.engine.tables import atomic, database, on_sqlite
 
 DATABASE = "portal.sqlite3"
 FILES = "files"
@@ -59,8 +59,11 @@ def backup(folder: Path, *, at: datetime, files_only: bool = False) -> Backup:
     aside = folder.with_name(f".{folder.name}.{randomness.token()[:8]}")
     aside.mkdir(mode=0o700, parents=True)
     try:
-        size, mark = (0, journal.head()) if files_only else _copy_database(aside / DATABASE)
-        files = _copy_files(aside / FILES)
+        if files_only:
+            names = blobs.names()
+            size, mark, files = 0, journal.head(), len(names) - len(_copy_files(aside / FILES, names))
+        else:
+            size, mark, files = _copy_both(aside)
         _write(aside / README, _readme(at, mark, files, with_database=not files_only))
         vault.sync_folder(aside)
         aside.rename(folder)
@@ -71,7 +74,30 @@ def backup(folder: Path, *, at: datetime, files_only: bool = False) -> Backup:
     return Backup(folder, size, files, mark, WITHOUT_KEYS)
 
 
-def _copy_database(path: Path) -> tuple[int, journal.Mark]:
+def _copy_both(aside: Path) -> tuple[int, journal.Mark, int]:
+    """The database and every file that the copy speaks of. What nothing referred to may have been removed in between:
+    it leaves the copy too.
+
+    :raises StorageError: the copy refers to a file that is gone.
+    """
+    path = aside / DATABASE
+    mark = _copy_database(path)
+    copy = sqlite3.connect(str(path), isolation_level=None)
+    try:
+        copy.execute("PRAGMA foreign_keys = on")
+        names = [name for (name,) in copy.execute("SELECT name FROM blob ORDER BY name")]
+        gone = _copy_files(aside / FILES, names)
+        for name in gone:
+            copy.execute("DELETE FROM blob WHERE name = ?", (name,))
+    except sqlite3.IntegrityError as error:
+        raise StorageError(f"Something was purged while it was copied, run the backup again: {error}") from error
+    finally:
+        copy.close()
+    _sync(path)
+    return path.stat().st_size, mark, len(names) - len(gone)
+
+
+def _copy_database(path: Path) -> journal.Mark:
     """VACUUM INTO reads one snapshot, whoever writes meanwhile; the copy is compact and its pages are checked."""
     database.execute_sql("VACUUM INTO ?", (str(path),))
     path.chmod(0o600)
@@ -84,26 +110,36 @@ def _copy_database(path: Path) -> tuple[int, journal.Mark]:
         copy.close()
     if verdict != [("ok",)] or lost:
         raise StorageError(f"The copy of the database is damaged: {verdict[:3]} {lost[:3]}")
-    _sync(path)
-    return path.stat().st_size, mark
+    return mark
 
 
-def _copy_files(root: Path) -> int:
-    """Every file that a row speaks of, as sealed as it lies."""
+def _copy_files(root: Path, names: list[str]) -> list[str]:
+    """These files, as sealed as they lie; returns those that were removed meanwhile, with their rows.
+
+    :raises StorageError: the file of a row is missing.
+    """
     root.mkdir(mode=0o700)
-    kept = blobs.folder()
-    names = blobs.names()
-    for name in names:
-        home = root / name[:2]
-        home.mkdir(mode=0o700, exist_ok=True)
-        try:
-            content = kept.read(name)
-        except FileNotFoundError as error:
-            raise StorageError(f"The file of blob {name} is missing: the instance is damaged.") from error
-        _write(home / name, content)
+    missing = [name for name in names if not _copied(root, name)]
+    with atomic():  # whoever removes a file removes its row in the same transaction: here both are there, or neither
+        there = set(blobs.names())
+        gone = [name for name in missing if name not in there]
+        for name in set(missing) - set(gone):
+            if not _copied(root, name):
+                raise StorageError(f"The file of blob {name} is missing: the instance is damaged.")
     for home in (*root.iterdir(), root):
         vault.sync_folder(home)
-    return len(names)
+    return gone
+
+
+def _copied(root: Path, name: str) -> bool:
+    try:
+        content = blobs.folder().read(name)
+    except FileNotFoundError:
+        return False
+    home = root / name[:2]
+    home.mkdir(mode=0o700, exist_ok=True)
+    _write(home / name, content)
+    return True
 
 
 def _readme(at: datetime, mark: journal.Mark, files: int, *, with_database: bool) -> bytes:

@@ -1,5 +1,4 @@
-"""Taking the material of an ended edition away for good, drafts that nobody submitted, and who has an account and
-nothing else. (第三十一条)
+"""Taking the material of an ended edition away for good. (第三十一条)
 
 The roll, certificates, decisions and what was public of them stay; so do the keyed values that tell whether a person
 was there, the official numbers, the counted results without names, and the journal, which holds numbers and verbs.
@@ -8,26 +7,23 @@ was there, the official numbers, the counted results without names, and the jour
 from datetime import datetime
 from typing import Any
 
-from peewee import ForeignKeyField, fn
+from peewee import ForeignKeyField
 
-from portal import randomness
-from portal.rules.language.stages import Stage
-from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application, DraftSection
 from portal.storage.applying.attachments import Attachment, EvidenceVersion
 from portal.storage.applying.entrants import Entrant
-from portal.storage.applying.organisations import Member, Naming
+from portal.storage.applying.organisations import Naming
 from portal.storage.applying.recommendations import Recommendation, Supplement
 from portal.storage.applying.snapshots import Snapshot, SnapshotFile, SubmissionRequest
 from portal.storage.applying.unit_filings import UnitFiling
 from portal.storage.competing.competitions import Competition, CompetitionResult
 from portal.storage.competing.seats import Seat
-from portal.storage.engine import erasures, triggers, vault
+from portal.storage.engine import erasures, triggers
 from portal.storage.engine.erasures import ErasedKind
 from portal.storage.engine.sealed import under
 from portal.storage.engine.tables import Table
+from portal.storage.forgetting import honoured
 from portal.storage.judging.ballots import Ballot, SheetScan
-from portal.storage.judging.experts import Expert
 from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert
 from portal.storage.judging.presentations import Presentation, PresentationFile
 from portal.storage.judging.public_ballots import (
@@ -50,12 +46,6 @@ from portal.storage.office.exchanges import Exchange
 from portal.storage.office.extensions import Extension
 from portal.storage.office.rectifications import Rectification
 from portal.storage.office.reviews import Correction, Finding, Inquiry, Rejection
-from portal.storage.people.accounts import Account, Contact, Role, SignIn
-from portal.storage.people.authenticators import Authenticator
-from portal.storage.people.devices import Device
-from portal.storage.people.own_data import DataRequest, EmailChange
-from portal.storage.people.sign_in_events import SignInEvent
-from portal.storage.people.tickets import Ticket
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import HonourList, Listed, Removal
 from portal.storage.publishing.objections import Objection, ObjectionFile, ObjectionStep
@@ -65,8 +55,6 @@ from portal.storage.roll.forfeitures import Forfeiture
 from portal.storage.roll.honours import Honour
 from portal.storage.season.editions import Edition, Programme
 from portal.storage.season.proposals import Proposal, ProposalState
-
-ERASED_NAME = "已注销的账户"
 
 # Whose rows go, in this order, each with the column that leads to what is purged.
 GONE: dict[type[Table], ForeignKeyField] = {
@@ -118,20 +106,6 @@ GONE: dict[type[Table], ForeignKeyField] = {
     SnapshotFile: SnapshotFile.snapshot,
     Snapshot: Snapshot.application,
 }
-# Of a draft that was never submitted.
-OF_DRAFT = (Message, UnitFiling, Naming, Attachment, EvidenceVersion, DraftSection)
-# Of an account that is erased.
-OF_ACCOUNT: tuple[Any, ...] = (
-    *(Message, Role, SignIn, Device, Authenticator, Ticket, SignInEvent, Expert, EmailChange, DataRequest),
-)
-FACTS: tuple[Any, ...] = (
-    Snapshot,
-    Entrant,
-    Extension,
-    Seat,
-    Exchange,
-    Inquiry,
-)  # with one of these it is no mere draft
 APPEND_ONLY = Exchange
 # What a proposal about each of these kinds says is about people of the edition.
 _ABOUT: dict[str, type[Table]] = {
@@ -165,7 +139,7 @@ def purge(edition: Edition, *, letters_before: datetime, at: datetime) -> None:
     mine = Application.programme.in_(programmes)
     Application.update(photo=None).where(mine).execute()
     blank = {Application.name: "", Application.unit: "", Application.recommender: ""}
-    Application.update(blank).where(mine, Application.id.not_in(_honoured())).execute()
+    Application.update(blank).where(mine, Application.id.not_in(honoured())).execute()
     Letter.delete().where(Letter.created_at < letters_before).execute()
     Edition.update(purged_at=at).where(Edition.id == edition.id).execute()
     erasures.note(ErasedKind.EDITION, edition.id, at=at)
@@ -190,10 +164,6 @@ def _of(table: type[Table], programmes: list[int]) -> Any:
     return table.select(table._meta.primary_key).where(within)
 
 
-def _honoured() -> Any:
-    return Listed.select(Listed.application).join(Honour, on=Honour.listed == Listed.id)
-
-
 def _going(table: type[Table]) -> tuple[Any, ...]:
     """Of some tables what stands behind the roll stays."""
     if table is Listed:
@@ -201,7 +171,7 @@ def _going(table: type[Table]) -> tuple[Any, ...]:
     if table is RoundResult:
         return (RoundResult.id.not_in(HonourList.select(HonourList.result)),)
     if table is Rectification:
-        return (Rectification.application.not_in(_honoured()),)
+        return (Rectification.application.not_in(honoured()),)
     return ()
 
 
@@ -209,7 +179,7 @@ def _proposals(programmes: list[int]) -> list[Proposal]:
     kept: Any = [
         table.select(table.proposal).where(table.proposal.is_null(False)) for table in (Decision, NoticeChange)
     ]
-    kept.append(Rectification.select(Rectification.proposal).where(Rectification.application.in_(_honoured())))
+    kept.append(Rectification.select(Rectification.proposal).where(Rectification.application.in_(honoured())))
     about = (Proposal.subject_kind == _LISTING[0]) & (Proposal.kind == _LISTING[1]) & Proposal.subject.in_(programmes)
     for kind, table in _ABOUT.items():
         about |= (Proposal.subject_kind == kind) & Proposal.subject.in_(_of(table, programmes))
@@ -246,69 +216,4 @@ def forfeitures_of(edition: Edition) -> list[Forfeiture]:
 def counted(edition: Edition) -> tuple[int, int]:
     """How many applications the edition has, and how many of them are on the roll and keep their names."""
     mine = Application.select().join(Programme).where(Programme.edition == edition)
-    return mine.count(), mine.where(Application.id.in_(_honoured())).count()
-
-
-# -- a draft ---------------------------------------------------------------------------------------------------
-
-
-def drafts(*, closed_before: datetime) -> list[Application]:
-    """Drafts that were never submitted, of calls that closed up to the moment."""
-    query = Application.select(Application, Programme, Edition, Account).join(Programme).join(Edition)
-    query = query.switch(Application).join(Account)
-    query = query.where(
-        Application.stage == Stage.DRAFT, Programme.closes_at <= closed_before, Edition.purged_at.is_null()
-    )
-    for table in FACTS:
-        query = query.where(~fn.EXISTS(table.select().where(table.application == Application.id)))
-    return list(query.order_by(Application.created_at, Application.id))
-
-
-def told_before(application: Application, occasion: str, moment: datetime) -> bool:
-    """Whether the applicant was told of the occasion before the moment."""
-    told = Message.application == application, Message.occasion == occasion, Message.created_at <= moment
-    return Message.select().where(*told).exists()
-
-
-def was_submitted(application: int) -> bool:
-    """Whether it was ever submitted, or something of it is a fact that stays."""
-    return any(table.select().where(table.application == application).exists() for table in FACTS)
-
-
-def forget_draft(application: int, *, at: datetime) -> bool:
-    """Take a draft away that was never submitted; False where there is none."""
-    for table in OF_DRAFT:
-        table.delete().where(GONE[table] == application).execute()
-    erasures.note(ErasedKind.APPLICATION, application, at=at)
-    return bool(Application.delete().where(Application.id == application).execute())
-
-
-# -- an account ------------------------------------------------------------------------------------------------
-
-
-def unused() -> list[Account]:
-    """Accounts that stand for an address alone: the material of all their applications is gone, and they have no
-    honour, no role beside that of an applicant, no organisation, and were not here while sign-in events are kept."""
-    filed = Application.select().join(Programme).join(Edition).where(Application.applicant == Account.id)
-    standing: list[Any] = [filed.where(Edition.purged_at.is_null() | Application.id.in_(_honoured()))]
-    standing.append(Role.select().where(Role.account == Account.id, Role.name != RoleName.APPLICANT))
-    standing += [table.select().where(table.account == Account.id) for table in (Member, SignIn, SignInEvent)]
-    query = Account.select().where(Account.closed_at.is_null(), fn.EXISTS(filed))
-    for one in standing:
-        query = query.where(~fn.EXISTS(one))
-    return list(query)
-
-
-def erase(account: Account, *, at: datetime) -> None:
-    """Forget how the person was reached and signed in, for good; the number stays, as the journal names it."""
-    for table in OF_ACCOUNT:
-        table.delete().where(table.account == account).execute()
-    gone: dict[Any, Any] = {
-        Account.contact: under(Account.contact, account.id, Contact(ERASED_NAME, "")),
-        Account.email_key: vault.match_key(f"erased:{randomness.token()}"),
-        Account.password_hash: "",
-        Account.version: Account.version + 1,
-        Account.closed_at: account.closed_at or at,
-    }
-    Account.update(gone).where(Account.id == account.id).execute()
-    erasures.note(ErasedKind.ACCOUNT, account.id, at=at)
+    return mine.count(), mine.where(Application.id.in_(honoured())).count()

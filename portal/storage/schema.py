@@ -164,6 +164,8 @@ TABLES: tuple[type[Table], ...] = (
     honours.Commendation,
     certificates.Certificate,
     certificates.CertificateFile,
+    certificates.SealedCopy,
+    certificates.ProofLink,
     forfeitures.Forfeiture,
     forfeitures.ForfeitureStep,
     messages.Message,

@@ -133,9 +133,16 @@ def read(given: bytes) -> Any:
     return exact_rows(content, columns, exact, most=most)
 
 
+def sealed(given: bytes) -> Any:
+    from portal.documents.credentials.sealed_copies import judged
+
+    return judged(*msgspec.msgpack.decode(given, type=tuple[bytes, bytes]))
+
+
 TASKS: dict[str, Callable[[bytes], Any]] = {
     "examine": examine,
     "bind": bind,
+    "sealed": sealed,
     "photo": photo,
     "crop": crop,
     "enclose": enclose,

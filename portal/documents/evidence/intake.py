@@ -115,6 +115,14 @@ class Enclosure(msgspec.Struct, frozen=True):
         return SUFFIXES[self.media_type]
 
 
+class SealedCopy(NamedTuple):
+    """A certificate that came back with seals; ``checked``: the value of each signature was checked here too."""
+
+    media_type: str
+    seals: int
+    checked: bool
+
+
 class Wanted(NamedTuple):
     """A column that is read of a workbook; with ``needed``, a workbook without it is another one."""
 
@@ -210,6 +218,14 @@ def type_of_presentation(content: bytes) -> str:
     :raises EvidenceRefused: it is none that is taken, damaged, protected or holds macros.
     """
     return done("present", content, str, EXAMINING)
+
+
+def sealed_copy(original: bytes, content: bytes) -> SealedCopy:
+    """Whether a file is the original certificate with a seal on it, see ``credentials.sealed_copies``.
+
+    :raises EvidenceRefused: it is not.
+    """
+    return SealedCopy(*done("sealed", msgspec.msgpack.encode((original, content)), tuple[str, int, bool], READING))
 
 
 def filled_rows(

@@ -22,7 +22,7 @@ from portal.rules.people import own_data as rules
 from portal.rules.people import sign_ins
 from portal.rules.people.own_data import Held
 from portal.rules.people.staffing import RoleName
-from portal.storage import purging
+from portal.storage import forgetting
 from portal.storage.applying import applications, organisations, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.engine import blobs, journal
@@ -117,7 +117,7 @@ def held_by(account: int) -> Held:
     """What hangs on the account."""
     waits = any(one.answered_at is None for one in own_data.requests_of(account))
     return Held(
-        submitted=sum(purging.was_submitted(one.id) for one in applications.of(account)),
+        submitted=sum(forgetting.was_submitted(one.id) for one in applications.of(account)),
         roles=bool(accounts.roles_of(account) - {RoleName.APPLICANT}),
         organisations=len(organisations.of_account(account)),
         asked=waits,
@@ -126,7 +126,7 @@ def held_by(account: int) -> Held:
 
 def drafts_of(account: int) -> list[Application]:
     """What the account has begun and never submitted, with programme and edition."""
-    return [one for one in applications.of(account) if not purging.was_submitted(one.id)]
+    return [one for one in applications.of(account) if not forgetting.was_submitted(one.id)]
 
 
 def draft_to_delete(account: int, number: int) -> tuple[Application, Refusal | None]:
@@ -135,7 +135,7 @@ def draft_to_delete(account: int, number: int) -> tuple[Application, Refusal | N
     :raises NotFound: there is none, or it is somebody else's.
     """
     application = applications.one_of(account, number)
-    return application, rules.SUBMITTED if purging.was_submitted(application.id) else None
+    return application, rules.SUBMITTED if forgetting.was_submitted(application.id) else None
 
 
 def delete_draft(account: int, number: int, *, at: datetime) -> None:
@@ -146,7 +146,7 @@ def delete_draft(account: int, number: int, *, at: datetime) -> None:
     with atomic():
         applications.hold(number)
         insist(draft_to_delete(account, number)[1])
-        purging.forget_draft(number, at=at)
+        forgetting.forget_draft(number, at=at)
         journal.record("draft_deleted", "application", number, by=account, at=at)
 
 
@@ -159,9 +159,9 @@ def delete_account(number: int, password: str, *, at: datetime, settings: Settin
     with atomic():
         insist(rules.refusal_to_delete_account(held_by(number)))
         for application in applications.of(number):
-            purging.forget_draft(application.id, at=at)
+            forgetting.forget_draft(application.id, at=at)
         contact = account.contact
-        purging.erase(account, at=at)
+        forgetting.erase(account, at=at)
         letters.send(contact.email, _deleted(contact.name, at), at=at)
         journal.record("account_deleted", "account", number, by=number, at=at)
 

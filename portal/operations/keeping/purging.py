@@ -22,6 +22,7 @@ from portal.rules.language.refusals import Refusal, Refused, insist
 from portal.rules.people.sign_ins import EVENTS_KEPT
 from portal.rules.season import keeping as rules
 from portal.rules.season.keeping import DRAFTS_KEPT, DRAFTS_TOLD, Keeping
+from portal.storage import forgetting
 from portal.storage import purging as stored
 from portal.storage.applying.applications import Application
 from portal.storage.engine import blobs, erasures, journal, versions
@@ -142,14 +143,14 @@ PURGE = Matter(
 
 def tell_drafts(at: datetime, settings: Settings) -> int:
     """Tell whoever left a draft that it will go, once; returns how many."""
-    found = stored.drafts(closed_before=at - DRAFTS_KEPT + DRAFTS_TOLD)
+    found = forgetting.drafts(closed_before=at - DRAFTS_KEPT + DRAFTS_TOLD)
     new = [one for one in found if _goes_at(one) - DRAFTS_TOLD <= at and not _told(one, at)]
     return one_by_one(new[:AT_ONCE], partial(_tell, at=at, settings=settings))
 
 
 def forget_drafts(at: datetime, settings: Settings) -> int:
     """Remove the drafts whose time is over and whose applicants were told in time; returns how many."""
-    found = stored.drafts(closed_before=at - DRAFTS_KEPT)
+    found = forgetting.drafts(closed_before=at - DRAFTS_KEPT)
     return one_by_one(
         [one for one in found if _goes_at(one) <= at and _told(one, at - DRAFTS_TOLD)], partial(_forget, at=at)
     )
@@ -160,7 +161,7 @@ def _goes_at(application: Application) -> datetime:
 
 
 def _told(application: Application, moment: datetime) -> bool:
-    return stored.told_before(application, DRAFT_GOES, moment)
+    return forgetting.told_before(application, DRAFT_GOES, moment)
 
 
 def _tell(application: Application, *, at: datetime, settings: Settings) -> bool:
@@ -180,7 +181,7 @@ def _tell(application: Application, *, at: datetime, settings: Settings) -> bool
 
 def _forget(application: Application, *, at: datetime) -> bool:
     with atomic():
-        gone = stored.forget_draft(application.id, at=at)
+        gone = forgetting.forget_draft(application.id, at=at)
         journal.record("draft_forgotten", "application", application.id, by=None, at=at)
     return gone
 
@@ -188,12 +189,12 @@ def _forget(application: Application, *, at: datetime) -> bool:
 def forget_accounts(at: datetime, settings: Settings) -> int:
     """Erase the accounts of applicants of whom nothing else is kept and who were not here for long; returns how
     many."""
-    return one_by_one(stored.unused(), partial(_forget_account, at=at))
+    return one_by_one(forgetting.unused(), partial(_forget_account, at=at))
 
 
 def _forget_account(account: Account, *, at: datetime) -> bool:
     with atomic():
-        stored.erase(account, at=at)
+        forgetting.erase(account, at=at)
         journal.record("account_erased", "account", account.id, by=None, at=at)
     return True
 
@@ -241,13 +242,13 @@ def _edition_again(number: int, at: datetime) -> None:
 
 def _account_again(number: int, at: datetime) -> None:
     try:
-        stored.erase(accounts.one(number), at=at)
+        forgetting.erase(accounts.one(number), at=at)
     except NotFound:
         return
 
 
 _ERASE_AGAIN = {
     ErasedKind.EDITION: _edition_again,
-    ErasedKind.APPLICATION: lambda number, at: stored.forget_draft(number, at=at),
+    ErasedKind.APPLICATION: lambda number, at: forgetting.forget_draft(number, at=at),
     ErasedKind.ACCOUNT: _account_again,
 }

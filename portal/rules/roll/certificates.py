@@ -2,8 +2,10 @@
 are checked, and what is said of one."""
 
 import re
+from datetime import date, timedelta
 
 from portal.rules.applying.honour_bar import HonourState
+from portal.rules.language.days import day_in_words
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.roll.honourees import SHOWN
@@ -15,12 +17,16 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's, without those that 
 _ALIKE = str.maketrans("OILU", "011V")
 _NUMBER = re.compile(r"[A-Z]{2}[0-9]{4}-Z[0-9]{3,6}")
 
+LINK_DAYS, LINKS_MOST = 366, 20  # how long a link of the holder proves at most; how many are alive at once
+
 AGAIN = Passage("重新制发的原因", 500)
 
 NOT_PUBLISHED = Refusal("表彰决定公布以后才能制发证书。")
 ALL_ISSUED = Refusal("这份表彰决定的证书都已经制发。")
 LOST = Refusal("这项荣誉已经取消或者撤销，不再制发证书。")
 SAME_AS_BEFORE = Refusal("姓名和荣誉名称都没有变，不用重新制发；补领请下载原来的证书。")
+NOT_THE_LAST = Refusal("这一份已经换发或者无效，请为现在有效的一份盖章。")
+NO_FILE = Refusal("请选择盖好电子印章的 PDF 或者 OFD 文件。")
 WRONG = "没有这份证书。请核对证书编号和校验码，字母不分大小写；仍查不到的，请向组委会办公室核实。"
 
 
@@ -89,3 +95,14 @@ def refusal_to_issue_again(state: HonourState, *, changed: bool) -> Refusal | No
 def is_valid(state: HonourState, *, replaced: bool) -> bool:
     """Whether a copy still says what holds."""
     return state in SHOWN and not replaced
+
+
+def refusal_to_link(state: HonourState, until: date | None, today: date, *, alive: int) -> Refusal | None:
+    """Why no link is made that proves the honour to the end of this day, or None."""
+    if state not in SHOWN:
+        return Refusal("这项荣誉已经取消或者撤销，不能证明。")
+    if until is None:
+        return Refusal("请填写链接有效到哪一天。")
+    if not today <= until <= today + timedelta(days=LINK_DAYS):
+        return Refusal(f"有效期请填写今天至{day_in_words(today + timedelta(days=LINK_DAYS))}之间的一天。")
+    return Refusal(f"同时有效的链接最多 {LINKS_MOST} 个，请先收回不用的。") if alive >= LINKS_MOST else None

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from peewee import BigIntegerField, CharField, DateField, ForeignKeyField, TextField, fn
+from peewee import BigIntegerField, BooleanField, CharField, DateField, ForeignKeyField, TextField, fn
 
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.roll.certificates import is_valid
 from portal.storage.engine.blobs import Blob
+from portal.storage.engine.sealed import sealed
 from portal.storage.engine.tables import MomentField, Table, unique
-from portal.storage.people.accounts import Account
+from portal.storage.people.accounts import Account, token_key
 from portal.storage.publishing.decisions import Decision
 from portal.storage.publishing.honour_lists import Listed
 from portal.storage.roll.honours import Honour
@@ -53,6 +54,31 @@ class CertificateFile(Table):
     blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
 
 
+class SealedCopy(Table):
+    """A copy that came back with electronic seals, append-only; the last one is given out. ``checked``: the value of
+    each signature was checked here too."""
+
+    certificate = ForeignKeyField(Certificate, backref="+", on_delete="RESTRICT")
+    blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
+    seals = BigIntegerField()
+    checked = BooleanField()
+    by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
+    at = MomentField()
+
+
+class ProofLink(Table):
+    """A link by which a holder proves an honour until it expires or is revoked; its token is kept sealed, so that the
+    holder can read it again."""
+
+    honour = ForeignKeyField(Honour, backref="+", on_delete="RESTRICT")
+    token_key = CharField(64, unique=True)
+    token = sealed(str)
+    expires_at = MomentField()
+    made_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
+    made_at = MomentField()
+    revoked_at = MomentField(null=True)
+
+
 def add(
     honour: Honour, number: str, *, seq: int, name: str, hosts: Sequence[str], reason: str, by: int, at: datetime
 ) -> Certificate:
@@ -89,6 +115,44 @@ def pdf_of(certificate: Certificate) -> str:
     """The name of the PDF, "" while none was made."""
     row = CertificateFile.get_or_none(CertificateFile.certificate == certificate.id)
     return row.blob_id if row else ""
+
+
+def keep_sealed(certificate: Certificate, blob: str, *, seals: int, checked: bool, by: int, at: datetime) -> SealedCopy:
+    return SealedCopy.create(certificate=certificate, blob=blob, seals=seals, checked=checked, by=by, at=at)
+
+
+def sealed_of(certificate: Certificate | int) -> SealedCopy | None:
+    """What came back of the copy last, with its blob."""
+    query: Any = SealedCopy.select(SealedCopy, Blob).join(Blob).where(SealedCopy.certificate == certificate)
+    return query.order_by(SealedCopy.at.desc(), SealedCopy.id).first()
+
+
+def sealed_among(numbers: Sequence[int]) -> dict[int, SealedCopy]:
+    """What came back last of each of these copies."""
+    rows = SealedCopy.select().where(SealedCopy.certificate.in_(list(numbers))).order_by(SealedCopy.at)
+    return {row.certificate_id: row for row in rows}
+
+
+def add_link(honour: Honour, token: str, *, expires_at: datetime, by: int, at: datetime) -> ProofLink:
+    key = token_key(token)
+    return ProofLink.create(honour=honour, token_key=key, token=token, expires_at=expires_at, made_by=by, made_at=at)
+
+
+def links_of(honour: Honour | int) -> list[ProofLink]:
+    """All links that were ever made for an honour, the latest first."""
+    return list(ProofLink.select().where(ProofLink.honour == honour).order_by(ProofLink.made_at.desc(), ProofLink.id))
+
+
+def link_of(token: str, *, at: datetime) -> ProofLink:
+    """:raises NotFound: there is no such link, it has expired or was revoked."""
+    alive = ProofLink.revoked_at.is_null(), ProofLink.expires_at > at
+    return ProofLink.select(ProofLink, Honour).join(Honour).where(ProofLink.token_key == token_key(token), *alive).get()
+
+
+def revoke_link(honour: Honour | int, number: int, *, at: datetime) -> bool:
+    """False where it was revoked before, or is another honour's."""
+    alive = ProofLink.id == number, ProofLink.honour == honour, ProofLink.revoked_at.is_null()
+    return bool(ProofLink.update(revoked_at=at).where(*alive).execute())
 
 
 def of_number(number: str) -> list[Certificate]:

@@ -37,7 +37,8 @@ STAYING = {
     "application entrant official_number number_counter": "numbers and keyed values",
     "organisation member": "organisations go on",
     "honour_list public_notice notice_change decision document_number": "public",
-    "honour honour_story commendation certificate certificate_file forfeiture forfeiture_step": "the roll",
+    "honour honour_story commendation forfeiture forfeiture_step": "the roll",
+    "certificate certificate_file sealed_copy proof_link": "of the roll",
     "announcement announcement_version announcement_file question": "public",
     "entry head letter data_version erasure": "the portal's own; letters of the time go",
 }

@@ -1,19 +1,23 @@
 """The honouree's own page: the wording suggested for the story 事迹, and whether the photo is shown (第二十四条); and
 what a listed applicant sees of 单位内部公示, the notice inside the own unit; the own certificate 荣誉证书."""
 
+from typing import Any
+
 from flask import Response, abort, render_template, request, url_for
 
 from portal import clock
 from portal.documents.media_types import PDF
 from portal.documents.pages import libreoffice
 from portal.documents.pages.libreoffice import OfficeError
-from portal.operations.publishing import certifying
+from portal.operations.publishing import certifying, proving_honours
 from portal.operations.roll import stories
 from portal.operations.roll.stories import Told
+from portal.rules.roll.certificates import LINK_DAYS
 from portal.rules.roll.honourees import STORY
 from portal.storage.applying.applications import Application
 from portal.storage.publishing import honour_lists, unit_notices
-from portal.storage.roll import honours
+from portal.storage.roll import certificates, honours
+from portal.storage.roll.honours import Honour
 from portal.web.answering import Answered, done, shown_again
 from portal.web.applicant.area import blueprint
 from portal.web.applicant.draft import Filling
@@ -30,16 +34,16 @@ NOT_AGREED = "请勾选“我同意在光荣榜上公开这张照片”，再点
 
 @blueprint.get("/<int:number>/honour")
 def honour(number: int) -> str:
-    return _page(*_honoured(number))
+    return honour_page(*honoured(number))
 
 
 @blueprint.post("/<int:number>/honour")
 def suggest_story(number: int) -> Answered:
-    filling, told = _honoured(number)
+    filling, told = honoured(number)
     text = sent_text("text")
     with shown_again(
-        lambda error: _page(filling, told, text=text, error=error),
-        stale=lambda conflict: _page(filling, told, text=text, overtaken=True),
+        lambda error: honour_page(filling, told, text=text, error=error),
+        stale=lambda conflict: honour_page(filling, told, text=text, overtaken=True),
     ):
         stories.suggest(filling.application, seen_version(), text, at=received_at())
     return done("文稿已送交组委会办公室，刊登前办公室可能会修改。", ".honour", number=number)
@@ -47,12 +51,12 @@ def suggest_story(number: int) -> Answered:
 
 @blueprint.post("/<int:number>/honour/photo")
 def show_photo(number: int) -> Answered:
-    filling, told = _honoured(number)
+    filling, told = honoured(number)
     hides = request.form.get("act") == "hide"
     if not (hides or request.form.get("agreed")):
-        return _page(filling, told, trouble=NOT_AGREED), 422
+        return honour_page(filling, told, trouble=NOT_AGREED), 422
     photo = None if hides else uploaded("photo")
-    with shown_again(lambda trouble: _page(filling, told, trouble=trouble), stale=OVERTAKEN):
+    with shown_again(lambda trouble: honour_page(filling, told, trouble=trouble), stale=OVERTAKEN):
         if hides:
             stories.hide_photo(number, seen_version(), by=me(), at=received_at())
         else:
@@ -62,7 +66,7 @@ def show_photo(number: int) -> Answered:
     )
 
 
-def _honoured(number: int) -> tuple[Filling, Told]:
+def honoured(number: int) -> tuple[Filling, Told]:
     """An application that was honoured; any other has no such page."""
     filling = Filling(number)
     found = honours.of_application(filling.application)
@@ -71,7 +75,7 @@ def _honoured(number: int) -> tuple[Filling, Told]:
     return filling, stories.of(found)
 
 
-def _page(
+def honour_page(
     filling: Filling,
     told: Told,
     *,
@@ -79,6 +83,8 @@ def _page(
     error: str = "",
     trouble: str = "",
     overtaken: bool = False,
+    link_trouble: str = "",
+    until: str = "",
 ) -> str:
     own = stories.photo_of(filling.application)
     return render_template(
@@ -92,21 +98,37 @@ def _page(
         trouble=trouble,
         most=STORY.most,
         certificate=certifying.shown(told.honour, settings()),
+        **_proving(told.honour),
+        link_trouble=link_trouble,
+        until=until,
         makes_pdf=libreoffice.available(),
         own=url_for(".photo", number=filling.number, v=own[:16]) if own else "",
         refusal=stories.refusal_to_show(filling.application, told.honour, by=me(), has_photo=True),
     )
 
 
+def _proving(honour: Honour) -> dict[str, Any]:
+    """The sealed copy and the links of the honour."""
+    at, last = clock.now(), certifying.latest_of(honour)
+    return {
+        "sealed": certificates.sealed_of(last) if last else None,
+        "links": [
+            (one, proving_honours.address_of(one, settings()), proving_honours.is_alive(one, at=at))
+            for one in certificates.links_of(honour)
+        ],
+        "link_days": LINK_DAYS,
+    }
+
+
 @blueprint.get("/<int:number>/honour/certificate.pdf")
 def certificate(number: int) -> Answered:
     """The honouree's own certificate, signed."""
-    filling, told = _honoured(number)
+    filling, told = honoured(number)
     found = certifying.latest_of(told.honour) or abort(404)
     try:
         content = certifying.pdf(found, settings(), at=clock.now())
     except OfficeError:
-        return _page(filling, told, trouble=NO_PDF), 503
+        return honour_page(filling, told, trouble=NO_PDF), 503
     return download(content, PDF, f"{found.number}-荣誉证书.pdf")
 
 

@@ -8,7 +8,7 @@ from portal.documents.media_types import PDF, WORD, ZIP
 from portal.documents.pages import libreoffice
 from portal.documents.pages.libreoffice import OfficeError
 from portal.documents.papers.archives import file_name
-from portal.operations.publishing import certifying, deciding_honours
+from portal.operations.publishing import certifying, deciding_honours, proving_honours
 from portal.rules.roll import certificates as rules
 from portal.storage.publishing import decisions
 from portal.storage.publishing.decisions import Decision
@@ -17,7 +17,7 @@ from portal.web.answering import Answered, done, shown_again
 from portal.web.downloads import attached, download
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
-from portal.web.receiving import NUMBER, me, received_at, sent_text
+from portal.web.receiving import NUMBER, me, received_at, sent_text, uploaded
 
 NO_PDF = "现在做不出 PDF 文件，请稍后再试，或者下载 Word 文件。"
 
@@ -61,6 +61,33 @@ def certificate_pdf(number: int) -> Answered:
     return download(content, PDF, f"{file_name(found.number, found.name)}.pdf")
 
 
+@blueprint.get(f"/certificates/<{NUMBER}:number>/for-sealing.pdf")
+def certificate_for_sealing(number: int) -> Answered:
+    """For the seal platform: without the portal's own signature, which allows nothing after it."""
+    found = stored.one(number)
+    try:
+        content = proving_honours.for_sealing(found, settings())
+    except OfficeError:
+        return _page(_decision_of(number), trouble=NO_PDF), 503
+    return download(content, PDF, f"{file_name(found.number, found.name)}-待盖章.pdf")
+
+
+@blueprint.get(f"/certificates/<{NUMBER}:number>/sealed")
+def sealed_certificate(number: int) -> Response:
+    return download(*proving_honours.sealed_file(stored.one(number)))
+
+
+@blueprint.post(f"/certificates/<{NUMBER}:number>/sealed")
+def take_sealed_certificate(number: int) -> Answered:
+    decision = _decision_of(number)
+    with shown_again(lambda trouble: _page(decision, trouble=trouble)):
+        try:
+            proving_honours.take_back(number, uploaded("sealed"), settings(), by=me(), at=received_at())
+        except OfficeError:
+            return _page(decision, trouble=NO_PDF), 503
+    return done("已收到盖章的证书，本人可以在申报页面下载。", ".certificates", number=decision.id)
+
+
 @blueprint.post(f"/certificates/<{NUMBER}:number>/again")
 def issue_certificate_again(number: int) -> Answered:
     decision = _decision_of(number)
@@ -76,15 +103,17 @@ def _decision_of(number: int) -> Decision:
 
 
 def _page(decision: Decision, *, trouble: str = "") -> str:
+    found = stored.of_decision(decision)
     return render_template(
         "office/certificates.html",
         decision=decision,
         book=deciding_honours.rulebook_of(decision),
         waiting=certifying.waiting(decision) if decision.is_published else [],
         refusal=certifying.refusal_to_issue(decision),
-        copies=[(one, certifying.address_of(one, settings())) for one in stored.of_decision(decision)],
-        outdated={one.id for one in stored.of_decision(decision) if certifying.is_outdated(one)},
-        latest={one.honour.id: one.seq for one in stored.of_decision(decision)},
+        copies=[(one, certifying.address_of(one, settings())) for one in found],
+        outdated={one.id for one in found if certifying.is_outdated(one)},
+        latest={one.honour.id: one.seq for one in found},
+        sealed=stored.sealed_among([one.id for one in found]),
         reason=rules.AGAIN,
         makes_pdf=libreoffice.available(),
         trouble=trouble,
