@@ -94,7 +94,7 @@ def _void_known(approval: Approval[Wanted]) -> None:
     insist(_refusal(round_, ballot))
     pair = wanted.expert, wanted.candidate
     ballots.void(ballot, proposal, at=at, anew=False)
-    results.keep(round_, rules.without(counting.kept(round_).count, *pair), at=at)
+    results.keep(round_, results.texts_of(rules.without(counting.kept(round_).count, *pair)), at=at)
     rounds.claim(round_.id, round_.version)
     about = accounts.one(wanted.expert), applications.one(wanted.candidate), proposal.subject
     round_messages.voided(round_, *about, wanted.reason, anew=False, at=at, settings=settings)

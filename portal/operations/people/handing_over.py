@@ -15,7 +15,7 @@ from portal.rules.people import handing_over as rules
 from portal.rules.people.staffing import RoleName
 from portal.storage.engine import journal
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import panels
+from portal.storage.judging import round_queries
 from portal.storage.people import accounts, tickets
 from portal.storage.people.accounts import Account
 from portal.storage.people.tickets import Purpose
@@ -30,7 +30,7 @@ class Handed(NamedTuple):
 
 def refusal_to_hand_over(one: Colleague, by: int) -> Refusal | None:
     """Why ``by`` cannot hand a code over to them, or None."""
-    judging = bool(panels.of_expert(one.account))
+    judging = bool(round_queries.of_expert(one.account))
     return rules.refusal_to_hand_over(one.roles, judging=judging, told=len(_told(by)))
 
 

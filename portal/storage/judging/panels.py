@@ -115,7 +115,7 @@ def has_left(round_: Any, candidate: Any) -> Any:
     return fn.EXISTS(RoundLeaver.select(SQL("1")).where(*same))
 
 
-def _staying(round_: Round | int) -> tuple[Any, Any]:
+def _staying(round_: Any) -> tuple[Any, Any]:
     left = has_left(RoundCandidate.round, RoundCandidate.application)
     return RoundCandidate.round == round_, ~left
 
