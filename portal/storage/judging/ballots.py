@@ -61,7 +61,6 @@ class Ballot(Table):
     marked = sealed(Marked, empty=Marked(), column_name="content", sizes=MARKED)
     opinion = sealed(str, empty="", sizes=WORDS)
     notes = sealed(str, empty="", sizes=WORDS)  # what the expert wrote down for nobody else
-    lot = BigIntegerField(null=True)  # by which the candidates of this expert stand in the order drawn
     digest = CharField(64, default="")
     entered_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
     confirmed_by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False, null=True)
@@ -72,6 +71,7 @@ class Ballot(Table):
     voiding = ForeignKeyField(Proposal, backref="+", on_delete="RESTRICT", index=False, null=True)
     frozen = BooleanField(default=False)
     keep_until = MomentField(null=True)
+    lot = BigIntegerField(null=True)  # by which the candidates of this expert stand in the order drawn
 
     class Meta:
         constraints = [
