@@ -91,12 +91,21 @@ function keep(form) {
     return running;
   }
 
+  // What is typed as JSON, which costs the server least; a form with a file as a form.
+  function typed() {
+    const fields = [...new FormData(form)];
+    if (fields.some(([, value]) => value instanceof File && value.name)) {
+      return {body: new FormData(form), headers: {"X-Autosave": "1"}};
+    }
+    const texts = fields.filter(([name, value]) => name !== "csrf_token" && !(value instanceof File));
+    const token = form.elements.csrf_token.value;
+    return {body: JSON.stringify(texts), headers: {"X-Autosave": "1", "X-CSRFToken": token, "Content-Type": "application/json"}};
+  }
+
   async function send() {
     let response, answer;
     try {
-      response = await fetch(form.dataset.autosave, {
-        method: "POST", body: new FormData(form), headers: {"X-Autosave": "1"}, redirect: "error",
-      });
+      response = await fetch(form.dataset.autosave, {method: "POST", redirect: "error", ...typed()});
       answer = await response.json();
     } catch {
       dirty = true;

@@ -10,7 +10,9 @@ from portal.config import ROOT
 
 NOT_OURS = ("portal/rulebooks", "portal/demonstration")  # official words; invented texts of people
 # What the word means elsewhere: a system that is not this one.
-ELSEWHERE = re.compile(r"(?:信息|信用|业务|操作|执行|监测|智慧\S{0,4})系统|系统(?:工会|故障|管理员|学习|运行|号)|系统技术")
+ELSEWHERE = re.compile(
+    r"(?:信息|信用|业务|操作|执行|监测|智慧\S{0,4})系统|系统(?:工会|故障|管理员|学习|运行|号)|系统技术"
+)
 
 
 def written() -> Iterator[tuple[Path, int, str]]:
@@ -35,9 +37,7 @@ def test_the_list_is_read() -> None:
 @pytest.mark.parametrize("word", refused())
 def test_no_second_word_stands_for_a_thing(word: str) -> None:
     found = [
-        f"{path}:{number}: {line.strip()[:100]}"
-        for path, number, line in written()
-        if word in ELSEWHERE.sub("", line)
+        f"{path}:{number}: {line.strip()[:100]}" for path, number, line in written() if word in ELSEWHERE.sub("", line)
     ]
 
     assert not found

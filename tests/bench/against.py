@@ -24,7 +24,7 @@ from tests.bench.load import processes
 from tests.bench.season import DRAFTS, WHO
 from tests.servers import ROOT, environment, flask, serving
 
-SIZES = (250,)
+SIZES = (250, 2_000)
 ROUNDS, REQUESTS = 5, 8
 SECTION = "achievements"
 TYPED = "这一段文字用来量保存草稿所需的时间，内容没有别的意思。"

@@ -156,31 +156,19 @@ def save(order: dict[str, Any]) -> str:
     return json.dumps({"answers": answers, "elapsed": elapsed, "troubles": troubles})
 
 
-BOUNDARY = "----portal-bench"
-
-
 def _saver(order: dict[str, Any], person: dict[str, Any]) -> Callable[[Answer | None], bytes]:
-    """Sends the section as the page's own script does: multipart, with the version that the last answer gave."""
-    fields = "".join(
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in person["fields"].items()
-        if name != "version"
-    ).encode()
+    """Sends the section as the page's own script does: JSON, with the version that the last answer gave."""
+    fields = {name: value for name, value in person["fields"].items() if name != "csrf_token"}
     head = (
         f"POST {person['path']} HTTP/1.1\r\nHost: {order['host']}:{order['port']}\r\nX-Autosave: 1\r\n"
-        f"Cookie: {person['cookie']}\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: "
+        f"Cookie: {person['cookie']}\r\nX-CSRFToken: {person['fields']['csrf_token']}\r\n"
+        "Content-Type: application/json\r\nContent-Length: "
     ).encode()
-    version = person["fields"]["version"]
 
     def ask(last: Answer | None) -> bytes:
-        nonlocal version
         if last is not None and last.status == 200:
-            version = json.loads(last.body)["version"]
-        body = (
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="version"\r\n\r\n{version}\r\n'.encode()
-            + fields
-            + f"--{BOUNDARY}--\r\n".encode()
-        )
+            fields["version"] = str(json.loads(last.body)["version"])
+        body = json.dumps(list(fields.items()), ensure_ascii=False).encode()
         return head + str(len(body)).encode() + b"\r\n\r\n" + body
 
     return ask

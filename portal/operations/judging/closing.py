@@ -84,7 +84,8 @@ def _prepared(round_: Round) -> Prepared:
     book = preparing.rulebook_of(round_)
     before = rules.stage_before(book, round_.stage, round_.programme.settings)
     held = rounds.of_stage(round_.programme, before.key) if before else None
-    judges = ballots.judges(round_)
+    unopened = round_.state is RoundState.PREPARING
+    numbers, judges = (panels.numbers_of(round_), ballots.judges(round_)) if unopened else ([], {})
     return Prepared(
         state=round_.state,
         method=round_.method,
@@ -94,7 +95,7 @@ def _prepared(round_: Round) -> Prepared:
             *counting.lacking(round_),
             *public_voting.lacking(round_),
         ),
-        judges={number: judges.get(number, 0) for number in panels.numbers_of(round_)},
+        judges={number: judges.get(number, 0) for number in numbers},
         opens_at=round_.opens_at,
         closes_at=round_.closes_at,
     )
@@ -114,8 +115,10 @@ def _warnings(round_: Round, terms: Terms | None, prepared: Prepared, at: dateti
     """Until the round closes: who needs every vote, and who can no longer pass."""
     if terms is None or round_.state not in (RoundState.PREPARING, RoundState.OPEN):
         return ()
-    found = rules.warnings_to_open(terms, prepared.judges)
-    return (*found, *repairing.warnings(round_, at=at)) if round_.state is RoundState.OPEN else found
+    if round_.state is RoundState.PREPARING:
+        return rules.warnings_to_open(terms, prepared.judges)
+    judges = ballots.judges(round_) if terms.threshold else {}
+    return (*rules.warnings_to_open(terms, judges), *repairing.warnings(round_, at=at))
 
 
 def _attendance(progress: Mapping[int, Progress]) -> Attendance:

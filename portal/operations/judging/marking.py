@@ -5,17 +5,18 @@ A draft is no fact. What is cast is final for that candidate and sealed until th
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
-from portal.operations.judging import casting, counting, presenting
-from portal.rules.applying.redaction import name_for_experts
+from portal.operations.judging import casting, counting, own_candidates
+from portal.operations.judging.own_candidates import Around, Task
 from portal.rules.judging import casting as casts
 from portal.rules.judging import recusal, scoring
 from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
 from portal.rules.judging.firmness import Hand
 from portal.rules.judging.recusal import Ground
-from portal.rules.judging.rounds import RoundState, drawn_order
+from portal.rules.judging.rounds import RoundState
 from portal.rules.language.cleaning import clean_text
 from portal.rules.language.refusals import Refusal, insist
 from portal.rules.rulebook.rubric import SHEETS
@@ -28,36 +29,35 @@ from portal.storage.judging.rounds import Round
 from portal.storage.office import official_numbers
 
 
-class Task(NamedTuple):
-    """One candidate whom the expert judges, with the expert's own draft or ballot. ``place``: in the order of
-    appearance where candidates present, 0 where none is drawn."""
+class Work:
+    """What an expert has to do in a round. ``refusal``: why no file can be read; ``progress``: of the open round;
+    ``choices``: how many votes there are. The candidates are read when they are asked for."""
 
-    candidate: int
-    name: str
-    unit: str
-    technical_field: str
-    official_number: str
-    cast: bool
-    begun: bool
-    given: Given
-    scanned: bool
-    place: int = 0
-    version: int = 0
-    notes: str = ""
+    def __init__(self, round_: Round, by: int, declared: bool, at: datetime) -> None:
+        self.round, self.declared, self._by = round_, declared, by
+        self.refusal = rules.refusal_to_read(round_.window, declared, at)
+        self.refusal_to_cast = rules.refusal_to_cast(round_.window, declared, False, at)
+        self.choices: int = round_.terms.choices
+        self._open = round_.state is RoundState.OPEN
+        self.progress = ballots.progress_of(round_, by) if self._open else Progress(0, 0)
 
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """All candidates, in the order drawn for this expert, or that of appearance."""
+        return own_candidates.everybody(self.round, self._by) if self._open else ()
 
-class Work(NamedTuple):
-    """What an expert has to do in a round. ``refusal``: why no file can be read; ``tasks``: in the order drawn for
-    this expert, or that of appearance; ``version``: of all own ballots together, for votes."""
+    def some(self, first: int, count: int) -> tuple[Task, ...]:
+        """So many of them, from the position ``first`` on."""
+        return own_candidates.some(self.round, self._by, first, count) if self._open else ()
 
-    round: Round
-    declared: bool
-    refusal: Refusal | None
-    refusal_to_cast: Refusal | None
-    progress: Progress
-    tasks: tuple[Task, ...]
-    choices: int = 0
-    version: int = 0
+    def next_open(self, after: int = 0) -> Task | None:
+        """The next candidate that is not handed in after the one of that number."""
+        return own_candidates.next_open(self.round, self._by, after) if self._open else None
+
+    @cached_property
+    def version(self) -> int:
+        """Of all own ballots together, for votes."""
+        return round_queries.version_of(self.round, self._by) if self._open else 0
 
 
 class Paper(NamedTuple):
@@ -69,6 +69,11 @@ class Paper(NamedTuple):
     official_number: str
     given: Given
     refusal_to_cast: Refusal | None
+
+    @property
+    def around(self) -> Around:
+        """The candidate as the list has it, with who stands before and after."""
+        return own_candidates.around(self.round, self.ballot)
 
 
 # -- reading -------------------------------------------------------------------------------------------------
@@ -103,46 +108,7 @@ def work(number: int, *, by: int, at: datetime) -> Work:
     :raises NotFound: the account does not sit on the panel, or the round was never opened.
     """
     round_, seat = casting.seated(number, by)
-    declared = seat.declared_at is not None
-    own = ballots.of_expert(round_, by) if round_.state is RoundState.OPEN else []
-    cast = sum(1 for ballot in own if ballot.cast_at)
-    choices = round_.terms.choices
-    return Work(
-        round_,
-        declared,
-        rules.refusal_to_read(round_.window, declared, at),
-        rules.refusal_to_cast(round_.window, declared, False, at),
-        Progress(cast, len(own)),
-        _tasks(round_, by, own),
-        choices,
-        version_of(own),
-    )
-
-
-def _tasks(round_: Round, by: int, own: Collection[Ballot]) -> tuple[Task, ...]:
-    given, scanned = round_queries.official_numbers(round_), ballots.scanned_among(own)
-    found = {ballot.candidate.id: ballot for ballot in own}
-    order = presenting.order_of(round_)
-    places = order.places if order else {}
-    drawn = sorted(found, key=places.__getitem__) if order else drawn_order(f"{round_.seed}{by}", found)
-    return tuple(
-        Task(
-            number,
-            name_for_experts(ballot.candidate.name),
-            name_for_experts(ballot.candidate.unit),
-            ballot.candidate.technical_field,
-            given[number],
-            ballot.cast_at is not None,
-            ballot.is_written,
-            casting.given_of(round_, ballot),
-            ballot.id in scanned,
-            places.get(number, 0),
-            ballot.version,
-            ballot.notes,
-        )
-        for number in drawn
-        for ballot in (found[number],)
-    )
+    return Work(round_, by, seat.declared_at is not None, at)
 
 
 def _votes(own: Collection[Ballot]) -> int:

@@ -18,7 +18,7 @@ from portal.rules.language.refusals import Refusal, insist
 from portal.rules.people.staffing import RoleName
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import ballots, panels, rounds
+from portal.storage.judging import ballots, panels, round_queries, rounds
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
@@ -219,6 +219,7 @@ def waiting(round_: Round) -> Waiting:
 
 def warnings(round_: Round, *, at: datetime) -> tuple[str, ...]:
     """Who can no longer pass in the open round, and what can be done about it."""
-    heard = ballots.heard(round_)
-    known = [heard.get(number, ballots.Progress(0, 0)) for number in panels.numbers_of(round_)]
+    heard = round_queries.heard(round_)
+    unheard = round_queries.count_of(round_) - sum(heard.values())
+    known = [progress for progress, count in (*heard.items(), (ballots.Progress(0, 0), unheard)) for _ in range(count)]
     return rules.out_of_reach(round_.terms, known, over=at > round_.closes_at)

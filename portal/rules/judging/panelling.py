@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from portal.rules.judging.rounds import RoundState, drawn_order
+from portal.rules.judging.drawing import drawn_order
+from portal.rules.judging.rounds import RoundState
 from portal.rules.language.refusals import Refusal
 
 Pair = tuple[int, int]  # (expert, candidate)

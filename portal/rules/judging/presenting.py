@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from portal.rules.judging.rounds import NO_CANDIDATES, NO_WINDOW, RoundState, drawn_order
+from portal.rules.judging.drawing import drawn_order
+from portal.rules.judging.rounds import NO_CANDIDATES, NO_WINDOW, RoundState
 from portal.rules.language.refusals import Refusal
 
 TITLE = "展示材料"

@@ -4,8 +4,7 @@ A round belongs to one stage of one programme. It opens when the round before it
 result depends on is fixed (N4–N7, M17, M18, M20). Until it closes nobody learns more than "submitted" or "not yet".
 """
 
-import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -95,15 +94,6 @@ def _combining(stage: Stage, settings: Mapping[str, str]) -> str:
 
 def _quotas(rulebook: Rulebook, settings: Mapping[str, str]) -> dict[str, int]:
     return {honour.key: int(settings[f"quota.{honour.key}"]) for honour in rulebook.honours}
-
-
-def drawn_order(seed: str, numbers: Iterable[int]) -> tuple[int, ...]:
-    """The candidates in an order drawn by lot, which anybody can draw again from the recorded seed.
-
-    >>> drawn_order("2023", [1, 2, 3]), drawn_order("2024", [3, 2, 1])
-    ((3, 2, 1), (3, 1, 2))
-    """
-    return tuple(sorted(numbers, key=lambda number: hashlib.sha256(f"{seed}‖{number}".encode()).digest()))
 
 
 # -- opening ---------------------------------------------------------------------------------------------------

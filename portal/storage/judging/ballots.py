@@ -14,12 +14,14 @@ import msgspec
 from peewee import SQL, BigIntegerField, BooleanField, CharField, Check, ForeignKeyField, ModelIndex, fn
 
 from portal import randomness
+from portal.rules.judging.drawing import lot
 from portal.rules.judging.rounds import Head
 from portal.storage.applying.applications import Application
 from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.sealed import sealed, under
 from portal.storage.engine.tables import MomentField, Table, atomic, change, put_in_place, unique
+from portal.storage.judging import rounds
 from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert, has_left
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
@@ -69,6 +71,7 @@ class Ballot(Table):
     voiding = ForeignKeyField(Proposal, backref="+", on_delete="RESTRICT", index=False, null=True)
     frozen = BooleanField(default=False)
     keep_until = MomentField(null=True)
+    lot = BigIntegerField(null=True)  # by which the candidates of this expert stand in the order drawn
 
     class Meta:
         constraints = [
@@ -83,7 +86,10 @@ class Ballot(Table):
             OF_THE_PANEL,
             OF_THE_ROUND,
         ]
-        indexes = ((("round_id", "voided_at", "candidate_id", "expert_id"), False),)
+        indexes = (
+            (("round_id", "voided_at", "candidate_id", "expert_id", "cast_at", "entered_by_id"), False),  # all that
+            (("round_id", "expert_id", "voided_at", "lot", "candidate_id", "cast_at"), False),  # is counted before
+        )
         depends_on = (RoundExpert, RoundCandidate)
 
     @property
@@ -120,8 +126,10 @@ def hand_out(round_: Round | int, pairs: Iterable[tuple[int, int]], *, at: datet
     :raises AlreadyThere: ``constraint`` "ballot_once", when one was asked before.
     :raises Refused: when the expert is not on the panel, or that is no candidate of the round.
     """
+    seed = (round_ if isinstance(round_, Round) else rounds.one(round_)).seed
     rows = [
         {"id": randomness.number(), "round": round_, "expert": expert, "candidate": candidate, "changed_at": at}
+        | {"lot": lot(f"{seed}{expert}", candidate)}
         for expert, candidate in pairs
     ]
     with atomic():
@@ -160,6 +168,12 @@ def asked_about(round_: Round | int, candidate: int) -> frozenset[int]:
     return frozenset(expert for (expert,) in query.tuples())
 
 
+def progress_of(round_: Round | int, expert: Account | int) -> Progress:
+    """How much of what the expert is asked for is cast."""
+    query = standing(round_).select(fn.COUNT(Ballot.cast_at), fn.COUNT(Ballot.id)).where(Ballot.expert == expert)
+    return Progress(*query.tuples()[0])
+
+
 def progress(round_: Round | int) -> dict[int, Progress]:
     """Of each expert who is asked for anything, how much is cast."""
     query = standing(round_).select(Ballot.expert, fn.COUNT(Ballot.cast_at), fn.COUNT(Ballot.id))
@@ -173,16 +187,11 @@ def unconfirmed(round_: Round | int) -> int:
     return count
 
 
-def heard(round_: Round | int) -> dict[int, Progress]:
-    """Of each candidate about whom anybody is asked, how many ballots are cast."""
-    query = standing(round_).select(Ballot.candidate, fn.COUNT(Ballot.cast_at), fn.COUNT(Ballot.id))
-    return {candidate: Progress(cast, asked) for candidate, cast, asked in query.group_by(Ballot.candidate).tuples()}
-
-
-def judges(round_: Round | int) -> dict[int, int]:
-    """How many experts are asked about each candidate about whom any is: the denominators, recusals taken out."""
+def judges(round_: Round | int, among: Collection[int] | None = None) -> dict[int, int]:
+    """How many experts are asked about each candidate about whom any is: the denominators, recusals taken out; of all
+    candidates, or those ``among`` them."""
     query = standing(round_).select(Ballot.candidate, fn.COUNT(Ballot.id)).group_by(Ballot.candidate)
-    return dict(query.tuples())
+    return dict((query if among is None else query.where(Ballot.candidate.in_(among))).tuples())
 
 
 def judges_of(round_: Round | int, candidate: Application) -> list[Account]:

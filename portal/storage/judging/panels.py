@@ -115,7 +115,8 @@ def has_left(round_: Any, candidate: Any) -> Any:
     return fn.EXISTS(RoundLeaver.select(SQL("1")).where(*same))
 
 
-def _staying(round_: Any) -> tuple[Any, Any]:
+def staying(round_: Any) -> tuple[Any, Any]:
+    """The conditions of who is judged in the round: nobody who has left."""
     left = has_left(RoundCandidate.round, RoundCandidate.application)
     return RoundCandidate.round == round_, ~left
 
@@ -208,7 +209,7 @@ def remove_expert(round_: Round, expert: int) -> bool:
 def candidates_of(round_: Round | int) -> list[RoundCandidate]:
     """The candidates with their applications, in the order of their numbers; nobody who has left."""
     query = RoundCandidate.select(RoundCandidate, Application).join(Application)
-    return list(query.where(*_staying(round_)).order_by(RoundCandidate.application))
+    return list(query.where(*staying(round_)).order_by(RoundCandidate.application))
 
 
 def numbers_of(round_: Round | int) -> list[int]:
@@ -220,7 +221,7 @@ def numbers_of(round_: Round | int) -> list[int]:
 _numbers = Prepared(
     lambda place: (
         RoundCandidate.select(RoundCandidate.application)
-        .where(*_staying(place("round")))
+        .where(*staying(place("round")))
         .order_by(RoundCandidate.application)
     )
 )

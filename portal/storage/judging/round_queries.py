@@ -4,15 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, SQL, Select, fn
 
 from portal.rules.judging.recusal import Ground
 from portal.rules.judging.rounds import RoundState
 from portal.storage.applying.applications import Application
 from portal.storage.applying.recommendations import Recommendation
 from portal.storage.applying.snapshots import Snapshot
+from portal.storage.engine.tables import database
 from portal.storage.judging import ballots, panels
-from portal.storage.judging.ballots import Ballot, Content
+from portal.storage.judging.ballots import Ballot, Content, Progress
 from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert
 from portal.storage.judging.rounds import Round, with_programme
 from portal.storage.office.official_numbers import OfficialNumber
@@ -116,14 +117,45 @@ def panels_of(round_: Round | int) -> dict[int, str]:
     return dict(query.order_by(RoundCandidate.application).tuples())
 
 
-def official_numbers(round_: Round | int) -> dict[int, str]:
-    """{candidate: 编号}, "" where there is none."""
+def official_numbers(round_: Round | int, among: Collection[int] | None = None) -> dict[int, str]:
+    """{candidate: 编号}, "" where there is none; of all, or of those ``among`` the candidates."""
     query: Any = (
         RoundCandidate.select(RoundCandidate.application, OfficialNumber.text)
         .join(OfficialNumber, JOIN.LEFT_OUTER, on=RoundCandidate.application == OfficialNumber.application)
         .where(RoundCandidate.round == round_)
     )
+    if among is not None:
+        query = query.where(RoundCandidate.application.in_(among))
     return {number: text or "" for number, text in query.tuples()}
+
+
+def count_of(round_: Round | int) -> int:
+    """How many candidates there are."""
+    count: int = RoundCandidate.select().where(*panels.staying(round_)).count()
+    return count
+
+
+def numbered(round_: Round | int, first: int, count: int) -> list[int]:
+    """So many candidates in the order of their 编号, from the place ``first`` on, which is 1 for the first."""
+    query: Any = _numbered(round_).select(RoundCandidate.application)
+    ordered = query.order_by(_NUMBER, RoundCandidate.application).limit(count).offset(first - 1)
+    return [number for (number,) in ordered.tuples()]
+
+
+def fields_of(round_: Round | int) -> list[tuple[str, int]]:
+    """How many candidates there are of each technical field, in the order of their first 编号."""
+    query: Any = _numbered(round_).join(Application, on=RoundCandidate.application)
+    counted = query.select(Application.technical_field, fn.COUNT(Application.id)).group_by(Application.technical_field)
+    return list(counted.order_by(fn.MIN(_NUMBER), Application.technical_field).tuples())
+
+
+_NUMBER = fn.COALESCE(OfficialNumber.text, "")
+
+
+def _numbered(round_: Round | int) -> Any:
+    number = OfficialNumber.application == RoundCandidate.application
+    query: Any = RoundCandidate.select().join(OfficialNumber, JOIN.LEFT_OUTER, on=number).switch(RoundCandidate)
+    return query.where(*panels.staying(round_))
 
 
 def candidate_of(round_: Round | int, application: int) -> RoundCandidate:
@@ -139,6 +171,14 @@ def handed_out(round_: Round | int) -> set[Pair]:
         Ballot.round == round_, Ballot.voided_at.is_null(), ~left
     )
     return set(query.tuples())
+
+
+def heard(round_: Round | int) -> dict[Progress, int]:
+    """How many candidates there are of whom so many ballots are cast, of so many asked."""
+    each = ballots.standing(round_).select(fn.COUNT(Ballot.cast_at).alias("cast"), fn.COUNT(Ballot.id).alias("asked"))
+    each = each.group_by(Ballot.candidate).alias("each")
+    query: Any = Select([each], [each.c.cast, each.c.asked, fn.COUNT(SQL("1"))]).bind(database)
+    return {Progress(cast, asked): count for cast, asked, count in query.group_by(each.c.cast, each.c.asked).tuples()}
 
 
 def recused_pairs(round_: Round | int) -> set[Pair]:
@@ -206,3 +246,31 @@ def add_candidates(round_: Round, chosen: Collection[Chosen], *, at: datetime) -
         panels.add_candidate(round_, one.snapshot, panel=one.panel, source=one.source, at=at).application_id
         for one in chosen
     ]
+
+
+# -- in the order drawn for an expert --------------------------------------------------------------------------
+
+
+def drawn(round_: Round | int, expert: int) -> Any:
+    """A query of what the expert is asked for, with the applications, in the order drawn for this expert."""
+    query = ballots.standing(round_).select(Ballot, Application).join(Application, on=Ballot.candidate)
+    return query.where(Ballot.expert == expert).order_by(Ballot.lot, Ballot.candidate)
+
+
+def before(ballot: Ballot) -> Any:
+    """A query of what the same expert is asked for and comes earlier in that order, the nearest first."""
+    earlier = (Ballot.lot < ballot.lot) | ((Ballot.lot == ballot.lot) & (Ballot.candidate < ballot.candidate_id))
+    nearest = drawn(ballot.round_id, ballot.expert_id).order_by(Ballot.lot.desc(), Ballot.candidate.desc())
+    return nearest.where(earlier)
+
+
+def after(ballot: Ballot) -> Any:
+    """As ``before``, of what comes later."""
+    later = (Ballot.lot > ballot.lot) | ((Ballot.lot == ballot.lot) & (Ballot.candidate > ballot.candidate_id))
+    return drawn(ballot.round_id, ballot.expert_id).where(later)
+
+
+def version_of(round_: Round | int, expert: int) -> int:
+    """Of all that the expert is asked for together: whichever is saved, it goes up."""
+    query = ballots.standing(round_).select(fn.COALESCE(fn.SUM(Ballot.version), 0)).where(Ballot.expert == expert)
+    return int(query.scalar())

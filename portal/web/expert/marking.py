@@ -91,7 +91,7 @@ def cast(number: int, candidate: int) -> Answered:
 
 def _on(person: Person) -> Answered:
     """To the next candidate, once this one is handed in."""
-    following = Seat(person.seat.number).next_after(person.position)
+    following = Seat(person.seat.number).next_after(person.number)
     if following is None:
         return done(f"“{person.name}”的评审已提交，本轮已全部完成。", ".show", number=person.seat.number)
     flash(f"“{person.name}”的评审已提交。这是下一名候选人。")

@@ -10,6 +10,7 @@ from flask import request
 
 from portal.operations.judging import casting, marking
 from portal.operations.judging.marking import Paper
+from portal.operations.judging.own_candidates import Around
 from portal.rules.judging.casting import Given, faults_of_notes
 from portal.rules.judging.rounds import Head
 from portal.rules.judging.scoring import points_in
@@ -96,7 +97,11 @@ class Person:
 
     @cached_property
     def item(self) -> Item:
-        return next(item for item in self.seat.candidates if item.number == self.number)
+        return self.seat.item(self._around.task)
+
+    @cached_property
+    def _around(self) -> Around:
+        return self.paper.around
 
     @property
     def name(self) -> str:
@@ -124,11 +129,11 @@ class Person:
 
     @property
     def previous(self) -> Item | None:
-        return self.seat.candidates[self.position - 2] if self.position > 1 else None
+        return self.seat.item(self._around.before) if self._around.before else None
 
     @property
     def next(self) -> Item | None:
-        return self.seat.candidates[self.position] if self.position < len(self.seat.candidates) else None
+        return self.seat.item(self._around.after) if self._around.after else None
 
     # Where it stands
 
@@ -156,15 +161,11 @@ class Person:
 
     @property
     def has_scan(self) -> bool:
-        return self._task.scanned
+        return self._around.task.scanned
 
     @property
     def may_upload(self) -> bool:
         return self.paper_sheet and self.seat.shut is None
-
-    @cached_property
-    def _task(self) -> marking.Task:
-        return next(task for task in self.seat.work.tasks if task.candidate == self.number)
 
     @property
     def unsubmitted(self) -> list[Own]:

@@ -7,7 +7,7 @@ import msgspec
 from flask import redirect, render_template, request, url_for
 
 from portal import clock
-from portal.operations.judging.marking import Task
+from portal.operations.judging.own_candidates import Task
 from portal.operations.meeting import holding, seeing
 from portal.operations.meeting.seeing import Room
 from portal.rules.judging.casting import NOTES

@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from flask import url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.operations.judging import marking
 from portal.operations.judging import preparing_rounds as preparing
-from portal.operations.judging.marking import Task
+from portal.operations.judging.own_candidates import Task
 from portal.operations.meeting import seeing
 from portal.rules.judging import rounds as rules
 from portal.rules.language.refusals import Refusal
@@ -24,6 +24,7 @@ TASKS = {
     Method.SCORE: "请逐一阅读材料，按评分表打分。",
     Method.DELIBERATION: "请在现场展示后按评分表打分，供专家组评议时参考。",
 }
+A_PAGE = 100  # candidates on a page of the list
 ACTS = {Method.ELIGIBILITY: "判定", Method.VOTE: "投票", Method.SCORE: "打分", Method.DELIBERATION: "打分"}
 
 
@@ -144,15 +145,16 @@ class Seat:
 
     @cached_property
     def candidates(self) -> list[Item]:
-        return [self._item(task, position) for position, task in enumerate(self.work.tasks, start=1)]
+        """All of them: votes are chosen among all, recusals declared of any."""
+        return [self.item(task) for task in self.work.tasks]
 
-    def _item(self, task: Task, position: int) -> Item:
+    def item(self, task: Task) -> Item:
         return Item(
             task.candidate,
             task.name,
             task.unit,
             task.official_number,
-            position,
+            task.position,
             url_for("expert.candidate", number=self.number, candidate=task.candidate),
             task.cast,
             bool(task.given.answer),
@@ -160,20 +162,34 @@ class Seat:
             task.place,
         )
 
+    @cached_property
+    def listed(self) -> list[Item]:
+        """Those on this page of the list."""
+        return [self.item(task) for task in self.work.some((self.page - 1) * A_PAGE + 1, A_PAGE)]
+
+    @cached_property
+    def page(self) -> int:
+        """Which page of the list is asked for, from 1."""
+        return min(max(1, request.args.get("page", 1, type=int)), self.pages)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.asked // A_PAGE))
+
     @property
     def ordered(self) -> bool:
         """Whether the candidates stand in the order of appearance."""
-        return any(item.place for item in self.candidates)
+        return any(item.place for item in (self.candidates if self.votes else self.listed))
 
-    @property
+    @cached_property
     def next(self) -> Item | None:
         """The first candidate that is not handed in."""
         return self.next_after(0)
 
-    def next_after(self, position: int) -> Item | None:
-        """The next candidate that is not handed in, from the beginning after the last."""
-        later, before = self.candidates[position:], self.candidates[:position]
-        return next((item for item in (*later, *before) if not item.cast), None)
+    def next_after(self, number: int) -> Item | None:
+        """The next candidate that is not handed in after the one of that number, from the beginning after the last."""
+        task = self.work.next_open(number)
+        return self.item(task) if task else None
 
     @property
     def chosen(self) -> list[Item]:

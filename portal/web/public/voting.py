@@ -12,9 +12,10 @@ from portal.documents.media_types import CSV
 from portal.operations.judging import counting, preparing_rounds, public_counting, public_voting
 from portal.operations.judging.public_voting import MailCode
 from portal.rules.judging import public_voting as rules
+from portal.rules.judging.drawing import drawn_order
 from portal.rules.judging.public_voting import CastBallot
 from portal.rules.judging.recount import Count, Result
-from portal.rules.judging.rounds import RoundState, drawn_order
+from portal.rules.judging.rounds import RoundState
 from portal.rules.language import contacts
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import Method

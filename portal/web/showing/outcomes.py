@@ -97,11 +97,12 @@ def pairs_of(terms: Terms, book: Rulebook) -> Iterator[tuple[str, str]]:
 
 
 def lines(result: Result, book: Rulebook, named: dict[int, Candidate]) -> list[Line]:
-    """The table of the result by rank; those who stand level, and those without a rank, by their 编号."""
+    """The table of the result by rank, of those ``named``; who stand level, or without a rank, by their 编号."""
     honours = {honour.key: honour.title for honour in book.honours}
     given = {number: honours[key] for key, numbers in result.honours.items() for number in numbers}
     order = {number: position for position, number in enumerate(named)}
-    places = sorted(result.places, key=lambda place: (not place.rank, place.rank, order[place.candidate]))
+    listed = (place for place in result.places if place.candidate in order)
+    places = sorted(listed, key=lambda place: (not place.rank, place.rank, order[place.candidate]))
     return [_line(result, place, named[place.candidate], given) for place in places]
 
 

@@ -108,7 +108,7 @@ def test_files_open_after_declaring() -> None:
     with pytest.raises(NotFound):
         marking.paper(number, case.first, by=expert, at=DURING)
     assert [(one.ground, one.reason) for one in panels.recusals(number)] == [(Ground.DECLARED, "同学")]
-    assert closing.standing(number, at=DURING).prepared.judges == {case.first: 2, case.second: 3}
+    assert ballots.judges(number) == {case.first: 2, case.second: 3}
 
 
 def test_only_the_panel_of_an_opened_round() -> None:

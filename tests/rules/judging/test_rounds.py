@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal.rulebooks import rulebook
-from portal.rules.judging import rounds
+from portal.rules.judging import drawing, rounds
 from portal.rules.judging.rounds import Head, Prepared, RoundState, Window
 from portal.rules.judging.tally import Attendance, Terms
 from portal.rules.rulebook.rubric import Method
@@ -248,8 +248,8 @@ def test_a_tie_stops_until_the_panel_has_decided(state, method, tied, decided, r
 
 @pytest.mark.rule("M18")
 def test_an_order_drawn_by_lot_is_drawn_again_from_its_seed() -> None:
-    drawn = rounds.drawn_order("seed", range(50))
+    drawn = drawing.drawn_order("seed", range(50))
 
-    assert drawn == rounds.drawn_order("seed", reversed(range(50)))
+    assert drawn == drawing.drawn_order("seed", reversed(range(50)))
     assert sorted(drawn) == list(range(50))
-    assert drawn != rounds.drawn_order("another", range(50))
+    assert drawn != drawing.drawn_order("another", range(50))

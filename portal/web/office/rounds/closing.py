@@ -46,7 +46,7 @@ def open_round(number: int) -> Answered:
 
 def _opening_page(view: View, *, trouble: str = "") -> str:
     pairs = [(what, how) for what, how, _ in view.preparing]
-    pairs = [("候选人", f"{len(view.candidates)} 名"), *pairs, *view.pairs]
+    pairs = [("候选人", f"{view.count} 名"), *pairs, *view.pairs]
     lead = "请核对。开始以后，候选人、专家组、分配和规定都不能更改；回避仍可以指定。"
     return _act_page(view, "开始评审", lead, "开始评审", pairs=pairs, trouble=trouble)
 

@@ -1,11 +1,10 @@
 """One round of judging as the office prepares and holds it."""
 
-from collections import Counter
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from flask import url_for
+from flask import request, url_for
 
 from portal import clock
 from portal.operations.judging import closing, presenting, repairing, repeating, voiding
@@ -13,7 +12,7 @@ from portal.operations.judging import preparing_rounds as preparing
 from portal.rules.judging.rounds import WITH_BALLOTS, RoundState
 from portal.rules.judging.tally import Attendance
 from portal.rules.rulebook.rubric import Honour, Method
-from portal.storage.judging import ballots, panels, public_forms, rounds
+from portal.storage.judging import ballots, panels, public_forms, round_queries, rounds
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.panels import RoundExpert
 from portal.storage.judging.rounds import Round
@@ -24,6 +23,7 @@ from portal.web.showing.outcomes import Candidate
 from portal.web.showing.plans import TO_DECIDE
 
 ALL_FIELDS = "全部领域"
+A_PAGE = 100  # candidates on a page of the list
 
 
 class Seat(NamedTuple):
@@ -85,6 +85,29 @@ class Held:
     def candidates(self) -> list[Candidate]:
         return list(outcomes.candidates(panels.numbers_of(self.round), self.book).values())
 
+    @cached_property
+    def listed(self) -> list[Candidate]:
+        """The candidates on this page of the list."""
+        numbers = round_queries.numbered(self.round, (self.page - 1) * A_PAGE + 1, A_PAGE)
+        return list(outcomes.candidates(numbers, self.book).values())
+
+    @cached_property
+    def count(self) -> int:
+        """How many candidates there are."""
+        return round_queries.count_of(self.round)
+
+    @cached_property
+    def page(self) -> int:
+        """Which page of the list is asked for, from 1."""
+        return min(max(1, request.args.get("page", 1, type=int)), self.pages)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.count // A_PAGE))
+
+    def page_address(self, page: int) -> str:
+        return url_for("office.round_page", number=self.round.id, page=page)
+
     @property
     def left(self) -> list[str]:
         """The names of those who have left the open round."""
@@ -97,11 +120,13 @@ class Held:
 
     @property
     def fields(self) -> list[tuple[str, int]]:
-        return list(Counter(one.field for one in self.candidates).items())
+        names = {field.key: field.name for field in self.book.technical_fields}
+        return [(names.get(key, ""), count) for key, count in round_queries.fields_of(self.round)]
 
     @cached_property
     def judges(self) -> dict[int, int]:
-        return ballots.judges(self.round)
+        """How many experts judge each candidate on this page."""
+        return ballots.judges(self.round, [one.id for one in self.listed])
 
     @cached_property
     def seats(self) -> list[RoundExpert]:
@@ -165,7 +190,7 @@ class Held:
             words = f"{order}；{len(self._presenting.files)} 名候选人已上传材料"
             rows.append(("现场展示", words, url_for(".presenting", number=number)))
         if self.with_ballots:
-            unjudged = sum(1 for one in self.candidates if not self.judges.get(one.id))
+            unjudged = self.count - len(ballots.judges(self.round))
             rest = f"{unjudged} 名候选人还没有评审专家" if unjudged else "候选人都已有评审专家"
             rows += [
                 ("专家组", f"{len(self.seats)} 名", url_for(".panel", number=number)),

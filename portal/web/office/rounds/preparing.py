@@ -99,7 +99,7 @@ def number_in(text: str) -> int:
 @blueprint.get(f"/rounds/<{NUMBER}:number>")
 def round_page(number: int) -> str:
     view = View(number)
-    return render_template("office/round.html", view=view, origins=origins(view.round, view.candidates))
+    return render_template("office/round.html", view=view, origins=origins(view.round, view.listed))
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/candidates")

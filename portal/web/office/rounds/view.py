@@ -8,16 +8,16 @@ from portal.rules.judging.recount import Result
 from portal.rules.judging.rounds import RoundState
 from portal.rules.language.refusals import Refusal
 from portal.rules.rulebook.rubric import SHEETS, Method
-from portal.storage.judging import results, rounds
+from portal.storage.judging import results, round_queries, rounds
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
 from portal.storage.people import accounts
 from portal.storage.season.proposals import Proposal
 from portal.web.office.rounds import states
-from portal.web.office.rounds.held import Held
+from portal.web.office.rounds.held import A_PAGE, Held
 from portal.web.receiving import me
 from portal.web.showing import outcomes
-from portal.web.showing.outcomes import Line
+from portal.web.showing.outcomes import Candidate, Line
 from portal.web.showing.overall import Overall, overall_of
 
 
@@ -56,7 +56,7 @@ class View(Held):
         """:raises Refused: the round is not closed."""
         return counting.result(self.round)
 
-    @property
+    @cached_property
     def is_counted(self) -> bool:
         """Whether its result is known; that of a round held anew is kept."""
         return results.is_counted(self.round)
@@ -66,6 +66,19 @@ class View(Held):
         if not self.is_counted:
             return []
         return outcomes.lines(self.result, self.book, {one.id: one for one in self.candidates})
+
+    @cached_property
+    def listed(self) -> list[Candidate]:
+        """The candidates on this page: once the round is counted, those of the result's lines."""
+        return [line.candidate for line in self.lines] if self.is_counted else super().listed
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines of the result on this page."""
+        numbers = round_queries.official_numbers(self.round)
+        places = sorted(self.result.places, key=lambda one: (not one.rank, one.rank, numbers[one.candidate]))
+        some = places[(self.page - 1) * A_PAGE : self.page * A_PAGE]
+        return outcomes.lines(self.result, self.book, outcomes.candidates([one.candidate for one in some], self.book))
 
     @cached_property
     def overall(self) -> Overall | None:
@@ -100,8 +113,10 @@ class View(Held):
     @property
     def chosen(self) -> list[str]:
         """The names of those whom the panel lets go on; a deliberation's stand in the table."""
-        names = {one.id: one.name for one in self.candidates}
-        return [names[number] for number in self.minuted.goes_on] if self.minuted else []
+        if not self.minuted:
+            return []
+        named = outcomes.candidates(self.minuted.goes_on, self.book)
+        return [named[number].name for number in self.minuted.goes_on]
 
     @property
     def needs_decision(self) -> bool:
