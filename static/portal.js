@@ -17,7 +17,11 @@ for (const part of document.querySelectorAll("[data-only-if]")) {
 // Days and months as people write them, read with the server's own patterns (portal/rules/language/days.py).
 for (const input of document.querySelectorAll("[data-reads]")) {
   input.addEventListener("change", () => {
+    const figures = (words) => words.replace(/./g, (one) => "〇一二三四五六七八九".indexOf(one.replace(/[零○]/, "〇")));
     const typed = input.value.normalize("NFKC").trim().replace(
+      /([零○〇一二三四五六七八九]*)(十?)([零○〇一二三四五六七八九]*)/g,
+      (_, before, ten, after) => (ten ? `${figures(before) || 1}${figures(after) || 0}` : figures(before)),
+    ).replace(
       /([上下])午\s*(\d{1,2})/, (_, half, hour) => ` ${half === "下" && hour < 12 ? Number(hour) + 12 : hour}`,
     );
     const found = typed.match(new RegExp(input.dataset.reads, "u"));

@@ -74,18 +74,27 @@ class LibreOffice:
         assert all(outcome.exists() for outcome in outcomes), "LibreOffice produced nothing"
         return [outcome.read_bytes() for outcome in outcomes]
 
+    def workbook(self, spreadsheet: bytes) -> bytes:
+        """A flat OpenDocument spreadsheet as Calc saves it for Excel, or the test is skipped."""
+        if not Path(os.path.realpath(self.command)).with_name("libsclo.so").exists():
+            pytest.skip("libreoffice-calc is not installed")
+        source = self._fresh("fods")
+        source.write_bytes(spreadsheet)
+        self._run("xlsx", source, kind="OpenDocument Spreadsheet Flat XML")
+        return source.with_suffix(".xlsx").read_bytes()
+
     def _fresh(self, suffix: str) -> Path:
         self.count += 1
         return self.folder / f"{self.count}.{suffix}"
 
-    def _run(self, target: str, *sources: Path) -> None:
+    def _run(self, target: str, *sources: Path, kind: str = "MS Word 2007 XML") -> None:
         process = subprocess.Popen(
             [
                 self.command,
                 "--headless",
                 "--norestore",
                 f"-env:UserInstallation={self.profile.as_uri()}",
-                "--infilter=MS Word 2007 XML",
+                f"--infilter={kind}",
                 "--convert-to",
                 target,
                 "--outdir",

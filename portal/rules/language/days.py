@@ -40,7 +40,7 @@ def span_in_words(first: date, last: date) -> str:
 
 _YEAR, _IN_YEAR, _IN_MONTH = "([12][0-9]{3})", "(1[0-2]|0?[1-9])", "(3[01]|[12][0-9]|0?[1-9])"
 _TWO_IN_YEAR, _TWO_IN_MONTH = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
-_OR_DASH = r"\s*[-./‐-―−{}]\s*"
+_OR_DASH = r"\s*[-./、‐-―−{}]\s*"
 _DIVIDED = rf"(?:{_YEAR}{_OR_DASH.format('年')})?{_IN_YEAR}{_OR_DASH.format('月')}{_IN_MONTH}"
 _CLOSE = rf"{_YEAR}{_TWO_IN_YEAR}{_TWO_IN_MONTH}"
 _TIME = r"(2[0-3]|[01]?[0-9])\s*(?::\s*([0-5][0-9])|[时点]\s*(?:([0-5]?[0-9])\s*分?)?)(?::00)?"
@@ -52,6 +52,9 @@ PATTERNS = {
     "moment": rf"^(?:{_DIVIDED}|{_CLOSE})\s*[日号T\s]\s*{_TIME}$",
 }
 _PARTS = {"month": 2, "date": 3, "moment": 5}
+_NUMERALS = "〇一二三四五六七八九"
+_IN_NUMERALS = re.compile(f"([零○{_NUMERALS}]*)(十?)([零○{_NUMERALS}]*)")
+_AS_FIGURES = str.maketrans(_NUMERALS + "零○", "012345678900")
 _AFTERNOON = re.compile(r"([上下])午\s*([0-9]{1,2})")
 
 
@@ -61,10 +64,11 @@ def spelled(kind: str, text: str, *, year: int | None = None) -> str:
 
     >>> spelled("month", "2015年9月"), spelled("date", "２０２６/１１/３０"), spelled("date", "11月30日", year=2026)
     ('2015-09', '2026-11-30', '2026-11-30')
-    >>> spelled("moment", "2026年12月4日下午5点"), spelled("date", "202611")
-    ('2026-12-04 17:00', '')
+    >>> spelled("moment", "2026年12月4日下午5点"), spelled("date", "二〇二六年十一月三十日"), spelled("date", "202611")
+    ('2026-12-04 17:00', '2026-11-30', '')
     """
-    plain = _AFTERNOON.sub(_clock_hour, unicodedata.normalize("NFKC", text).strip())
+    plain = _IN_NUMERALS.sub(_in_figures, unicodedata.normalize("NFKC", text).strip())
+    plain = _AFTERNOON.sub(_clock_hour, plain)
     found = re.match(PATTERNS[kind], plain)
     if found is None:
         return ""
@@ -75,6 +79,12 @@ def spelled(kind: str, text: str, *, year: int | None = None) -> str:
         parts.insert(0, str(year))
     parts += ["00"] * (_PARTS[kind] - len(parts))
     return "-".join(parts[:3]) + (" " + ":".join(parts[3:]) if kind == "moment" else "")
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """二〇二六 2026, 十一 11, 三十 30, 二十三 23; an empty match stays."""
+    before, ten, after = (part.translate(_AS_FIGURES) for part in found.groups())
+    return f"{before or 1}{after or 0}" if ten else before
 
 
 def _clock_hour(found: re.Match[str]) -> str:

@@ -1,5 +1,5 @@
 """Workbooks as people and their programs make them: covers, hidden sheets, heads of their own, habits of WPS, Excel,
-openpyxl, xlsxwriter and exceljs."""
+openpyxl, xlsxwriter, exceljs and Calc."""
 
 import json
 import subprocess
@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from portal.documents.evidence.filled_workbooks import A_PICTURE, OLD, filled_rows
 from portal.documents.evidence.intake import EvidenceRefused, FilledRow
 from portal.documents.workbooks.workbook import Column
+from tests.libreoffice import LibreOffice
 from tests.programs import ROOT, node_file, program
 
 COLUMNS = (Column("姓名", 12, needed=True), Column("邮箱", 30, needed=True), Column("表彰日期", 12))
@@ -192,3 +193,46 @@ def test_exceljs_writes_what_is_read() -> None:
     made = subprocess.run([program("node"), "-e", EXCELJS, given], cwd=ROOT, capture_output=True, check=True)
 
     assert only(made.stdout).cells == PERSON
+
+
+SPREADSHEET = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ office:version="1.2" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:automatic-styles>
+<number:date-style style:name="D" number:language="zh" number:country="CN"><number:year number:style="long"/>
+<number:text>年</number:text><number:month/><number:text>月</number:text><number:day/><number:text>日</number:text>
+</number:date-style>
+<style:style style:name="day" style:family="table-cell" style:data-style-name="D"/>
+<style:style style:name="hidden" style:family="table"><style:table-properties table:display="false"/></style:style>
+</office:automatic-styles>
+<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document>"""
+
+
+def of_calc(*tables: tuple[str, list[list[str]]]) -> bytes:
+    """A flat spreadsheet for Calc; a text that looks like a day is one, in Chinese words."""
+    made = []
+    for name, lines in tables:
+        rows = "".join(f"<table:table-row>{''.join(map(_of_calc, line))}</table:table-row>" for line in lines)
+        hidden = ' table:style-name="hidden"' if name == "旧" else ""
+        made.append(f'<table:table table:name="{name}"{hidden}>{rows}</table:table>')
+    return SPREADSHEET.format(tables="".join(made)).encode()
+
+
+def _of_calc(words: str) -> str:
+    if words[:4].isdigit() and words[4:5] == "-":
+        return f'<table:table-cell table:style-name="day" office:value-type="date" office:date-value="{words}"/>'
+    text = f"<text:p>{words}</text:p>" if words else ""
+    return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+
+
+def test_calc_writes_what_is_read(soffice: LibreOffice) -> None:
+    lists = [["拟表彰人员名单"], [], ["姓　名", "邮箱（必填）", "表彰日期"], ["李文", "li@example.cn", "2019-05-04"]]
+
+    old = [HEADS, ["旧人", "old@example.cn"]]
+    content = soffice.workbook(of_calc(("封面", [["说明"]]), ("名单", lists), ("旧", old)))
+
+    assert only(content) == FilledRow(4, PERSON)
