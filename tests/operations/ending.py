@@ -70,17 +70,17 @@ class Ending:
 
     def _concluded(self, stage: Stage) -> bool:
         """Whether the round of the stage has somebody to judge, and now has its approved result."""
-        round_ = rounds.of_stage(self.programme, stage.key)
-        round_ = round_ or preparing_rounds.prepare(self.programme, stage.key, by=self.staff.office, at=self.now)
-        if not seats.numbers_of(round_):
-            return False
-        while (round_ := rounds.one(round_.id)).state is not RoundState.APPROVED:
+        if rounds.of_stage(self.programme, stage.key) is None:
+            preparing_rounds.prepare(self.programme, stage.key, by=self.staff.office, at=self.now)
+        while (round_ := rounds.of_stage(self.programme, stage.key)).state is not RoundState.APPROVED:
             self.now += HOUR
             match round_.state:
+                case RoundState.PREPARING if not seats.numbers_of(round_):
+                    return False
                 case RoundState.PREPARING:
                     self._open(round_)
                 case RoundState.OPEN:
-                    round_ = self._close(round_)
+                    self._close(round_)
                 case RoundState.CLOSING:
                     closing.count(round_.id, at=self.now)
                 case _:
@@ -101,11 +101,12 @@ class Ending:
             round_ = public_voting.write_deeds(number, round_.version, deeds, by=by, at=at)
         closing.open_round(number, round_.version, by=by, at=at)
 
-    def _close(self, round_: Round) -> Round:
-        """The round, closed; or the one held anew in its place, where nobody can judge in it any more."""
+    def _close(self, round_: Round) -> None:
+        """Closed; or held anew, where nobody can judge in it any more."""
         by, number = self.staff.office, round_.id
         if round_.method is Method.PUBLIC:
-            return closing.close(number, round_.version, by=by, at=self.now + 2 * HOUR)
+            closing.close(number, round_.version, by=by, at=self.now + 2 * HOUR)
+            return
         for expert, candidate in paper_sheets.unconfirmed(number):
             self._confirm(round_, expert, candidate)
         if self.now > round_.closes_at:
@@ -115,8 +116,9 @@ class Ending:
         seen = rounds.one(number)
         if closing.standing(number, at=self.now + 2 * HOUR).refusal_to_close:
             asked = repeating.propose(number, "无人能够评审。", by=by, at=self.now)
-            return REPEATING.approve(asked.id, asked.version, by=self.staff.other, at=self.now)
-        return closing.close(number, seen.version, by=by, at=self.now + 2 * HOUR)
+            REPEATING.approve(asked.id, asked.version, by=self.staff.other, at=self.now)
+            return
+        closing.close(number, seen.version, by=by, at=self.now + 2 * HOUR)
 
     def _confirm(self, round_: Round, expert: int, candidate: int) -> None:
         by, at = self.staff, self.now
@@ -149,10 +151,15 @@ class Ending:
                 matter.decline(waiting.id, waiting.version, "不同意。", by=self.staff.committee, at=self.now)
             return
         if closing.refusal_to_decide(round_) is None and approving_results.refusal_to_propose(round_):
-            result = counting.result(round_)
-            named = {"honouree": [result.places[0].candidate]} if round_.method is Method.DELIBERATION else {}
-            chosen = () if named else result.tied[: result.open_places]
-            by, at = self.staff.office, self.now
+            result, by, at = counting.result(round_), self.staff.office, self.now
+            there = closing.still_accepted(self.programme)
+            first = next((one.candidate for one in result.places if one.candidate in there), None)
+            if round_.method is Method.DELIBERATION and first is None:
+                asked = repeating.propose(round_.id, "没有人可选。", by=by, at=at)
+                REPEATING_KNOWN.approve(asked.id, asked.version, by=self.staff.committee, at=at)
+                return
+            named = {"honouree": [first]} if round_.method is Method.DELIBERATION else {}
+            chosen = () if named else [one for one in result.tied if one in there][: result.open_places]
             round_ = closing.decide(
                 round_.id, round_.version, "会议记录。", goes_on=chosen, honours=named, by=by, at=at
             )

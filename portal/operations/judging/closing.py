@@ -31,9 +31,11 @@ from portal.rules.judging.rounds import Prepared, RoundState
 from portal.rules.judging.tally import Attendance, Terms
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import Refusal, insist
+from portal.rules.language.stages import Stage
 from portal.rules.rulebook.rubric import Method
 from portal.rules.season.opening import lacking
 from portal.rules.season.opening import standing as decided
+from portal.storage.applying import applications
 from portal.storage.engine import versions
 from portal.storage.engine.errors import Stale, StorageError
 from portal.storage.engine.tables import atomic
@@ -41,6 +43,7 @@ from portal.storage.judging import ballots, panels, results, round_queries, roun
 from portal.storage.judging.ballots import Progress
 from portal.storage.judging.results import Minuted
 from portal.storage.judging.rounds import Round
+from portal.storage.season.editions import Programme
 
 logger = logging.getLogger(__name__)
 
@@ -249,6 +252,11 @@ def refusal_to_decide(round_: Round) -> Refusal | None:
     return None if tied else recount.NO_TIE
 
 
+def still_accepted(programme: Programme) -> set[int]:
+    """The applications that nobody has taken out."""
+    return {one.id for one in applications.of_programme(programme, Stage.ACCEPTED)}
+
+
 def decide(
     number: int,
     version: int,
@@ -263,7 +271,7 @@ def decide(
     """Record what the panel decided: who of those level across the line goes on, or whom it names for which honour.
 
     :param meeting: ``place``, ``chair`` and ``recorder``, as far as they are known.
-    :raises Refused: there is nothing to decide, no minutes, or it is more than there are places for.
+    :raises Refused: there is nothing to decide, no minutes, more than there are places for, or somebody has left.
     :raises Stale: somebody else has changed the round. :raises NotFound: there is no such round.
     """
     named = {honour: tuple(sorted(names)) for honour, names in sorted((honours or {}).items()) if names}
@@ -279,6 +287,8 @@ def decide(
         counted = counting.kept(round_).count
         outcome = recount.outcome_of(counted)
         insist(recount.refusal_of_decision(counted.terms, counted.candidates, outcome, minuted.decision))
+        chosen = {*minuted.goes_on, *(one for names in named.values() for one in names)}
+        insist(repairs.refusal_of_chosen(chosen, still_accepted(round_.programme)))
         results.record_verdict(round_, minuted, by=by, at=at)
         decided = msgspec.structs.replace(counted, decision=minuted.decision)
         results.keep(round_, results.texts_of(decided), at=at)

@@ -30,6 +30,7 @@ BY_COMMITTEE = Refusal("本轮结果已经知道，重新进行须由组委会�
 BY_OFFICE = Refusal("本轮结果还没有知道，重新进行由另一位工作人员决定。")
 ENDED = Refusal("本届评选已经结束，评审不能再重新进行。")
 NOT_BEGUN = Refusal("本轮还在准备，可以直接更改，不需要重新进行。")
+GONE = Refusal("所选的人中有人已经退出评选，请刷新本页后另行选择；没有人可选的，可以提请组委会重新进行本轮。")
 UNDECIDED = Refusal("还有延长评审时间、专家退出或重新评审的提议没有决定，请先决定。")
 
 
@@ -48,6 +49,11 @@ def refusal_to_extend(window: Window, until: datetime, unconfirmed: int, now: da
     if unconfirmed:
         return UNCONFIRMED
     return None if until > max(window.closes_at, now) else NOT_LATER
+
+
+def refusal_of_chosen(chosen: Collection[int], accepted: Collection[int]) -> Refusal | None:
+    """Why the panel cannot choose these, or None: nobody who has withdrawn, died or is no longer accepted."""
+    return None if set(chosen) <= set(accepted) else GONE
 
 
 class Leaving(msgspec.Struct, frozen=True, kw_only=True):

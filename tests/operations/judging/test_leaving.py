@@ -11,7 +11,7 @@ from portal.operations.publishing.departing import DEPARTURE
 from portal.rules.judging import casting as casting_rules
 from portal.rules.judging import recount
 from portal.rules.judging.casting import Given
-from portal.rules.judging.repairing import KNOWN
+from portal.rules.judging.repairing import GONE, KNOWN
 from portal.rules.judging.rounds import NOBODY_LEFT, RoundState
 from portal.rules.language.stages import Stage
 from portal.rules.publishing.departing import Departure
@@ -236,4 +236,15 @@ def test_the_other_ways_after_a_declined_result_end_the_edition(way: str) -> Non
         seen, named = rounds.one(closed.id), {"honouree": [case.second]}
         closing.decide(seen.id, seen.version, "再议。", honours=named, by=case.office, at=AFTER)
         assert RESULT.last(closed.id).state is ProposalState.DECLINED
+    end(case)
+
+
+def test_the_panel_names_nobody_who_has_left_since_the_count() -> None:
+    case = Case("final")
+    closed = counted(case)
+    depart(case, case.first, at=AFTER)
+    named = {"honouree": [case.first]}
+    ask = {"by": case.office, "at": AFTER}
+    assert refusal(closing.decide, closed.id, closed.version, "记录。", honours=named, **ask) == GONE.reason
+    depart(case, case.second, at=AFTER)
     end(case)
