@@ -100,4 +100,3 @@ def test_the_panel_of_the_edition_before_is_taken_over() -> None:
     assert panels.seats_before(made) == {sat[0].id: "", sat[1].id: ""}
     made = panels.seat(made.id, made.version, {sat[0].id: ""}, by=office.id, at=AT + HOUR)
     assert panels.seats_before(made) == {sat[1].id: ""}
-    assert panels.seats_before(preparing_rounds.prepare(now, "vote", by=office.id, at=AT + HOUR)) == {}
