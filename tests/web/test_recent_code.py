@@ -18,9 +18,11 @@ from tests.visit import Page, Visitor
 OFFICE = under(
     "office",
     """
-    change_edition close_account close_round confirm_result decide_aside decide_extension decide_matter decide_repair
-    decide_staff decide_verification decide_voiding end_edition invite propose_change publish publish_announcement
-    publish_decision put_forfeiture_into_effect remove reset_second_factor revoke_role schedule_notice
+    amend_announcement change_edition close_account close_round confirm_result decide_aside decide_extension
+    decide_matter decide_repair decide_staff decide_verification decide_voiding end_edition invite
+    issue_certificate_again issue_certificates propose_change publish publish_announcement publish_decision
+    put_forfeiture_into_effect record_panel_decision remove reset_second_factor revoke_role schedule_notice
+    withdraw_announcement
     """,
 )
 GRAVE = {"committee.decide", *OFFICE}
