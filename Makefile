@@ -61,11 +61,12 @@ coverage: $(DEVELOPMENT)
 	$(BIN)/coverage report
 
 # Versions and hashes are asked for once, with everything; what running takes is the part of it that the project asks for
-# by itself.
+# by itself. The project, which its own extra names, is no package.
 lock: $(BIN)/python
 	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && $(BIN)/python -m venv "$$folder" \
 	&& "$$folder/bin/pip" --disable-pip-version-check --quiet install pip-tools && cd "$$folder" \
 	&& cp '$(CURDIR)/pyproject.toml' . && $(COMPILE) --generate-hashes --extra dev -o requirements-dev.txt pyproject.toml \
+	&& sed -i -e '/^#/d' -e '/^award-portal /d' requirements-dev.txt \
 	&& { sed '/^#/!d' '$(CURDIR)/constraints.txt'; sed -n '/^setuptools==/d; s/^\([^ #]*==[^ ]*\).*/\1/p' requirements-dev.txt; } \
 	  > constraints.txt && $(COMPILE) --constraint constraints.txt -o running.txt pyproject.toml \
 	&& awk -F== 'NR == FNR { asked[$$1]; next } /^[^ ]/ { taken = $$1 in asked } taken' running.txt requirements-dev.txt \

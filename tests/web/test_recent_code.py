@@ -24,6 +24,7 @@ OFFICE = under(
     schedule_notice
     invite_undertaker propose_choice propose_plan
     hand_over
+    amend_announcement issue_certificate_again issue_certificates record_panel_decision withdraw_announcement
     """,
 )
 GRAVE = {"committee.decide", *OFFICE, *under("undertaker", "accept_entry propose_choice propose_plan")}

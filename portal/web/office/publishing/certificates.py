@@ -18,6 +18,7 @@ from portal.web.downloads import attached, download
 from portal.web.office.area import blueprint
 from portal.web.origin import settings
 from portal.web.receiving import NUMBER, me, received_at, sent_text, uploaded
+from portal.web.recent_code import requires_recent_code
 
 NO_PDF = "现在做不出 PDF 文件，请稍后再试，或者下载 Word 文件。"
 
@@ -28,6 +29,7 @@ def certificates(number: int) -> str:
 
 
 @blueprint.post(f"/decisions/<{NUMBER}:number>/certificates")
+@requires_recent_code
 def issue_certificates(number: int) -> Answered:
     with shown_again(lambda trouble: _page(decisions.one(number), trouble=trouble), 409):
         count = certifying.issue(number, by=me(), at=received_at())
@@ -89,6 +91,7 @@ def take_sealed_certificate(number: int) -> Answered:
 
 
 @blueprint.post(f"/certificates/<{NUMBER}:number>/again")
+@requires_recent_code
 def issue_certificate_again(number: int) -> Answered:
     decision = _decision_of(number)
     with shown_again(lambda trouble: _page(decision, trouble=trouble)):

@@ -102,6 +102,7 @@ def before_panel_decision(number: int) -> str:
 
 
 @blueprint.post(f"/rounds/<{NUMBER}:number>/decision")
+@requires_recent_code
 def record_panel_decision(number: int) -> Answered:
     view = _in(number, RoundState.CLOSED)
     typed = {name: clean_text(value) for name, value in request.form.items()}

@@ -170,6 +170,7 @@ def publish_announcement(number: int) -> Answered:
 
 
 @blueprint.post(f"{ONE}/amend")
+@requires_recent_code
 def amend_announcement(number: int) -> Answered:
     reason = sent_line("reason")
     with shown_again(lambda trouble: _preview(stored.one(number), trouble=trouble, typed=reason), stale=OTHER_FIRST):
@@ -183,6 +184,7 @@ def before_withdrawing_announcement(number: int) -> str:
 
 
 @blueprint.post(f"{ONE}/withdraw")
+@requires_recent_code
 def withdraw_announcement(number: int) -> Answered:
     reason = sent_line("reason")
     with shown_again(
