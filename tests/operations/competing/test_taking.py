@@ -73,6 +73,7 @@ def a_list(count: int = 4, **changes: object) -> bytes:
     return workbook(ranked([entry(order, 90 - order, 80 - order) for order in range(1, count + 1)]), **changes)
 
 
+@pytest.mark.trial
 @pytest.mark.rule("N9", "N10", "N11")
 def test_a_spoiled_workbook_is_never_half_taken(held: Held) -> None:
     """Each fault is named with its line; read here as the child reads it, which takes longer to begin than to read."""
