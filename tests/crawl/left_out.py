@@ -39,5 +39,6 @@ LEFT_OUT = {
         ),
         "the competition of this undertaker is not scored yet",
     ),
+    "office.recommendation_letter": "of several competitions only the one that has sent people has it",
     "office.notice_word": "a letter to one person, whom the office knows",
 }
