@@ -223,6 +223,7 @@ def _viewers(
 
     asked = frozenset(by_email[one] for one in ("tang@example.com", "he@example.com"))
     theirs = frozenset(one.person for one in (*whole, *later))
+    entered = frozenset(by_email[one] for one in ("an@example.com", "bai@example.com"))
     own_doors = "/applications", "/messages", "/account"
     return [
         Viewer("public", doors, most=60),
@@ -236,4 +237,5 @@ def _viewers(
         viewer("office@example.com", "/office", *papers, reads=all_of_them),
         viewer("committee@example.com", "/committee", most=40),
         viewer("auditor@example.com", "/auditor", most=40),
+        viewer("chengban@example.com", "/undertaker", reads=entered, most=40),
     ]

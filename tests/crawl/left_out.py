@@ -38,5 +38,13 @@ LEFT_OUT = {
         ),
         "no edition here has a vote",
     ),
+    **dict.fromkeys(
+        (
+            *("undertaker.competition_result", "undertaker.competition_file", "undertaker.competition_list"),
+            *("undertaker.before_choosing", "undertaker.recommendation_letter", "undertaker.entry_attachments"),
+        ),
+        "the competition of this undertaker is not scored yet",
+    ),
+    "office.recommendation_letter": "of several competitions only the one that has sent people has it",
     "office.notice_word": "a letter to one person, whom the office knows",
 }

@@ -57,7 +57,7 @@ OBJECTORS = (
 def of_the_demonstration() -> list[Person]:
     """Those of the demonstration who file."""
     story = building.script()
-    filing = [one for one in (*story["people"], *story["last_year"]) if "answers" in one]
+    filing = [one for one in (*story["people"], *story["last_year"], *story["entries"]) if "answers" in one]
     found = {}
     for one in filing:
         answers = one["answers"]

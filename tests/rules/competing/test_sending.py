@@ -16,6 +16,7 @@ from portal.rules.competing.sending import (
     refusal_of_person,
     refusal_of_picked,
     refusal_of_window,
+    refusal_without_why,
 )
 from portal.rules.language.stages import Stage
 
@@ -81,3 +82,9 @@ def test_what_the_award_asks_of_a_person_is_asked_then(known: dict, said: str):
 )
 def test_the_window_lies_ahead(closes, recommending, refusal):
     assert refusal_of_window(closes, recommending, NOW) is refusal
+
+
+@pytest.mark.rule("N8")
+def test_an_undertaker_hears_nothing_of_another_programme():
+    assert "请与组委会办公室联系" in refusal_without_why("示例").reason
+    assert "领军先锋" not in refusal_without_why("示例").reason

@@ -25,6 +25,10 @@ KNOWN = {"网络通信建设": "network"}
         (("auditor", "applicant"), None),
         (("auditor", "office"), staffing.AUDITOR_ALONE),
         (("auditor", "expert"), staffing.AUDITOR_ALONE),
+        (("undertaker",), None),
+        (("undertaker", "applicant"), None),
+        (("undertaker", "office"), staffing.UNDERTAKER_APART),
+        (("undertaker", "expert"), staffing.UNDERTAKER_APART),
     ],
 )
 def test_roles_together(roles: tuple[str, ...], refusal: object) -> None:
