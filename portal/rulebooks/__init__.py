@@ -17,6 +17,7 @@ from portal.rules.rulebook.rulebook import Rulebook, RulebookError
 
 FOLDER = Path(__file__).resolve().parent
 COMPETITIONS = "competitions"  # their folder inside
+SAMPLES = FOLDER / "calibration" / "samples.toml"
 TEMPLATES = FOLDER.parent.parent / "docx_templates"
 
 
@@ -126,7 +127,7 @@ def competition(key: str) -> CompetitionBook:
 @cache
 def samples() -> tuple[Sample, ...]:
     """The invented forms that a panel scores together before a scored round (校准)."""
-    return msgspec.convert(read(FOLDER / "calibration" / "samples.toml")["samples"], tuple[Sample, ...])
+    return msgspec.convert(read(SAMPLES)["samples"], tuple[Sample, ...])
 
 
 def competitions_of(book: Rulebook) -> dict[str, CompetitionBook]:
