@@ -4,7 +4,7 @@
 
 const region = document.querySelector("[data-room]");
 const connection = document.getElementById("connection");
-const pause = 1000, patience = 3000;
+const pause = Number(region.dataset.pause || 1000), patience = 3000;
 let lostSince = null, over = false;
 
 const beijing = (moment) => new Intl.DateTimeFormat("zh-CN", {
@@ -31,7 +31,9 @@ async function ask() {
     const answer = await fetch(`${region.dataset.asks}?seen=${region.dataset.room}`, {
       cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(patience),
     });
-    if (answer.status === 200 || answer.status === 404) await renew();
+    // The projector is answered with its page, all others are told to fetch theirs.
+    if (answer.status === 200 && answer.headers.get("Content-Type").includes("html")) await renew(answer);
+    else if (answer.status === 200 || answer.status === 404) await renew();
     if (answer.status >= 500) throw answer;
     found();
   } catch {
@@ -40,8 +42,8 @@ async function ask() {
   if (!over) setTimeout(ask, pause);
 }
 
-async function renew() {
-  const answer = await fetch(location.href, {
+async function renew(told) {
+  const answer = told || await fetch(location.href, {
     headers: {"X-Autosave": "1"}, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(patience),
   });
   if (answer.status >= 500) throw answer;
@@ -249,7 +251,7 @@ function keepSheets(form) {
     if (!newValue) await renew().catch(() => {});
     show(shown);
   });
-  setInterval(send, pause);
+  setInterval(send, 1000);
   return {renewed};
 }
 

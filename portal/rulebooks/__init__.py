@@ -19,6 +19,7 @@ FOLDER = Path(__file__).resolve().parent
 COMPETITIONS = "competitions"  # their folder inside
 ENTRIES = "entries"  # in it, what an entry asks for
 ENTRY = "-entry"  # after the key of a competition: the rules for its entries
+SAMPLES = FOLDER / "calibration" / "samples.toml"
 TEMPLATES = FOLDER.parent.parent / "docx_templates"
 
 
@@ -128,7 +129,7 @@ def competition(key: str) -> CompetitionBook:
 @cache
 def samples() -> tuple[Sample, ...]:
     """The invented forms that a panel scores together before a scored round (校准)."""
-    return msgspec.convert(read(FOLDER / "calibration" / "samples.toml")["samples"], tuple[Sample, ...])
+    return msgspec.convert(read(SAMPLES)["samples"], tuple[Sample, ...])
 
 
 def competitions_of(book: Rulebook) -> dict[str, CompetitionBook]:

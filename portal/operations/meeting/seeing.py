@@ -127,6 +127,18 @@ def held(number: int) -> Room:
     return room
 
 
+def held_for(number: int, expert: int) -> Room:
+    """As an expert of the round's panel sees it. :raises NotFound: no meeting goes on, or the account is not on it."""
+    panels.seat_of(number, expert)
+    return held(number)
+
+
+def for_expert(expert: int) -> list[Room]:
+    """The meetings and rehearsals that go on and on whose panels the account sits."""
+    found = [Room(one) for one in meetings.of_expert(expert)]
+    return [room for room in found if _lives(room.meeting, room.round.state)]
+
+
 # -- the projector ---------------------------------------------------------------------------------------------
 
 

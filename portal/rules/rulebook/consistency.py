@@ -170,7 +170,7 @@ def _stage_faults(stages: tuple[Stage, ...], rubric: Rubric) -> Faults:
     yield from _listed("stages", stages)
     yield from _order_faults([stage.method for stage in stages])
     untimed = [one.key for one in stages if any(not 0 < span.minutes < 1000 for span in one.clock)]
-    yield from ((f"stages[{key}].clock", "每一段应为 1 至 999 分钟") for key in untimed)
+    yield from ((f"stages[{key}].clock", "每一段的分钟数应在 1 至 999 之内") for key in untimed)
     categories = {category.key for category in rubric.categories}
     for stage in stages:
         path = f"stages[{stage.key}]"

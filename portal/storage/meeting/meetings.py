@@ -11,6 +11,7 @@ from portal.rules.applying.honour_bar import keep_until
 from portal.rules.meeting.course import Act, ActKind
 from portal.storage.engine.prepared import Prepared
 from portal.storage.engine.tables import MomentField, Table, one_of_values, unique
+from portal.storage.judging.panels import RoundExpert
 from portal.storage.judging.rounds import Round, with_programme
 from portal.storage.people.accounts import Account
 
@@ -66,6 +67,12 @@ def going_on(round_: Round | int) -> Meeting | None:
     """The meeting of the round that has not ended, a rehearsal too."""
     found: Meeting | None = Meeting.get_or_none(Meeting.round == round_, _GOES_ON)
     return found
+
+
+def of_expert(expert: int) -> list[Meeting]:
+    """The meetings that go on, rehearsals too, of rounds on whose panel the account sits."""
+    query: Any = Meeting.select().join(RoundExpert, on=RoundExpert.round == Meeting.round)
+    return list(query.where(RoundExpert.expert == expert, Meeting.ended_at.is_null()).order_by(Meeting.opened_at))
 
 
 def of_round(round_: Round | int) -> list[Meeting]:

@@ -23,7 +23,10 @@ from portal.web.receiving import NUMBER, me, received_at
 
 @blueprint.get(f"/<{NUMBER}:number>/room")
 def room(number: int) -> Answered:
-    seat, held = Seat(number), seeing.held(number)
+    held = seeing.held_for(number, me())
+    if held.meeting.rehearsal:
+        return render_template("expert/rehearsal.html", room=held, number=number, mine=me(), at=clock.now())
+    seat = Seat(number)
     if not seat.declared and not seat.shut:
         return redirect(url_for(".before_declaring", number=number), 303)
     tasks = {task.candidate: task for task in seat.work.tasks} if not seat.shut else {}
@@ -66,7 +69,6 @@ def _told(seat: Seat, held: Room, task: Task) -> dict[str, Any]:
 @blueprint.post(f"/<{NUMBER}:number>/room")
 def say(number: int) -> Answered:
     """:raises NotFound: experts say no such thing."""
-    Seat(number)
     act, about = request.form.get("act", ""), request.form.get("candidate", 0, type=int)
     if act not in OF_EXPERTS:
         raise NotFound(f"no word {act}")

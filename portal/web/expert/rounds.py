@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import Response, jsonify, redirect, render_template, request, url_for
 
 from portal.operations.judging import marking, preparing_rounds
-from portal.operations.meeting import calibrating
+from portal.operations.meeting import calibrating, seeing
 from portal.rulebooks import samples
 from portal.rules.judging import recusal
 from portal.rules.judging.rounds import refusal_of_votes
@@ -32,6 +32,7 @@ def index() -> str:
     return render_template(
         "expert/index.html",
         seats=seats(),
+        meetings=seeing.for_expert(me()),
         calibrations=[(one, preparing_rounds.title_of(one)) for one in calibrating.rounds_of(me())],
         samples=samples(),
         ended=[(one, preparing_rounds.title_of(one)) for one in marking.ended_of(me())],

@@ -11,12 +11,19 @@ blueprint = Blueprint("room", __name__, url_prefix="/room")
 
 
 @blueprint.get(f"/<{NUMBER}:number>/<key>")
-def projector(number: int, key: str) -> str:
+def projector(number: int, key: str) -> str | Response:
+    """The page, unless nothing has happened since the version ``seen``: it is right after one question."""
+    if _seen(number):
+        return Response(status=204)
     return render_template("public/projector.html", room=seeing.projected(number, key), at=clock.now())
 
 
 @blueprint.get(f"/<{NUMBER}:number>")
 def news(number: int) -> Response:
-    """The version where it is another than the one ``seen``. It tells nothing but that something has happened."""
-    version = str(seeing.version_of(number))
-    return Response(status=204) if request.args.get("seen") == version else Response(version, mimetype="text/plain")
+    """Whether something has happened since the version ``seen``, and nothing else."""
+    return Response(status=204) if _seen(number) else Response("new", mimetype="text/plain")
+
+
+def _seen(number: int) -> bool:
+    """:raises NotFound: the meeting does not go on."""
+    return request.args.get("seen") == str(seeing.version_of(number))

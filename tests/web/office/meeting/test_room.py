@@ -95,13 +95,17 @@ def test_another_officers_act_is_told_and_nothing_is_done_twice(app: Flask, held
 def test_a_device_learns_by_one_cheap_question_that_something_has_happened(app: Flask, held: Meeting) -> None:
     meeting = holding.begin(held.round.id, rehearsal=False, by=held.officer.id, at=held.at)
     device = app.test_client()
-    version = device.get(f"/room/{meeting.id}?seen=0")
-    assert version.status_code == 200
-    nothing = device.get(f"/room/{meeting.id}?seen={version.text}")
+    version = meeting.version
+    assert device.get(f"/room/{meeting.id}?seen=0").status_code == 200
+    nothing = device.get(f"/room/{meeting.id}?seen={version}")
     assert (nothing.status_code, nothing.data, nothing.headers.get("Set-Cookie")) == (204, b"", None)
     held.call(held.order[0])
-    assert device.get(f"/room/{meeting.id}?seen={version.text}").status_code == 200
+    assert device.get(f"/room/{meeting.id}?seen={version}").status_code == 200
     assert device.get(f"/room/{meeting.id + 1}").status_code == 404
+    projector = f"/room/{meeting.id}/{seeing.key_of(meeting)}"
+    now = seeing.held(held.round.id).meeting.version
+    assert device.get(f"{projector}?seen={now}").status_code == 204
+    assert held.names[held.order[0]] in device.get(f"{projector}?seen={version}").text
 
 
 @pytest.mark.rule("M18")
@@ -143,3 +147,20 @@ def test_a_meeting_needs_an_open_round_and_a_drawn_order(app: Flask, held: Meeti
     assert presenting.order_of(undrawn.round) is None
     assert stored.one(undrawn.round.id).state is RoundState.OPEN
     desk(f"/office/rounds/{held.round.id + 1}/meeting", status=404)
+
+
+@pytest.mark.rule("M18")
+def test_a_rehearsal_shows_samples_on_every_screen_and_no_sheet(app: Flask, held: Meeting) -> None:
+    desk, expert = entered(app, held.officer), entered(app, held.panel[0])
+    path = f"/office/rounds/{held.round.id}/meeting"
+    page = desk(path).submit(button="开始演练").submit(button="请下一位：第 1 位 示例1")
+    projector = page.all("//section[@aria-labelledby='projector']//a/@href")[0].removeprefix(app.portal.base_url)
+    assert "终评（演练）" in Visitor(app.test_client())(projector).text
+    room = expert("/judging").follow("进入智慧工匠终评评审会（演练）")
+    assert "示例1" in room.text
+    assert not room.all("//form[@id='scoring']")
+    for name in held.names.values():
+        assert name not in room.text + page.text
+    assert "继续评这一位" in room.submit(button="这一位评完了").text
+    desk(path).submit(button="结束演练，不留记录")
+    expert(f"/judging/{held.round.id}/room", status=404)
