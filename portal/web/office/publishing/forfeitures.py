@@ -25,6 +25,7 @@ from portal.web.recent_code import requires_recent_code
 
 DECIDED = "同事刚刚已经审定，请看现在的情况。"
 NO_DAY = "请填写日期。"
+PAPERS = {"notice": ("陈述申辩告知书", forfeiture_papers.notice), "decision": ("决定", forfeiture_papers.decision)}
 
 
 @blueprint.get("/forfeitures")
@@ -110,13 +111,13 @@ def forfeiture_scan(number: int, step: int) -> Response:
     return send_file(BytesIO(content), mimetype=media_type)
 
 
-@blueprint.get(f"/forfeitures/<{NUMBER}:number>/<any(notice, decision):kind>.docx")
+@blueprint.get(f"/forfeitures/<{NUMBER}:number>/<kind>.docx")
 def forfeiture_paper(number: int, kind: str) -> Response:
     """陈述申辩告知书 once the person is told, the hosts' decision once they have agreed."""
-    found = forfeiting.opened(number)
-    made = forfeiture_papers.notice(found) if kind == "notice" else forfeiture_papers.decision(found)
-    word = "陈述申辩告知书" if kind == "notice" else "决定"
-    return download(made, WORD, f"{forfeiting.title_of(found)}-{word}.docx")
+    if kind not in PAPERS:
+        raise NotFound
+    found, (word, make) = forfeiting.opened(number), PAPERS[kind]
+    return download(make(found), WORD, f"{forfeiting.title_of(found)}-{word}.docx")
 
 
 def _opening_page(number: int, typed: dict[str, str], trouble: str = "") -> str:
