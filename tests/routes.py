@@ -161,7 +161,7 @@ LISTED = {
             export_round final_list_page find firmness_page firmness_paper form_proof honour honour_list
             inquire propose_aside propose_notice_change public_page schedule_notice write_deeds
             inquiries inquiry_word investigate_objection mark_commendations move_question
-            certificate_for_sealing sealed_certificate take_sealed_certificate
+            certificate_for_sealing sealed_certificate take_sealed_certificate forfeiture_paper
             before_purging propose_purge before_answering_data_request answer_data_request
             answer_petition before_reading_petitioner petition petition_file read_petitioner
             next_case notice_word objection objection_file objection_paper open_round order_of_appearance

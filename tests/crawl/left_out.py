@@ -8,7 +8,9 @@ LEFT_OUT = {
     "applicant.page_picture": "needs LibreOffice",
     "office.page_picture": "needs LibreOffice",
     **dict.fromkeys(("office.certificate_pdf", "applicant.certificate"), "needs LibreOffice"),
-    **dict.fromkeys(("office.forfeiture", "office.forfeiture_scan"), "nobody here is losing an honour"),
+    **dict.fromkeys(
+        ("office.forfeiture", "office.forfeiture_paper", "office.forfeiture_scan"), "nobody here is losing an honour"
+    ),
     "public.certificate_status": "for programs: every badge names it",
     "expert.scan": "what the expert has uploaded",
     **dict.fromkeys(

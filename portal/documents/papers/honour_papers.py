@@ -64,6 +64,21 @@ class RectificationPaper(NamedTuple):
     on: date | None
 
 
+class ForfeitureNotice(NamedTuple):
+    """陈述申辩告知书 to somebody who may lose an honour (第二十九条、第三十条). ``head``: who writes, in lines."""
+
+    head: tuple[str, ...]
+    title: tuple[str, ...]
+    addressee: str
+    paragraphs: tuple[str, ...]
+    on: date
+
+
+def render_forfeiture_notice(paper: ForfeitureNotice) -> bytes:
+    """The Word file of ``paper``; equal words give equal bytes."""
+    return FORFEITURE_NOTICE.render(paper._asdict())
+
+
 def render_notice(paper: NoticePaper) -> bytes:
     """The Word file of ``paper``; equal words give equal bytes."""
     return NOTICE.render(_words(paper))
@@ -97,3 +112,6 @@ DECISION = Paper(
     "表彰决定", "decision.docx", _words(DecisionPaper(_LINES, "", _LINES, _LINES, _LINES, _GROUPS, date.min))
 )
 RECTIFICATION = Paper("更正", "rectification.docx", RectificationPaper(_LINES, "", _LINES, _LINES, date.min)._asdict())
+FORFEITURE_NOTICE = Paper(
+    "陈述申辩告知书", "forfeiture-notice.docx", ForfeitureNotice(_LINES, _LINES, "", _LINES, date.min)._asdict()
+)

@@ -11,7 +11,7 @@ from portal.documents.papers import (
 )
 from portal.documents.papers.application_form import form_paper
 from portal.documents.papers.certificate import CERTIFICATE
-from portal.documents.papers.honour_papers import DECISION, NOTICE, RECTIFICATION
+from portal.documents.papers.honour_papers import DECISION, FORFEITURE_NOTICE, NOTICE, RECTIFICATION
 from portal.documents.papers.score_sheet import sheet_paper
 from portal.documents.word.paper import Paper
 from portal.rulebooks import form_books
@@ -26,7 +26,7 @@ def papers() -> tuple[Paper, ...]:
         *official_letters.PAPERS.values(),
         *round_papers.PAPERS.values(),
         *evaluation_papers.PAPERS.values(),
-        *(NOTICE, objection_summary.PAPER, DECISION, RECTIFICATION, CERTIFICATE),
+        *(NOTICE, objection_summary.PAPER, DECISION, RECTIFICATION, FORFEITURE_NOTICE, CERTIFICATE),
         *unit_notices.PAPERS.values(),
         *(competition_papers.RECOMMENDATION, competition_papers.STAGE_LIST),
     )

@@ -7,7 +7,8 @@ from io import BytesIO
 from flask import Response, render_template, request, send_file
 
 from portal import clock
-from portal.operations.publishing import forfeiting
+from portal.documents.media_types import WORD
+from portal.operations.publishing import forfeiting, forfeiture_papers
 from portal.operations.publishing.forfeiting import CONFIRMATION, FORFEITURE
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.roll import forfeiting as rules
@@ -16,6 +17,7 @@ from portal.storage.engine.errors import NotFound
 from portal.storage.people import accounts
 from portal.storage.roll import honours as stored
 from portal.web.answering import Answered, done, shown_again
+from portal.web.downloads import download
 from portal.web.moments import typed_day
 from portal.web.office.area import blueprint
 from portal.web.receiving import NUMBER, me, received_at, seen_version, sent_line, sent_text, uploaded
@@ -23,6 +25,7 @@ from portal.web.recent_code import requires_recent_code
 
 DECIDED = "同事刚刚已经审定，请看现在的情况。"
 NO_DAY = "请填写日期。"
+PAPERS = {"notice": ("陈述申辩告知书", forfeiture_papers.notice), "decision": ("决定", forfeiture_papers.decision)}
 
 
 @blueprint.get("/forfeitures")
@@ -109,6 +112,15 @@ def forfeiture_scan(number: int, step: int) -> Response:
     return send_file(BytesIO(content), mimetype=media_type)
 
 
+@blueprint.get(f"/forfeitures/<{NUMBER}:number>/<kind>.docx")
+def forfeiture_paper(number: int, kind: str) -> Response:
+    """陈述申辩告知书 once the person is told, the hosts' decision once they have agreed."""
+    if kind not in PAPERS:
+        raise NotFound
+    found, (word, make) = forfeiting.opened(number), PAPERS[kind]
+    return download(make(found), WORD, f"{forfeiting.title_of(found)}-{word}.docx")
+
+
 def _opening_page(number: int, typed: dict[str, str], trouble: str = "") -> str:
     honour = stored.one(number)
     return render_template(
@@ -139,6 +151,7 @@ def _page(number: int, *, trouble: str = "", typed: dict[str, str] | None = None
         mine=bool(proposal and FORFEITURE.refusal_to_decide(proposal, me())),
         asked=asked,
         refusal_to_confirm=forfeiting.refusal_to_confirm(found),
+        taken={step.taken.step.value for step in found.steps},
         said=rules.SAID,
         organisers=found.case.organisers,
         typed=typed or {"on": _today().isoformat()},

@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import clock
+from portal.documents.word.package import Package
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.people.staffing import RoleName
 from portal.storage.roll import forfeitures
@@ -49,6 +50,12 @@ def test_a_case_from_the_honour_to_the_committee(noticed: Noticed, visit: Visito
     page = page.submit(
         holding="记录", values={"step": "consent", "on": today.isoformat(), "scan": (BytesIO(jpeg()), "同意.jpg")}
     )
+    for words, told in (("陈述申辩告知书（Word）", "陈述、申辩"), ("主办单位的决定（Word）", "第三十条")):
+        [address] = page.all(f"//a[normalize-space()='{words}']/@href")
+        text = "".join(Package(client.get(address).data).document.itertext())
+        assert told in text
+        assert honour.name in text
+        assert "（示例）" in text
     page = page.submit(button="提请另一位同事审定")
     assert "同意，立即生效" not in page.text
 
