@@ -26,7 +26,7 @@ def init_command(settings: Settings) -> None:
     """Ask for the first office account (组委会办公室). There is no default password."""
     schema.migrate()
     if accounts.has_office():
-        raise click.ClickException("组委会办公室已经有账户，没有再建。其他账户请登录后在门户中开通。")
+        raise click.ClickException("组委会办公室已经有账户，没有再建。其他账户请登录后在平台中开通。")
     click.echo("为组委会办公室开通第一个账户。")
     name = asked("姓名", names.refusal_of_name)
     email = asked("邮箱", contacts.refusal_of_email)

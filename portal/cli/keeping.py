@@ -39,10 +39,10 @@ def backup_command(folder: Path, files_only: bool, settings: Settings) -> None:
     made = backup(folder, at=clock.now(), files_only=files_only)
     health.note(settings, NOTED)
     click.echo(f"已备份到 {made.folder}：数据库 {made.database_bytes:,} 字节，文件 {made.files} 个。")
-    click.echo(f"日志位置：第 {made.journal.seq} 条，{made.journal.digest}")
+    click.echo(f"操作记录位置：第 {made.journal.seq} 条，{made.journal.digest}")
     click.echo(
         "备份不含密钥（instance/keys）。没有密钥，申报内容、意见、文件、联系方式和未结束评审的评审表无法读取；"
-        "姓名、单位、领域、名单、办理状态和日志（草稿的也在内）可以读取，请像保管申报人名册一样保管备份。"
+        "姓名、单位、领域、名单、办理状态和操作记录（草稿的也在内）可以读取，请像保管申报人名册一样保管备份。"
         "请把密钥另存一处，恢复时一并放回。"
     )
 
@@ -68,7 +68,7 @@ def restore_command(folder: Path, keys: Path) -> None:
     except StorageError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"已恢复到 {settings.instance}。所有人都已退出登录（{settled.signed_out} 处）。")
-    click.echo(f"备份的日志位置：第 {settled.restored.seq} 条，{settled.restored.digest}")
+    click.echo(f"备份的操作记录位置：第 {settled.restored.seq} 条，{settled.restored.digest}")
     click.echo(f"备份时尚未发出、现不再发的邮件：{len(lines)} 封。")
     for line in lines:
         click.echo(line)

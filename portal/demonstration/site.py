@@ -78,7 +78,7 @@ ASKED = (
         "填写申报表",
         "可以先存着，过几天再写吗？",
         "可以。草稿会自动保存，换一台电脑登录也能接着写。申报截止前 {numbers.filing_reminder_days.words}和 "
-        "{numbers.last_filing_reminder_days.words}，系统会提醒还没有提交的申报人。",
+        "{numbers.last_filing_reminder_days.words}，平台会提醒还没有提交的申报人。",
     ),
     (
         "填写申报表",

@@ -83,7 +83,7 @@ def test_an_application_travels_over_employer_and_association_to_the_office(
 
     filing.open()
     expect(filing.page.locator("#state")).to_have_text("已提交")
-    expect(filing.page.locator(".timeline li").first).to_contain_text("推荐了您的申报。接下来由组委会办公室审核。")
+    expect(filing.page.locator(".timeline li").first).to_contain_text("推荐了您的申报。接下来由组委会办公室审查。")
 
 
 def test_typing_an_opinion_saves_itself_counts_and_says_when_a_page_is_full(

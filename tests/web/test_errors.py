@@ -46,7 +46,7 @@ def test_each_error_says_three_things_and_where_to_go(troubled: Flask, code: int
 
 def test_a_failure_is_a_page_that_asks_neither_session_nor_database(troubled: Flask) -> None:
     page = Visitor(troubled.test_client())("/wrong/failure", status=500)
-    assert page.heading == "系统出了问题"
+    assert page.heading == "平台出了问题"
     assert "ZeroDivisionError" not in page.text
     assert "Set-Cookie" not in page.response.headers
 

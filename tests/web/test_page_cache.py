@@ -142,7 +142,7 @@ def test_a_failing_database_is_told_by_the_error_page(app: Flask, cache: PageCac
     DataVersion.drop_table()
     answer = app.test_client().get("/")
     assert answer.status_code == 500
-    assert "系统出了问题" in answer.get_data(as_text=True)
+    assert "平台出了问题" in answer.get_data(as_text=True)
 
 
 def test_a_browser_that_has_the_page_is_told_so(client: FlaskClient, made: list[str]) -> None:

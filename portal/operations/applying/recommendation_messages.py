@@ -37,7 +37,7 @@ def tell_member(
 def asked(rulebook: Rulebook, application: Application, recommendation: Recommendation, until: datetime) -> MessageText:
     name, part = application.name, recommendation.part.word
     needed = (
-        "推荐后，申报才进入组委会办公室审核。"
+        "推荐后，申报才进入组委会办公室审查。"
         if recommendation.required
         else "这是个人自荐的申报，意见可以填，也可以不填。"
     )
@@ -63,7 +63,7 @@ def due(
             f"{name}的“{award}”申报推荐已逾期",
             (
                 f"{name}申报“{award}”，写明贵单位为{row.part.word}。推荐已于 {shown_moment(until)} 截止，"
-                "贵单位没有办理，申报没有进入组委会办公室审核。",
+                "贵单位没有办理，申报没有进入组委会办公室审查。",
                 "仍要推荐的，请尽快与组委会办公室联系，由办公室决定是否延期。",
             ),
         )
@@ -72,7 +72,7 @@ def due(
         f"{name}的“{award}”申报还在等贵单位推荐",
         (
             f"{name}申报“{award}”，写明贵单位为{row.part.word}，贵单位还没有办理。推荐将于 {shown_moment(until)} 截止，"
-            "逾期没有推荐的，申报不进入审核。",
+            "逾期没有推荐的，申报不进入审查。",
             "请登录平台阅读申报表、填写推荐意见，并上传签字盖章页；不推荐的，也请写明原因。",
         ),
         optional=OptionalLetter.REMINDER,
@@ -101,7 +101,7 @@ def waits_for(rulebook: Rulebook, rows: Sequence[Recommendation], until: datetim
             occasion,
             f"您的“{award}”申报推荐已逾期",
             (
-                f"{who}没有在 {shown_moment(until)} 前办理推荐，您的申报没有进入组委会办公室审核。",
+                f"{who}没有在 {shown_moment(until)} 前办理推荐，您的申报没有进入组委会办公室审查。",
                 "如果单位仍要推荐，请由单位或者您本人尽快与组委会办公室联系，由办公室决定是否延期。",
             ),
         )
@@ -109,7 +109,7 @@ def waits_for(rulebook: Rulebook, rows: Sequence[Recommendation], until: datetim
         occasion,
         f"您的“{award}”申报还没有得到推荐",
         (
-            f"{who}还没有办理推荐，推荐将于 {shown_moment(until)} 截止。没有推荐的申报不进入审核。",
+            f"{who}还没有办理推荐，推荐将于 {shown_moment(until)} 截止。没有推荐的申报不进入审查。",
             "我们已经提醒该单位，也请您与单位联系。",
         ),
         optional=OptionalLetter.REMINDER,
@@ -158,7 +158,7 @@ def _sent_back(recommendation: Recommendation, stage: Stage) -> tuple[str, tuple
 
 def _declined(recommendation: Recommendation, stage: Stage) -> tuple[str, tuple[str, ...]]:
     needed = (
-        "没有获得推荐的申报不进入审核。" if recommendation.required else "这是个人自荐的申报，仍由组委会办公室审查。"
+        "没有获得推荐的申报不进入审查。" if recommendation.required else "这是个人自荐的申报，仍由组委会办公室审查。"
     )
     return "您的“{award}”申报未获推荐", (
         f"{_who(recommendation)}不予推荐您的申报，原因请登录平台查看。{needed}",

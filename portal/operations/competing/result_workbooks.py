@@ -60,7 +60,7 @@ def columns_of(competition: Competition) -> tuple[Column, ...]:
 
 def pattern(competition: Competition, came: Iterable[Entry] = ()) -> bytes:
     """A list (.xlsx) for the result of a stage; those who ``came`` into it stand there, without anybody's number."""
-    note = f"一行一件，最多 {result_lines.LINES_MOST} 行。红色的各列必须填写。有评委评分的，由系统重新计算并逐一比较。"
+    note = f"一行一件，最多 {result_lines.LINES_MOST} 行。红色的各列必须填写。有评委评分的，由平台重新计算并逐一比较。"
     return workbook.pattern(
         f"{competition.book.name}结果",
         note,

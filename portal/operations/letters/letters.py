@@ -55,7 +55,7 @@ def links(settings: Settings | None, path: str, optional: OptionalLetter | None 
 def composed(subject: str, name: str, *paragraphs: str) -> Text:
     """A letter of these paragraphs, with greeting and signature."""
     greeting = f"{name}，您好：" if name else "您好："
-    closing = (f"此致\n敬礼\n\n{SIGNED}", "（本邮件由系统自动发出，请勿直接回复。）")
+    closing = (f"此致\n敬礼\n\n{SIGNED}", "（本邮件由平台自动发出，请勿直接回复。）")
     return Text(subject, "\n\n".join((greeting, *paragraphs, *closing)) + "\n")
 
 

@@ -162,7 +162,7 @@ def open_office(*, name: str, email: str, phone: str, password: str, at: datetim
     try:
         with atomic():
             if has_office():
-                raise Declined("组委会办公室已经有账户，其他账户请登录后在门户中开通。")
+                raise Declined("组委会办公室已经有账户，其他账户请登录后在平台中开通。")
             return create(typed, (RoleName.OFFICE,), by=None, at=at)
     except AlreadyThere as error:
         raise Declined("这个邮箱已经有账户。", "email") from error

@@ -28,7 +28,7 @@ from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
 from portal.storage.season.proposals import Proposal
 
-AT_THE_SERVER = "由系统管理员在服务器上办理"
+AT_THE_SERVER = "由平台管理员在服务器上办理"
 
 
 class Appointment(msgspec.Struct, frozen=True):

@@ -159,7 +159,7 @@ def issuer(settings: Settings) -> Issuer:
     """
     if certificates.first_issued_at() is None:
         raise NotFound
-    return _issuer(f"评选门户 {urlsplit(settings.base_url).netloc}", settings.base_url)
+    return _issuer(f"评选平台 {urlsplit(settings.base_url).netloc}", settings.base_url)
 
 
 def _issuer(name: str, base_url: str) -> Issuer:

@@ -92,8 +92,8 @@ NOTICE_CHANGE = Matter(
 
 
 def in_words(change: NoticeChange) -> str:
-    """公示延长至2026年12月10日24时。原因：…"""
-    until = f"至{day_in_words(change.last_day)}24时" if change.last_day else ""
+    """公示延长至2026年12月10日24:00。原因：…"""
+    until = f"至{day_in_words(change.last_day)}24:00" if change.last_day else ""
     said = {
         Change.EXTENDED: f"公示延长{until}",
         Change.INTERRUPTED: "公示中止",

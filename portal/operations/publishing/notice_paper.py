@@ -101,7 +101,7 @@ def _period(notice: PublicNotice) -> str:
     first, last = clock.beijing(notice.runs_from).date(), notice.last_day
     if notice.is_interrupted:
         return "公示现已中止。重新开始以后，公示时间重新计算。"
-    return f"公示时间：{span_in_words(first, last)}24时，共{notice.working_days}个工作日（发布当天不计）。"
+    return f"公示时间：{span_in_words(first, last)}24:00，共{notice.working_days}个工作日（发布当天不计）。"
 
 
 def removed_in_words(one: Removed) -> str:

@@ -135,7 +135,7 @@ def faults_of_naming(rulebook: Rulebook, answers: Answers, named: Mapping[Part, 
             other, name = named[part].other, named[part].name
             found.append(f"封面上的{part.word}是“{other}”，指定的是“{name}”。两处应当一致，请修改其中一处。")
         elif part not in named and part in required_parts(rulebook, answers):
-            found.append(f"申报途径是单位推荐，请指定{part.word}。")
+            found.append(f"申报方式是单位推荐，请指定{part.word}。")
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ DIGITS = 6
 CODES = Limit(5, timedelta(minutes=15))
 BETWEEN = timedelta(minutes=10)  # from the password to the code
 RECENT = timedelta(minutes=10)  # so long after a code grave acts ask for none
-ISSUER = "评选门户"
+ISSUER = "评选平台"
 
 NOT_A_CODE = f"请填写验证器显示的 {DIGITS} 位数字。"
 WRONG = "验证码不对或已经过期，请等验证器换下一个再试。"

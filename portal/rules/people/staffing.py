@@ -55,13 +55,13 @@ NOT_ABOUT_YOU = Refusal("这项提议与您本人有关，请由另一位同事�
 NOT_YOUR_SIDE = Refusal("这项提议不由您审定。")
 LAST_OF_OFFICE = Refusal("这是组委会办公室最后一个账户，请先邀请另一位同事。")
 TAKES_TWO = Refusal("组委会办公室、组委会、监督和承办单位人员的任免由两个人办理，请提出后由另一位同事审定。")
-OTHERS_ARE_THERE = Refusal("门户中有可以审定的同事，请在门户中提出，由另一位同事审定。")
+OTHERS_ARE_THERE = Refusal("平台中有可以审定的同事，请在平台中提出，由另一位同事审定。")
 NO_ACT = Refusal("请选择要办理的事项。")
 NO_COLLEAGUE = Refusal("这个邮箱没有组委会办公室、组委会、监督或承办单位的账户。")
 ALIKE = Refusal("请先核对下列情况，确认不是同一个人，并勾选“已核实”。")
 NOBODY_ELSE = {
-    "office": Refusal("组委会办公室没有另一位同事可以审定，请由系统管理员在服务器上办理。"),
-    "committee": Refusal("组委会没有人可以审定，请由系统管理员在服务器上办理。"),
+    "office": Refusal("组委会办公室没有另一位同事可以审定，请由平台管理员在服务器上办理。"),
+    "committee": Refusal("组委会没有人可以审定，请由平台管理员在服务器上办理。"),
 }
 
 

@@ -22,8 +22,8 @@ from portal.rules.people.sign_ins import Limit
 FACTS_LEAST, FACTS_MOST = 20, 3_000  # 字
 FACTS_CAP = 20_000  # characters, however few 字 they are
 NOTE = Passage("调查核实的情况", 1_000)
-GIST = Passage("异议的要点", 200, "供组委会审核")
-FINDINGS = Passage("调查核实的结论和依据", 1_000, "供组委会审核")
+GIST = Passage("异议的要点", 200, "供组委会审查")
+FINDINGS = Passage("调查核实的结论和依据", 1_000, "供组委会审查")
 ANSWER = Passage("给异议人的答复", 1_000)
 
 # From one visitor (whole offices sit behind one address), from one person, from one visitor about one candidate.

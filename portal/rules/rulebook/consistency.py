@@ -262,7 +262,7 @@ def _way_faults(channels: tuple[Named, ...], recommenders: tuple[Named, ...]) ->
     for recommender in recommenders:
         if recommender.key not in {kind.value for kind in OrganisationKind}:
             usable = "、".join(OrganisationKind)
-            yield f"recommenders[{recommender.key}].key", f"系统没有这一类推荐单位，可用：{usable}"
+            yield f"recommenders[{recommender.key}].key", f"平台没有这一类推荐单位，可用：{usable}"
 
 
 def _superior_faults(superiors: tuple[Superior, ...], form: Form) -> Faults:

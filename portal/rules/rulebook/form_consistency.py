@@ -42,7 +42,7 @@ def key_faults(path: str, keys: list[str], taken: frozenset[str] = frozenset()) 
             said = f"“{key}” 不能作 key" if key else "有一项没有 key"
             yield path, f"{said}；key 由小写字母开头，只含小写字母、数字和下划线"
         elif key in taken or hasattr(dict, key):
-            yield path, f"“{key}” 是系统自用的名称，不能作 key"
+            yield path, f"“{key}” 是平台自用的名称，不能作 key"
         elif times > 1:
             yield path, f"“{key}” 出现了 {times} 次"
 
@@ -59,7 +59,7 @@ def _names_of(field: Field) -> Iterator[str]:
 def _repeated_names(names: list[str]) -> Faults:
     for name, times in Counter(names).items():
         if name.startswith("condition_") or (times > 1 and name.endswith(("_none", "_other"))):
-            yield "form.sections.fields", f"“{name}” 是系统自用的名称，不能作 key"
+            yield "form.sections.fields", f"“{name}” 是平台自用的名称，不能作 key"
 
 
 def _section_faults(section: Section, fields: Fields) -> Faults:
@@ -151,7 +151,7 @@ def need_faults(form: Form) -> Faults:
         if key in found:
             yield from _need_faults(*found[key], need)
         elif not need.optional:
-            yield "form.sections", f"缺少系统要用的填写项 “{key}”（{need.kind}），由{_BY[need.by]}填写"
+            yield "form.sections", f"缺少平台要用的填写项 “{key}”（{need.kind}），由{_BY[need.by]}填写"
     for kind in ONCE:
         if [field.kind for _, field in found.values()].count(kind) != 1:
             yield "form.sections", f"{kind} 的填写项应有且只有一项"
@@ -170,13 +170,13 @@ def _number_faults(section: Section, field: Field) -> Faults:
 def _need_faults(section: Section, field: Field, need: Need) -> Faults:
     at = _at(section, field)
     if field.kind is not need.kind:
-        yield f"{at}.kind", f"系统要用这一项，应为 {need.kind}"
+        yield f"{at}.kind", f"平台要用这一项，应为 {need.kind}"
     if section.by is not need.by:
-        yield at, f"系统要用这一项，应在由{_BY[need.by]}填写的部分"
+        yield at, f"平台要用这一项，应在由{_BY[need.by]}填写的部分"
     if need.given and (not field.required or field.only_if):
-        yield f"{at}.required", "系统要用这一项，必须填写，不能附条件（only_if）"
+        yield f"{at}.required", "平台要用这一项，必须填写，不能附条件（only_if）"
     if need.options_from and (field.options_from != need.options_from or field.other):
-        yield f"{at}.options_from", f"系统要用这一项，应从 {need.options_from} 中选择，没有其他"
+        yield f"{at}.options_from", f"平台要用这一项，应从 {need.options_from} 中选择，没有其他"
 
 
 def only_if_faults(

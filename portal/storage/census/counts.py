@@ -30,7 +30,7 @@ class Dimension(Worded):
     INDUSTRY = "industry", "所属行业"
     DISTRICT = "district", "单位所在区"
     UNIT_KIND = "unit_kind", "单位类型"
-    CHANNEL = "channel", "申报途径"
+    CHANNEL = "channel", "申报方式"
     AGE_BAND = "age_band", "年龄段"
     STAGE = "stage", "状态"
     DAY = "day", "首次提交日期"

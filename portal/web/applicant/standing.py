@@ -71,7 +71,7 @@ def waiting_words(said: Sequence[Said]) -> str:
     if not waiting:
         return words
     until = moment(max(one.deadline for one in waiting))
-    return f"{words}{'、'.join(one.who for one in waiting)}在 {until} 前推荐，然后由组委会办公室审核。"
+    return f"{words}{'、'.join(one.who for one in waiting)}在 {until} 前推荐，然后由组委会办公室审查。"
 
 
 def _said(row: Recommendation) -> Said:
@@ -141,7 +141,7 @@ def _draft(application: Application, closes_at: datetime, late: bool) -> Standin
 def _awaiting(application: Application, closes_at: datetime, late: bool) -> Standing:
     answers = answers_to(application)
     if no := _with(answers, RecommendationState.DECLINED):
-        said = f"{no.who}不予推荐，申报不会送到组委会办公室审核。原因：{no.reason}"
+        said = f"{no.who}不予推荐，申报不会送到组委会办公室审查。原因：{no.reason}"
         if late:
             return Standing("未获推荐", "未获推荐", said, "如有疑问，请联系推荐单位或者组委会办公室。", NOBODY)
         following = f"{moment(closes_at)} 前，您可以撤回申报，更换推荐单位或者改为个人自荐，再重新提交。"
@@ -156,7 +156,7 @@ def _not_recommended(application: Application, at: datetime) -> Standing | None:
     if not silent or at <= max(one.deadline for one in silent):
         return None
     until = moment(max(one.deadline for one in silent))
-    said = f"{'、'.join(one.who for one in silent)}没有在 {until} 前办理推荐，申报没有进入审核。"
+    said = f"{'、'.join(one.who for one in silent)}没有在 {until} 前办理推荐，申报没有进入审查。"
     following = "如果单位仍要推荐，请由单位或者您本人尽快联系组委会办公室，由办公室决定是否延期。"
     return Standing("推荐已逾期", "已逾期", said, following, RECOMMENDER)
 
@@ -165,7 +165,7 @@ def _waiting_for_cover(application: Application) -> str:
     """What was submitted before organisations were asked on the portal names them on its cover only."""
     named = f"“{application.recommender}”" if application.recommender else ""
     until = moment(deadlines.recommending_closes_for(application))
-    return f"推荐机构{named}在 {until} 前填写推荐意见，然后由组委会办公室审核。"
+    return f"推荐机构{named}在 {until} 前填写推荐意见，然后由组委会办公室审查。"
 
 
 def _with(said: Sequence[Said], state: RecommendationState) -> Said | None:
@@ -179,7 +179,7 @@ def _unverified(application: Application, closes_at: datetime, late: bool) -> St
 
 
 def _submitted(application: Application, closes_at: datetime, late: bool) -> Standing:
-    following = "组委会办公室在申报截止后审核，结果会发到您的站内消息和邮箱。"
+    following = "组委会办公室在申报截止后审查，结果会发到您的站内消息和邮箱。"
     return Standing("已提交", "已提交", _submitted_words(closes_at, late), following, OFFICE, stamped=True)
 
 

@@ -23,7 +23,7 @@ from portal.web.auditor.words import SUBJECTS, VERBS
 from portal.web.filters import newest_rulebooks
 from portal.web.showing import outcomes
 
-THE_PORTAL = "系统"
+THE_PORTAL = "平台"
 GONE = "已删除"
 
 

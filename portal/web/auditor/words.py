@@ -17,7 +17,7 @@ VERBS = {
     "application_refused": "不予受理",
     "application_resumed": "恢复为草稿",
     "application_returned": "退回补正",
-    "application_reviewed": "记录审核意见",
+    "application_reviewed": "记录审查意见",
     "application_sent_back": "推荐单位退回修改",
     "application_submitted": "提交申报",
     "application_withdrawn": "撤回申报",

@@ -52,9 +52,9 @@ def _sent_back(asked: Asking) -> list[str]:
 
 def _declined(asked: Asking) -> list[str]:
     if not asked.row.required:
-        return ["这是个人自荐的申报，不推荐也会照常审核；原因写在申报人的站内消息里。", "办理以后不能改动。"]
+        return ["这是个人自荐的申报，不推荐也会照常审查；原因写在申报人的站内消息里。", "办理以后不能改动。"]
     found = [
-        "没有贵单位的推荐，这份申报不会送到组委会办公室审核；原因写在申报人的站内消息里。",
+        "没有贵单位的推荐，这份申报不会送到组委会办公室审查；原因写在申报人的站内消息里。",
         "办理以后不能改动。",
     ]
     return found if asked.refusal_to_send_back else [*found, "如果只是材料需要修改，请改用“退回修改”。"]

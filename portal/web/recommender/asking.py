@@ -57,7 +57,7 @@ def _asked(case: Case) -> Standing:
     if not case.required:
         said = f"{case.applicant}以个人自荐申报，“{case.organisation}”作为{case.part}可以填写推荐意见，也可以不填。"
     if case.required and case.refusal == rules.TOO_LATE.reason:
-        ended = f"推荐已于 {moment(case.deadline)} 截止，贵单位没有办理，申报没有进入审核。"
+        ended = f"推荐已于 {moment(case.deadline)} 截止，贵单位没有办理，申报没有进入审查。"
         following = "仍要推荐的，请尽快联系组委会办公室，由办公室决定是否延期；延期以后，可以在这里继续办理。"
         return Standing("推荐已逾期", "已逾期", f"{said}{ended}", following)
     if case.refusal:

@@ -17,7 +17,7 @@ from portal.documents.credentials import badges
 from portal.documents.credentials.badges import BASE58, BITS, Badge
 from portal.documents.credentials.issuer import issuer_of
 
-ISSUER = issuer_of(bytes(range(32)), "评选门户 awards.example.cn", "https://awards.example.cn")
+ISSUER = issuer_of(bytes(range(32)), "评选平台 awards.example.cn", "https://awards.example.cn")
 AT = datetime(2026, 11, 30, 1, 2, 3, tzinfo=UTC)
 SAID = Badge(
     page="https://awards.example.cn/certificates/GJ2026-Z001/0123456789ABCDEF",

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from portal.documents.credentials.issuer import issuer_of
 
-SECRET, NAME, BASE = bytes(range(32)), "评选门户 awards.example.cn", "https://awards.example.cn"
+SECRET, NAME, BASE = bytes(range(32)), "评选平台 awards.example.cn", "https://awards.example.cn"
 
 
 def test_equal_secrets_give_an_equal_certificate() -> None:

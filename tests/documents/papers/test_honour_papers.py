@@ -107,7 +107,7 @@ NOMINEES = tuple(ListedPerson("示例", "示例单位", "网络通信建设", f"
 NOTICE = NoticePaper(
     head=("上海城市数字化转型“智慧工匠”选树活动", "组织委员会"),
     title=("关于上海城市数字化转型“智慧工匠”", "选树活动拟表彰名单的公示"),
-    paragraphs=("经专家评审，现予公示。", "公示时间：2026年12月7日至12月14日24时，共5个工作日（发布当天不计）。"),
+    paragraphs=("经专家评审，现予公示。", "公示时间：2026年12月7日至12月14日24:00，共5个工作日（发布当天不计）。"),
     groups=(
         HonourGroup("上海城市数字化转型“智慧工匠”", (HONOUREE,)),
         HonourGroup("上海城市数字化转型“智慧工匠”提名奖", NOMINEES),
@@ -119,7 +119,7 @@ NOTICE = NoticePaper(
 
 @pytest.mark.rule("M21")
 def test_notice_says_whom_and_until_when_in_the_order_of_a_letter() -> None:
-    said = ["组织委员会", "拟表彰名单的公示", "2026年12月7日至12月14日24时", "（1名）", "沈一诺", "提名奖（10名）"]
+    said = ["组织委员会", "拟表彰名单的公示", "2026年12月7日至12月14日24:00", "（1名）", "沈一诺", "提名奖（10名）"]
     said += ["移出名单", "异议", "2026年12月7日"]
     assert not in_order(said, "".join(lines(render_notice(NOTICE))))
 

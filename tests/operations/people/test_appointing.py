@@ -115,7 +115,7 @@ def test_declined_nobody_is_invited(officer: Account, other: Account) -> None:
 @pytest.mark.rule("M8")
 @pytest.mark.parametrize("side", [OFFICE, COMMITTEE])
 def test_where_nobody_could_decide_nothing_is_proposed(officer: Account, side: RoleName) -> None:
-    with pytest.raises(Refused, match="系统管理员在服务器上"):
+    with pytest.raises(Refused, match="平台管理员在服务器上"):
         proposed(officer, role=side)
 
 
@@ -215,7 +215,7 @@ def test_a_member_of_the_committee_is_dismissed_by_another_one(
 
 
 def test_what_nobody_could_decide_or_is_no_change_is_refused(officer: Account, other: Account) -> None:
-    for act, reason in ((Act.RESET, "系统管理员"), (None, "请选择"), (Act.REVOKE, "请选择")):
+    for act, reason in ((Act.RESET, "平台管理员"), (None, "请选择"), (Act.REVOKE, "请选择")):
         with pytest.raises(Refused, match=reason):
             appointing.propose_change(other.id, act, version=other.version, reason="理由", by=officer.id, at=AT)
     with pytest.raises(Refused, match="自己的"):
@@ -240,7 +240,7 @@ def test_the_command_line_appoints_only_where_nobody_else_can(
 
     for role in (OFFICE, COMMITTEE, AUDITOR):
         typed = Appointment(role, "新示例", "xin@example.cn", "13900000002", "理由")
-        with pytest.raises(Refused, match="请在门户中提出"):
+        with pytest.raises(Refused, match="请在平台中提出"):
             appointing.appoint_at_the_server(typed, at=AT, settings=settings)
 
 
@@ -253,7 +253,7 @@ def test_the_command_line_resets_a_lone_officer(officer: Account, auditor: Accou
     assert (journal.latest(1)[0].verb, journal.latest(1)[0].actor) == ("second_factor_reset", None)
     for number in (2, 3):
         a_colleague(email=f"office{number}@example.cn", at=AT)
-    with pytest.raises(Refused, match="请在门户中提出"):
+    with pytest.raises(Refused, match="请在平台中提出"):
         appointing.reset_at_the_server("office2@example.cn", "丢了手机。", at=AT, settings=settings)
     for email in ("nobody@example.cn", an_account(email="a@example.cn", at=AT).contact.email):
         with pytest.raises(Refused, match="没有组委会办公室"):

@@ -68,10 +68,10 @@ def test_what_was_interrupted_begins_again_with_all_its_working_days(notice: Pub
 
     again = public_notices.one(notice.id)
     assert (again.last_day, again.working_days, again.is_interrupted) == (last, 5, False)
-    assert "2026年12月18日至12月25日24时，共5个工作日" in notice_paper.wording(again).paragraphs[1]
+    assert "2026年12月18日至12月25日24:00，共5个工作日" in notice_paper.wording(again).paragraphs[1]
     assert [one.words for one in notice_paper.wording(again).corrected] == [
         f"公示中止。{WHY}",
-        f"公示重新开始，至2026年12月25日24时结束，公示时间重新计算。{WHY}",
+        f"公示重新开始，至2026年12月25日24:00结束，公示时间重新计算。{WHY}",
     ]
     verbs = [entry.verb for entry in journal.about("public_notice", notice.id)]
     assert verbs[-4:] == ["notice_change_proposed", "notice_change_approved"] * 2

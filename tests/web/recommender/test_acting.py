@@ -60,7 +60,7 @@ def test_both_recommend_and_the_application_goes_to_the_office(
     assert f"所在单位“{EMPLOYER}”推荐了您的申报。另一个推荐单位还没有办理。" in overview.text
     recommend(asked, Part.RECOMMENDER)
     assert headline(applicant(f"/applications/{asked.application.id}")) == "已提交"
-    assert "推荐了您的申报。接下来由组委会办公室审核。" in applicant(f"/applications/{asked.application.id}").text
+    assert "推荐了您的申报。接下来由组委会办公室审查。" in applicant(f"/applications/{asked.application.id}").text
 
 
 def test_without_opinion_or_scan_there_is_the_reason_and_no_button(employer: Visitor, asked: Asked) -> None:

@@ -53,7 +53,7 @@ FOLLOWING = {
     Stage.UNVERIFIED: "接下来由组委会办公室核实身份。",
     Stage.REFUSED: "申报不予受理。",
     Stage.AWAITING_RECOMMENDATION: "接下来由推荐单位填写推荐意见。",
-    Stage.SUBMITTED: "接下来由组委会办公室审核。",
+    Stage.SUBMITTED: "接下来由组委会办公室审查。",
 }
 
 

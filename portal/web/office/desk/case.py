@@ -34,9 +34,9 @@ from portal.web.showing.reading import Count, Part, Reading
 NOTICES = {Stage.ACCEPTED: "受理通知", Stage.IN_CORRECTION: "退回补正通知", Stage.REFUSED: "不予受理通知"}
 TURN = {
     Stage.DRAFT: "申报人正在修改，尚未重新提交。",
-    Stage.AWAITING_RECOMMENDATION: "等待推荐，推荐以后由办公室审核。",
+    Stage.AWAITING_RECOMMENDATION: "等待推荐，推荐以后由办公室审查。",
     Stage.UNVERIFIED: "不止一份申报填写了这个证件号码，等办公室核实是谁的。",
-    Stage.SUBMITTED: "由办公室审核。",
+    Stage.SUBMITTED: "由办公室审查。",
     Stage.IN_CORRECTION: "已经退回，等申报人补正后重新提交。",
     Stage.ACCEPTED: "已经编号，进入评审。",
     Stage.REFUSED: "已经作出决定，不再办理。",

@@ -61,7 +61,7 @@ class Event(NamedTuple):
 
 def history(application: Application, rulebook: Rulebook) -> list[Event]:
     """The events, the latest first; what has no sentence here is nothing that the office decides by."""
-    names: dict[int | None, str] = {None: "系统", application.applicant.id: "申报人"}
+    names: dict[int | None, str] = {None: "平台", application.applicant.id: "申报人"}
     entries = [entry for entry in journal.about("application", application.id) if entry.verb in SENTENCES]
     return [Event(entry.at, _words(entry, rulebook, names)) for entry in reversed(entries)]
 

@@ -26,7 +26,7 @@ COLUMNS = (
     Column("申报人姓名", 12),
     Column("所在单位", 32),
     Column("技术领域", 22),
-    Column("申报途径", 10),
+    Column("申报方式", 10),
     Column("推荐机构", 30),
     Column("奖项", 12),
     Column("状态", 10),

@@ -159,7 +159,7 @@ def exempt_unit(number: int) -> Answered:
     stored.one(number)
     with shown_again(lambda trouble: _act(number, "exempt", trouble=trouble), stale=shown.CHANGED):
         operating.exempt(number, seen_version(), sent_text("reason"), by=me(), at=received_at())
-    return done("已认定为不适用，原因记入日志。", ".unit_notice", number=number)
+    return done("已认定为不适用，原因记入操作记录。", ".unit_notice", number=number)
 
 
 @blueprint.get(f"{UNIT}/reopen")

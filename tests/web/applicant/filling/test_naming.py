@@ -209,8 +209,8 @@ def test_the_check_page_leads_here_while_nobody_is_named(applicant: Visitor, dra
 
     links = {link.text_content(): link.get("href") for link in page.all("//section[@id='missing']//a")}
     assert links == {
-        "申报途径是单位推荐，请指定所在单位。": at(draft),
-        "申报途径是单位推荐，请指定推荐机构。": at(draft),
+        "申报方式是单位推荐，请指定所在单位。": at(draft),
+        "申报方式是单位推荐，请指定推荐机构。": at(draft),
     }
     assert page.one("//section[@id='part-recommenders']//a").get("href") == at(draft)
     assert page.one("//section[@id='part-recommenders']").text_content().count("没有指定") == 2

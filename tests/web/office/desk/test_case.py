@@ -35,7 +35,7 @@ def test_the_case_shows_the_paper_and_what_can_be_decided(desk: Visitor, applica
     for section in ("一、个人基本情况", "工作经历", "申报条件", "证实性材料"):
         assert section in page.text
     assert "受理，给出编号" in page.text
-    assert "由办公室审核" in page.text
+    assert "由办公室审查" in page.text
     assert "提交了申报表，回执号" in page.text
     assert answers.digest not in page.text
     assert "不予受理" not in page.one("//section[@class='acts']").text_content()

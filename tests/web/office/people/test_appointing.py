@@ -102,7 +102,7 @@ def test_an_officer_is_dismissed_by_two_or_not_at_all(desk: Visitor, other: Visi
 def test_one_alone_is_told_where_to_go(desk: Visitor) -> None:
     colleague = a_colleague(RoleName.COMMITTEE, email="only@example.cn", name="马丽")
     page = desk(f"/office/accounts/{colleague.id}")
-    assert "请由系统管理员在服务器上办理" in page.text
+    assert "请由平台管理员在服务器上办理" in page.text
     sent = {"csrf_token": desk("/office/accounts/invite").value("csrf_token"), "version": "1", "role": "committee"}
     for act in ("role", "close", "second-factor"):
         assert "由两个人办理" in desk.post(f"/office/accounts/{colleague.id}/{act}", sent).text

@@ -118,7 +118,7 @@ def test_a_notice_is_interrupted_and_begins_again(desk: Visitor, colleague: Visi
     typed = {"change": "restarted", "last_day": "2026-12-16", "reason": "（示例）网站恢复。"}
     desk(place).submit(typed, button="提出")
     colleague("/office/matters").submit(button="同意")
-    assert "2026年12月7日至12月16日24时，共7个工作日" in desk(PUBLIC).text
+    assert "2026年12月7日至12月16日24:00，共7个工作日" in desk(PUBLIC).text
 
 
 def test_a_plan_is_shown_and_taken_back(desk: Visitor, office: Office) -> None:

@@ -165,7 +165,7 @@ def test_it_is_published_after_it_was_shown_once_more(desk: Visitor, other: Visi
     shown = other(other("/public-notices").one("//ul[@class='official']//a/@href"))
     assert shown.path == PUBLIC
     assert shown.heading == "关于上海城市数字化转型“智慧工匠”选树活动拟表彰名单的公示"
-    assert "2026年12月7日至12月15日24时，共6个工作日" in shown.text
+    assert "2026年12月7日至12月15日24:00，共6个工作日" in shown.text
     assert [cell.text_content() for cell in shown.all("//article//tbody//th")] == ["示例1号", "示例2号", "示例3号"]
     assert shown.follow("提出异议").status == 200
 

@@ -190,7 +190,7 @@ def test_the_auditor_reads_and_checks_the_journal(visit: Visitor, other: Visitor
 
     page = visit("/auditor")
     assert len(page.all("//main//ul[contains(@class, 'official')]/li")) == 50
-    assert "系统" in page.text
+    assert "平台" in page.text
     page = page.follow("更早的记录")
     assert "没有更早的记录" in page.text
     assert "记录完整" in visit("/auditor/verification").text
