@@ -159,6 +159,15 @@ def test_material_for_a_presentation_passes_and_more_does_not(front: Front) -> N
         assert b" 413 " in line.recv(100)
 
 
+def test_who_guesses_codes_of_certificates_is_slowed(front: Front) -> None:
+    path = "/certificates/GJ2026-Z001?code=0000000000000000"
+    answers = [front.get(path)[0] for _ in range(90)]
+
+    assert set(answers[:50]) <= {200, 404}
+    assert answers.count(429) > 10
+    assert front.get("/")[0] == 200
+
+
 def test_slow_bodies_are_ended_while_a_neighbour_is_served(front: Front) -> None:
     slow = [socket.create_connection(("127.0.0.1", front.port), 40) for _ in range(30)]
     for line in slow:
