@@ -111,5 +111,5 @@ def standing(competition: Competition, *, at: datetime) -> str:
     if at < programme.opens_at:
         return f"报名 {opens.month} 月 {opens.day} 日开始"
     if at <= programme.closes_at:
-        return f"报名中，{closes.month} 月 {closes.day} 日 24 时截止"
+        return f"报名中，{closes.month} 月 {closes.day} 日 24:00 截止"
     return "报名已经截止"

@@ -170,7 +170,7 @@ def test_the_office_runs_a_round_from_its_preparation_to_its_approval(
     office.goto(own)
     assert overflow(office) <= 0
     with office.expect_download() as taken:
-        office.get_by_role("link", name="评分汇总（Excel）").click()
+        office.get_by_role("link", name="初审汇总表（Excel）").click()
     assert taken.value.suggested_filename.endswith(".xlsx")
     office.goto("/office/rounds")
     expect(office.get_by_role("button", name="准备智慧工匠复审第 1 轮")).to_be_visible()
