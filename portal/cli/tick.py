@@ -91,6 +91,7 @@ STEPS: tuple[Step, ...] = (
     _counted("results told", decision_messages.tell_results),
     _counted("reminders written", purging.tell_drafts),
     _counted("drafts forgotten", purging.forget_drafts),
+    _counted("petitions forgotten", purging.forget_petitions),
     _counted("accounts forgotten", purging.forget_accounts),
     _counted("worklists told", worklists.write),
     _counted("heads of the journal told", journal_heads.give_out),

@@ -4,6 +4,7 @@ The roll, certificates, decisions and what was public of them stay; so do the ke
 was there, the official numbers, the counted results without names, and the journal, which holds numbers and verbs.
 """
 
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from portal.storage.engine.sealed import under
 from portal.storage.engine.tables import Table
 from portal.storage.forgetting import honoured
 from portal.storage.judging.ballots import Ballot, SheetScan
-from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert
+from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert, RoundLeaver
 from portal.storage.judging.presentations import Presentation, PresentationFile
 from portal.storage.judging.public_ballots import (
     PublicBallot,
@@ -40,9 +41,11 @@ from portal.storage.judging.rounds import Round
 from portal.storage.judging.totals import BallotTotal
 from portal.storage.letters.messages import Message
 from portal.storage.letters.outbox import Letter
+from portal.storage.meeting.calibrations import Calibration, CalibrationSheet
+from portal.storage.meeting.meetings import Meeting, MeetingAct
 from portal.storage.office.assignments import Assignment
 from portal.storage.office.desk import Listing
-from portal.storage.office.exchanges import Exchange
+from portal.storage.office.exchanges import Exchange, ExchangeFile
 from portal.storage.office.extensions import Extension
 from portal.storage.office.rectifications import Rectification
 from portal.storage.office.reviews import Correction, Finding, Inquiry, Rejection
@@ -59,6 +62,7 @@ from portal.storage.season.proposals import Proposal, ProposalState
 # Whose rows go, in this order, each with the column that leads to what is purged.
 GONE: dict[type[Table], ForeignKeyField] = {
     Message: Message.application,
+    ExchangeFile: ExchangeFile.exchange,
     Exchange: Exchange.application,
     Assignment: Assignment.application,
     Extension: Extension.application,
@@ -87,6 +91,11 @@ GONE: dict[type[Table], ForeignKeyField] = {
     BallotTotal: BallotTotal.round,
     SheetScan: SheetScan.ballot,
     Ballot: Ballot.round,
+    MeetingAct: MeetingAct.meeting,
+    Meeting: Meeting.round,
+    CalibrationSheet: CalibrationSheet.round,
+    Calibration: Calibration.round,
+    RoundLeaver: RoundLeaver.round,
     Recusal: Recusal.round,
     PanelVerdict: PanelVerdict.round,
     RoundResult: RoundResult.round,
@@ -106,7 +115,7 @@ GONE: dict[type[Table], ForeignKeyField] = {
     SnapshotFile: SnapshotFile.snapshot,
     Snapshot: Snapshot.application,
 }
-APPEND_ONLY = Exchange
+APPEND_ONLY: tuple[type[Table], ...] = (ExchangeFile, Exchange)
 # What a proposal about each of these kinds says is about people of the edition.
 _ABOUT: dict[str, type[Table]] = {
     "application": Application,
@@ -132,7 +141,9 @@ def purge(edition: Edition, *, letters_before: datetime, at: datetime) -> None:
     """
     programmes = _programmes(edition)
     proposed = [one.id for one in _proposals(programmes)]
-    with triggers.aside(APPEND_ONLY._meta.table_name, "DELETE"):
+    with ExitStack() as aside:
+        for table in APPEND_ONLY:
+            aside.enter_context(triggers.aside(table._meta.table_name, "DELETE"))
         for table, leads in GONE.items():
             table.delete().where(leads.in_(_of(leads.rel_model, programmes)), *_going(table)).execute()
     Proposal.delete().where(Proposal.id.in_(proposed)).execute()

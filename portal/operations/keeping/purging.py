@@ -31,7 +31,8 @@ from portal.storage.engine.errors import NotFound, RefusedBySchema
 from portal.storage.engine.tables import atomic, compact
 from portal.storage.people import accounts
 from portal.storage.people.accounts import Account
-from portal.storage.publishing import decisions, honour_lists
+from portal.storage.publishing import decisions, honour_lists, petitions
+from portal.storage.publishing.petitions import Petition
 from portal.storage.season import editions
 from portal.storage.season.editions import Edition
 from portal.storage.season.proposals import Proposal
@@ -184,6 +185,18 @@ def _forget(application: Application, *, at: datetime) -> bool:
         gone = forgetting.forget_draft(application.id, at=at)
         journal.record("draft_forgotten", "application", application.id, by=None, at=at)
     return gone
+
+
+def forget_petitions(at: datetime, settings: Settings) -> int:
+    """Remove reports, suggestions and questions whose time is over; returns how many."""
+    return one_by_one(petitions.due(at), partial(_forget_petition, at=at))
+
+
+def _forget_petition(petition: Petition, *, at: datetime) -> bool:
+    with atomic():
+        petitions.forget(petition)
+        journal.record("petition_forgotten", "petition", petition.id, by=None, at=at)
+    return True
 
 
 def forget_accounts(at: datetime, settings: Settings) -> int:

@@ -88,6 +88,20 @@ def add(kind: PetitionKind, written: Petitioned, files: Iterable[tuple[str, str]
     return made
 
 
+def due(at: datetime) -> list[Petition]:
+    """Those that are answered and were kept long enough."""
+    return list(Petition.select().where(~_OPEN, Petition.keep_until < at).order_by(Petition.id))
+
+
+def forget(petition: Petition) -> None:
+    """Remove it with its files.
+
+    :raises RefusedBySchema: it is kept longer.
+    """
+    PetitionFile.delete().where(PetitionFile.petition == petition).execute()
+    Petition.delete().where(Petition.id == petition.id).execute()
+
+
 def was_told(kind: PetitionKind, text: str) -> bool:
     """Whether the same was written before."""
     return Petition.select().where(Petition.text_key == text_key(kind, text)).exists()

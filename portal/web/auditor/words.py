@@ -140,6 +140,7 @@ VERBS = {
     "objection_received": "收到异议",
     "petition_answered": "答复来信",
     "petition_contact_read": "查看来信人的姓名和邮箱",
+    "petition_forgotten": "来信保存期满，清除",
     "petition_led": "举报转入取消或者撤销荣誉",
     "petition_received": "收到举报、建议或者提问",
     "opening_approved": "同意公布届次",

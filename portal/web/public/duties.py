@@ -7,6 +7,7 @@ from werkzeug import Response
 from portal import clock
 from portal.operations.site import searching
 from portal.rules.language.cleaning import clean_line
+from portal.rules.people.own_data import TERM
 from portal.rules.people.sign_ins import DEVICE_LIFE, EVENTS_KEPT
 from portal.rules.site.privacy import VERSIONS
 from portal.storage.season import editions
@@ -26,6 +27,7 @@ def privacy() -> str:
         procedure=newest_rulebooks()[0].procedure,
         days=EVENTS_KEPT.days,
         device_days=DEVICE_LIFE.days,
+        term=TERM,
     )
 
 

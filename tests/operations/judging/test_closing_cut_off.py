@@ -87,7 +87,7 @@ def test_nothing_changes_in_a_round_that_is_being_counted(case: Case, monkeypatc
     assert refusal(marking.draft, *casting, "", by=late, at=DURING) == rules.OVER.reason
     pinning = stopped.id, stopped.version, late, case.first, "近亲属"
     assert refusal(panels.pin, *pinning, **by) == recusal.refusal_to_pin(True).reason
-    assert refusal(voiding.propose, stopped.id, late, case.first, "误投", **by) == rules.OVER.reason
+    assert refusal(voiding.propose, stopped.id, late, case.first, "误投", **by) == casts.ROUND_NOT_OPEN.reason
     assert casts.refusal_to_void(stopped.state, True) == casts.ROUND_NOT_OPEN
 
 

@@ -9,7 +9,6 @@ from portal.operations.judging import (
 )
 from portal.operations.judging.voiding import VOIDING
 from portal.rules.judging import casting as casting_rules
-from portal.rules.judging import rounds as rules
 from portal.rules.judging.casting import Given
 from portal.rules.language import proposing as proposing_rules
 from portal.storage.engine import journal
@@ -72,7 +71,7 @@ def test_voiding_only_in_an_open_round() -> None:
     assert "作废" in refusal(closing.close, case.round.id, case.round.version, by=case.office, at=DURING)
     VOIDING.decline(proposal.id, proposal.version, "没有误投", by=case.other, at=DURING)
     closed = closing.close(case.round.id, case.round.version, by=case.office, at=DURING)
-    assert refusal(voiding.propose, *pair, "误投", by=case.office, at=DURING) == rules.OVER.reason
+    assert refusal(voiding.propose, *pair, "误投", by=case.office, at=DURING) == casting_rules.ROUND_NOT_OPEN.reason
     assert voiding.refusal_to_propose(closed, *pair[1:]) == casting_rules.ROUND_NOT_OPEN
     other = proposals.add("opening", "edition", 1, b"{}", by=case.office, at=AT)
     with pytest.raises(NotFound):

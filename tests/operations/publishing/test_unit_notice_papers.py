@@ -1,5 +1,6 @@
 """The papers of a notice inside a unit."""
 
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -47,6 +48,6 @@ def test_the_table_lists_every_unit_with_its_state(storage: Settings) -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
 
     assert [row[1] for row in rows] == [UNIT, LONE]
-    assert rows[0][3:6] == ["已确认", "2026年12月1日", "2026年12月8日"]
+    assert rows[0][3:6] == ["已确认", datetime(2026, 12, 1), datetime(2026, 12, 8)]
     assert [row[9] for row in rows] == ["惠章", "没有，由申报人转交"]
     assert rows[1][2:4] == ["已全部移出名单", "待反馈"]

@@ -1,6 +1,6 @@
 """Putting honourees forward for honours of the city."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -91,7 +91,7 @@ def test_an_imported_honouree_is_put_forward_for_what_asks_for_no_membership(ope
     book = load_workbook(BytesIO(commending.sheet("pioneer", 2023, target, by=officer, at=AT)))
 
     [row] = book.active.iter_rows(min_row=4, values_only=True)
-    assert (row[1], row[-4:]) == ("范示例", (told.title, 2023, "2024-05-04", "是"))
+    assert (row[1], row[-4:]) == ("范示例", (told.title, 2023, datetime(2024, 5, 4), "是"))
 
 
 def test_membership_is_what_the_form_says() -> None:

@@ -13,6 +13,7 @@ from portal.storage.applying import applications, snapshots
 from portal.storage.applying.applications import Application
 from portal.storage.applying.snapshots import Snapshot
 from portal.storage.census.counts import Dimension, Group, counted, day_of
+from portal.storage.engine.sealed import under
 from portal.storage.engine.tables import atomic
 from portal.storage.office import listings
 from portal.storage.office.listings import Listing
@@ -103,7 +104,7 @@ def test_a_dimension_is_one_query_and_8000_applications_are_quick(programme: Pro
                     {
                         "id": row["id"],
                         "application": row["id"],
-                        "manifest": b"",
+                        "manifest": under(Snapshot.manifest, row["id"], b""),
                         "digest": "0" * 64,
                         "rulebook": "x",
                         "template_digest": "",
