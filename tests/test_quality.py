@@ -24,7 +24,8 @@ README = ROOT / "README.md"
 BIN = Path(sys.executable).parent
 
 LONGEST = 300  # lines of a module, or of a file of tests
-LONGER = {"tests/operations/walking.py"}  # one machine of states: its acts read best beside each other
+# One machine of states, and one walk over the kinds of nodes of a query: each reads best in one piece.
+LONGER = {"tests/operations/walking.py", "portal/storage/engine/written.py"}
 VIEW_MEDIAN, VIEW_MOST = 6, 25  # lines of a view, its signature among them
 LONGEST_OPERATION = 40  # lines of what it does
 FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "misc", "manager", "tools"}
@@ -33,7 +34,7 @@ OURS_ALONE = {".git", ".venv", "instance", "node_modules", "__pycache__", "build
     *(".hypothesis", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".import_linter_cache"),
 }
 # Bytes, gzipped: of a page for everybody, of one with forms, of scripts.
-PUBLIC_STYLE_BUDGET, STYLE_BUDGET, SCRIPT_BUDGET = 9_500, 14_000, 6_000
+PUBLIC_STYLE_BUDGET, STYLE_BUDGET, SCRIPT_BUDGET = 9_500, 14_000, 6_500
 
 
 @pytest.mark.parametrize(

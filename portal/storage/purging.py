@@ -24,7 +24,7 @@ from portal.storage.engine.erasures import ErasedKind
 from portal.storage.engine.sealed import under
 from portal.storage.engine.tables import Table
 from portal.storage.forgetting import honoured
-from portal.storage.judging.ballots import Ballot, SheetScan
+from portal.storage.judging.ballots import Ballot
 from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert, RoundLeaver
 from portal.storage.judging.presentations import Presentation, PresentationFile
 from portal.storage.judging.public_ballots import (
@@ -38,6 +38,7 @@ from portal.storage.judging.public_ballots import (
 from portal.storage.judging.public_forms import PublicDeed, PublicForm
 from portal.storage.judging.results import PanelVerdict, RoundResult
 from portal.storage.judging.rounds import Round
+from portal.storage.judging.sheet_scans import SheetScan
 from portal.storage.judging.totals import BallotTotal
 from portal.storage.letters.messages import Message
 from portal.storage.letters.outbox import Letter

@@ -30,6 +30,7 @@ from portal.storage.judging import (
     public_forms,
     results,
     rounds,
+    sheet_scans,
     totals,
 )
 from portal.storage.letters import choices, messages, outbox
@@ -118,7 +119,7 @@ TABLES: tuple[type[Table], ...] = (
     panels.Recusal,
     panels.RoundLeaver,
     ballots.Ballot,
-    ballots.SheetScan,
+    sheet_scans.SheetScan,
     totals.BallotTotal,
     presentations.Presentation,
     presentations.PresentationFile,

@@ -13,10 +13,11 @@ from portal.demonstration.publishing import confirm_all
 from portal.documents.evidence.drawn import drawn_portrait
 from portal.operations.applying.evidence import Upload
 from portal.operations.people import credentials
-from portal.operations.publishing import objecting, petitioning
+from portal.operations.publishing import objecting
 from portal.operations.roll import stories
 from portal.operations.season import working_calendar
 from portal.operations.season.working_calendar import Typed
+from portal.operations.site import petitioning
 from portal.rulebooks import rulebook
 from portal.rules.language.stages import Stage
 from portal.rules.language.working_days import refusal_of_year

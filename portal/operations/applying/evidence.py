@@ -257,25 +257,6 @@ def _held(kept: Kept) -> Held:
     )
 
 
-def judged(content: bytes) -> Examined:
-    """One file that somebody sends by itself: a scan, a supplement. Slow: a child process opens it.
-
-    :raises Refused: it cannot be used.
-    """
-    insist(rules.refusal_of_size(len(content)))
-    return documents.examined(content)
-
-
-def keep(found: Examined, name: str, *, at: datetime) -> str:
-    """Keep what was ``judged``; whoever sent it is told what was in it beside its pages.
-
-    :raises Refused: there is no room for it.
-    """
-    if found.left_out:
-        uploading.tell(documents.words_of_left_out(f"“{name}”", found.left_out))
-    return uploading.take(found.content, found.media_type, at=at)
-
-
 def arrange(application: Application, places: Sequence[Place], version: int, act: str = "", *, at: datetime) -> int:
     """Keep order, kinds and titles as ``places`` has them after ``act`` (see ``rules.evidence.rearranged``), over
     ``version``; returns the new version, or the same where nothing has changed.

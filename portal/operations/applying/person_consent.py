@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from portal.documents.papers.official_letters import ConsentForm, render_letter, sender_of
 from portal.operations.applying import filing
-from portal.operations.applying.evidence import Upload, judged, keep
+from portal.operations.applying.enclosing import judged, keep
+from portal.operations.applying.evidence import Upload
 from portal.rules.applying import unit_people as rules
 from portal.rules.applying.correcting import refusal_to_edit
 from portal.rules.applying.manifest import FiledFor

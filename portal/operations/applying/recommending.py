@@ -9,7 +9,8 @@ from datetime import datetime
 from portal.config import Settings
 from portal.documents.papers import opinion as opinion_pages
 from portal.operations.applying import asking, deadlines, filing
-from portal.operations.applying.evidence import Upload, judged, keep
+from portal.operations.applying.enclosing import judged, keep
+from portal.operations.applying.evidence import Upload
 from portal.rules.applying import evidence as evidence_rules
 from portal.rules.applying import recommending as rules
 from portal.rules.applying.manifest import Manifest, manifest_from

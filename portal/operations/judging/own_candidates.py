@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from portal.operations.judging import casting, presenting
 from portal.rules.applying.redaction import name_for_experts
 from portal.rules.judging.casting import Given
-from portal.storage.judging import ballots, round_queries
+from portal.storage.judging import ballots, round_queries, sheet_scans
 from portal.storage.judging.ballots import Ballot
 from portal.storage.judging.rounds import Round
 
@@ -94,7 +94,7 @@ def _in_order(round_: Round, by: int) -> tuple[Any, Mapping[int, int]]:
 def _tasks(round_: Round, own: Sequence[Ballot], places: Mapping[int, int], first: int = 1) -> tuple[Task, ...]:
     own = list(own)
     given = round_queries.official_numbers(round_, [ballot.candidate.id for ballot in own])
-    scanned = ballots.scanned_among(own)
+    scanned = sheet_scans.among(own)
     return tuple(
         Task(
             ballot.candidate.id,

@@ -12,7 +12,8 @@ from portal import clock
 from portal.documents.evidence.intake import examined
 from portal.documents.papers.archives import bundle, file_name
 from portal.documents.papers.score_sheet import ScoreSheet, score_sheet
-from portal.operations.applying.evidence import Upload, keep
+from portal.operations.applying.enclosing import keep
+from portal.operations.applying.evidence import Upload
 from portal.operations.judging import casting, counting
 from portal.operations.judging.panels import candidates
 from portal.operations.judging.preparing_rounds import rulebook_of, stage_of
@@ -25,7 +26,7 @@ from portal.rules.rulebook.rubric import SHEETS
 from portal.storage.engine import blobs, journal
 from portal.storage.engine.errors import NotFound, Stale
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import ballots, panels, round_queries, rounds
+from portal.storage.judging import ballots, panels, round_queries, rounds, sheet_scans
 from portal.storage.judging.ballots import Ballot
 from portal.storage.judging.rounds import Round
 
@@ -185,7 +186,7 @@ def put_scan(number: int, candidate: int, upload: Upload, *, by: int, at: dateti
     blob = keep(examined(upload.content), upload.name, at=at)
     with atomic():
         ballot = _scannable(number, candidate, by)
-        ballots.put_scan(ballot, blob, by=by, at=at)
+        sheet_scans.put(ballot, blob, by=by, at=at)
         journal.record("sheet_scanned", "round", number, by=by, at=at, candidate=candidate, ballot=ballot.id)
 
 
@@ -204,7 +205,7 @@ def scan_of(number: int, candidate: int, *, by: int) -> tuple[bytes, str] | None
     """
     round_, _ = casting.seated(number, by)
     insist(None if round_.state is RoundState.OPEN else OVER)
-    blob = ballots.scan_of(ballots.one_of(number, by, candidate))
+    blob = sheet_scans.of(ballots.one_of(number, by, candidate))
     return (blobs.get(blob.name), blob.media_type) if blob else None
 
 

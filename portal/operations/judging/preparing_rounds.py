@@ -151,7 +151,7 @@ def step_of(held: Round) -> Step:
         len(frozen.result.goes_on) if frozen else None,
         closed.seq if closed else None,
         closed.digest if closed else "",
-        len(panels.leavers_of(held)),
+        len(round_queries.leavers_of(held)),
     )
 
 

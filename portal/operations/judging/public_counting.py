@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from portal.documents.evidence.intake import examined
-from portal.operations.applying.evidence import Upload, keep
+from portal.operations.applying.enclosing import keep
+from portal.operations.applying.evidence import Upload
 from portal.operations.judging.preparing_rounds import record
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.judging import public_voting as rules

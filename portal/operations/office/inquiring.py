@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from portal import clock
-from portal.operations.applying.evidence import judged, keep
+from portal.operations.applying.enclosing import judged, keep
 from portal.operations.office import reviewing
 from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.refusals import insist

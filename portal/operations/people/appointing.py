@@ -3,9 +3,8 @@ and whose authenticator is reset, one officer proposes and a second person of th
 nobody for that, the command line of the server does it. Either way all of the role and the auditor are told.
 (第八条)"""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
-from typing import NamedTuple
 
 import msgspec
 
@@ -14,6 +13,7 @@ from portal.config import Settings
 from portal.operations.people import inviting, second_factor, staff_letters, staffing
 from portal.operations.people.credentials import account_of, insist_typed
 from portal.operations.people.inviting import Invitation
+from portal.operations.people.staffing import Likeness
 from portal.operations.season.proposing import Approval, Matter, Verbs, facts_of
 from portal.rules.language import contacts, names
 from portal.rules.language.cleaning import clean_text
@@ -50,15 +50,6 @@ class Change(msgspec.Struct, frozen=True):
     role: RoleName | None  # the one to take away
     version: int
     reason: str
-
-
-class Likeness(NamedTuple):
-    """An account of another role that perhaps belongs to the same person."""
-
-    name: str
-    roles: str
-    same_name: bool
-    same_phone: bool
 
 
 # -- proposing -----------------------------------------------------------------------------------------------
@@ -158,19 +149,7 @@ def propose_change(
 
 def alike(typed: Appointment) -> list[Likeness]:
     """The accounts of the other roles of the portal's own side that perhaps belong to the person proposed."""
-    own = contacts.email_identity(typed.email)
-    return list(_alike(typed, own))
-
-
-def _alike(typed: Appointment, own: str) -> Iterator[Likeness]:
-    known = account_of(typed.email)
-    phones = {typed.phone, known.contact.phone if known else ""} - {""}
-    for one in staffing.colleagues():
-        if typed.role in one.roles or contacts.email_identity(one.contact.email) == own:
-            continue
-        told = [rules.are_alike(typed.name, phone, one.contact.name, one.contact.phone) for phone in phones or {""}]
-        if any(map(any, told)):
-            yield Likeness(one.contact.name, one.words, told[0][0], any(phone for _, phone in told))
+    return staffing.alike(typed.name, typed.email, typed.phone, typed.role)
 
 
 # -- what follows --------------------------------------------------------------------------------------------

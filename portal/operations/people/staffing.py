@@ -4,9 +4,18 @@ accounts. Roles come by invitation (``inviting``); what takes two is proposed in
 from datetime import datetime
 from typing import NamedTuple
 
+from portal.operations.people.credentials import account_of
+from portal.rules.language import contacts
 from portal.rules.language.refusals import Refused, insist
 from portal.rules.people.sign_ins import EventKind
-from portal.rules.people.staffing import LAST_OF_OFFICE, STAFF, RoleName, refusal_to_act_alone, refusal_to_change
+from portal.rules.people.staffing import (
+    LAST_OF_OFFICE,
+    STAFF,
+    RoleName,
+    are_alike,
+    refusal_to_act_alone,
+    refusal_to_change,
+)
 from portal.storage.competing import undertakers
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound, Stale
@@ -102,3 +111,27 @@ def _insist_on_an_office() -> None:
     """Two who take the role from each other at one moment must not leave nobody: asked after the change."""
     if not accounts.having(RoleName.OFFICE):
         raise Refused(LAST_OF_OFFICE)
+
+
+class Likeness(NamedTuple):
+    """An account of another role that perhaps belongs to the same person."""
+
+    name: str
+    roles: str
+    same_name: bool
+    same_phone: bool
+
+
+def alike(name: str, email: str, phone: str, role: RoleName) -> list[Likeness]:
+    """The accounts of the other roles of the portal's own side that perhaps belong to the person proposed for
+    ``role``."""
+    own, known = contacts.email_identity(email), account_of(email)
+    phones = {phone, known.contact.phone if known else ""} - {""} or {""}
+    found = []
+    for one in colleagues():
+        if role in one.roles or contacts.email_identity(one.contact.email) == own:
+            continue
+        told = [are_alike(name, other, one.contact.name, one.contact.phone) for other in phones]
+        if any(map(any, told)):
+            found.append(Likeness(one.contact.name, one.words, told[0][0], any(same for _, same in told)))
+    return found

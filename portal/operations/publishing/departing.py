@@ -24,7 +24,7 @@ from portal.rules.publishing.departing import Departure
 from portal.storage.applying import applications, recommendations
 from portal.storage.applying.applications import Application
 from portal.storage.engine.tables import atomic
-from portal.storage.judging import panels
+from portal.storage.judging import round_queries
 from portal.storage.office import reviews
 from portal.storage.publishing import honour_lists
 from portal.storage.roll import honours
@@ -94,7 +94,7 @@ def _depart(approval: Approval[Wanted]) -> Application:
 
 def _facts(proposal: Proposal, wanted: Wanted) -> dict[str, Any]:
     told = facts_of(proposal) | {"act": wanted.act.value}
-    left = panels.left_by(proposal.subject) if proposal.state is ProposalState.APPROVED else []
+    left = round_queries.left_by(proposal.subject) if proposal.state is ProposalState.APPROVED else []
     return told | {"rounds": left} if left else told
 
 

@@ -9,11 +9,12 @@ import msgspec
 from portal import clock
 from portal.documents.evidence import intake as documents
 from portal.documents.evidence.intake import EvidenceRefused
-from portal.operations.applying.evidence import Upload, keep
+from portal.operations.applying.enclosing import keep
+from portal.operations.applying.evidence import Upload
 from portal.operations.letters import applicant_messages
 from portal.operations.letters.applicant_messages import MessageText
-from portal.operations.publishing import petitioning
 from portal.operations.season.proposing import Approval, Matter, Verbs
+from portal.operations.site import petitioning
 from portal.rulebooks import catalogue
 from portal.rules.applying.honour_bar import HonourState
 from portal.rules.language.cleaning import clean_text

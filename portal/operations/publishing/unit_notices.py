@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from portal import clock
 from portal.config import Settings
-from portal.operations.applying.evidence import Upload, judged, keep
+from portal.operations.applying.enclosing import judged, keep
+from portal.operations.applying.evidence import Upload
 from portal.operations.letters.one_by_one import one_by_one
 from portal.operations.publishing import unit_notice_messages as letters
 from portal.operations.season import working_calendar

@@ -17,10 +17,9 @@ from portal import randomness
 from portal.rules.judging.drawing import lot
 from portal.rules.judging.rounds import Head
 from portal.storage.applying.applications import Application
-from portal.storage.engine.blobs import Blob
 from portal.storage.engine.errors import Stale
 from portal.storage.engine.sealed import sealed, under
-from portal.storage.engine.tables import MomentField, Table, atomic, change, put_in_place, unique
+from portal.storage.engine.tables import MomentField, Table, atomic, change, unique
 from portal.storage.judging import rounds
 from portal.storage.judging.panels import OF_THE_PANEL, OF_THE_ROUND, Recusal, RoundCandidate, RoundExpert, has_left
 from portal.storage.judging.rounds import Round
@@ -289,29 +288,3 @@ def void(ballot: Ballot, proposal: Proposal, *, at: datetime, anew: bool = True)
 def one(number: int) -> Ballot:
     """Any ballot, a voided one too. :raises NotFound: when there is none."""
     return Ballot.get(Ballot.id == number)
-
-
-class SheetScan(Table):
-    """The scan of a ballot's signed sheet; a better one takes its place."""
-
-    ballot = ForeignKeyField(Ballot, backref="+", on_delete="RESTRICT", primary_key=True)
-    blob = ForeignKeyField(Blob, backref="+", on_delete="RESTRICT")
-    by = ForeignKeyField(Account, backref="+", on_delete="RESTRICT", index=False)
-    at = MomentField()
-
-
-def put_scan(ballot: Ballot, blob: str, *, by: int, at: datetime) -> None:
-    """Keep the scan of a ballot's sheet, in the place of any other."""
-    put_in_place(SheetScan, {SheetScan.ballot: ballot}, {SheetScan.blob: blob, SheetScan.by: by, SheetScan.at: at})
-
-
-def scan_of(ballot: Ballot | int) -> Blob | None:
-    """The row of the scan's blob, if the ballot has a scan."""
-    found = SheetScan.get_or_none(SheetScan.ballot == ballot)
-    return found.blob if found else None
-
-
-def scanned_among(ballots: Collection[Ballot]) -> set[int]:
-    """Which of the ballots have a scan."""
-    numbers = [ballot.id for ballot in ballots]
-    return {row.ballot_id for row in SheetScan.select().where(SheetScan.ballot.in_(numbers))}

@@ -236,18 +236,6 @@ def leave(round_: Round, candidate: int, proposal: Proposal, *, at: datetime) ->
     return True
 
 
-def leavers_of(round_: Round | int) -> list[Application]:
-    """Who has left the open round, the first ones first."""
-    query = RoundLeaver.select(RoundLeaver, Application).join(Application)
-    return [row.candidate for row in query.where(RoundLeaver.round == round_).order_by(RoundLeaver.at, RoundLeaver.id)]
-
-
-def left_by(candidate: Application | int) -> list[int]:
-    """The numbers of the rounds that the candidate has left."""
-    query = RoundLeaver.select(RoundLeaver.round).where(RoundLeaver.candidate == candidate)
-    return sorted(row.round_id for row in query)
-
-
 def experts_of(round_: Round | int) -> list[RoundExpert]:
     """The panel with the accounts, in the order of their numbers."""
     query = RoundExpert.select(RoundExpert, Account).join(Account)

@@ -14,7 +14,7 @@ from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine.tables import database
 from portal.storage.judging import ballots, panels
 from portal.storage.judging.ballots import Ballot, Content, Progress
-from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert
+from portal.storage.judging.panels import Recusal, RoundCandidate, RoundExpert, RoundLeaver
 from portal.storage.judging.rounds import Round, with_programme
 from portal.storage.office.official_numbers import OfficialNumber
 from portal.storage.people.accounts import Account
@@ -274,3 +274,18 @@ def version_of(round_: Round | int, expert: int) -> int:
     """Of all that the expert is asked for together: whichever is saved, it goes up."""
     query = ballots.standing(round_).select(fn.COALESCE(fn.SUM(Ballot.version), 0)).where(Ballot.expert == expert)
     return int(query.scalar())
+
+
+# -- who has left ----------------------------------------------------------------------------------------------
+
+
+def leavers_of(round_: Round | int) -> list[Application]:
+    """Who has left the open round, the first ones first."""
+    query = RoundLeaver.select(RoundLeaver, Application).join(Application)
+    return [row.candidate for row in query.where(RoundLeaver.round == round_).order_by(RoundLeaver.at, RoundLeaver.id)]
+
+
+def left_by(candidate: Application | int) -> list[int]:
+    """The numbers of the rounds that the candidate has left."""
+    query = RoundLeaver.select(RoundLeaver.round).where(RoundLeaver.candidate == candidate)
+    return sorted(row.round_id for row in query)

@@ -2,7 +2,7 @@
 
 from flask import make_response, render_template, request
 
-from portal.operations.publishing import petitioning
+from portal.operations.site import petitioning
 from portal.rules.publishing import petitioning as rules
 from portal.rules.publishing.petitioning import Petitioned, PetitionKind
 from portal.storage.publishing import petitions

@@ -10,7 +10,7 @@ from portal.storage.applying.snapshots import Snapshot
 from portal.storage.engine import blobs
 from portal.storage.engine.errors import AlreadyThere, RefusedBySchema, Stale
 from portal.storage.engine.tables import atomic, database
-from portal.storage.judging import ballots, totals
+from portal.storage.judging import ballots, sheet_scans, totals
 from portal.storage.judging.ballots import Content, Progress
 from portal.storage.judging.rounds import Round
 from portal.storage.people.accounts import Account
@@ -110,12 +110,12 @@ def test_a_scan_is_replaced_and_holds_its_file(storage: Settings) -> None:
     candidate = snapshot.application.id
     cast(made, {(expert.id, candidate): (1,)}, at=at)
     ballot = ballots.one_of(made, expert, candidate)
-    assert (ballots.scan_of(ballot), ballots.scanned_among([ballot])) == (None, set())
+    assert (sheet_scans.of(ballot), sheet_scans.among([ballot])) == (None, set())
     names = [blobs.put(content, "image/jpeg", at=at) for content in (b"blurred", b"sharp")]
     for name in names:
-        ballots.put_scan(ballot, name, by=expert.id, at=at)
-    kept = ballots.scan_of(ballot)
+        sheet_scans.put(ballot, name, by=expert.id, at=at)
+    kept = sheet_scans.of(ballot)
     assert kept
-    assert (kept.name, ballots.scanned_among([ballot])) == (names[1], {ballot.id})
+    assert (kept.name, sheet_scans.among([ballot])) == (names[1], {ballot.id})
     with pytest.raises(RefusedBySchema), atomic():
         database.execute_sql(f"DELETE FROM blob WHERE name = '{names[1]}'")

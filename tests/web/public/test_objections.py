@@ -67,7 +67,7 @@ def test_somebody_objects_in_two_steps_and_looks_it_up(visit: Visitor, noticed: 
     assert kept.receipt in page.text
     assert len(objections.files_of(kept)) == 1
     assert kept.written == Written(WRITTEN.name, WRITTEN.phone, WRITTEN.email, f"{FACTS}\n第二段：验收时间不符。")
-    assert other("/objections").heading == "查询异议"
+    assert other("/objections").heading == "查询办理情况"
     looked_up = other(f"/objections?receipt={kept.receipt.lower().replace('-', '')}")
     assert looked_up.path == f"/objections/{kept.receipt}"
 

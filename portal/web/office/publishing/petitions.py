@@ -3,7 +3,7 @@ everybody reads. Who has written is shown on request only, and that is journalle
 
 from flask import Response, redirect, render_template, url_for
 
-from portal.operations.publishing import petitioning
+from portal.operations.site import petitioning
 from portal.rules.publishing import petitioning as rules
 from portal.rules.publishing.petitioning import Petitioned, PetitionKind
 from portal.storage.people import accounts

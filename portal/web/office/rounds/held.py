@@ -111,7 +111,7 @@ class Held:
     @property
     def left(self) -> list[str]:
         """The names of those who have left the open round."""
-        return [one.name for one in panels.leavers_of(self.round)]
+        return [one.name for one in round_queries.leavers_of(self.round)]
 
     @property
     def missing(self) -> preparing.Missing:
