@@ -3,11 +3,17 @@
 LEFT_OUT = {
     "static": "opened by the browser with every page",
     "public.own_calendar": "under an address that only its owner knows",
+    "public.proof": "under an address that only whom the honouree gave it to knows",
+    **dict.fromkeys(("office.sealed_certificate", "applicant.sealed_certificate"), "no certificate here was sealed"),
+    "office.before_answering_data_request": "nobody here asks about personal data",
+    "office.before_purging": "the years of no edition here are over",
     "office.archive": "everything of an edition at once",
     "public.mailbox": "letters of everybody, there in a demonstration only",
     "applicant.page_picture": "needs LibreOffice",
     "office.page_picture": "needs LibreOffice",
-    **dict.fromkeys(("office.certificate_pdf", "applicant.certificate"), "needs LibreOffice"),
+    **dict.fromkeys(
+        ("office.certificate_pdf", "office.certificate_for_sealing", "applicant.certificate"), "needs LibreOffice"
+    ),
     **dict.fromkeys(
         ("office.forfeiture", "office.forfeiture_paper", "office.forfeiture_scan"), "nobody here is losing an honour"
     ),
