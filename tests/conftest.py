@@ -29,6 +29,8 @@ pytest_plugins = [
     "tests.visit",
 ]
 
+collect_ignore = ["web/public/stranger.py"]  # a script that a stranger runs, no module
+
 # A deadline for each example would measure how busy the machine is, not the code.
 hypothesis.register_profile("portal", deadline=None)
 hypothesis.load_profile("portal")
