@@ -39,6 +39,7 @@ def span_in_words(first: date, last: date) -> str:
 # -- as they are typed -----------------------------------------------------------------------------------------
 
 _YEAR, _IN_YEAR, _IN_MONTH = "([12][0-9]{3})", "(1[0-2]|0?[1-9])", "(3[01]|[12][0-9]|0?[1-9])"
+_DAY = _IN_MONTH.replace("(", "(?:")
 _TWO_IN_YEAR, _TWO_IN_MONTH = "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
 _OR_DASH = r"\s*[-./、‐-―−{}]\s*"
 _DIVIDED = rf"(?:{_YEAR}{_OR_DASH.format('年')})?{_IN_YEAR}{_OR_DASH.format('月')}{_IN_MONTH}"
@@ -47,7 +48,9 @@ _TIME = r"(2[0-3]|[01]?[0-9])\s*(?::\s*([0-5][0-9])|[时点]\s*(?:([0-5]?[0-9])\
 # What is read as what: divided by anything usual, or run together with two digits each. Fields hand these to the
 # browser (static/portal.js), which reads in the same way: the groups found are the numbers from left to right.
 PATTERNS = {
-    "month": rf"^{_YEAR}(?:{_OR_DASH.format('年')}{_IN_YEAR}\s*(?:月份?)?|{_TWO_IN_YEAR})$",
+    # A whole day is typed where papers have one: its month is meant.
+    "month": rf"^{_YEAR}(?:{_OR_DASH.format('年')}{_IN_YEAR}(?:\s*月份?|{_OR_DASH.format('月')}{_DAY}\s*[日号]?|\s*)"
+    rf"|{_TWO_IN_YEAR}(?:0[1-9]|[12][0-9]|3[01])?)$",
     "date": rf"^(?:{_DIVIDED}\s*[日号]?|{_CLOSE})$",
     "moment": rf"^(?:{_DIVIDED}|{_CLOSE})\s*[日号T\s]\s*{_TIME}$",
 }
