@@ -61,7 +61,7 @@ class Notice(OfAward, frozen=True, kw_only=True):
             return Answer(REFUSED, alert(after) or after.text)
         after.submit(button="确认公示")
         shown = people.anybody()(NOTICE)
-        last = f"{self.last.month}月{self.last.day}日24时"
+        last = f"{self.last.month}月{self.last.day}日24:00"
         return Answer(ALLOWED) if last in shown.text else Answer(REFUSED, shown.text)
 
 
