@@ -17,7 +17,7 @@ from tests.documents.credentials.sealed_files import printed
 
 FOLDER = Path(__file__).parent / "golden"
 SITE = "https://awards.example.cn"
-ISSUER = issuer_of(bytes(range(32)), "评选平台 awards.example.cn", SITE)
+ISSUER = issuer_of(bytes(range(32)), "评选门户 awards.example.cn", SITE)
 CODE = "0123456789ABCDEF"
 
 
