@@ -75,7 +75,9 @@ def text_of(database: Any, query: Any) -> tuple[str, list[Any]]:
         kept.known = alike
         if not alike:
             _written[shape] = None
-    elif shape not in _written and len(_written) < MOST:
+    elif shape not in _written:
+        if len(_written) >= MOST:  # lists of every length make shapes of their own: begin anew
+            _written.clear()
         same = [given for given, _ in context.told]
         fits = len(same) == len(values) == len(walk.values) and all(map(_is, same, walk.values))
         _written[shape] = _Written(text, [to for _, to in context.told], walk.held) if fits else None

@@ -41,7 +41,7 @@ def test_entries_are_filed_in_the_days_of_registration(held: Held) -> None:
     assert entering.standing(held.now, at=AT) == "报名 12 月 3 日开始"
     with pytest.raises(Refused, match="开始"):
         entries.filled(held.now, 1, at=AT)
-    assert entering.standing(held.now, at=AT + 3 * DAY) == "报名中，12 月 10 日 24 时截止"
+    assert entering.standing(held.now, at=AT + 3 * DAY) == "报名中，12 月 10 日 24:00 截止"
 
     # The committee may move them; what was filed stays.
     one = entries.filed(held.now, 2, at=AT + 3 * DAY)

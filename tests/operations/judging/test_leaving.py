@@ -18,7 +18,7 @@ from portal.rules.publishing.departing import Departure
 from portal.storage.applying import applications
 from portal.storage.engine import journal
 from portal.storage.engine.errors import NotFound
-from portal.storage.judging import ballots, results, rounds
+from portal.storage.judging import ballots, results, round_queries, rounds
 from portal.storage.judging import panels as stored
 from portal.storage.judging.rounds import Round
 from portal.storage.letters import outbox
@@ -62,7 +62,7 @@ def test_who_leaves_an_open_round_is_not_counted_and_the_others_are(stage: str) 
 
     assert case.first not in stored.numbers_of(number)
     assert applications.one(case.first).stage is Stage.WITHDRAWN
-    assert [one.id for one in stored.leavers_of(number)] == [case.first]
+    assert [one.id for one in round_queries.leavers_of(number)] == [case.first]
     with pytest.raises(NotFound):
         marking.paper(number, case.first, by=case.panel[0].id, at=DURING)
     kept = {one: ballots.one(one).digest for one in before}
@@ -128,7 +128,7 @@ def test_a_known_result_stays_and_nobody_moves_up_by_itself() -> None:
     depart(case, case.first, Departure.WITHDRAW, at=AFTER)
 
     assert counting.result(rounds.one(closed.id)) == before
-    assert stored.leavers_of(closed.id) == []
+    assert round_queries.leavers_of(closed.id) == []
     end(case)
 
 

@@ -45,7 +45,7 @@ def opened(season: Season) -> competitions.Competition:
 def test_an_entry_is_filed_accepted_ranked_and_carried_into_the_award(season: Season) -> None:
     held = opened(season)
     public = f"/competitions/{season.programme.edition.key}/{KEY}"
-    assert "报名中，12 月 20 日 24 时截止" in season.public(public).text
+    assert "报名中，12 月 20 日 24:00 截止" in season.public(public).text
     assert season.programme.id in {one.id for one in editions.programmes_shown()}
     assert held.entries not in {one.id for one in editions.programmes_shown()}, "no page of awards shows entries"
 
