@@ -14,14 +14,13 @@ from portal.rules.language.cleaning import clean_line, clean_text
 from portal.rules.language.passages import Passage
 from portal.rules.language.refusals import Refusal
 from portal.rules.language.worded import Worded
-from portal.rules.people.sign_ins import Limit
+from portal.rules.publishing import objecting
 
 TEXT = Passage("内容", 3_000)
 ABOUT = Passage("反映的对象", 100)
 ANSWER = Passage("答复", 2_000)
 REPORT_LEAST = 20  # characters of a report: what can be looked into
-BY_ADDRESS = Limit(20, timedelta(hours=1))
-BY_PERSON = Limit(5, timedelta(hours=1))
+BY_ADDRESS, BY_PERSON = objecting.BY_ADDRESS, objecting.BY_PERSON
 KEPT = timedelta(days=5 * 366)  # as long as what belongs to an edition is kept at least
 
 

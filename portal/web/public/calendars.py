@@ -12,7 +12,7 @@ from portal.storage.season import editions
 from portal.web.origin import settings
 from portal.web.public.pages import blueprint
 
-CALENDAR = "text/calendar; charset=utf-8"
+CALENDAR = "text/calendar"  # Flask says in which letters
 
 
 @blueprint.get("/process/<edition>/calendar.ics")

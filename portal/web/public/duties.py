@@ -9,6 +9,7 @@ from portal.operations.site import searching
 from portal.rules.language.cleaning import clean_line
 from portal.rules.people.own_data import TERM
 from portal.rules.people.sign_ins import DEVICE_LIFE, EVENTS_KEPT
+from portal.rules.season.keeping import DRAFTS_KEPT
 from portal.rules.site.privacy import VERSIONS
 from portal.storage.season import editions
 from portal.web import appearance
@@ -28,6 +29,7 @@ def privacy() -> str:
         days=EVENTS_KEPT.days,
         device_days=DEVICE_LIFE.days,
         term=TERM,
+        draft_days=DRAFTS_KEPT.days,
     )
 
 

@@ -85,7 +85,10 @@ def test_the_own_calendar_moves_with_the_deadline_and_ends_with_its_address(
 
     answer = other.client.get(address)
     (before,) = events_in(answer.data)
-    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/calendar", "private, no-store")
+    assert (answer.content_type, answer.headers["Cache-Control"]) == (
+        "text/calendar; charset=utf-8",
+        "private, no-store",
+    )
     assert person.contact.name not in answer.text
     _move(application.programme.id, timedelta(days=5))
     (after,) = events_in(other.client.get(address).data)
